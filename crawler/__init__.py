@@ -1,0 +1,1 @@
+"""Fetches news pages, extracts their articles and recognises the meetings that they report."""

@@ -1,0 +1,1 @@
+"""Recognises meetings in news text: pure rules over the vocabularies beside them."""

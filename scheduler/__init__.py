@@ -1,0 +1,1 @@
+"""Issues digests of what was crawled and recognised; the command line."""

@@ -1,0 +1,1 @@
+"""Carries an issue to its readers: e-mail and feeds."""

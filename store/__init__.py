@@ -1,0 +1,1 @@
+"""Keeps articles, meetings and issues: records in, records out."""

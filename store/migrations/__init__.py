@@ -1,0 +1,1 @@
+"""The schema, one Alembic revision a file."""

@@ -1,0 +1,247 @@
+"""The records that the stages hand to each other.
+
+Times (`…_at`) are aware and UTC. A meeting's day is a plain `date`, local to where it took place. What is not
+known is `None`, never a guess.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Whether a meeting took place."""
+
+    HELD = "held"
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
+class Mode(StrEnum):
+    """How the sides met."""
+
+    IN_PERSON = "in_person"
+    VIDEO = "video"
+    PHONE = "phone"
+    HYBRID = "hybrid"
+    UNKNOWN = "unknown"
+
+
+class Form(StrEnum):
+    """What kind of event a meeting is; docs/CONVENTIONS.md defines each."""
+
+    BILATERAL = "bilateral"
+    MULTILATERAL = "multilateral"
+    SUMMIT = "summit"
+    CONFERENCE = "conference"
+    VISIT = "visit"
+    RECEPTION = "reception"
+    CEREMONY = "ceremony"
+
+
+class Relation(StrEnum):
+    """How an article's text relates to that of an article that arrived earlier."""
+
+    SAME = "same"
+    CONTAINS = "contains"
+
+
+class Decision(StrEnum):
+    """What became of one draft that was taken in."""
+
+    NEW = "new"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+    COPY = "copy"
+
+
+class RunOutcome(StrEnum):
+    """What became of one crawl of one source."""
+
+    OK = "ok"  # at least one new, revised or copied article, and nothing failed
+    UNCHANGED = "unchanged"  # the source was read and had nothing new
+    EMPTY = "empty"  # the list was read and named no article: never "no news"
+    FAILED = "failed"  # pages could not be fetched or understood
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleDraft:
+    """One fetched text of an article, on its way into the store.
+
+    `key` is the source's own key ("sectsco:eng:602354"), or the canonical address; articles with one key are
+    one article. `published_by` names the rule that read `published_at` ("url", "page", "meta" …);
+    `extracted_by` the layout, or "fallback" where none matched.
+    """
+
+    source: str
+    outlet: str
+    key: str
+    url: str
+    title: str
+    body: str  # paragraphs, separated by one empty line
+    fetched_at: datetime
+    language: str | None = None  # ISO 639-1
+    published_at: datetime | None = None
+    published_by: str | None = None
+    extracted_by: str | None = None
+    aliases: tuple[str, ...] = ()  # further addresses of the same article
+    images: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """An article as it stands in the store, with its newest revision."""
+
+    id: int
+    key: str
+    url: str
+    source: str
+    outlet: str
+    language: str | None
+    title: str
+    body: str
+    published_at: datetime | None
+    published_by: str | None
+    fetched_at: datetime  # of the newest revision
+    revision: int  # 1 for the first
+    revision_id: int  # unique over all articles
+    aliases: tuple[str, ...] = ()
+    copy_of: str | None = None  # address of the article that this one repeats
+    relation: Relation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What the store decided about one draft."""
+
+    key: str
+    decision: Decision
+    article_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a meeting took place; city and country in English."""
+
+    venue: str | None = None
+    city: str | None = None
+    country: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.venue or self.city or self.country)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """Somebody who took part; a delegation without a named person has no `name`."""
+
+    name: str | None = None
+    post: str | None = None
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The sentence that proves a value.
+
+    `field` is "date", "place", "title", "occasion" or "participants[N]". `start` and `end` count code points
+    of the title or text as it was given; `implied` marks a value that was concluded and is not written there.
+    """
+
+    field: str
+    sentence: str
+    start: int
+    end: int
+    within: str = "text"  # or "title"
+    implied: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingReport:
+    """One text's account of one meeting. `date` to `end_date` is a span of days where the text is vague."""
+
+    status: Status = Status.HELD
+    date: date | None = None
+    end_date: date | None = None
+    place: Place = Place()
+    mode: Mode = Mode.UNKNOWN
+    form: Form = Form.BILATERAL
+    title: str | None = None
+    occasion: str | None = None
+    participants: tuple[Participant, ...] = ()
+    about: str | None = None  # what was discussed, in the text's words
+    outcome: str | None = None  # what was agreed, signed or proposed, in the text's words
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognition:
+    """What the recogniser read in one text."""
+
+    language: str | None
+    sco_related: bool
+    meetings: tuple[MeetingReport, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportReference:
+    """An article that reports a meeting."""
+
+    article: int
+    url: str
+    outlet: str
+    language: str | None
+    title: str
+    published_at: datetime | None
+    published_by: str | None
+    copy: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """An event in the world, told by one or more articles. `told` is the account that is shown."""
+
+    id: str
+    told: MeetingReport
+    reports: tuple[ReportReference, ...]
+    first_reported_at: datetime
+    occasion_meeting: str | None = None  # id of the meeting that is this one's occasion
+    previous: str | None = None  # id of the last earlier meeting of the same parties
+    corrected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlRun:
+    """One crawl of one source. `counts` has a number for each fate of a page ("new", "unchanged" …)."""
+
+    source: str
+    started_at: datetime
+    finished_at: datetime
+    outcome: RunOutcome
+    reason: str | None = None  # one line; why it failed
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedMeeting:
+    """A meeting in an issue, under the number that readers may reply with."""
+
+    number: int
+    meeting: Meeting
+    from_archive: bool  # older at first sight than the digest's window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One numbered, frozen edition of a digest, for the period `[since, until)`."""
+
+    digest: str
+    number: int
+    since: datetime | None  # None for the first issue
+    until: datetime
+    issued_at: datetime
+    zone: str  # IANA name of the readers' time zone
+    entries: tuple[IssuedMeeting, ...]
+    coverage: tuple[CrawlRun, ...]  # the last run of each source in the period
