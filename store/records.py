@@ -245,3 +245,6 @@ class Issue:
     zone: str  # IANA name of the readers' time zone
     entries: tuple[IssuedMeeting, ...]
     coverage: tuple[CrawlRun, ...]  # the last run of each source in the period
+    title: str | None = None  # what the digest is called in its heading; None: made from `digest`
+    coming_up: tuple[Meeting, ...] = ()  # planned meetings, told already or in this issue
+    outlet_zones: Mapping[str, str] = field(default_factory=dict)  # outlet → IANA name of its time zone
