@@ -1,0 +1,5 @@
+"""`python -m scheduler` is `readout`."""
+
+from scheduler.cli.app import main
+
+main()

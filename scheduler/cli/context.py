@@ -1,0 +1,65 @@
+"""What every command is given: the configuration, the store, the clock, a progress bar."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from scheduler.config import Configuration, configuration_file, load
+from store.archive import Archive
+from store.search import Search
+
+
+class Context:
+    """The global options, read when a command needs them: `--help` works with a broken configuration."""
+
+    def __init__(self, config: Path | None, database: str | None) -> None:
+        self.config_file = configuration_file(config)
+        self._database = database
+
+    @cached_property
+    def config(self) -> Configuration:
+        """Return the configuration; raises ConfigurationError."""
+        return load(self.config_file, database=self._database)
+
+    def archive(self) -> Archive:
+        """Open the store for work on it."""
+        return Archive.open(self.config.database)
+
+    def search(self) -> Search:
+        """Open the store for questions."""
+        return Search.open(self.config.database)
+
+
+def context_of(context: typer.Context) -> Context:
+    """Return what the root command left for this one."""
+    found = context.find_object(Context)
+    if found is None:  # the root command always runs first
+        raise RuntimeError("a command was called without its root")
+    return found
+
+
+def now() -> datetime:
+    """Read the clock: the command line is the edge that may."""
+    return datetime.now(UTC)
+
+
+def say(line: str) -> None:
+    """Tell a person something that is not the command's result."""
+    typer.echo(line, err=True)
+
+
+@contextmanager
+def progress(label: str, *, total: int | None) -> Iterator[Callable[[], None]]:
+    """Show a bar on a terminal (nothing elsewhere) and give what moves it on by one."""
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda: bar.advance(task)

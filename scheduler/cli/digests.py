@@ -1,0 +1,122 @@
+"""`readout digest`: the digest by hand."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler import jobs
+from scheduler.cli.context import Context, context_of, now, say
+from scheduler.delivery.email import digest_message, send
+from scheduler.digest.render import as_html, as_text
+from scheduler.printing import print_table
+from scheduler.rows import issue_row
+from store.errors import ConfigurationError, ReadoutError
+from store.records import Issue
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The digest by hand: preview, issue, send, list, show.")
+
+
+class Rendering(StrEnum):
+    """How an issue is shown."""
+
+    TEXT = "text"
+    HTML = "html"
+
+
+Number = Annotated[int | None, typer.Argument(metavar="[NUMBER]", help="The issue's number; the newest, if none")]
+Shown = Annotated[Rendering, typer.Option("--format", help="How it is shown")]
+
+
+def _print(issue: Issue, shown: Rendering) -> None:
+    sys.stdout.write(as_html(issue) if shown is Rendering.HTML else as_text(issue))
+
+
+def _issue(told: Context, number: int | None) -> Issue:
+    name = told.config.digest.name
+    with told.archive() as archive:
+        issues = {issue.number: issue for issue in archive.issues(digest=name)}
+    if not issues:
+        raise ReadoutError(f"digest '{name}' has no issue yet: `readout digest issue` makes one")
+    chosen = max(issues) if number is None else number
+    if chosen not in issues:
+        raise ReadoutError(f"digest '{name}' has no issue {chosen}: `readout digest list` shows what there is")
+    return issues[chosen]
+
+
+@app.command()
+def preview(context: typer.Context, shown: Shown = Rendering.TEXT) -> None:
+    """Show what would be issued now, and change nothing."""
+    told = context_of(context)
+    with told.archive() as archive:
+        issue = jobs.next_issue(told.config, archive, now())
+    if issue is None:
+        say("nothing new: every known meeting has been told")
+        return
+    _print(issue, shown)
+
+
+@app.command("issue")
+def issue_now(
+    context: typer.Context,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="[default: the configured folder]")] = None,
+) -> None:
+    """Freeze the next issue and write its e-mail, text, HTML and the feed.
+
+    \b
+    Examples:
+      readout digest issue
+      readout digest issue --out /srv/www/readout
+    """  # noqa: D301 - \b keeps the lines of a help text
+    told = context_of(context)
+    with told.archive() as archive:
+        issue = jobs.issue_digest(told.config, archive, now())
+        files = jobs.write_issues(told.config, archive, out or told.config.digest.folder)
+    if issue:
+        say(f"issue {issue.number} tells {len(issue.entries)} meeting(s)")
+    else:
+        say("nothing new: every known meeting has been told")
+    for file in files:
+        typer.echo(file)
+
+
+@app.command("send")
+def send_by_mail(context: typer.Context, number: Number = None) -> None:
+    """Send an issue by mail to everybody in the configuration's [mail] table, one message each.
+
+    Sent again, an issue carries the same Message-ID and bytes.
+    """
+    told = context_of(context)
+    mail = told.config.mail
+    if not mail.server or not mail.to:
+        raise ConfigurationError('no mail server or reader: write [mail] server = "smtp://host:port" and to = ["name@host"]')
+    issue = _issue(told, number)
+    failures = 0
+    for recipient in mail.to:
+        try:
+            send(digest_message(issue, sender=mail.sender, recipient=recipient), mail.server)
+        except ReadoutError as error:
+            say(f"readout: {error}")
+            failures += 1
+    say(f"issue {issue.number}: {len(mail.to) - failures} sent, {failures} not")
+    if failures:
+        raise typer.Exit(1)
+
+
+@app.command("list")
+def list_issues(context: typer.Context) -> None:
+    """List the issues."""
+    told = context_of(context)
+    with told.archive() as archive:
+        issues = archive.issues(digest=told.config.digest.name)
+    print_table([issue_row(issue) for issue in issues], sys.stdout)
+    if not issues:
+        say("no issue yet: `readout digest issue` makes one")
+
+
+@app.command()
+def show(context: typer.Context, number: Number = None, shown: Shown = Rendering.TEXT) -> None:
+    """Show an issue as it was told."""
+    _print(_issue(context_of(context), number), shown)

@@ -1,0 +1,118 @@
+"""The commands that ask: meetings, articles."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Annotated, Any
+
+import typer
+
+from scheduler.cli.context import context_of, say
+from scheduler.printing import Format, default_format, print_csv, print_jsonl, print_table
+from scheduler.rows import article_row, meeting_row
+from store.jsonable import article_to_json, meeting_to_json
+from store.records import Status
+from store.search import ArticleQuery, MeetingQuery
+
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+From = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day")]
+To = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day")]
+Person = Annotated[str | None, typer.Option(help="Part of a participant's name")]
+Organisation = Annotated[str | None, typer.Option(help="Part of a participant's organisation")]
+PlaceName = Annotated[str | None, typer.Option("--place", help="Part of a venue, city or country")]
+Source = Annotated[str | None, typer.Option(help="A source's name")]
+Text = Annotated[str | None, typer.Option(help="Words of the article")]
+StatusName = Annotated[Status | None, typer.Option("--status", help="Meetings of this status")]
+RowFormat = Annotated[Format | None, typer.Option("--format", help="[default: a table on a terminal, else jsonl]")]
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _show(rows: Sequence[Mapping[str, str]], whole: Sequence[Mapping[str, Any]], chosen: Format | None) -> None:
+    match chosen or default_format():
+        case Format.JSONL:
+            print_jsonl(whole, sys.stdout)
+        case Format.CSV:
+            print_csv(whole, sys.stdout)
+        case Format.TABLE:
+            print_table(rows, sys.stdout)
+    if not rows:
+        say("none found")
+
+
+def meetings(  # noqa: PLR0913 - one parameter an option
+    context: typer.Context,
+    since: From = None,
+    until: To = None,
+    person: Person = None,
+    organisation: Organisation = None,
+    place: PlaceName = None,
+    source: Source = None,
+    text: Text = None,
+    status: StatusName = None,
+    chosen: RowFormat = None,
+) -> None:
+    """Tell the meetings that are known.
+
+    \b
+    Examples:
+      readout meetings --from 2019-07-01 --to 2019-07-31
+      readout meetings --person Norov --format jsonl
+    """  # noqa: D301 - \b keeps the lines of a help text
+    query = MeetingQuery(
+        since=_day(since),
+        until=_day(until),
+        person=person,
+        organisation=organisation,
+        place=place,
+        source=source,
+        text=text,
+        status=status,
+    )
+    with context_of(context).search() as search:
+        found = search.meetings(query)
+    _show([meeting_row(meeting) for meeting in found], [meeting_to_json(meeting) for meeting in found], chosen)
+
+
+def articles(  # noqa: PLR0913 - one parameter an option
+    context: typer.Context,
+    since: From = None,
+    until: To = None,
+    person: Person = None,
+    organisation: Organisation = None,
+    place: PlaceName = None,
+    source: Source = None,
+    text: Text = None,
+    status: StatusName = None,
+    chosen: RowFormat = None,
+) -> None:
+    """Tell the articles that are stored; with --person, --place and the like, those that report such a meeting.
+
+    \b
+    Examples:
+      readout articles --source sectsco
+      readout articles --text Mongolia --format csv
+    """  # noqa: D301 - \b keeps the lines of a help text
+    told = context_of(context)
+    query = ArticleQuery(
+        since=_day(since),
+        until=_day(until),
+        person=person,
+        organisation=organisation,
+        place=place,
+        source=source,
+        text=text,
+        status=status,
+    )
+    with told.search() as search:
+        found = search.articles(query)
+    zone = told.config.digest.zone
+    _show([article_row(article, zone) for article in found], [article_to_json(a) for a in found], chosen)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this file's commands to `app`."""
+    app.command()(meetings)
+    app.command()(articles)

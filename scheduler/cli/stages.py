@@ -1,0 +1,174 @@
+"""The commands that do work: demo, crawl, recognise, extract, import."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from scheduler import jobs
+from scheduler.cli.context import context_of, now, progress, say
+from scheduler.crawls import CrawlOrder, CrawlSummary
+from scheduler.crawls import crawl as run_crawl
+from scheduler.demo import Demonstration, demonstrate
+from scheduler.printing import print_table
+from scheduler.recognition_lines import recognise_lines
+from scheduler.rows import crawl_row, meeting_row
+from store.errors import ConfigurationError
+
+BUNDLED = Path(__file__).parents[2] / "fixtures"
+FAILED = 1
+
+LinesFile = Annotated[Path, typer.Argument(metavar="FILE", help="JSON Lines; - is standard input")]
+
+
+@contextmanager
+def opened(file: Path) -> Iterator[TextIO]:
+    """Open a file of text, or standard input for "-"; bytes that are no UTF-8 become U+FFFD."""
+    try:
+        lines = open(0 if str(file) == "-" else file, encoding="utf-8", errors="replace")  # noqa: SIM115, PTH123
+    except OSError as error:
+        raise ConfigurationError(f"'{file}' can't be read: {error.strerror}") from error
+    with lines:
+        yield lines
+
+
+def demo(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where everything is written")] = Path("demo-output"),
+    fixtures: Annotated[Path, typer.Option(metavar="DIR", help="The recorded pages")] = BUNDLED,
+) -> None:
+    """Show the whole way, offline: crawl the bundled pages, recognise their meetings, issue a digest.
+
+    \b
+    Examples:
+      readout demo
+      readout demo --out /tmp/readout-demo
+    """  # noqa: D301 - \b keeps the lines of a help text
+    with progress("crawling the recorded sites", total=None) as advance:
+
+        def tell(summary: CrawlSummary) -> None:
+            advance()
+            row = crawl_row(summary)
+            say(f"crawled {row['source']}: {row['outcome']} ({row['articles']}) {row['reason']}".rstrip())
+
+        shown = demonstrate(out, fixtures, now=now, on_crawled=tell)
+    _tell_demonstration(shown)
+    if any(summary.outcome in {"failed", "empty"} for summary in shown.crawled):
+        raise typer.Exit(FAILED)
+
+
+def _tell_demonstration(shown: Demonstration) -> None:
+    print_table([meeting_row(meeting) for meeting in shown.meetings], sys.stdout)
+    if shown.issue:
+        say(f"\nIssue {shown.issue.number} tells {len(shown.issue.entries)} meetings. Written:")
+    else:
+        say("\nNothing new: every meeting was told in an earlier issue. The files as they stand:")
+    for file in shown.files:
+        say(f"  {file}")
+
+
+def crawl(
+    context: typer.Context,
+    sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="All that are enabled, if none")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Nothing published before")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles a source")] = None,
+) -> None:
+    """Crawl the sources once and recognise the meetings in what is new.
+
+    \b
+    Examples:
+      readout crawl
+      readout crawl sectsco mseap --since 2026-11-01 --limit 20
+    """  # noqa: D301 - \b keeps the lines of a help text
+    told = context_of(context)
+    config = told.config
+    order = CrawlOrder(sources=tuple(sources or ()), since=since.date() if since else None, limit=limit)
+    with progress("crawling", total=len(sources) if sources else None) as advance:
+        summaries = run_crawl(
+            order, config_file=told.config_file, database=config.database, on_summary=lambda _: advance()
+        )
+    print_table([crawl_row(summary) for summary in summaries], sys.stdout)
+    with told.archive() as archive, progress("recognising", total=None) as advance:
+        jobs.recognise_articles(config, archive, on_article=lambda _: advance())
+    if any(summary.outcome in {"failed", "empty"} for summary in summaries):
+        raise typer.Exit(FAILED)
+
+
+def recognise(file: LinesFile = Path("-")) -> None:
+    """Recognise the meetings in texts: {id, title, text, language?, published?} a line in, meetings a line out.
+
+    \b
+    Examples:
+      readout recognise news.jsonl > meetings.jsonl
+      echo '{"id": 1, "text": "On 3 May 2024, Minister A. Karimov met Ambassador Li Hua in Tashkent."}' | readout recognise
+    """  # noqa: D301 - \b keeps the lines of a help text
+    # A lone surrogate in a text is written as the JSON escape that it came as.
+    out = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115, PTH123
+    bad = 0
+    with opened(file) as lines, out:
+        for answer in recognise_lines(lines):
+            out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            out.flush()
+            if "error" in answer:
+                bad += 1
+                say(f"readout: line {answer['line']}: {answer['error']}")
+    if bad:
+        say(f"readout: {bad} bad line(s) were answered with an error; the rest is done")
+        raise typer.Exit(FAILED)
+
+
+def extract(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="HTML; - is standard input")],
+    url: Annotated[str, typer.Option(help="The address the page came from: it chooses the layout")],
+) -> None:
+    """Extract the article of one page as JSON.
+
+    \b
+    Examples:
+      readout extract page.html --url http://eng.sectsco.org/news/20191122/602354.html
+    """  # noqa: D301 - \b keeps the lines of a help text
+    from crawler.extract.page import article_as_json, extract_article  # noqa: PLC0415 - the only command that loads it
+
+    try:
+        body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    except OSError as error:
+        raise ConfigurationError(f"'{file}' can't be read: {error.strerror}") from error
+    article = extract_article(body, url=url, content_type=None)
+    typer.echo(json.dumps(article_as_json(article), ensure_ascii=False, indent=2))
+
+
+def import_(context: typer.Context, file: LinesFile) -> None:
+    """Import articles: {url, title, text, published?, language?, outlet?} a line; fold, recognise, keep them.
+
+    \b
+    Examples:
+      readout import archive.jsonl
+      zcat archive.jsonl.gz | readout import -
+    """  # noqa: D301 - \b keeps the lines of a help text
+    from crawler.extract.urls import article_key  # noqa: PLC0415 - keeps trafilatura's neighbours out of the rest
+
+    told = context_of(context)
+    with opened(file) as lines, told.archive() as archive:
+        with progress("importing", total=None) as advance:
+            imported = jobs.import_articles(archive, lines, fetched_at=now(), key_of=article_key, on_line=advance)
+        with progress("recognising", total=None) as advance:
+            jobs.recognise_articles(told.config, archive, on_article=lambda _: advance())
+    for line in imported.bad:
+        say(f"readout: line {line.number}: {line.reason}")
+    counts = ", ".join(f"{count} {decision}" for decision, count in sorted(imported.decisions.items()))
+    say(f"imported: {counts or 'nothing'}; {len(imported.bad)} bad line(s)")
+    if imported.bad:
+        raise typer.Exit(FAILED)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this file's commands to `app`."""
+    app.command()(demo)
+    app.command()(crawl)
+    app.command()(recognise)
+    app.command()(extract)
+    app.command("import")(import_)

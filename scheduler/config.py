@@ -1,0 +1,89 @@
+"""The whole configuration: what the crawler is told, and how digests are made and sent."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from crawler.sources import CrawlConfiguration, checked, read_toml
+
+DEFAULT_FILE = Path("readout.toml")
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"no time zone '{name}'; write an IANA name such as Asia/Almaty") from error
+    return name
+
+
+def _mail_address(text: str) -> str:
+    local, at, host = text.partition("@")
+    if not (local and at and host) or any(c.isspace() or ord(c) < 32 or c in '<>,;"' for c in text):
+        raise ValueError(f"'{text}' is no mail address; write it as name@host")
+    return text
+
+
+def _mail_server(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ValueError("write the mail server as smtp://host:port, or smtps://host:port")
+    return url
+
+
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+
+
+class DigestConfiguration(BaseModel):
+    """The digest: its name in feeds and file names, its title, its readers' time zone."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field("sco", pattern=r"^[a-z0-9_-]{1,64}$")
+    title: str = Field("SCO meetings", min_length=1, max_length=100)
+    zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    archive_days: int = Field(30, ge=1, le=3650, description="what is older at first sight goes 'from the archive'")
+    folder: Path = Path("digests")
+
+
+class MailConfiguration(BaseModel):
+    """How issues are sent; without a server nothing is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    server: Annotated[str, AfterValidator(_mail_server)] | None = None
+    sender: MailAddress = "readout@localhost.localdomain"
+    to: tuple[MailAddress, ...] = ()
+
+
+class Configuration(CrawlConfiguration):
+    """All of `readout.toml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    digest: DigestConfiguration = DigestConfiguration()
+    mail: MailConfiguration = MailConfiguration()
+
+
+def configuration_file(named: Path | None) -> Path | None:
+    """Choose the file: the one named, that of READOUT_CONFIG, or `readout.toml` where there is one."""
+    if named:
+        return named
+    if told := os.environ.get("READOUT_CONFIG"):
+        return Path(told)
+    return DEFAULT_FILE if DEFAULT_FILE.exists() else None
+
+
+def load(file: Path | None, *, database: str | None = None) -> Configuration:
+    """Read and check `file` (built-in defaults for None); `database` overrides the file's.
+
+    Raises ConfigurationError naming file, table and key.
+    """
+    told = read_toml(file) if file else {}
+    if database:
+        told["database"] = database
+    return checked(Configuration, told, file or DEFAULT_FILE)

@@ -1,0 +1,62 @@
+"""The demonstration: the whole way from recorded pages to a digest, offline."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from scheduler import jobs
+from scheduler.config import load
+from scheduler.crawls import CrawlOrder, CrawlSummary, crawl
+from scheduler.delivery.files import write_file
+from scheduler.recorded_sites import serve
+from store.archive import Archive
+from store.records import Issue, Meeting
+from store.search import MeetingQuery, Search
+
+# Our own loopback server needs no politeness.
+_CONFIGURATION = """\
+# Written by `readout demo`; readout --config {file} meetings   looks at what it stored.
+database = "sqlite:///{database}"
+
+[crawl]
+delay = 0
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demonstration:
+    """What a demonstration did."""
+
+    crawled: tuple[CrawlSummary, ...]
+    meetings: tuple[Meeting, ...]
+    issue: Issue | None  # None when every meeting had been told before
+    files: tuple[Path, ...]
+
+
+def demonstrate(
+    folder: Path,
+    fixtures: Path,
+    *,
+    now: Callable[[], datetime],
+    on_crawled: Callable[[CrawlSummary], None],
+) -> Demonstration:
+    """Serve the pages of `fixtures` on loopback, crawl, recognise, issue; everything is written below `folder`.
+
+    `now` is asked when the issue is made, after the crawl. Raises ReadoutError.
+    """
+    folder = folder.resolve()
+    file, database = folder / "readout.toml", folder / "readout.db"
+    with serve(fixtures) as sites:
+        write_file(file, _CONFIGURATION.format(file=file, database=database).encode())
+        config = load(file)
+        crawled = crawl(
+            CrawlOrder(base=sites.base), config_file=file, database=config.database, on_summary=on_crawled
+        )
+    with Archive.open(config.database) as archive:
+        jobs.recognise_articles(config, archive)
+        issue = jobs.issue_digest(config, archive, now())
+        written = jobs.write_issues(config, archive, folder)
+    with Search.open(config.database) as search:
+        meetings = search.meetings(MeetingQuery())
+    return Demonstration(crawled=crawled, meetings=meetings, issue=issue, files=(database, file, *written))

@@ -1,0 +1,162 @@
+"""The stages as jobs: each takes its work from the store by a query and leaves its result there.
+
+Every job takes what it needs as arguments (configuration, archive, now) and can be run again at any moment.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from crawler.languages import language_of
+from crawler.meetings import match
+from crawler.meetings.recognise import RECOGNISER, recognise
+from scheduler.config import Configuration
+from scheduler.delivery.email import digest_message
+from scheduler.delivery.feeds import rss
+from scheduler.delivery.files import write_file
+from scheduler.digest.compose import compose
+from scheduler.digest.render import as_html, as_text
+from store.archive import Archive
+from store.errors import ReadoutError
+from store.jsonable import draft_from_json
+from store.records import Article, ArticleDraft, Decision, Issue
+
+BATCH = 50
+FEED_MEETINGS = 500  # at least a month of a busy organisation, so that a weekly reader misses none
+
+
+def publication_day(article: Article, config: Configuration) -> date | None:
+    """Return the day of publication where the article was published; imported articles count in UTC."""
+    if article.published_at is None:
+        return None
+    source = config.sources.get(article.source)
+    return article.published_at.astimezone(ZoneInfo(source.zone if source else "UTC")).date()
+
+
+def recognise_articles(
+    config: Configuration, archive: Archive, *, on_article: Callable[[Article], None] | None = None
+) -> int:
+    """Recognise the meetings in every article that today's recogniser has not read; return how many it read."""
+    read = 0
+    while articles := archive.unrecognised(recogniser=RECOGNISER, limit=BATCH):
+        for article in articles:
+            recognition = recognise(
+                article.body,
+                title=article.title,
+                published=publication_day(article, config),
+                language=article.language,
+            )
+            archive.record_recognition(article, recognition, recogniser=RECOGNISER, matcher=match)
+            read += 1
+            if on_article:
+                on_article(article)
+    return read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadLine:
+    """A line of an import that could not be read."""
+
+    number: int  # from 1
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of an import's lines."""
+
+    decisions: Counter[Decision]
+    bad: tuple[BadLine, ...]
+
+
+def import_articles(
+    archive: Archive,
+    lines: Iterable[str],
+    *,
+    fetched_at: datetime,
+    key_of: Callable[[str], tuple[str, str]],
+    on_line: Callable[[], None] | None = None,
+) -> Imported:
+    """Take in an archive in JSON Lines; what can't be read is named and the rest is taken in all the same."""
+    decisions: Counter[Decision] = Counter()
+    bad: list[BadLine] = []
+    numbered = iter(enumerate(lines, start=1))
+    while batch := list(islice(numbered, BATCH)):
+        drafts: list[ArticleDraft] = []
+        for number, line in batch:
+            if on_line:
+                on_line()
+            if not line.strip():
+                continue
+            try:
+                draft = draft_from_json(line, fetched_at=fetched_at, key_of=key_of)
+                drafts.append(replace(draft, language=draft.language or language_of(draft.body)))
+            except ReadoutError as error:
+                bad.append(BadLine(number=number, reason=str(error)))
+        decisions.update(taken.decision for taken in archive.take_in(drafts))
+    return Imported(decisions=decisions, bad=tuple(bad))
+
+
+def next_issue(config: Configuration, archive: Archive, now: datetime) -> Issue | None:
+    """Compose what would be issued now; None when every meeting has been told."""
+    told = config.digest
+    meetings = archive.unissued_meetings(digest=told.name)
+    if not meetings:
+        return None
+    issues = archive.issues(digest=told.name)
+    last = max(issues, key=lambda issue: issue.number, default=None)
+    since = last.until if last else None
+    return compose(
+        meetings,
+        digest=told.name,
+        number=last.number + 1 if last else 1,
+        since=since,
+        until=now,
+        issued_at=now,
+        zone=told.zone,
+        archive_days=told.archive_days,
+        coverage=archive.last_runs(since=since, until=now),
+        coming_up=archive.upcoming_meetings(after=now.astimezone(ZoneInfo(told.zone)).date()),
+    )
+
+
+def issue_digest(config: Configuration, archive: Archive, now: datetime) -> Issue | None:
+    """Freeze the next issue; None when there is nothing new to tell."""
+    issue = next_issue(config, archive, now)
+    if issue:
+        archive.record_issue(issue)
+    return issue
+
+
+def issue_path(config: Configuration, issue: Issue, folder: Path, suffix: str) -> Path:
+    """Name an issue's file: `sco-0001.eml`."""
+    return folder / f"{config.digest.name}-{issue.number:04}.{suffix}"
+
+
+def write_issues(config: Configuration, archive: Archive, folder: Path) -> tuple[Path, ...]:
+    """Write the newest issue (as e-mail, text and HTML) and the feed below `folder`; return the files.
+
+    Written anew from the store each time, byte for byte the same until there is a new issue.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+
+    def write(path: Path, content: bytes) -> None:
+        write_file(path, content)
+        written.append(path)
+
+    issues = archive.issues(digest=config.digest.name)
+    if issues:
+        issue = max(issues, key=lambda issue: issue.number)
+        recipient = config.mail.to[0] if config.mail.to else config.mail.sender
+        message = digest_message(issue, sender=config.mail.sender, recipient=recipient)
+        write(issue_path(config, issue, folder, "eml"), bytes(message))
+        write(issue_path(config, issue, folder, "txt"), as_text(issue).encode())
+        write(issue_path(config, issue, folder, "html"), as_html(issue).encode())
+    told = archive.issued_meetings(digest=config.digest.name, limit=FEED_MEETINGS)
+    write(folder / "feed.xml", rss(told, title=config.digest.title))
+    return tuple(written)

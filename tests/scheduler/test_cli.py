@@ -1,0 +1,194 @@
+"""The command line: what it prints, and how it says what is wrong."""
+
+import json
+import os
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Readout
+
+ARTICLE = {
+    "url": "https://news.example/2024/talks",
+    "title": "Karimov meets Li",
+    "text": "On 3 May 2024, Minister of Transport of Uzbekistan Aziz Karimov met with SCO Secretary-General Zhang Ming in Tashkent.",
+    "published": "2024-05-04",
+    "outlet": "news.example",
+}
+
+
+def write_lines(path: Path, *lines: object) -> str:
+    path.write_text("".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines))
+    return str(path)
+
+
+def only_line(text: str) -> str:
+    lines = text.splitlines()
+    assert len(lines) == 1, text
+    return lines[0]
+
+
+def test_import_recognise_and_ask(readout: "Readout", tmp_path: Path) -> None:
+    assert readout("import", write_lines(tmp_path / "in.jsonl", ARTICLE)).code == 0
+    shown = readout("meetings", "--person", "Karimov", "--format", "jsonl")
+    meeting = json.loads(only_line(shown.out))
+    assert meeting["date"] == "2024-05-03"
+    assert {person["name"] for person in meeting["participants"]} == {"Aziz Karimov", "Zhang Ming"}
+    assert meeting["reports"][0]["url"] == ARTICLE["url"]
+    assert readout("meetings", "--person", "Nobody", "--format", "jsonl").out == ""
+
+
+def test_imported_twice_is_stored_once(readout: "Readout", tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "in.jsonl", ARTICLE)
+    readout("import", file)
+    assert "1 unchanged" in readout("import", file).err
+    assert only_line(readout("articles", "--format", "jsonl").out)
+
+
+def test_bad_lines_of_an_import_are_named_and_the_good_ones_done(readout: "Readout", tmp_path: Path) -> None:
+    ran = readout("import", write_lines(tmp_path / "in.jsonl", "{broken", {"title": "no address", "text": "x"}, ARTICLE))
+    assert ran.code == 1
+    assert "line 1:" in ran.err
+    assert "line 2: 'url'" in ran.err
+    assert json.loads(only_line(readout("articles", "--format", "jsonl").out))["url"] == ARTICLE["url"]
+
+
+def test_bad_lines_of_recognise_are_answered_and_the_next_goes_on(readout: "Readout", tmp_path: Path) -> None:
+    ran = readout("recognise", write_lines(tmp_path / "in.jsonl", '["a"]', {"id": "x"}, {**ARTICLE, "id": "good"}))
+    answers = [json.loads(line) for line in ran.out.splitlines()]
+    assert ran.code == 1
+    assert [("error" in answer) for answer in answers] == [True, True, False]
+    assert answers[1]["id"] == "x"
+    assert answers[2]["meetings"][0]["date"] == "2024-05-03"
+
+
+@pytest.mark.parametrize("text", ["", "\x00", "\ud800 met \udfff", "a" * 100_000, "((((" * 5000])
+def test_recognise_answers_any_text(readout: "Readout", tmp_path: Path, text: str) -> None:
+    ran = readout("recognise", write_lines(tmp_path / "in.jsonl", {"id": 1, "text": text}))
+    assert ran.code == 0
+    assert json.loads(ran.out)["meetings"] == []
+
+
+@pytest.mark.parametrize(
+    ("configuration", "named"),
+    [
+        ("[crawl\n", "line 1"),
+        ("[digest]\nzone = 'Mars/Olympus'\n", "[digest] zone"),
+        ("[digest]\ntitel = 'x'\n", "[digest] titel"),
+        ("[crawl]\ndelay = 'soon'\n", "[crawl] delay"),
+        ("[mail]\nto = ['nobody']\n", "[mail] to"),
+        ("colour = 'red'\n", "colour"),
+    ],
+)
+def test_broken_configuration_is_named_with_its_key(readout: "Readout", tmp_path: Path, configuration: str, named: str) -> None:
+    (tmp_path / "readout.toml").write_text(configuration)
+    ran = readout("meetings")
+    assert ran.code == 2
+    assert "readout.toml" in only_line(ran.err)
+    assert named in ran.err
+
+
+def test_missing_configuration_is_named(readout: "Readout") -> None:
+    ran = readout("--config", "nowhere.toml", "meetings")
+    assert ran.code == 2
+    assert "nowhere.toml" in only_line(ran.err)
+
+
+def test_unknown_source_is_named_with_those_that_are_known(readout: "Readout") -> None:
+    ran = readout("crawl", "nosuch")
+    assert ran.code == 2
+    assert "nosuch" in ran.err
+    assert "sectsco" in ran.err
+
+
+def test_file_that_is_no_database_is_named(readout: "Readout", tmp_path: Path) -> None:
+    (tmp_path / "readout.db").write_bytes(b"this is no database at all" * 100)
+    ran = readout("meetings")
+    assert ran.code == 1
+    assert "readout.db" in only_line(ran.err)
+    assert (tmp_path / "readout.db").read_bytes().startswith(b"this is no database")
+
+
+def test_database_may_be_named_after_the_command(readout: "Readout", tmp_path: Path) -> None:
+    assert readout("meetings", "--db", "sqlite:///other.db").code == 0
+    assert (tmp_path / "other.db").exists()
+
+
+def test_folder_that_is_a_file_is_named(readout: "Readout", tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("here")
+    ran = readout("digest", "issue", "--out", "taken")
+    assert ran.code == 1
+    assert "taken" in only_line(ran.err.removeprefix("nothing new: every known meeting has been told\n"))
+
+
+def test_page_that_is_no_article_is_named(readout: "Readout", tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<html><body><a href='/'>Home</a></body></html>")
+    ran = readout("extract", str(page), "--url", "http://eng.sectsco.org/secretariat/")
+    assert ran.code == 1
+    assert "eng.sectsco.org/secretariat" in only_line(ran.err)
+    assert ran.out == ""
+
+
+def test_issue_preview_list_show_and_nothing_new(readout: "Readout", tmp_path: Path) -> None:
+    readout("import", write_lines(tmp_path / "in.jsonl", ARTICLE))
+    preview = readout("digest", "preview").out
+    assert "Aziz Karimov" in preview
+    assert "no issue yet" in readout("digest", "list").err
+    issued = readout("digest", "issue", "--out", "out")
+    assert "issue 1 tells 1 meeting" in issued.err
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "feed.xml",
+        "sco-0001.eml",
+        "sco-0001.html",
+        "sco-0001.txt",
+    ]
+    assert readout("digest", "show", "1").out == (tmp_path / "out" / "sco-0001.txt").read_text()
+    assert "nothing new" in readout("digest", "issue", "--out", "out").err
+    assert "nothing new" in readout("digest", "preview").err
+
+
+def test_send_without_a_mail_server_says_what_to_write(readout: "Readout", tmp_path: Path) -> None:
+    readout("import", write_lines(tmp_path / "in.jsonl", ARTICLE))
+    readout("digest", "issue")
+    ran = readout("digest", "send")
+    assert ran.code == 2
+    assert "[mail] server" in ran.err
+
+
+def test_spreadsheet_cells_never_begin_a_formula(readout: "Readout", tmp_path: Path) -> None:
+    readout("import", write_lines(tmp_path / "in.jsonl", {**ARTICLE, "title": "=1+1"}))
+    assert ",'=1+1," in readout("articles", "--format", "csv").out
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["", "demo", "crawl", "recognise", "extract", "import", "meetings", "articles", "digest", "digest issue"],
+)
+def test_help_shows_examples(readout: "Readout", command: str) -> None:
+    ran = readout(*command.split(), "--help")
+    assert ran.code == 0
+    assert "readout" in ran.out
+    if command != "digest":
+        assert "Examples:" in ran.out
+
+
+def test_read_only_folder_is_named(readout: "Readout", tmp_path: Path) -> None:
+    ran = readout("--db", f"sqlite:///{tmp_path}/no/such/folder/x.db", "meetings")
+    assert ran.code == 1
+    assert "no/such/folder" in only_line(ran.err)
+
+
+def test_newer_database_is_left_alone(readout: "Readout", tmp_path: Path) -> None:
+    readout("meetings")
+    with sqlite3.connect(tmp_path / "readout.db") as database:
+        database.execute("update alembic_version set version_num = 'from_the_future'")
+    database.close()
+    before = os.stat(tmp_path / "readout.db").st_size
+    ran = readout("meetings")
+    assert ran.code != 0
+    assert "newer" in only_line(ran.err)
+    assert os.stat(tmp_path / "readout.db").st_size == before
