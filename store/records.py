@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeAlias
+
+Day: TypeAlias = date  # the type under a name that a field called `date` doesn't hide
 
 
 class Status(StrEnum):
@@ -162,8 +165,8 @@ class MeetingReport:
     """One text's account of one meeting. `date` to `end_date` is a span of days where the text is vague."""
 
     status: Status = Status.HELD
-    date: date | None = None
-    end_date: date | None = None
+    date: Day | None = None
+    end_date: Day | None = None
     place: Place = Place()
     mode: Mode = Mode.UNKNOWN
     form: Form = Form.BILATERAL
