@@ -1,0 +1,53 @@
+"""Which sources an issue had read, so that silence is never mistaken for "no news"."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from scheduler.digest.words import moment_words, one_line
+from store.records import CrawlRun, Issue, RunOutcome
+
+_READ = {RunOutcome.OK, RunOutcome.UNCHANGED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageView:
+    """The coverage line, and a line for each source that was not read."""
+
+    summary: str
+    wrong: tuple[str, ...] = ()
+
+
+def sources_words(issue: Issue) -> str:
+    """Return "4 of 4 read"."""
+    if not issue.coverage:
+        return "none crawled"
+    return f"{sum(run.outcome in _READ for run in issue.coverage)} of {len(issue.coverage)} read"
+
+
+def coverage_view(issue: Issue) -> CoverageView:
+    """Put the coverage into words; it is long only where something is wrong."""
+    if not issue.coverage:
+        return CoverageView(summary="no source was crawled in this period.")
+    by_outcome = {
+        "read": [run for run in issue.coverage if run.outcome is RunOutcome.OK],
+        "nothing new": [run for run in issue.coverage if run.outcome is RunOutcome.UNCHANGED],
+        "failed": [run for run in issue.coverage if run.outcome not in _READ],
+    }
+    said = [_group(words, runs) for words, runs in by_outcome.items() if runs or words == "failed"]
+    return CoverageView(
+        summary=" ".join(
+            words if place == 0 else words[0].upper() + words[1:] for place, words in enumerate(said)
+        ),
+        wrong=tuple(_failure(issue, run) for run in by_outcome["failed"]),
+    )
+
+
+def _group(words: str, runs: Iterable[CrawlRun]) -> str:
+    return f"{words}: {', '.join(one_line(run.source, columns=64) for run in runs) or 'none'}."
+
+
+def _failure(issue: Issue, run: CrawlRun) -> str:
+    stock = "its list named no article" if run.outcome is RunOutcome.EMPTY else "no reason was recorded"
+    tried = moment_words(run.started_at.astimezone(ZoneInfo(issue.zone)))
+    return f"{one_line(run.source, columns=64)}: last tried {tried}: {one_line(run.reason) or stock}"

@@ -1,0 +1,49 @@
+"""The forms of an issue: plain text, and HTML that says the same."""
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from scheduler.digest.plain import plain_text
+from scheduler.digest.views import SHOWN_ENTRIES, DayView, IssueView, MeetingView, issue_view
+from store.records import Issue
+
+HTML_BYTES = 200_000  # mail programs clip or refuse what is much longer
+
+
+@cache
+def _environment() -> Environment:
+    # Everything is escaped: what comes from articles is text, never markup or a template.
+    return Environment(
+        loader=PackageLoader("scheduler.digest"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def as_text(issue: Issue) -> str:
+    """Return the issue as plain text, at most 78 columns wide but for addresses."""
+    return plain_text(_fitting(issue)[0])
+
+
+def as_html(issue: Issue) -> str:
+    """Return the issue as an HTML document of its own, without any remote content."""
+    return _fitting(issue)[1]
+
+
+def meeting_html(view: MeetingView, day: DayView) -> str:
+    """Return one meeting as an unstyled fragment, for feeds; `day` tells when and where."""
+    return _environment().get_template("meeting.html").render(entry=view, day=day)
+
+
+def _fitting(issue: Issue) -> tuple[IssueView, str]:
+    """Show as many entries as a mail has room for, in both forms the same ones."""
+    most = SHOWN_ENTRIES
+    while True:
+        view = issue_view(issue, most=most)
+        html = _environment().get_template("digest.html").render(issue=view)
+        if most == 1 or len(html.encode()) <= HTML_BYTES:
+            return view, html
+        most = max(1, min(most, len(issue.entries)) * 2 // 3)

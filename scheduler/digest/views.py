@@ -1,0 +1,257 @@
+"""What an issue says, in words and in order; the plain text and the HTML are two forms of this."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from scheduler.digest.coverage import CoverageView, coverage_view, sources_words
+from scheduler.digest.people import Side, in_one_line, names, sides
+from scheduler.digest.quotes import Quote, proving_quote
+from scheduler.digest.widths import shortened
+from scheduler.digest.words import (
+    SHORTENED,
+    as_implied,
+    heading_words,
+    implied_fields,
+    moment_words,
+    one_line,
+    published_words,
+    safe_link,
+    span_words,
+    where_words,
+)
+from store.records import Form, Issue, IssuedMeeting, Meeting, MeetingReport, ReportReference, Status
+
+SHOWN_ENTRIES = 100  # a longer mail is clipped by mail programs, or not read
+_ABOUT_COLUMNS = 130
+_SOURCES_SHOWN = 20
+_COMING_UP_SHOWN = 20
+
+_KINDS = {
+    Form.BILATERAL: "Talks",
+    Form.MULTILATERAL: "Meeting",
+    Form.SUMMIT: "Summit",
+    Form.CONFERENCE: "Conference",
+    Form.VISIT: "Visit",
+    Form.RECEPTION: "Reception",
+    Form.CEREMONY: "Ceremony",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """An article that tells of a meeting; without a `link` its address is none for the web."""
+
+    words: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingView:
+    """One numbered entry; those of its `beside` took place on its sidelines."""
+
+    number: int
+    lead: str  # "planned:", "on its sidelines:", or nothing
+    title: str | None
+    together: str | None  # everybody in one line, instead of `sides`
+    sides: tuple[Side, ...]
+    facts: tuple[tuple[str, str], ...]  # ("About", …)
+    quote: Quote | None
+    sources: tuple[SourceView, ...]
+    beside: tuple["MeetingView", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayView:
+    """The entries of one day at one place."""
+
+    day: str
+    place: str
+    entries: tuple[MeetingView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """The new entries, or those from the archive; a `heading` only where an issue has both."""
+
+    heading: str | None
+    days: tuple[DayView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueView:
+    """Everything that an issue says."""
+
+    name: str  # "SCO meetings, issue 1"
+    issued: str
+    summary: str
+    sections: tuple[SectionView, ...]
+    unshown: str | None
+    coming_up: tuple[SourceView, ...]
+    coverage: CoverageView
+    legend: str = f"{SHORTENED} = implied or shortened by us. Wrong? Reply with the number."
+
+
+def digest_title(issue: Issue) -> str:
+    """Return what the digest is called: "SCO meetings"."""
+    return one_line(issue.title, columns=100) or f"{digest_label(issue)} meetings"
+
+
+def digest_label(issue: Issue) -> str:
+    """Return the digest's short name: "SCO"."""
+    if title := one_line(issue.title, columns=100):
+        return title.removesuffix(" meetings")
+    name = one_line(issue.digest, columns=60).replace("-", " ").replace("_", " ")
+    return name.upper() if len(name) <= len("EURASEC") and " " not in name else name.title()
+
+
+def issue_view(issue: Issue, *, most: int = SHOWN_ENTRIES) -> IssueView:
+    """Put an issue into words; at most `most` entries are shown and the rest is counted."""
+    shown, unshown = issue.entries[:most], len(issue.entries) - most
+    local = issue.issued_at.astimezone(ZoneInfo(issue.zone))
+    return IssueView(
+        name=f"{digest_title(issue)}, issue {issue.number}",
+        issued=f"{moment_words(local)} {issue.zone}",
+        summary=_summary(issue),
+        sections=tuple(_sections(issue, shown)),
+        unshown=f"{unshown} more not shown here; the feed has every one." if unshown > 0 else None,
+        coming_up=tuple(_coming_up(issue)),
+        coverage=coverage_view(issue),
+    )
+
+
+def _summary(issue: Issue) -> str:
+    old = sum(entry.from_archive for entry in issue.entries)
+    counts = [f"{len(issue.entries) - old} new"] if len(issue.entries) > old else []
+    if old:
+        counts.append(f"{old} from the archive{' (first crawl)' if issue.since is None else ''}")
+    return (
+        f"{', '.join(counts) or 'Nothing new'}. Coming up: {len(issue.coming_up) or 'none'}."
+        f" Sources: {sources_words(issue)}."
+    )
+
+
+def _sections(issue: Issue, shown: Sequence[IssuedMeeting]) -> Iterator[SectionView]:
+    clusters = list(_clusters(shown))
+    both = len({cluster[0].from_archive for cluster in clusters}) > 1
+    for old, group in groupby(clusters, key=lambda cluster: cluster[0].from_archive):
+        heading = "From the archive" if old else "New"
+        yield SectionView(heading=heading if both else None, days=tuple(_days(issue, list(group))))
+
+
+def _clusters(shown: Sequence[IssuedMeeting]) -> Iterator[list[IssuedMeeting]]:
+    """Yield each entry with those that follow it as its side meetings."""
+    cluster: list[IssuedMeeting] = []
+    for entry in shown:
+        if cluster and entry.meeting.occasion_meeting in {above.meeting.id for above in cluster}:
+            cluster.append(entry)
+            continue
+        if cluster:
+            yield cluster
+        cluster = [entry]
+    if cluster:
+        yield cluster
+
+
+def _days(issue: Issue, clusters: Sequence[list[IssuedMeeting]]) -> Iterator[DayView]:
+    for (day, place), group in groupby(clusters, key=lambda cluster: heading_words(cluster[0].meeting.told)):
+        entries = tuple(_cluster_view(cluster, issue.outlet_zones) for cluster in group)
+        yield DayView(day=day, place=place, entries=entries)
+
+
+def _cluster_view(cluster: list[IssuedMeeting], zones: Mapping[str, str]) -> MeetingView:
+    main, *others = cluster
+    introduced = names(main.meeting.told)
+    beside = []
+    for entry in others:
+        beside.append(_beside_view(entry, main.meeting.told, introduced, zones))
+        introduced |= names(entry.meeting.told)
+    return replace(meeting_view(main.meeting, number=main.number, zones=zones), beside=tuple(beside))
+
+
+def meeting_view(meeting: Meeting, *, number: int, zones: Mapping[str, str]) -> MeetingView:
+    """Put one meeting into words; `zones` has the IANA name of the zone of each outlet's times."""
+    told = meeting.told
+    together = sides(told)
+    return MeetingView(
+        number=number,
+        lead=_lead(told),
+        title=_title(told) or (None if together else _KINDS[told.form]),
+        together=None,
+        sides=together,
+        facts=tuple(_facts(told)),
+        quote=proving_quote(meeting),
+        sources=tuple(_sources(meeting, zones)),
+    )
+
+
+def _beside_view(
+    entry: IssuedMeeting, main: MeetingReport, introduced: frozenset[str], zones: Mapping[str, str]
+) -> MeetingView:
+    told = entry.meeting.told
+    where = () if heading_words(told) == heading_words(main) else (("Where", ", ".join(heading_words(told))),)
+    everybody = in_one_line(told, introduced)
+    title = _title(told)
+    return MeetingView(
+        number=entry.number,
+        lead=", ".join(filter(None, (_lead(told).rstrip(":"), "on its sidelines:"))),
+        title=title or (None if everybody else _KINDS[told.form]),
+        together=everybody or None,
+        sides=(),
+        facts=(*where, *(fact for fact in _facts(told) if fact[0] != "Occasion")),
+        quote=proving_quote(entry.meeting),
+        sources=tuple(_sources(entry.meeting, zones)),
+    )
+
+
+def _lead(told: MeetingReport) -> str:
+    return "" if told.status is Status.HELD else f"{told.status.value}:"
+
+
+def _title(told: MeetingReport) -> str | None:
+    title = one_line(told.title, columns=200)
+    title = title[:1].upper() + title[1:]
+    return (as_implied(title) if "title" in implied_fields(told) else title) if title else None
+
+
+def _facts(told: MeetingReport) -> Iterator[tuple[str, str]]:
+    if occasion := one_line(told.occasion, columns=200):
+        yield "Occasion", as_implied(occasion) if "occasion" in implied_fields(told) else occasion
+    for name, words in (("About", told.about), ("Outcome", told.outcome)):
+        if said := shortened(one_line(words, columns=5000), _ABOUT_COLUMNS, SHORTENED):
+            yield name, said
+
+
+def _sources(meeting: Meeting, zones: Mapping[str, str]) -> Iterator[SourceView]:
+    """Yield originals first, then what repeats them."""
+    reports = sorted(meeting.reports, key=lambda report: report.copy)
+    for report in reports[:_SOURCES_SHOWN]:
+        yield SourceView(words=_source_words(report, zones), link=safe_link(report.url))
+    if len(reports) > _SOURCES_SHOWN:
+        yield SourceView(words=f"{len(reports) - _SOURCES_SHOWN} more reports not shown here", link=None)
+
+
+def _source_words(report: ReportReference, zones: Mapping[str, str]) -> str:
+    language = f" ({one_line(report.language, columns=12)})" if report.language else ""
+    outlet = f"{one_line(report.outlet, columns=80) or 'outlet not stated'}{language}"
+    if report.published_at is None:
+        day = "day not stated"
+    else:
+        zone = zones.get(report.outlet)
+        day = published_words(report.published_at.astimezone(ZoneInfo(zone) if zone else UTC), zone=zone)
+    ground = " (date from the address)" if report.published_at and report.published_by == "url" else ""
+    return f"{'copy: ' if report.copy else ''}{outlet}, {day}{ground}"
+
+
+def _coming_up(issue: Issue) -> Iterator[SourceView]:
+    for meeting in issue.coming_up[:_COMING_UP_SHOWN]:
+        told = meeting.told
+        what = _title(told) or in_one_line(told, frozenset()) or _KINDS[told.form]
+        link = safe_link(meeting.reports[0].url) if meeting.reports else None
+        yield SourceView(
+            words=f"{span_words(told.date, told.end_date)}, {where_words(told)}: {what}", link=link
+        )
+    if (unshown := len(issue.coming_up) - _COMING_UP_SHOWN) > 0:
+        yield SourceView(words=f"{unshown} more not shown here", link=None)
