@@ -4,8 +4,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from scheduler.digest.widths import width
 from scheduler.digest.words import implied_fields, listing, one_line
 from store.records import MeetingReport, Participant
+
+WIDEST_LABEL = 16  # columns of a body's name that may stand beside its people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +30,11 @@ class Side:
 
     label: str | None
     people: tuple[Named, ...]
+
+    @property
+    def label_columns(self) -> int:
+        """How many columns the label takes."""
+        return width(self.label or "")
 
 
 def sides(told: MeetingReport) -> tuple[Side, ...]:
@@ -96,7 +104,7 @@ def _delegations(participants: Iterable[Participant]) -> Iterator[Named]:
             alike.setdefault(post, []).append(body)
     for post, bodies in alike.items():
         known = [body for body in dict.fromkeys(bodies) if body]
-        yield Named(name=_delegation_words(post, known))
+        yield Named(name="", rest=_delegation_words(post, known))
 
 
 def _delegation_words(post: str, bodies: list[str]) -> str:

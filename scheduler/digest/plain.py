@@ -1,14 +1,12 @@
 """An issue as plain text for mail: at most 78 columns, but for addresses, which are never broken."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from scheduler.digest.people import Side
 from scheduler.digest.views import DayView, IssueView, MeetingView, SectionView, SourceView
 from scheduler.digest.widths import padded, width, wrapped
 
 COLUMNS = 78
 _FACT = "About    "  # the column of the facts' names; "Occasion" fits
-_WIDEST_LABEL = 16  # a longer one gets a line of its own
 
 
 def plain_text(view: IssueView) -> str:
@@ -85,23 +83,20 @@ def _opening(entry: MeetingView, number: str, indent: str) -> Iterator[str]:
     lines = list(wrapped(whole, first=indent, rest=indent + "  ", columns=COLUMNS)) if whole else []
     if entry.title and entry.together:
         lines += wrapped(entry.together, first=indent, rest=indent + "  ", columns=COLUMNS)
-    lines += _sides(entry.sides, indent)
+    lines += _sides(entry, indent)
     yield number + lines[0].removeprefix(indent)
     yield from lines[1:]
 
 
-def _sides(sides: Sequence[Side], indent: str) -> Iterator[str]:
+def _sides(entry: MeetingView, indent: str) -> Iterator[str]:
     """Yield a line for each person, in a column behind the names of their bodies."""
-    labels = [width(side.label) for side in sides if side.label and width(side.label) <= _WIDEST_LABEL]
-    column = max(labels, default=len("SCO")) + 1
-    for side in sides:
-        first = indent
-        if side.label and width(side.label) > _WIDEST_LABEL:
-            yield from wrapped(side.label, first=indent, rest=indent, columns=COLUMNS)
-            first = indent + " " * column
+    column = entry.label_columns + 1
+    for side in entry.sides:
+        first = rest = indent + (" " * column if side.label else "")
+        if side.label_columns > entry.label_columns:
+            yield from wrapped(side.label or "", first=indent, rest=indent, columns=COLUMNS)
         elif side.label:
             first = indent + padded(side.label, column)
-        rest = indent + " " * (column if side.label else 0)
         for person in side.people:
             yield from wrapped(person.words, first=first, rest=rest + "  ", columns=COLUMNS)
             first = rest

@@ -1,12 +1,14 @@
 """The forms of an issue: plain text, and HTML that says the same."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from scheduler.digest.plain import plain_text
-from scheduler.digest.views import SHOWN_ENTRIES, DayView, IssueView, MeetingView, issue_view
-from store.records import Issue
+from scheduler.digest.views import SHOWN_ENTRIES, IssueView, issue_view, meeting_view
+from scheduler.digest.words import heading_words
+from store.records import Issue, Meeting
 
 HTML_BYTES = 200_000  # mail programs clip or refuse what is much longer
 
@@ -33,9 +35,11 @@ def as_html(issue: Issue) -> str:
     return _fitting(issue)[1]
 
 
-def meeting_html(view: MeetingView, day: DayView) -> str:
-    """Return one meeting as an unstyled fragment, for feeds; `day` tells when and where."""
-    return _environment().get_template("meeting.html").render(entry=view, day=day)
+def meeting_html(meeting: Meeting, zones: Mapping[str, str]) -> str:
+    """Return one meeting as an unstyled fragment, for feeds; `zones` has the zone of each outlet's times."""
+    day, place = heading_words(meeting.told)
+    entry = meeting_view(meeting, number=1, zones=zones)
+    return _environment().get_template("meeting.html").render(entry=entry, day=day, place=place)
 
 
 def _fitting(issue: Issue) -> tuple[IssueView, str]:

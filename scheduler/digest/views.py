@@ -7,7 +7,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from scheduler.digest.coverage import CoverageView, coverage_view, sources_words
-from scheduler.digest.people import Side, in_one_line, names, sides
+from scheduler.digest.people import WIDEST_LABEL, Side, in_one_line, names, sides
 from scheduler.digest.quotes import Quote, proving_quote
 from scheduler.digest.widths import shortened
 from scheduler.digest.words import (
@@ -61,6 +61,13 @@ class MeetingView:
     quote: Quote | None
     sources: tuple[SourceView, ...]
     beside: tuple["MeetingView", ...] = ()
+
+    @property
+    def label_columns(self) -> int:
+        """Columns of the widest body's name that stands beside its people; a wider one stands above them."""
+        return max(
+            (columns for side in self.sides if (columns := side.label_columns) <= WIDEST_LABEL), default=0
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
