@@ -13,15 +13,16 @@ SUBJECT_COLUMNS = 78
 _TITLE_COLUMNS = 44  # a longer title leaves no room for anything else
 _TALKS = {Mode.VIDEO: "online talks", Mode.PHONE: "phone talks"}
 
-# Romanised family names that stand before the given name, the commonest in China, Korea and Viet Nam; a name of
-# two or three parts that begins with one is read in that order.
-_FAMILY_NAMES = frozenset(
+# Romanised family names that stand before the given name, the commonest in China, Korea and Viet Nam; a name
+# of two or three parts that begins with one is read in that order.
+_EASTERN_FAMILY_NAMES = (
     "bai cai cao chen cheng choi cui dai deng ding dong du duan fan fang feng fu gao gong gu guo han hao "
     "he hou hu huang jia jiang jin kang kim kong lai lei li liang liao lin liu long lu luo ma mao meng mo "
     "ngo nguyen nie ning niu pan park peng pham qi qian qiao qin qiu ren shao shen shi song su sun tan "
     "tang tao tian tran wan wang wei wen wu xi xia xiao xie xiong xu xue yan yang yao ye yin yu yuan zeng "
-    "zhang zhao zheng zhong zhou zhu zou".split()  # noqa: SIM905 - a list of words
+    "zhang zhao zheng zhong zhou zhu zou"
 )
+_FAMILY_NAMES = frozenset(_EASTERN_FAMILY_NAMES.split())
 
 
 def subject(issue: Issue) -> str:
