@@ -1,0 +1,139 @@
+"""`python -m crawler [SOURCE…]`: crawl several sources, each outcome committed and told as its crawl ends."""
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from crawler.arguments import read_arguments
+from crawler.guard import destination
+from crawler.sources import CrawlConfiguration, SourceConfig
+from store.archive import Archive
+from store.errors import ConfigurationError, StoreError
+from store.records import CrawlRun, RunOutcome
+
+if TYPE_CHECKING:
+    from scrapy.crawler import AsyncCrawlerProcess
+
+_FINE = frozenset({RunOutcome.OK, RunOutcome.UNCHANGED})
+_FAILED, _USAGE = 1, 2
+
+_EXAMPLES = """\
+examples:
+  python -m crawler                                every source that is enabled
+  python -m crawler sectsco mseap --limit 5        at most five articles of each of two
+  python -m crawler --since 2026-11-01             what was published since
+
+READOUT_CONFIG names the configuration file (readout.toml), READOUT_DB the database.
+A line of JSON for each source goes to standard output: source, outcome, counts, reason.
+Exit code: 0 all were read, 1 one failed, 2 wrong usage or configuration.
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Crawl; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m crawler",
+        description="Crawl sources into the database.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("sources", nargs="*", metavar="SOURCE", help="its name in the configuration")
+    parser.add_argument("--base", metavar="URL", help="http://HOST:PORT to connect to instead of the sites")
+    parser.add_argument("--since", metavar="YYYY-MM-DD", help="leave out what was published before")
+    parser.add_argument("--limit", metavar="N", help="at most so many articles of each source")
+    parser.add_argument(
+        "--revisit", choices=("yes", "no"), default="no", help="fetch again what is stored (default: no)"
+    )
+    asked = vars(parser.parse_args(argv))
+    named = asked.pop("sources")
+    arguments = {name: value for name, value in asked.items() if value is not None}
+    # Read here, not with the imports: a broken configuration ends the program in its own way.
+    from crawler.settings import READOUT  # noqa: PLC0415
+
+    try:
+        read_arguments(**arguments)
+        sources = _chosen(READOUT, named)
+        # Made or upgraded once, before several crawls open it.
+        Archive.open(READOUT.database).close()
+    except ConfigurationError as error:
+        sys.stderr.write(f"{error}\n")
+        return _USAGE
+    except StoreError as error:
+        sys.stderr.write(f"{error}\n")
+        return _FAILED
+    runs = _crawl(sources, arguments)
+    return 0 if len(runs) == len(sources) and all(run.outcome in _FINE for run in runs) else _FAILED
+
+
+def _chosen(told: CrawlConfiguration, named: Sequence[str]) -> dict[str, SourceConfig]:
+    if unknown := [name for name in named if name not in told.sources]:
+        raise ConfigurationError(f"no source '{unknown[0]}'; there are {', '.join(told.sources)}")
+    chosen = {name: told.sources[name] for name in named}
+    chosen = chosen or {name: source for name, source in told.sources.items() if source.enabled}
+    if not chosen:
+        raise ConfigurationError("no source is enabled; name one, or set enabled = true in its table")
+    return chosen
+
+
+def in_turns(sources: dict[str, SourceConfig]) -> list[list[str]]:
+    """Group sources so that those which share a host stand in one group, to be crawled one after another."""
+    groups: list[tuple[set[str], list[str]]] = []
+    for name, source in sources.items():
+        hosts = {destination(url).host for url in source.start}
+        sharing = [group for group in groups if group[0] & hosts]
+        groups = [group for group in groups if not group[0] & hosts]
+        merged = [one for group in sharing for one in group[1]]
+        groups.append((hosts.union(*(group[0] for group in sharing)), [*merged, name]))
+    return [names for _, names in groups]
+
+
+def _crawl(sources: dict[str, SourceConfig], arguments: dict[str, str]) -> list[CrawlRun]:
+    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 - a second that --help does without
+    from scrapy.utils.project import get_project_settings  # noqa: PLC0415
+
+    process = AsyncCrawlerProcess(get_project_settings())
+    runs: list[CrawlRun] = []
+    loop = asyncio.get_event_loop()
+    everything = loop.create_task(_crawl_all(process, sources, arguments, runs))
+    everything.add_done_callback(lambda _: _stop_reactor())
+    process.start(stop_after_crawl=False)
+    return runs
+
+
+async def _crawl_all(
+    process: "AsyncCrawlerProcess",
+    sources: dict[str, SourceConfig],
+    arguments: dict[str, str],
+    runs: list[CrawlRun],
+) -> None:
+    async def in_turn(names: Iterable[str]) -> None:
+        for name in names:
+            crawler = process.create_crawler(sources[name].spider)
+            await process.crawl(crawler, source=name, **arguments)
+            run: CrawlRun | None = getattr(crawler.spider, "run", None)
+            if run is None:
+                continue
+            runs.append(run)
+            _tell(run)
+
+    await asyncio.gather(*(in_turn(names) for names in in_turns(sources)))
+
+
+def _tell(run: CrawlRun) -> None:
+    told = {"source": run.source, "outcome": run.outcome, "counts": dict(run.counts), "reason": run.reason}
+    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _stop_reactor() -> None:
+    from twisted.internet import reactor  # noqa: PLC0415 - the process installs it
+
+    if reactor.running:  # type: ignore[attr-defined]
+        reactor.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,243 @@
+"""From drafts to the store: one thread owns the connection, and an article counts when its commit is done."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol, Self, TypeVar, cast
+
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider, DropItem
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+from twisted.python.failure import Failure
+
+from crawler.tally import Tally, verdict
+from store.archive import Archive
+from store.errors import StoreError
+from store.records import ArticleDraft, CrawlRun, RunOutcome, Taken
+
+DRAFTS_A_BATCH = 50
+
+T = TypeVar("T")
+logger = logging.getLogger("crawler")
+
+
+class RecordedSpider(Protocol):
+    """What the store's side asks and tells of a spider."""
+
+    name: str
+    tally: Tally
+    started_at: datetime
+    known_keys: Callable[[Iterable[str]], Any]
+    run: CrawlRun | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting:
+    draft: ArticleDraft
+    taken: Future[Taken] = field(default_factory=Future)
+
+
+class ArchiveWriter:
+    """The one thread that talks to the archive during a crawl.
+
+    A busy or locked database then holds up neither the reactor nor another source. What arrives while a batch
+    is written makes up the next batch: nothing waits for a batch to fill up.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
+        self._waiting: deque[_Waiting] = deque()
+        self._url = url
+        self._archive: Archive | None = None
+
+    async def open(self) -> None:
+        """Open the archive. Raises StoreError."""
+        self._archive = await self._call(Archive.open, self._url)
+
+    async def take_in(self, draft: ArticleDraft) -> Taken:
+        """Take `draft` in; returns after the commit. Raises StoreError."""
+        waiting = _Waiting(draft=draft)
+        self._waiting.append(waiting)
+        self._thread.submit(self._take_in_waiting)
+        return await asyncio.wrap_future(waiting.taken)
+
+    async def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
+        """Tell which of `keys` are in the archive. Raises StoreError."""
+        return await self._call(self._opened.known_keys, tuple(keys))
+
+    async def record_run(self, run: CrawlRun) -> None:
+        """Record `run`, after everything that was taken in. Raises StoreError."""
+        await self._call(self._opened.record_run, run)
+
+    async def close(self) -> None:
+        """Close the archive and end the thread."""
+        if self._archive:
+            await self._call(self._archive.close)
+        self._thread.shutdown()
+
+    @property
+    def _opened(self) -> Archive:
+        if self._archive is None:
+            raise StoreError(f"the database '{self._url}' is not open")
+        return self._archive
+
+    async def _call(self, function: Callable[..., T], *args: object) -> T:
+        return await asyncio.wrap_future(self._thread.submit(function, *args))
+
+    def _take_in_waiting(self) -> None:
+        count = min(len(self._waiting), DRAFTS_A_BATCH)
+        batch = [self._waiting.popleft() for _ in range(count)]
+        if not batch:
+            return
+        try:
+            taken = self._opened.take_in([waiting.draft for waiting in batch])
+        except BaseException as error:  # noqa: BLE001 - handed to those who wait for it
+            for waiting in batch:
+                waiting.taken.set_exception(error)
+        else:
+            for waiting, told in zip(batch, taken, strict=True):
+                waiting.taken.set_result(told)
+
+
+class ArchivePipeline:
+    """Takes every draft in, counts the decision, and records the run when all else is done."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._writer = ArchiveWriter(crawler.settings["READOUT"].database)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the pipeline of one crawl."""
+        pipeline = cls(crawler)
+        # Scrapy tells why a crawl ended here, after the last item is through.
+        crawler.signals.connect(pipeline.finish, signals.spider_closed)
+        return pipeline
+
+    @property
+    def _spider(self) -> RecordedSpider:
+        return cast("RecordedSpider", self._crawler.spider)
+
+    async def open_spider(self) -> None:
+        """Open the archive, and lend the spider the question what is known."""
+        try:
+            await self._writer.open()
+        except StoreError as error:
+            self._spider.tally.troubles.append(str(error))
+            raise CloseSpider("store") from error
+        self._spider.known_keys = self._writer.known_keys
+
+    async def process_item(self, item: ArticleDraft) -> dict[str, Any]:
+        """Take one article in; returns it as `scrapy crawl -O` lists it, with the decision."""
+        try:
+            taken = await self._writer.take_in(item)
+        except StoreError as error:
+            self._give_up(str(error))
+            raise DropItem(str(error)) from error
+        except Exception as error:
+            self._give_up(f"the store failed ({type(error).__name__}); the log says where")
+            raise
+        self._spider.tally.decisions[taken.decision] += 1
+        return listed(item, taken)
+
+    async def finish(self, spider: Spider, reason: str) -> None:
+        """Judge the run, record it, and close the archive."""
+        told = self._spider
+        outcome, why = verdict(told.tally, ended=reason)
+        told.run = CrawlRun(
+            source=spider.name,
+            started_at=told.started_at,
+            finished_at=datetime.now(UTC),
+            outcome=outcome,
+            reason=why,
+            counts=told.tally.counts(),
+        )
+        try:
+            await self._writer.record_run(told.run)
+        except StoreError as error:
+            if str(error) not in told.tally.troubles:
+                logger.error("source=%s the run could not be recorded: %s", spider.name, error)  # noqa: TRY400
+        finally:
+            await self._writer.close()
+        _log(told.run)
+
+    def _give_up(self, trouble: str) -> None:
+        """End the crawl: what could not be stored once will not be stored the next time."""
+        tally = self._spider.tally
+        tally.failed["store"] += 1
+        if trouble not in tally.troubles:
+            tally.troubles.append(trouble)
+            _ending.add(
+                task := asyncio.ensure_future(self._crawler.engine.close_spider_async(reason="store"))
+            )
+            task.add_done_callback(_ending.discard)
+
+
+# The loop itself holds its tasks only weakly.
+_ending: set[asyncio.Future[None]] = set()
+
+
+def listed(draft: ArticleDraft, taken: Taken) -> dict[str, Any]:
+    """Return an article as `-O` writes it, in the order in which it is read."""
+    return {
+        "url": draft.url,
+        "url_key": draft.key,
+        "source": draft.source,
+        "outlet": draft.outlet,
+        "language": draft.language,
+        "title": draft.title,
+        "published_at": draft.published_at.isoformat() if draft.published_at else None,
+        "published_by": draft.published_by,
+        "fetched_at": draft.fetched_at.isoformat(),
+        "decision": str(taken.decision),
+        "extracted_by": draft.extracted_by,
+        "aliases": list(draft.aliases),
+        "images": list(draft.images),
+        "body": draft.body,
+    }
+
+
+def _log(run: CrawlRun) -> None:
+    level = logging.INFO if run.outcome in {RunOutcome.OK, RunOutcome.UNCHANGED} else logging.ERROR
+    counts = " ".join(f"{name}={number}" for name, number in run.counts.items() if number)
+    said = f" reason={run.reason!r}" if run.reason else ""
+    logger.log(level, "crawl source=%s outcome=%s %s%s", run.source, run.outcome, counts, said)
+
+
+class BriefLog(LogFormatter):
+    """Scrapy's messages about items without their bodies."""
+
+    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:  # noqa: ANN401, ARG002 - Scrapy's interface
+        """Tell an article by its address and decision."""
+        told = {"decision": item["decision"], "url": item["url"]}
+        return {"level": logging.DEBUG, "msg": "article decision=%(decision)s url=%(url)s", "args": told}
+
+    def dropped(
+        self,
+        item: Any,  # noqa: ANN401
+        exception: BaseException,
+        response: Response | Failure | None,  # noqa: ARG002
+        spider: Spider,  # noqa: ARG002
+    ) -> LogFormatterResult:
+        """Tell why an article was not stored."""
+        return {
+            "level": logging.DEBUG,
+            "msg": "article not stored url=%(url)s: %(why)s",
+            "args": {"url": item.url, "why": exception},
+        }
+
+    def item_error(
+        self,
+        item: Any,  # noqa: ANN401
+        exception: BaseException,  # noqa: ARG002
+        response: Response | Failure | None,  # noqa: ARG002
+        spider: Spider,  # noqa: ARG002
+    ) -> LogFormatterResult:
+        """Tell which article met an error of ours; the traceback follows."""
+        return {"level": logging.ERROR, "msg": "article not stored url=%(url)s", "args": {"url": item.url}}

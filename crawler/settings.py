@@ -1,0 +1,96 @@
+"""Scrapy's settings. Each that differs from Scrapy's default has its reason here.
+
+Reads READOUT_CONFIG (the configuration file) and READOUT_DB (the database, before the file's).
+"""
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+from crawler.sources import CrawlConfiguration, load
+from store.errors import ConfigurationError
+
+
+def _configuration() -> CrawlConfiguration:
+    """Read the configuration, or end the program as wrong usage does: from here Scrapy has no other way."""
+    named = os.environ.get("READOUT_CONFIG")
+    try:
+        return load(Path(named) if named else None, database=os.environ.get("READOUT_DB"))
+    except ConfigurationError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(2) from None
+
+
+READOUT = _configuration()
+
+BOT_NAME = "readout"
+SPIDER_MODULES = ["crawler.spiders"]
+COMMANDS_MODULE = "crawler.commands"
+
+# Who we say we are, and which group of robots.txt is ours.
+USER_AGENT = READOUT.crawl.user_agent
+ROBOTSTXT_USER_AGENT = USER_AGENT.partition("/")[0].partition(" ")[0]
+ROBOTSTXT_OBEY = True
+
+# One request at a time and a pause between two, for each host. Without jitter: a Crawl-delay is a least time.
+CONCURRENT_REQUESTS = 8
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = READOUT.crawl.delay
+DOWNLOAD_DELAY_JITTER = 0
+
+# Budgets: of a page, of a hop, of a crawl.
+DOWNLOAD_TIMEOUT = READOUT.crawl.page_timeout
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 2 * 1024 * 1024
+REDIRECT_MAX_TIMES = 5
+RETRY_TIMES = 1
+CLOSESPIDER_TIMEOUT = READOUT.crawl.time_limit
+CLOSESPIDER_PAGECOUNT = READOUT.crawl.page_limit
+DEPTH_LIMIT = 3
+REACTOR_THREADPOOL_MAXSIZE = 4
+DNS_TIMEOUT = 20
+
+# Fetching goes through the guard, at every hop: redirects and robots.txt too. Nothing but HTTP is spoken.
+TWISTED_DNS_RESOLVER = "crawler.downloads.GuardedResolver"
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.downloads.GuardedDownloads",
+    "https": "crawler.downloads.GuardedDownloads",
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
+DOWNLOADER_MIDDLEWARES = {
+    # The guard judges foreign sites where every request has to pass; this one drops them without a word.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.downloads.RobotsRules": 100,
+}
+DOWNLOAD_VERIFY_CERTIFICATES = True
+# A proxy named in the environment would connect where the guard can't see.
+HTTPPROXY_ENABLED = False
+COOKIES_ENABLED = False
+METAREFRESH_ENABLED = False
+REFERRER_POLICY = "no-referrer"
+# The spider knows its articles by their keys, and a request dropped as a double would vanish from the counts;
+# too long an address is refused by the guard, for the same reason.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+URLLENGTH_LIMIT = 0
+
+# Both would listen on a port and run what they are sent.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 100}
+FEED_EXPORT_ENCODING = "utf-8"
+
+# One line for what a person wants to know; `-L DEBUG` tells more.
+LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+LOG_LEVEL = "INFO"
+LOG_FORMATTER = "crawler.pipelines.BriefLog"
+LOGSTATS_INTERVAL = 0
+STATS_DUMP = False
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+for _chatty in ("addons", "core.engine", "crawler", "middleware", "spidermiddlewares.httperror", "utils.log"):
+    logging.getLogger(f"scrapy.{_chatty}").setLevel(logging.WARNING)

@@ -1,0 +1,200 @@
+"""What the crawler is told: the `database` key and the `[crawl]` and `[sources.*]` tables of `readout.toml`.
+
+The whole configuration (scheduler.config) embeds these models, so every command reads one file in one way.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from store.errors import ConfigurationError
+
+DEFAULT_FILE = Path("readout.toml")
+
+_PORTS = range(1, 65536)
+_ALLOWED = re.compile(r"^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(?P<port>\d{1,5})$")
+_SHOULD = re.compile(r"^[A-Z]\w+ should\b")  # as Pydantic words it: "Input should be greater than …"
+_ADDRESS_CHARACTERS = re.compile(r"^[!-\[\]-~]+$")  # printable ASCII without blanks and backslashes
+
+
+def _page_address(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        usable = (
+            parts.scheme in {"http", "https"}
+            and parts.hostname
+            and (parts.port is None or parts.port in _PORTS)
+        )
+    except ValueError:
+        usable = False
+    if not usable or "@" in url or not _ADDRESS_CHARACTERS.match(url):
+        raise ValueError(f"'{url}' is no address of a page; write it as https://host/path")
+    return url
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"no time zone '{name}'; write an IANA name such as Asia/Shanghai") from error
+    return name
+
+
+def _host_and_port(text: str) -> str:
+    match = _ALLOWED.match(text.lower())
+    if match is None or int(match["port"]) not in _PORTS:
+        raise ValueError(f"'{text}' names no host and port; write it as 127.0.0.1:8000")
+    return text.lower()
+
+
+class CrawlLimits(BaseModel):
+    """The `[crawl]` table: who we say we are, and how much a crawl may take. Times are in seconds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    # An operator writes their own contact here, so that a site can reach them.
+    user_agent: str = Field(
+        default="Readout/0.1 (+mailto:readout@localhost)", pattern=r"^[A-Za-z][ -~]{0,199}$"
+    )
+    delay: float = Field(default=1.0, ge=0, le=600, description="between two requests to one host")
+    page_timeout: float = Field(default=30, gt=0, le=600, description="for one page, up to its last byte")
+    time_limit: float = Field(default=300, gt=0, le=86_400, description="for one crawl of one source")
+    page_limit: int = Field(default=200, ge=1, le=100_000, description="pages in one crawl of one source")
+    allow: tuple[Annotated[str, AfterValidator(_host_and_port)], ...] = Field(
+        default=(), description="host:port of private addresses that may be contacted all the same"
+    )
+
+
+class SourceConfig(BaseModel):
+    """A `[sources.NAME]` table: one monitored section of a site."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    spider: Literal["sectsco", "infoshos", "mseap", "metinfo"]
+    start: tuple[Annotated[str, AfterValidator(_page_address)], ...] = Field(min_length=1)
+    zone: Annotated[str, AfterValidator(_zone)] = Field(
+        "UTC", description="where the source's days are counted"
+    )
+    enabled: bool = True
+
+
+BUILT_IN: Mapping[str, Mapping[str, Any]] = {
+    "sectsco": {
+        "spider": "sectsco",
+        "start": ["https://eng.sectsco.org/news/"],
+        "zone": "Asia/Shanghai",
+    },
+    "infoshos": {
+        "spider": "infoshos",
+        "start": ["http://www.infoshos.ru/en/"],
+        "zone": "Europe/Moscow",
+    },
+    "mseap": {
+        "spider": "mseap",
+        "start": ["http://mseap.org/mseap/news/news/newsList.do"],
+        "zone": "Asia/Seoul",
+    },
+    "metinfo": {
+        "spider": "metinfo",
+        "start": ["http://sh.scoda.com/news38/"],
+        "zone": "Asia/Shanghai",
+    },
+}
+
+
+class CrawlConfiguration(BaseModel):
+    """The crawler's part of `readout.toml`; the other tables are not its business."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    database: str = Field(default="sqlite:///readout.db", min_length=1)
+    crawl: CrawlLimits = CrawlLimits()
+    sources: dict[
+        Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,64}$")], SourceConfig
+    ] = {}  # the built-in ones
+
+    @model_validator(mode="before")
+    @classmethod
+    def _over_the_built_in(cls, told: Any) -> Any:  # noqa: ANN401 - whatever the file says
+        """Lay the file's sources over the built-in ones, key by key."""
+        if not isinstance(told, dict) or not isinstance(told.get("sources", {}), dict):
+            return told
+        named = told.get("sources", {})
+        merged = {name: dict(table) for name, table in BUILT_IN.items()}
+        for name, table in named.items():
+            merged[name] = {**merged.get(name, {}), **table} if isinstance(table, dict) else table
+        return {**told, "sources": merged}
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file. Raises ConfigurationError, with the line where the TOML itself is broken."""
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigurationError(
+            f"no configuration file '{path}'; write one, or name none and use the built-in defaults"
+        ) from error
+    except OSError as error:
+        raise ConfigurationError(f"{path}: can't be read ({error.strerror}); name a readable file") from error
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{path}: not in UTF-8 (byte {error.start}); save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(f"{path}: broken TOML: {_one_line(str(error))}") from error
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def checked(model: type[Model], told: Mapping[str, Any], file: Path) -> Model:
+    """Check what `file` told against `model`. Raises ConfigurationError naming file, table and key."""
+    try:
+        return model.model_validate(told)
+    except ValidationError as error:
+        found = [f"{_place(details['loc'], told)}: {_complaint(details)}" for details in error.errors()]
+        raise ConfigurationError(f"{file}: {'; '.join(found)}") from error
+
+
+def load(file: Path | None, *, database: str | None = None) -> CrawlConfiguration:
+    """Read the crawler's part of `file`; None: `readout.toml`, or the defaults where there is none."""
+    if file is None and DEFAULT_FILE.exists():
+        file = DEFAULT_FILE
+    told = read_toml(file) if file else {}
+    if database:
+        told["database"] = database
+    return checked(CrawlConfiguration, told, file or DEFAULT_FILE)
+
+
+def _place(location: tuple[int | str, ...], told: Mapping[str, Any]) -> str:
+    """Write a location as TOML does: `[table] key`."""
+    names = [str(part) for part in location if part != "[key]"]
+    here: Any = told
+    tables = 0
+    while tables < len(names) - 1 and isinstance(here, Mapping) and not isinstance(location[tables], int):
+        here = here.get(names[tables])
+        if not isinstance(here, Mapping) and names[tables] != "sources":
+            break
+        tables += 1
+    key = names[tables] + "".join(f"[{name}]" for name in names[tables + 1 :])
+    return _one_line(f"[{'.'.join(names[:tables])}] {key}" if tables else key)
+
+
+def _complaint(details: Mapping[str, Any]) -> str:
+    kind = details["type"]
+    if kind == "extra_forbidden":
+        return "unknown key; mend its spelling or take it out"
+    if kind == "missing":
+        return "is missing"
+    if kind in {"model_type", "dict_type"}:
+        return "must be a table"
+    said = str(details["msg"]).removeprefix("Value error, ")
+    return _one_line(_SHOULD.sub("must", said, count=1))
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:300]

@@ -1,0 +1,250 @@
+"""The way of every site's spider: list page → links → articles → drafts.
+
+The bytes of a page go to a worker and come back as records; nothing here parses them.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+from zoneinfo import ZoneInfo
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.arguments import read_arguments
+from crawler.extract.urls import article_key, canonical_url
+from crawler.guard import Refused, destination
+from crawler.spiders.failures import PageFailure, page_failure
+from crawler.tally import Tally
+from crawler.workers import Workers
+from store.errors import ConfigurationError, ReadoutError, StoreError
+from store.records import ArticleDraft, CrawlRun
+
+if TYPE_CHECKING:
+    from crawler.sources import SourceConfig
+    from crawler.extract.links import FoundLinks
+    from crawler.extract.page import ExtractedArticle
+
+LISTS_AT_MOST = 20
+_OK = 200
+_PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
+
+logger = logging.getLogger("crawler")
+
+
+class SiteSpider(Spider):
+    """Crawls one source; each site's subclass says what is the site's own.
+
+    `source` is the source's name in the configuration; the other arguments are those of crawler.arguments.
+    """
+
+    site_domains: ClassVar[
+        tuple[str, ...]
+    ] = ()  # whose pages the site may link; else the start addresses' hosts
+
+    # Lent by the pipeline, which owns the archive.
+    known_keys: Callable[[Iterable[str]], Awaitable[frozenset[str]]]
+    run: CrawlRun | None = None
+
+    def __init__(self, source: str | None = None, **arguments: str) -> None:
+        super().__init__(name=source or type(self).name)
+        try:
+            self.arguments = read_arguments(**arguments)
+        except TypeError as error:
+            raise ConfigurationError(f"source '{self.name}': {error}") from error
+        self.base = self.arguments.base
+        self.tally = Tally(source=self.name)
+        self.started_at = datetime.now(UTC)
+        self._workers = Workers()
+        self._lists: set[str] = set()  # canonical addresses of the list pages asked for
+        self._keys: set[str] = set()  # of the articles that were listed
+        self._asked = 0  # articles asked for
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401
+        """Make the spider of a source that the configuration knows."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        told: SourceConfig = crawler.settings["READOUT"].sources[spider.name]
+        spider.start_urls = list(told.start)
+        spider.zone = ZoneInfo(told.zone)
+        hosts = {destination(url).host for url in told.start}
+        spider.domains = cls.site_domains or tuple(sorted(host.removeprefix("www.") for host in hosts))
+        return spider
+
+    zone: ZoneInfo
+    domains: tuple[str, ...]
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for the list pages."""
+        for url in self.start_urls:
+            yield self._list_request(url, first=True)
+
+    def _list_request(self, url: str, *, first: bool) -> Request:
+        self._lists.add(canonical_url(url))
+        return Request(url, self.read_list, errback=self.list_failed, cb_kwargs={"first": first})
+
+    async def read_list(self, response: Response, *, first: bool) -> AsyncIterator[Request]:
+        """Ask for the articles that a list page names, and for the next list while lists bring new ones."""
+        try:
+            found = await self._workers.links(
+                response.body, url=response.url, content_type=_content_type(response)
+            )
+        except ReadoutError as error:
+            self._list_trouble(response.url, page_failure(error).said)
+            return
+        self.tally.lists += 1
+        links = self._new_links(found)
+        if first and not (found.articles or found.unknown):
+            for request in self._feeds_instead(found, response.url):
+                yield request
+            return
+        known = await self._known(links)
+        for key, url in links.items():
+            if (self.arguments.revisit or key not in known) and not self._limit_reached:
+                self._asked += 1
+                yield Request(url, self.read_article, errback=self.article_failed)
+            elif key in known:
+                self.tally.known += 1
+        if found.next_page and not links.keys() <= known:
+            for request in self._next_list(found.next_page, depth=response.meta["depth"]):
+                yield request
+
+    def _new_links(self, found: "FoundLinks") -> dict[str, str]:
+        """Return the links, by key, that no list page of this run has named before."""
+        unknown = [(url, article_key(url)[0] or canonical_url(url)) for url in found.unknown]
+        links: dict[str, str] = {}
+        for url, key in (*found.articles, *unknown):
+            if key not in self._keys:
+                self._keys.add(key)
+                links[key] = url
+        self.tally.listed += len(links)
+        self.tally.unknown.extend(url for url, key in unknown if links.get(key) == url)
+        return links
+
+    def _feeds_instead(self, found: "FoundLinks", url: str) -> list[Request]:
+        """Ask for the feeds that a list page without articles offers."""
+        feeds = [feed for feed in found.feeds if canonical_url(feed) not in self._lists]
+        if not feeds:
+            self.tally.empty_lists.append(url)
+        return [self._list_request(feed, first=True) for feed in feeds]
+
+    def _next_list(self, url: str, *, depth: int) -> list[Request]:
+        if canonical_url(url) in self._lists or self._limit_reached:
+            return []
+        # Its articles lie one deeper than the page itself.
+        if depth + 2 > self.settings.getint("DEPTH_LIMIT") or len(self._lists) >= LISTS_AT_MOST:
+            self.tally.more = True
+            return []
+        return [self._list_request(url, first=False)]
+
+    @property
+    def _limit_reached(self) -> bool:
+        return self.arguments.limit is not None and self._asked >= self.arguments.limit
+
+    async def _known(self, keys: Iterable[str]) -> frozenset[str]:
+        try:
+            return await self.known_keys(keys)
+        except StoreError as error:
+            self.tally.troubles.append(str(error))
+            raise CloseSpider("store") from error
+
+    async def read_article(self, response: Response) -> AsyncIterator[ArticleDraft]:
+        """Read one article's page."""
+        if reason := self._unfit(response):
+            self._reject(response.url, reason)
+            return
+        try:
+            article = await self._workers.article(
+                response.body, url=response.url, content_type=_content_type(response)
+            )
+        except Refused as error:
+            self._page_failed(response.url, page_failure(error))
+            return
+        except ReadoutError as error:
+            self._reject(response.url, getattr(error, "reason", "no_article"))
+            return
+        if self._is_too_old(article):
+            self.tally.skipped += 1
+            return
+        if article.layout is None:
+            self.tally.fallback.append(response.url)
+            logger.warning("page source=%s fallback: no layout matched url=%s", self.name, response.url)
+        yield self._draft(article, response)
+
+    def _unfit(self, response: Response) -> str | None:
+        """Say why a page that came can't be an article's."""
+        if response.status != _OK:
+            return f"http_{response.status}"  # a part of a page, or none
+        if _content_type(response).partition(";")[0].strip().lower() not in _PAGE_TYPES:
+            return "content_type"
+        if canonical_url(response.url) in self._lists:
+            return "redirected_to_list"
+        return None
+
+    def _is_too_old(self, article: "ExtractedArticle") -> bool:
+        if self.arguments.since is None or article.published_at is None:
+            return False
+        day: date = article.published_at.astimezone(self.zone).date()
+        return day < self.arguments.since
+
+    def _draft(self, article: "ExtractedArticle", response: Response) -> ArticleDraft:
+        seen = dict.fromkeys((*response.meta.get("redirect_urls", ()), response.url))
+        return ArticleDraft(
+            source=self.name,
+            outlet=article.outlet,
+            key=article.url_key,
+            url=article.canonical_url,
+            title=article.title,
+            body=article.body,
+            fetched_at=datetime.now(UTC),
+            language=article.language,
+            published_at=article.published_at,
+            published_by=article.published_by,
+            extracted_by=article.layout or "fallback",
+            aliases=tuple(url for url in seen if url != article.canonical_url),
+            images=article.images,
+        )
+
+    def list_failed(self, failure: Failure) -> None:
+        """Note that a list page did not come."""
+        self._list_trouble(_asked_for(failure), page_failure(_error(failure)).said)
+
+    def article_failed(self, failure: Failure) -> None:
+        """Note that an article's page did not come."""
+        self._page_failed(_asked_for(failure), page_failure(_error(failure)))
+
+    def _list_trouble(self, url: str, said: str) -> None:
+        self.tally.troubles.append(
+            f"source '{self.name}': the list page {url} could not be read: {said};"
+            " see in a browser whether it is still there"
+        )
+
+    def _page_failed(self, url: str, failure: PageFailure) -> None:
+        self.tally.failed[failure.reason] += 1
+        logger.warning("page source=%s failed=%s url=%s: %s", self.name, failure.reason, url, failure.said)
+
+    def _reject(self, url: str, reason: str) -> None:
+        self.tally.rejected[reason] += 1
+        logger.info("page source=%s rejected=%s url=%s", self.name, reason, url)
+
+    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's interface
+        """End the workers with the crawl."""
+        self._workers.close()
+
+
+def _content_type(response: Response) -> str:
+    header = response.headers.get("Content-Type")
+    return header.decode("latin-1") if header else ""
+
+
+def _asked_for(failure: Failure) -> str:
+    request: Request = failure.request  # type: ignore[attr-defined]
+    return request.url
+
+
+def _error(failure: Failure) -> BaseException:
+    return failure.value or RuntimeError("no reason given")

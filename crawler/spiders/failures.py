@@ -1,0 +1,71 @@
+"""Why a page did not come: a word for the counts and a phrase for people."""
+
+from dataclasses import dataclass
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+
+from crawler.guard import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFailure:
+    """Why one page could not be had."""
+
+    reason: str  # a word, for counts
+    said: str  # a phrase that follows the page's address
+
+
+_KNOWN: tuple[tuple[type[Exception], str, str], ...] = (
+    (DownloadConnectionRefusedError, "connection_refused", "the connection was refused"),
+    (DownloadTimeoutError, "timeout", "it took too long"),
+    (CannotResolveHostError, "unknown_host", "its host name is not known"),
+    (ResponseDataLossError, "cut_short", "the page was cut short"),
+    (DownloadCancelledError, "too_large", "the page is too large"),
+)
+
+
+def page_failure(error: BaseException) -> PageFailure:
+    """Say what `error`, as Scrapy hands it over, means for the page that was asked for."""
+    if isinstance(error, Refused):
+        return PageFailure(reason=error.reason, said=str(error))
+    if isinstance(error, HttpError):
+        status = error.response.status
+        return PageFailure(reason=f"http_{status}", said=f"it answered {status}")
+    for kind, reason, said in _KNOWN:
+        if isinstance(error, kind):
+            return PageFailure(reason=reason, said=said)
+    if isinstance(error, IgnoreRequest):
+        return _ignored(str(error))
+    if isinstance(error, DownloadFailedError):
+        return _broken(str(error))
+    return PageFailure(reason=type(error).__name__, said=_one_line(f"{type(error).__name__} {error}"))
+
+
+def _ignored(message: str) -> PageFailure:
+    if "redirections" in message:
+        return PageFailure(reason="redirect_loop", said="it redirects too often")
+    if "DOWNLOAD_MAXSIZE" in message:
+        return PageFailure(reason="too_large", said="the page is too large when unpacked")
+    return PageFailure(reason="ignored", said=_one_line(message))
+
+
+def _broken(message: str) -> PageFailure:
+    # OpenSSL's errors come as the text of a list of tuples.
+    if "SSL" in message or "certificate" in message:
+        return PageFailure(
+            reason="tls", said=f"its certificate or encryption is not good ({_one_line(message)})"
+        )
+    return PageFailure(reason="connection_lost", said="the connection broke")
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]

@@ -1,0 +1,134 @@
+"""What became of every link of one crawl, and the verdict that follows. Pure but for the counting itself.
+
+Every link that a list names has one fate, so the counts add up:
+
+    listed  = known + left + fetched + failed
+    fetched = new + revised + unchanged + copy + rejected + skipped
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from store.records import Decision, RunOutcome
+
+# What Scrapy calls the end of a crawl that ran to its end, and of one that had its share of pages: there the
+# next crawl goes on.
+_FINISHED = "finished"
+_PAGE_LIMIT = "closespider_pagecount"
+_ENDS = {
+    "shutdown": "it was told to stop",
+    "closespider_timeout": "it reached [crawl] time_limit",
+}
+_NAMED_AT_MOST = 3
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """The running counts of one crawl of one source."""
+
+    source: str
+    lists: int = 0  # list pages read
+    listed: int = 0  # articles that they named, each once
+    known: int = 0  # of these, in the store already and not asked for again
+    skipped: int = 0  # fetched, and published before the day asked for
+    decisions: Counter[Decision] = field(default_factory=Counter)
+    rejected: Counter[str] = field(default_factory=Counter)  # pages that are no article, by reason
+    failed: Counter[str] = field(default_factory=Counter)  # pages that did not come or were not understood
+    fallback: list[str] = field(default_factory=list)  # addresses that matched no layout
+    unknown: list[str] = field(default_factory=list)  # addresses of a shape that no grammar knows
+    empty_lists: list[str] = field(default_factory=list)  # addresses where articles were expected
+    troubles: list[str] = field(default_factory=list)  # one line for each thing that went wrong
+    more: bool = False  # older list pages were left for want of budget
+
+    @property
+    def taken(self) -> int:
+        """Articles that the store decided about."""
+        return self.decisions.total()
+
+    def counts(self) -> dict[str, int]:
+        """Return the counts under the names in which they are stored."""
+        fetched = self.taken + self.rejected.total() + self.skipped
+        return {
+            "lists": self.lists,
+            "listed": self.listed,
+            "known": self.known,
+            "left": self.listed - self.known - fetched - self.failed.total(),
+            "fetched": fetched,
+            **{str(decision): self.decisions[decision] for decision in Decision},
+            "rejected": self.rejected.total(),
+            "skipped": self.skipped,
+            "failed": self.failed.total(),
+            "fallback": len(self.fallback),
+        }
+
+
+def verdict(tally: Tally, *, ended: str) -> tuple[RunOutcome, str | None]:
+    """Judge a crawl that ended as Scrapy says in `ended`: the outcome, and the reason in one line.
+
+    No article is never good news by itself: only a list that was read and names nothing but what is known
+    says that nothing is new.
+    """
+    troubles = [*tally.troubles, *_ended_early(tally, ended), *_failures(tally)]
+    notices = [*_notices(tally, ended)]
+    told = "; ".join([*troubles, *notices]) or None
+    if troubles:
+        return RunOutcome.FAILED, told
+    if not tally.listed:
+        return RunOutcome.EMPTY, told or f"source '{tally.source}': no list page was read"
+    if tally.taken > tally.decisions[Decision.UNCHANGED]:
+        return RunOutcome.OK, told
+    return RunOutcome.UNCHANGED, told
+
+
+def _ended_early(tally: Tally, ended: str) -> list[str]:
+    if ended in {_FINISHED, _PAGE_LIMIT} or tally.troubles:
+        return []
+    return [f"the crawl ended early: {_ENDS.get(ended, ended)}"]
+
+
+def _failures(tally: Tally) -> list[str]:
+    told = []
+    if tally.failed:
+        told.append(f"{_pages(tally.failed.total())} failed ({_by_reason(tally.failed)})")
+    if tally.empty_lists and tally.listed:
+        told.extend(_empty(tally))
+    # A wall that every page hides behind, or a new design, looks like this.
+    if tally.rejected and not tally.taken and not tally.known and not tally.skipped:
+        told.append(f"none of {_pages(tally.rejected.total())} was an article ({_by_reason(tally.rejected)})")
+    return told
+
+
+def _notices(tally: Tally, ended: str) -> list[str]:
+    told = []
+    if tally.empty_lists and not tally.listed:
+        told.extend(_empty(tally))
+    if tally.fallback:
+        named = ", ".join(tally.fallback[:_NAMED_AT_MOST])
+        told.append(
+            f"{_pages(len(tally.fallback))} matched no layout and went the general way:"
+            f" record them and add a layout ({named})"
+        )
+    if tally.unknown:
+        named = ", ".join(tally.unknown[:_NAMED_AT_MOST])
+        told.append(f"{len(tally.unknown)} link(s) of an unknown shape ({named})")
+    if ended == _PAGE_LIMIT:
+        told.append("stopped at [crawl] page_limit; the next crawl goes on")
+    elif tally.more:
+        told.append("older list pages were left unread")
+    return told
+
+
+def _empty(tally: Tally) -> list[str]:
+    return [
+        f"source '{tally.source}': no article links on {address}; the site may have changed, or it is"
+        " blocked: record a new page and add a layout"
+        for address in tally.empty_lists
+    ]
+
+
+def _pages(number: int) -> str:
+    return f"{number} page" if number == 1 else f"{number} pages"
+
+
+def _by_reason(reasons: Counter[str]) -> str:
+    return ", ".join(f"{reason} {number}" for reason, number in sorted(reasons.items()))
