@@ -76,6 +76,7 @@ def crawl(
     sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="All that are enabled, if none")] = None,
     since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Nothing published before")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles a source")] = None,
+    base: Annotated[str | None, typer.Option(metavar="URL", help="Connect there instead; addresses stay the sites' own")] = None,
 ) -> None:
     """Crawl the sources once and recognise the meetings in what is new.
 
@@ -86,7 +87,7 @@ def crawl(
     """  # noqa: D301 - \b keeps the lines of a help text
     told = context_of(context)
     config = told.config
-    order = CrawlOrder(sources=tuple(sources or ()), since=since.date() if since else None, limit=limit)
+    order = CrawlOrder(sources=tuple(sources or ()), since=since.date() if since else None, limit=limit, base=base)
     with progress("crawling", total=len(sources) if sources else None) as advance:
         summaries = run_crawl(
             order, config_file=told.config_file, database=config.database, on_summary=lambda _: advance()
