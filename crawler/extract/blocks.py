@@ -1,0 +1,133 @@
+"""A page as a reader sees it: a row of blocks of text, whatever elements they are made of."""
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.extract.text import squeezed
+
+# Elements that hold no text for readers of an article. Not `form`: some systems wrap the whole page in one.
+_SKIPPED = frozenset(
+    "script style noscript template iframe object embed svg canvas select textarea button input label "
+    "nav footer aside head title map audio video".split()
+)
+# Elements that end a line of text where they begin and where they end.
+_BLOCKS = frozenset(
+    "address article blockquote body caption center dd details dialog div dl dt fieldset figcaption figure h1 h2 h3 h4 "
+    "h5 h6 header hgroup hr html li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+# Skipped elements that part the text before from the text after.
+_PARTS = frozenset({"nav", "footer", "aside"})
+_HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]）】」』]*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One run of text that stands by itself on the page."""
+
+    text: str
+    linked: int  # how many of its characters are links
+    parents: tuple[int, ...]  # the elements it stands in, outermost first, each by its number on the page
+    shape: str  # the same, by name: blocks of one shape are set alike
+
+    @property
+    def ends_a_sentence(self) -> bool:
+        return bool(_SENTENCE_END.search(self.text[-12:]))
+
+    @property
+    def mostly_linked(self) -> bool:
+        return 3 * self.linked > len(self.text)
+
+
+@dataclass(slots=True)
+class _Line:
+    """The block that is being read."""
+
+    pieces: list[str]
+    linked: int = 0
+    breaks: int = 0
+
+
+def blocks_of(root: HtmlElement) -> list[Block]:
+    """Read the blocks below `root` in page order."""
+    return _Reader().read(root)
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.line = _Line([])
+        self.open: list[tuple[int, str]] = []  # block elements around the place where we read
+        self.links = 0
+        self.seen = 0
+
+    def read(self, root: HtmlElement) -> list[Block]:
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            if event == "start":
+                if _unseen(element):
+                    walk.skip_subtree()
+                    self.pass_over(element)
+                else:
+                    self.enter(element)
+            elif event == "end" and not _unseen(element):
+                self.leave(element)
+            if event == "end" and element is not root and element.tail:
+                self.take(element.tail)
+        self.end_block()
+        return self.blocks
+
+    def enter(self, element: HtmlElement) -> None:
+        if element.tag in _BLOCKS:
+            self.end_block()
+            self.seen += 1
+            self.open.append((self.seen, element.tag))
+        elif element.tag == "a":
+            self.links += 1
+        elif element.tag == "br":
+            self.break_line()
+        if element.text:
+            self.take(element.text)
+
+    def pass_over(self, element: HtmlElement) -> None:
+        if element.tag in _BLOCKS or element.tag in _PARTS:
+            self.end_block()
+
+    def leave(self, element: HtmlElement) -> None:
+        if element.tag in _BLOCKS:
+            self.end_block()
+            self.open.pop()
+        elif element.tag == "a":
+            self.links -= 1
+
+    def take(self, text: str) -> None:
+        if text.strip():
+            self.line.breaks = 0
+            if self.links:
+                self.line.linked += len(squeezed(text))
+        self.line.pieces.append(text)
+
+    def break_line(self) -> None:
+        """Take a `<br>`: two in a row part paragraphs, and so does one after a full sentence."""
+        self.line.breaks += 1
+        self.line.pieces.append(" ")
+        if self.line.breaks > 1 or _SENTENCE_END.search("".join(self.line.pieces[-3:]).rstrip()[-12:]):
+            self.end_block()
+
+    def end_block(self) -> None:
+        text = squeezed("".join(self.line.pieces))
+        if text:
+            parents = tuple(number for number, _ in self.open)
+            shape = "/".join(name for _, name in self.open)
+            self.blocks.append(Block(text=text, linked=self.line.linked, parents=parents, shape=shape))
+        self.line = _Line([])
+
+
+def _unseen(element: HtmlElement) -> bool:
+    if element.tag in {"html", "body"}:  # pages that hide themselves until a script has run
+        return False
+    hidden = "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")[:200])
+    return element.tag in _SKIPPED or bool(hidden)

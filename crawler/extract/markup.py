@@ -1,0 +1,110 @@
+"""From bytes to a tree, without being held up by markup made to hold us up.
+
+A linear scan comes first: one tag with 40,000 attributes keeps lxml busy for 44 seconds, and text that lies deeper than
+lxml goes is lost without an error.
+"""
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from crawler.extract.encodings import decoded
+from crawler.extract.refusals import UnreadablePage
+
+MOST_BYTES = 2_000_000
+MOST_ATTRIBUTES = 1_000  # in one tag
+MOST_DEPTH = 500
+
+_TAG = re.compile(r"<(?:(?P<comment>!--(?:-?>)?)|(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+))")
+_COMMENT_END = re.compile(r"--!?>")
+_ATTRIBUTE = re.compile(
+    r"[\s/]*+"
+    r"(?:=?[^\s/>=]++|=)"  # the name; an equals sign may begin it
+    r"(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|(?![\"'])[^\s>]*+))?+"
+)
+_RAW_TEXT = {name: re.compile(rf"(?i)</{name}(?=[\s/>])") for name in ("script", "style", "textarea", "title", "xmp")}
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+# Elements that close themselves where the next of their kind begins; they can't nest by themselves.
+_SELF_CLOSING = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup".split())
+_NO_TEXT = dict.fromkeys(c for c in range(0x20) if c not in {0x09, 0x0A, 0x0C, 0x0D})
+
+
+def parsed(body: bytes, *, url: str, content_type: str | None) -> HtmlElement:
+    """Return the tree of a page, without comments. Raises UnreadablePage, with the reason, where it is not safe to parse."""
+    if len(body) > MOST_BYTES:
+        raise UnreadablePage(url, "too_large", f"it has {len(body):,} bytes; {MOST_BYTES:,} are read at most")
+    text = decoded(body, content_type)
+    if text is None:
+        raise UnreadablePage(url, "encoding", "no encoding makes it text")
+    text = text.translate(_NO_TEXT)
+    _check_tags(text, url)
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        raise UnreadablePage(url, "empty", "it holds no markup") from error
+    _check_depth(root, url)
+    return root
+
+
+def _check_tags(text: str, url: str) -> None:
+    """Refuse tags with too many attributes, and nesting that is too deep however the parser mends it."""
+    place, depth, open_tags = 0, 0, dict[str, int]()
+    while tag := _TAG.search(text, place):
+        place = tag.end()
+        if tag["comment"]:
+            place = _after_comment(text, tag)
+            continue
+        place = _after_attributes(text, place, url)
+        name = tag["name"].lower()
+        if name in _VOID or name in _SELF_CLOSING:
+            continue
+        if not tag["end"]:
+            open_tags[name] = open_tags.get(name, 0) + 1
+            depth += 1
+            place = _after_raw_text(text, place, name)
+        elif open_tags.get(name):
+            open_tags[name] -= 1
+            depth -= 1
+        if depth > MOST_DEPTH:
+            raise _too_deep(url)
+
+
+def _after_comment(text: str, tag: re.Match[str]) -> int:
+    if tag["comment"].endswith(">"):
+        return tag.end()
+    end = _COMMENT_END.search(text, tag.end())
+    return end.end() if end else len(text)
+
+
+def _after_attributes(text: str, place: int, url: str) -> int:
+    """Read a tag's attributes as a browser does: quotes count only after an equals sign."""
+    found = 0
+    while attribute := _ATTRIBUTE.match(text, place):
+        place = attribute.end()
+        found += 1
+        if found > MOST_ATTRIBUTES:
+            raise UnreadablePage(url, "too_many_attributes", f"one tag has more than {MOST_ATTRIBUTES:,} attributes")
+    return place
+
+
+def _after_raw_text(text: str, place: int, name: str) -> int:
+    """Skip what is no markup although it may look like it."""
+    if name not in _RAW_TEXT:
+        return place
+    end = _RAW_TEXT[name].search(text, place)
+    return end.start() if end else len(text)
+
+
+def _check_depth(root: HtmlElement, url: str) -> None:
+    """Look at the depth that the parser made of it: end tags in wrong places are ignored in ways of its own."""
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > 2 * MOST_DEPTH:
+            raise _too_deep(url)
+
+
+def _too_deep(url: str) -> UnreadablePage:
+    return UnreadablePage(url, "too_deep", f"its elements are nested more than {MOST_DEPTH} deep")

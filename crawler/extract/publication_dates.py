@@ -1,0 +1,230 @@
+"""When a page says it was published, and which rule read it. Strict: a date that doesn't exist is no date.
+
+A day without a time is kept as midnight UTC of that very day, so that its date is the page's date wherever it is shown;
+the rule's name then ends in "(day only)", or is "url". A time without an offset is read in the zone that is assumed for
+the site, which the rule's name tells.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from htmldate import find_date
+from lxml.html import HtmlElement, tostring
+
+# The web is no older in practice; earlier dates are defaults and slips of the pen.
+EARLIEST = datetime(1996, 1, 1, tzinfo=UTC)
+LATEST_AHEAD = timedelta(days=2)  # of the clock, for the sake of zones
+
+# No date needs more; regular expressions get to see no more.
+_LONGEST = 64
+_HTMLDATE_MOST = 300_000  # bytes; it takes seconds on large pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """When a page was published (aware, UTC) and the rule that read it."""
+
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """The time zone that a time without an offset is read in; `name` stands in the rule's name."""
+
+    name: str
+    zone: ZoneInfo
+
+
+NO_ZONE_KNOWN = Zone(name="UTC", zone=ZoneInfo("UTC"))
+
+
+_DAY = r"(?P<day>\d{1,2})"
+_MONTH = r"(?P<month>\d{1,2})"
+_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_TIME = r"(?:(?:,|T|\s|\s-\s)\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?"
+_OFFSET = r"(?:\.\d{1,9})?\s*(?P<offset>Z|UTC|GMT|[+-]\d{2}:?\d{2})?"
+_ISO = re.compile(rf"^\s*{_YEAR}-?(?P<month>\d{{2}})-?(?P<day>\d{{2}}){_TIME}{_OFFSET}\s*$", re.ASCII)
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan января январь", "february feb февраля февраль", "march mar марта март",
+            "april apr апреля апрель", "may мая май", "june jun июня июнь", "july jul июля июль",
+            "august aug августа август", "september sep sept сентября сентябрь", "october oct октября октябрь",
+            "november nov ноября ноябрь", "december dec декабря декабрь",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_NAME = r"(?P<name>[^\W\d_]{3,9})\.?"
+# Lines that are nothing but a date, in formats that can be read in one way only. Not 11/12/2019.
+_DATE_LINES = (
+    _ISO,
+    re.compile(rf"^{_YEAR}[./]{_MONTH}[./]{_DAY}{_TIME}$", re.ASCII),
+    re.compile(rf"^{_DAY}\.{_MONTH}\.{_YEAR}{_TIME}$", re.ASCII),
+    re.compile(rf"^{_DAY}\s+{_NAME},?\s+{_YEAR}(?:\s*г(?:\.|ода)?)?{_TIME}$"),
+    re.compile(rf"^{_NAME}\s+{_DAY},?\s+{_YEAR}{_TIME}$"),
+    re.compile(rf"^{_YEAR}\s*年\s*{_MONTH}\s*月\s*{_DAY}\s*日{_TIME}$"),
+)
+_LABEL = re.compile(r"^[^\W\d_]{2,12}(?:\s[^\W\d_]{2,12})?\s*[:：]\s*")  # "Published: ", "Дата: "
+
+_META_NAMES = (
+    "article:published_time", "og:published_time", "datepublished", "date.published", "pubdate", "publishdate",
+    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "sailthru.date", "parsely-pub-date", "article.published",
+)  # fmt: skip
+_JSON_DEPTH = 6
+_MOST_JSON = 200_000
+
+
+def from_address(day: date | None, *, now: datetime | None = None) -> Publication | None:
+    """Read the day that the page's own address tells."""
+    return _checked(_midnight(day), "url", now) if day else None
+
+
+def from_stamp(
+    lines: Sequence[str], stamp: re.Pattern[str], zone: Zone, *, now: datetime | None = None
+) -> Publication | None:
+    """Read the site's own stamp in the lines before the body; the one nearest to the body counts.
+
+    `stamp` has groups year, month, day and, where the site prints a time, hour, minute and second.
+    """
+    for line in reversed(lines):
+        match = stamp.match(line[:_LONGEST])
+        if match:
+            return _from_match(match, "page", zone, now)
+    return None
+
+
+def from_head(root: HtmlElement, zone: Zone, *, now: datetime | None = None) -> Publication | None:
+    """Read what the page tells machines: meta elements, then JSON-LD, then a single `<time>`."""
+    for rule, texts in (("meta", _meta(root)), ("json-ld", _json_ld(root)), ("time", _times(root))):
+        for text in texts:
+            match = _ISO.match(text[:_LONGEST])
+            told = _from_match(match, rule, zone, now) if match else None
+            if told:
+                return told
+    return None
+
+
+def from_date_line(lines: Sequence[str], zone: Zone, *, now: datetime | None = None) -> Publication | None:
+    """Read the nearest line before the body that is nothing but a date, in a format that has one reading only."""
+    for line in reversed(lines):
+        text = _LABEL.sub("", line[:_LONGEST].strip())
+        for pattern in _DATE_LINES:
+            match = pattern.match(text)
+            told = _from_match(match, "page", zone, now) if match else None
+            if told:
+                return told
+    return None
+
+
+def by_htmldate(root: HtmlElement, text: str, *, now: datetime | None = None) -> Publication | None:
+    """Ask htmldate, and believe it only where the page spells the very day it names.
+
+    It makes 1 February of 31.02.2019 and 1 January of 2019年11月20日.
+    """
+    source = tostring(root)
+    if len(source) > _HTMLDATE_MOST:
+        return None
+    try:
+        found = find_date(source.decode("ascii"), original_date=True, extensive_search=False)
+        day = date.fromisoformat(found) if found else None
+    except Exception:  # noqa: BLE001 - it raises what its parsers raise; a candidate is all it is
+        return None
+    spelled = day and any(form in text[:20_000] or form.encode() in source for form in _spellings(day))
+    return _checked(_midnight(day), "htmldate (day only)", now) if day and spelled else None
+
+
+def first_of(readings: Iterable[Callable[[], Publication | None]]) -> Publication | None:
+    """Return what the first rule that reads anything reads."""
+    return next((told for reading in readings if (told := reading())), None)
+
+
+def _from_match(
+    match: re.Match[str], rule: str, zone: Zone, now: datetime | None
+) -> Publication | None:
+    parts = match.groupdict()
+    try:
+        day = date(int(parts["year"]), _month(parts), int(parts["day"]))
+        if parts.get("hour") is None:
+            return _checked(_midnight(day), f"{rule} (day only)", now)
+        moment = datetime.combine(day, time(int(parts["hour"]), int(parts["minute"]), int(parts.get("second") or 0)))
+    except (KeyError, ValueError):
+        return None
+    offset = parts.get("offset")
+    if offset:
+        return _checked(moment.replace(tzinfo=UTC) - _shift(offset), rule, now)
+    return _checked(moment.replace(tzinfo=zone.zone).astimezone(UTC), f"{rule} (zone assumed {zone.name})", now)
+
+
+def _month(parts: dict[str, str]) -> int:
+    return _MONTHS[parts["name"].lower()] if parts.get("name") else int(parts["month"])
+
+
+def _shift(offset: str) -> timedelta:
+    if offset[0] not in "+-":
+        return timedelta()
+    size = timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:]))
+    return size if offset[0] == "+" else -size
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=UTC)
+
+
+def _checked(at: datetime, rule: str, now: datetime | None) -> Publication | None:
+    possible = EARLIEST <= at and (now is None or at <= now + LATEST_AHEAD)
+    return Publication(at=at, by=rule) if possible else None
+
+
+def _meta(root: HtmlElement) -> Iterator[str]:
+    told: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        told.setdefault(name.lower(), (meta.get("content") or "").strip())
+    return (told[name] for name in _META_NAMES if told.get(name))
+
+
+def _json_ld(root: HtmlElement) -> Iterator[str]:
+    for script in root.iter("script"):
+        source = script.text or ""
+        if "ld+json" not in (script.get("type") or "") or len(source) > _MOST_JSON:
+            continue
+        try:
+            told = json.loads(source)
+        except (ValueError, RecursionError):
+            continue
+        yield from _published_in(told, _JSON_DEPTH)
+
+
+def _published_in(told: object, depth: int) -> Iterator[str]:
+    if depth and isinstance(told, dict):
+        published = told.get("datePublished")
+        if isinstance(published, str):
+            yield published
+        for value in told.values():
+            yield from _published_in(value, depth - 1)
+    elif depth and isinstance(told, list):
+        for value in told:
+            yield from _published_in(value, depth - 1)
+
+
+def _times(root: HtmlElement) -> list[str]:
+    """The moments of `<time>` elements, where they agree: on a page with several, the others are other articles'."""
+    told = {(element.get("datetime") or "").strip() for element in root.iter("time")} - {""}
+    return sorted(told) if len(told) == 1 else []
+
+
+def _spellings(day: date) -> tuple[str, ...]:
+    return (
+        day.isoformat(), f"{day:%Y%m%d}", f"{day:%Y/%m/%d}", f"{day:%d.%m.%Y}", f"{day.day}.{day.month}.{day.year}",
+        f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%B} {day.year}", f"{day:%b} {day.day}, {day.year}",
+        f"{day.day} {day:%b} {day.year}", f"{day.year}年{day.month}月{day.day}日",
+    )  # fmt: skip

@@ -1,0 +1,25 @@
+"""Why a page is refused. Both errors survive the way back from a worker process."""
+
+from store.errors import CrawlError, ReadoutError
+
+
+class UnreadablePage(CrawlError):
+    """A page that can't be read safely or at all; `reason` is one of a few short words, `detail` says more."""
+
+    def __init__(self, url: str, reason: str, detail: str) -> None:
+        super().__init__(url, reason, detail)
+        self.url, self.reason, self.detail = url, reason, detail
+
+    def __str__(self) -> str:
+        return f"'{self.url}' can't be read: {self.detail}"
+
+
+class NotAnArticle(ReadoutError):
+    """A page that was read and holds no article; `reason` says how that shows."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(url, reason)
+        self.url, self.reason = url, reason
+
+    def __str__(self) -> str:
+        return f"'{self.url}' is no article: {self.reason}; give the address of a single news item"

@@ -1,0 +1,74 @@
+"""Paragraphs: how the text that a page gave becomes the body that is stored. Knows no site."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import groupby
+
+from store.text import clean_text
+
+_SPACES = re.compile(r"\s+")
+_SENTENCE_END = re.compile(r"[.!?…:;。！？：；][\"'”’»)\]）】」』]*$")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_LONGEST_CAPTION = 200
+# No title is told twice further down than this.
+_HEAD = 4
+
+
+def squeezed(text: str) -> str:
+    """Return `text` on one line, each run of spaces of any kind as one plain space, none at the ends."""
+    return _SPACES.sub(" ", clean_text(text)).strip()
+
+
+def as_body(paragraphs: Sequence[str]) -> str:
+    """Return the stored form of a body: its paragraphs, one empty line between two."""
+    return "\n\n".join(paragraphs)
+
+
+def without_echoes(paragraphs: Sequence[str], title: str) -> list[str]:
+    """Drop the paragraphs before the first real one that only tell the title again, whole or in part.
+
+    The line under the title is often the lead photo's caption, and that is often the title.
+    """
+    echoes = 0
+    for place, paragraph in enumerate(paragraphs[:_HEAD], start=1):
+        if _tells_again(paragraph, title):
+            echoes = place
+    return list(paragraphs[echoes:])
+
+
+def without_captions(paragraphs: Sequence[str]) -> list[str]:
+    """Drop captions that stand amid the text: the same line twice in a row, or a line in another alphabet.
+
+    Sites in English and Chinese keep Russian captions. A line that ends a sentence is never a caption here.
+    """
+    alphabet = _alphabet(" ".join(paragraphs))
+    kept = []
+    for paragraph, run in groupby(paragraphs):
+        unfinished = len(paragraph) <= _LONGEST_CAPTION and not _SENTENCE_END.search(paragraph[-12:])
+        twice = len(list(run)) > 1
+        foreign = _alphabet(paragraph) not in {alphabet, None}
+        if not (unfinished and (twice or (foreign and alphabet is not None))):
+            kept.append(paragraph)
+    return kept
+
+
+def _tells_again(paragraph: str, title: str) -> bool:
+    told, whole = _bare(paragraph), _bare(title)
+    return bool(told) and (told == whole or (len(told) > len(whole) // 4 and whole.startswith(told)))
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def _alphabet(text: str) -> str | None:
+    counts = Counter(
+        cyrillic=len(_CYRILLIC.findall(text)),
+        latin=len(_LATIN.findall(text)),
+        # Whatever else has letters; a Chinese character weighs as much as three.
+        other=3 * sum(character > "\u2e7f" and character.isalpha() for character in text),
+    )
+    name, most = counts.most_common(1)[0]
+    return name if 2 * most > counts.total() > 0 else None
