@@ -1,4 +1,4 @@
-"""One tree for everything that can go wrong and that somebody can mend; messages name the thing and the remedy."""
+"""One tree for all that can go wrong and somebody can mend; messages name the thing and the remedy."""
 
 
 class ReadoutError(Exception):

@@ -1,0 +1,100 @@
+"""Addresses of databases, as people write them: checked before anything is opened, shown without secrets."""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from store.errors import StoreError
+
+_EXAMPLE = "write sqlite:///readout.db"
+_SHOWN_CHARACTERS = 200
+
+
+class UnusableDatabaseError(StoreError):
+    """The database at `address` can't be used: `problem`, and what to do about it."""
+
+    def __init__(self, address: str, problem: str, remedy: str) -> None:
+        super().__init__(f"database '{address}' {problem}; {remedy}")
+        self.address = address
+        self.problem = problem
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a database is. `path` is None for one in memory; `shown` is for people."""
+
+    url: URL
+    shown: str
+    path: Path | None
+
+
+def checked_address(url: str, *, create: bool) -> Address:
+    """Read a database's address and look at its file; raises UnusableDatabaseError."""
+    shown = _without_secrets(url)
+    parsed = _parsed(url, shown)
+    path = Path(parsed.database) if parsed.database and parsed.database != ":memory:" else None
+    if path is not None:
+        try:
+            _check_file(path, shown, create=create)
+        except (OSError, ValueError) as error:
+            raise UnusableDatabaseError(shown, "has a path that can't be used", _EXAMPLE) from error
+    return Address(url=parsed, shown=shown, path=path)
+
+
+def _parsed(url: str, shown: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise UnusableDatabaseError(shown, "is no address of a database", _EXAMPLE) from error
+    if parsed.drivername not in {"sqlite", "sqlite+pysqlite"}:
+        raise UnusableDatabaseError(shown, "is of a kind that readout doesn't know", _EXAMPLE)
+    if parsed.host or parsed.username or parsed.password or parsed.port is not None:
+        raise UnusableDatabaseError(
+            shown, "names a host where only a file can be", f"{_EXAMPLE}, with three slashes"
+        )
+    if parsed.query or str(parsed.database).startswith("file:"):
+        raise UnusableDatabaseError(shown, "has options, which readout sets itself", _EXAMPLE)
+    return parsed
+
+
+def _check_file(path: Path, shown: str, *, create: bool) -> None:
+    if path.is_dir():
+        raise UnusableDatabaseError(shown, "is a folder", "name a file in it")
+    if path.exists():
+        if not path.is_file():
+            raise UnusableDatabaseError(shown, "is no file", _EXAMPLE)
+        if not os.access(path, os.R_OK | os.W_OK):
+            raise UnusableDatabaseError(
+                shown, "can't be read and written", "allow it, or name another file with --db"
+            )
+        return
+    if not path.parent.is_dir():
+        raise UnusableDatabaseError(
+            shown,
+            f"lies in '{path.parent}', which is no folder",
+            "make the folder, or name another with --db",
+        )
+    if not create:
+        raise UnusableDatabaseError(
+            shown, "isn't there yet", "`readout crawl` makes it, or name another with --db"
+        )
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        raise UnusableDatabaseError(
+            shown, f"can't be made in '{path.parent}'", "allow writing there, or name another with --db"
+        )
+
+
+def _without_secrets(url: str) -> str:
+    """Return `url` for people: on one line, without password and options, whatever else is wrong with it."""
+    # Up to the last "@", for a password may hold one that should have been escaped.
+    plain = re.sub(r"//.*@", "//***@", url, count=1, flags=re.DOTALL)
+    plain = re.sub(r"\?.*", "?…", plain, count=1, flags=re.DOTALL)
+    printable = "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in plain
+    )
+    return printable if len(printable) <= _SHOWN_CHARACTERS else printable[:_SHOWN_CHARACTERS] + "…"

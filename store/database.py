@@ -1,0 +1,226 @@
+"""One database: its engine, its transactions, its schema brought up to date."""
+
+import logging
+import random
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import Any, TypeVar
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, inspect
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from store.addresses import Address, UnusableDatabaseError, checked_address
+
+T = TypeVar("T")
+
+BUSY_TIMEOUT_MS = 30_000
+ATTEMPTS = 5
+PAUSE_SECONDS = 0.05  # a lock can also be refused at once; doubled each time, with jitter
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+# Alembic keeps the migration that runs in module globals.
+_MIGRATING = Lock()
+_BEGINNING = "readout_beginning"  # the execution option that says how a transaction begins
+
+logger = logging.getLogger(__name__)
+
+
+class LockedDatabaseError(UnusableDatabaseError):
+    """Another program held the database for longer than we wait."""
+
+
+class NewerDatabaseError(UnusableDatabaseError):
+    """The database was written by a later version of this program."""
+
+
+class Database:
+    """Runs functions inside transactions, and tells what goes wrong as StoreError."""
+
+    def __init__(self, address: Address, engine: Engine) -> None:
+        self._address = address
+        self._reading = engine
+        # A transaction that reads first and writes then would fail at once when another one wrote in between.
+        self._writing = engine.execution_options(**{_BEGINNING: "BEGIN IMMEDIATE"})
+
+    @classmethod
+    def open(cls, url: str, *, create: bool = True) -> "Database":
+        """Open the database at `url` and create or upgrade its schema.
+
+        Raises StoreError, one line that names the database and the remedy. Without `create` a database that
+        isn't there is one of the reasons.
+        """
+        address = checked_address(url, create=create)
+        database = cls(address, _engine(address))
+        try:
+            database._upgrade()
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._reading.dispose()
+
+    def read(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in a transaction that sees one state of the database and changes nothing."""
+
+        def attempt() -> T:
+            with Session(self._reading) as session:
+                return work(session)
+
+        return self._persistently(attempt)
+
+    def write(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in a transaction that holds the write lock from its beginning.
+
+        When this returns, what was written is on the disk. `work` may be run again when the lock is refused.
+        """
+
+        def attempt() -> T:
+            # Objects stay as they are after the commit: nothing of them is used then.
+            with Session(self._writing, expire_on_commit=False) as session, session.begin():
+                return work(session)
+
+        return self._persistently(attempt)
+
+    def _persistently(self, attempt: Callable[[], T]) -> T:
+        for left in reversed(range(ATTEMPTS)):
+            try:
+                return attempt()
+            except DBAPIError as error:
+                if not left or not _is_locked(error):
+                    self._tell(error)
+                    raise
+                logger.warning("database locked, trying again", extra={"attempts_left": left})
+            time.sleep(PAUSE_SECONDS * 2 ** (ATTEMPTS - left) * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
+        raise AssertionError("the last attempt returns or raises")
+
+    def _tell(self, error: DBAPIError) -> None:
+        """Raise what a person can mend as StoreError; what only a fault of ours explains is left as it is."""
+        shown = self._address.shown
+        if _is_locked(error):
+            raise LockedDatabaseError(
+                shown, "is locked by another program", "end that program, or wait and run this again"
+            ) from error
+        code = _code(error)
+        if code in _REMEDIES:
+            raise UnusableDatabaseError(shown, *_REMEDIES[code]) from error
+        if isinstance(error, OperationalError):
+            raise UnusableDatabaseError(
+                shown, f"failed ({error.orig})", "restore a backup if it stays so"
+            ) from error
+
+    def _upgrade(self) -> None:
+        """Bring the schema to this program's version; two programs may do so at the same moment."""
+        scripts = _scripts()
+        if self._persistently(lambda: self._is_current(scripts)):
+            return
+
+        def upgrade() -> None:
+            with self._writing.begin() as connection, _MIGRATING:
+                # Another program may have done it while we waited for the lock.
+                if not _is_current(connection, scripts, self._address):
+                    config = Config(attributes={"connection": connection})
+                    _set_script_location(config)
+                    command.upgrade(config, "head")
+
+        self._persistently(self._use_write_ahead_log)
+        self._persistently(upgrade)
+
+    def _is_current(self, scripts: ScriptDirectory) -> bool:
+        with self._reading.connect() as connection:
+            return _is_current(connection, scripts, self._address)
+
+    def _use_write_ahead_log(self) -> None:
+        # The mode is kept in the file and can't be set inside a transaction, nor in memory.
+        if self._address.path is not None:
+            with self._reading.connect() as connection:
+                connection.execution_options(**{_BEGINNING: None}).exec_driver_sql(
+                    "PRAGMA journal_mode = WAL"
+                )
+
+
+def _engine(address: Address) -> Engine:
+    # A database in memory is its one connection.
+    options: dict[str, Any] = {} if address.path else {"poolclass": StaticPool}
+    engine = create_engine(address.url, **options)
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(connection: DBAPIConnection, _record: object) -> None:
+    # The driver's own BEGIN would come too late and be deferred: `_begin` says it instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("foreign_keys = ON", "synchronous = FULL", f"busy_timeout = {BUSY_TIMEOUT_MS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    beginning = connection.get_execution_options().get(_BEGINNING, "BEGIN")
+    if beginning:
+        connection.exec_driver_sql(beginning)
+
+
+def _set_script_location(config: Config) -> None:
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+
+
+def _scripts() -> ScriptDirectory:
+    config = Config()
+    _set_script_location(config)
+    return ScriptDirectory.from_config(config)
+
+
+def _is_current(connection: Connection, scripts: ScriptDirectory, address: Address) -> bool:
+    """Tell whether the schema is this program's; raises where it is somebody else's or a later version's."""
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is None:
+        if inspect(connection).get_table_names():
+            raise UnusableDatabaseError(
+                address.shown, "holds another program's tables", "name another file with --db"
+            )
+        return False
+    with suppress(CommandError):
+        scripts.get_revision(revision)
+        return revision == scripts.get_current_head()
+    raise NewerDatabaseError(
+        address.shown,
+        f"was written by a later version of readout (schema '{revision}')",
+        "use that version, or restore an older backup",
+    )
+
+
+_REMEDIES: dict[int | None, tuple[str, str]] = {
+    sqlite3.SQLITE_NOTADB: ("is no database", "name another file with --db, or move this one away"),
+    sqlite3.SQLITE_CORRUPT: ("is damaged", "move it away and restore a backup"),
+    sqlite3.SQLITE_FULL: ("has no room left on its disk", "make room and run this again"),
+    sqlite3.SQLITE_IOERR: ("can't be read or written", "see whether its disk is full or failing"),
+    sqlite3.SQLITE_READONLY: ("can't be written", "allow writing to the file and its folder"),
+    sqlite3.SQLITE_CANTOPEN: ("can't be opened", "allow writing to the file and its folder"),
+    sqlite3.SQLITE_PERM: ("can't be opened", "allow writing to the file and its folder"),
+}
+
+
+def _code(error: DBAPIError) -> int | None:
+    extended = getattr(error.orig, "sqlite_errorcode", None)
+    return None if extended is None else extended & 0xFF
+
+
+def _is_locked(error: DBAPIError) -> bool:
+    return _code(error) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}

@@ -1,0 +1,117 @@
+"""Issues as the store keeps them: whole, so that an issue says for ever what it said. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from store.jsonable import Json, iso, meeting_to_json, report_from_json
+from store.records import CrawlRun, Issue, IssuedMeeting, Meeting, ReportReference, RunOutcome
+
+
+def issue_to_json(issue: Issue) -> Json:
+    """Return an issue with all that it told."""
+    return {
+        "digest": issue.digest,
+        "number": issue.number,
+        "since": iso(issue.since),
+        "until": iso(issue.until),
+        "issued_at": iso(issue.issued_at),
+        "zone": issue.zone,
+        "title": issue.title,
+        "entries": [
+            {
+                "number": entry.number,
+                "from_archive": entry.from_archive,
+                "meeting": _meeting_to_json(entry.meeting),
+            }
+            for entry in issue.entries
+        ],
+        "coverage": [_run_to_json(run) for run in issue.coverage],
+        "coming_up": [_meeting_to_json(meeting) for meeting in issue.coming_up],
+        "outlet_zones": dict(issue.outlet_zones),
+    }
+
+
+def issue_from_json(told: Mapping[str, Any]) -> Issue:
+    """Read what `issue_to_json` wrote."""
+    return Issue(
+        digest=told["digest"],
+        number=told["number"],
+        since=_moment(told["since"]),
+        until=datetime.fromisoformat(told["until"]),
+        issued_at=datetime.fromisoformat(told["issued_at"]),
+        zone=told["zone"],
+        title=told["title"],
+        entries=tuple(
+            IssuedMeeting(
+                number=entry["number"],
+                from_archive=entry["from_archive"],
+                meeting=frozen_meeting_from_json(entry["meeting"]),
+            )
+            for entry in told["entries"]
+        ),
+        coverage=tuple(map(_run_from_json, told["coverage"])),
+        coming_up=tuple(map(frozen_meeting_from_json, told["coming_up"])),
+        outlet_zones=told["outlet_zones"],
+    )
+
+
+def _run_to_json(run: CrawlRun) -> Json:
+    return {
+        "source": run.source,
+        "started_at": iso(run.started_at),
+        "finished_at": iso(run.finished_at),
+        "outcome": run.outcome.value,
+        "reason": run.reason,
+        "counts": dict(run.counts),
+    }
+
+
+def _run_from_json(told: Mapping[str, Any]) -> CrawlRun:
+    return CrawlRun(
+        source=told["source"],
+        started_at=datetime.fromisoformat(told["started_at"]),
+        finished_at=datetime.fromisoformat(told["finished_at"]),
+        outcome=RunOutcome(told["outcome"]),
+        reason=told["reason"],
+        counts=told["counts"],
+    )
+
+
+def _meeting_to_json(meeting: Meeting) -> Json:
+    """Return a meeting as it is told, and beside it what the public form leaves out of its reports."""
+    told = meeting_to_json(meeting)
+    for reference, report in zip(told["reports"], meeting.reports, strict=True):
+        reference |= {"title": report.title, "published_by": report.published_by}
+    return told
+
+
+def frozen_meeting_from_json(told: Mapping[str, Any]) -> Meeting:
+    """Read what `_meeting_to_json` wrote."""
+    return Meeting(
+        id=told["id"],
+        told=report_from_json(told),
+        reports=tuple(map(_reference_from_json, told["reports"])),
+        first_reported_at=datetime.fromisoformat(told["first_reported_at"]),
+        occasion_meeting=told["occasion_meeting"],
+        previous=told["previous"],
+        corrected=tuple(told["corrected"]),
+    )
+
+
+def _reference_from_json(told: Mapping[str, Any]) -> ReportReference:
+    return ReportReference(
+        article=told["article"],
+        url=told["url"],
+        outlet=told["outlet"],
+        language=told["language"],
+        title=told["title"],
+        published_at=_moment(told["published_at"]),
+        published_by=told["published_by"],
+        copy=told["copy"],
+        aliases=tuple(told["aliases"]),
+    )
+
+
+def _moment(told: str | None) -> datetime | None:
+    return datetime.fromisoformat(told) if told else None

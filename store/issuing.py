@@ -1,0 +1,103 @@
+"""Issues and what they told, inside a transaction of the archive's."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.errors import StoreError
+from store.frozen import frozen_meeting_from_json, issue_from_json, issue_to_json
+from store.loading import in_chunks, is_reported, load_meetings
+from store.records import Issue, Meeting
+from store.tables import IssuedMeetingRow, IssueRow, MeetingRow
+
+
+class IssueRefusedError(StoreError):
+    """An issue doesn't fit what the store has: it was composed from what has changed since."""
+
+    def __init__(self, digest: str, number: int, reason: str) -> None:
+        super().__init__(f"issue {number} of digest '{digest}' {reason}; nothing was recorded, issue it anew")
+        self.digest = digest
+        self.number = number
+        self.reason = reason
+
+
+def record_issue(session: Session, issue: Issue) -> None:
+    """Freeze an issue and mark what it tells as told; raises IssueRefusedError."""
+    _check_period(session, issue)
+    meetings = [entry.meeting.id for entry in issue.entries]
+    _check_meetings(session, issue, meetings)
+    row = IssueRow(
+        digest=issue.digest,
+        number=issue.number,
+        until=issue.until,
+        issued_at=issue.issued_at,
+        issue=issue_to_json(issue),
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(
+        IssuedMeetingRow(
+            digest=issue.digest, meeting_id=entry.meeting.id, issue_id=row.id, number=entry.number
+        )
+        for entry in issue.entries
+    )
+
+
+def _check_period(session: Session, issue: Issue) -> None:
+    same = select(IssueRow.number).where(
+        IssueRow.digest == issue.digest, (IssueRow.number == issue.number) | (IssueRow.until == issue.until)
+    )
+    if session.scalar(same) is not None:
+        raise IssueRefusedError(issue.digest, issue.number, "or one for the same period is recorded already")
+
+
+def _check_meetings(session: Session, issue: Issue, meetings: list[str]) -> None:
+    if len(set(meetings)) < len(meetings):
+        raise IssueRefusedError(issue.digest, issue.number, "tells a meeting twice")
+    known = 0
+    for chunk in in_chunks(meetings):
+        told = select(IssuedMeetingRow.meeting_id).where(
+            IssuedMeetingRow.digest == issue.digest, IssuedMeetingRow.meeting_id.in_(chunk)
+        )
+        if again := session.scalar(told):
+            raise IssueRefusedError(
+                issue.digest, issue.number, f"tells meeting {again}, which was told before"
+            )
+        known += len(session.scalars(select(MeetingRow.id).where(MeetingRow.id.in_(chunk))).all())
+    if known < len(meetings):
+        raise IssueRefusedError(issue.digest, issue.number, "tells a meeting that is no longer known")
+
+
+def issued_meetings(session: Session, *, digest: str, limit: int) -> tuple[tuple[datetime, Meeting], ...]:
+    """Return the newest meetings that a digest told, as they stand now, with the time of their issue."""
+    chosen = (
+        select(IssueRow, MeetingRow, is_reported())
+        .join(IssuedMeetingRow, IssuedMeetingRow.issue_id == IssueRow.id)
+        .join(MeetingRow, MeetingRow.id == IssuedMeetingRow.meeting_id)
+        .where(IssueRow.digest == digest)
+        .order_by(IssueRow.issued_at.desc(), IssueRow.number.desc(), IssuedMeetingRow.number)
+        .limit(limit)
+    )
+    found = session.execute(chosen).all()
+    standing = dict(
+        zip(
+            (row.id for _, row, reported in found if reported),
+            load_meetings(session, [row for _, row, reported in found if reported]),
+            strict=True,
+        )
+    )
+    return tuple(
+        (issue.issued_at, standing.get(row.id) or _as_issued(issue, row.id)) for issue, row, _ in found
+    )
+
+
+def _as_issued(issue: IssueRow, meeting: str) -> Meeting:
+    """Return a meeting as an issue told it: nobody reports it any more."""
+    entries = issue.issue["entries"]
+    return next(frozen_meeting_from_json(e["meeting"]) for e in entries if e["meeting"]["id"] == meeting)
+
+
+def load_issue(row: IssueRow) -> Issue:
+    """Return an issue as it was frozen."""
+    return issue_from_json(row.issue)

@@ -1,0 +1,163 @@
+"""What was recognised in an article becomes reports of meetings, inside a transaction of the archive's."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from store.jsonable import report_from_json, report_to_json
+from store.loading import chosen_standings, in_chunks, is_reported, load_accounts, near, newest_revisions
+from store.occasions import link_occasions, loosen_occasions
+from store.parties import parties
+from store.placing import Earlier, Matcher, Period, kept_places, meeting_ids, period
+from store.records import Article, MeetingReport, Recognition
+from store.tables import ArticleRow, IssuedMeetingRow, MeetingRow, RecognitionRow, ReportRow, RevisionRow
+
+
+def record(
+    session: Session, article: Article, recognition: Recognition, *, recogniser: str, matcher: Matcher
+) -> tuple[str, ...]:
+    """Put the reports of `recognition` in the place of those that `article` had; return their meetings.
+
+    The text of an older revision changes nothing: the newest one is waiting to be read, or has been.
+    """
+    earlier = session.scalars(
+        select(ReportRow).where(ReportRow.article_id == article.id).order_by(ReportRow.ordinal)
+    ).all()
+    if not _is_newest(session, article):
+        return tuple(row.meeting_id for row in earlier)
+    session.merge(
+        RecognitionRow(
+            revision_id=article.revision_id,
+            recogniser=recogniser,
+            sco_related=recognition.sco_related,
+            language=recognition.language,
+        )
+    )
+    left = {row.meeting_id for row in earlier}
+    places = kept_places(recognition.meetings, _earlier(session, earlier), matcher)
+    session.execute(delete(ReportRow).where(ReportRow.article_id == article.id))
+    loosened = loosen_occasions(session, left)
+    drop_untold(session, left - set(places))
+    reported = _report(session, article, recognition.meetings, places, matcher)
+    touched = left | set(reported)
+    refresh(session, touched)
+    loosened |= loosen_occasions(session, touched)
+    link_occasions(session, touched, loosened, matcher)
+    return reported
+
+
+def _is_newest(session: Session, article: Article) -> bool:
+    chosen = select(RevisionRow.id).join(
+        ArticleRow, (RevisionRow.article_id == ArticleRow.id) & (RevisionRow.number == ArticleRow.revision)
+    )
+    newest = session.scalar(chosen.where(ArticleRow.id == article.id, ArticleRow.copy_of_id.is_(None)))
+    return newest == article.revision_id
+
+
+def _earlier(session: Session, reports: Sequence[ReportRow]) -> list[Earlier]:
+    standings = chosen_standings(session, MeetingRow.id.in_({row.meeting_id for row in reports}))
+    return [
+        Earlier(report=report_from_json(row.report), meeting=standings[row.meeting_id].asked)
+        for row in reports
+    ]
+
+
+def _report(
+    session: Session,
+    article: Article,
+    reports: Sequence[MeetingReport],
+    places: Sequence[str | None],
+    matcher: Matcher,
+) -> tuple[str, ...]:
+    """Write the reports, each to its kept place, else to another known meeting, else to a new one."""
+    meetings: list[str] = []
+    for ordinal, (report, kept) in enumerate(zip(reports, places, strict=True)):
+        about = period(report, published=_day(article.published_at))
+        meeting = kept or _known_meeting(session, report, about, matcher)
+        if meeting is None:
+            meeting = _new_meeting(session, article, ordinal, report, about)
+        session.add(
+            ReportRow(
+                article_id=article.id,
+                revision_id=article.revision_id,
+                ordinal=ordinal,
+                meeting_id=meeting,
+                report=report_to_json(report),
+            )
+        )
+        session.flush()
+        meetings.append(meeting)
+    return tuple(meetings)
+
+
+def _known_meeting(
+    session: Session, report: MeetingReport, about: Period | None, matcher: Matcher
+) -> str | None:
+    standings = chosen_standings(session, *near(about))
+    return next((name for name, standing in standings.items() if matcher.same(report, standing.asked)), None)
+
+
+def _new_meeting(
+    session: Session, article: Article, ordinal: int, report: MeetingReport, about: Period | None
+) -> str:
+    free = (name for name in meeting_ids(article.key, ordinal) if session.get(MeetingRow, name) is None)
+    row = MeetingRow(id=next(free), first_reported_at=_reported_at(article.published_at, article.fetched_at))
+    _tell(row, report)
+    row.earliest, row.latest = (about.earliest, about.latest) if about else (None, None)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _tell(row: MeetingRow, report: MeetingReport) -> None:
+    row.told = report_to_json(report)
+    row.status = report.status.value
+    row.first_day, row.last_day = report.date, report.end_date or report.date
+    row.parties = parties(report)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _publications(session: Session, articles: Iterable[int]) -> dict[int, tuple[datetime | None, datetime]]:
+    """Return when each article's newest text was published, and when it was fetched."""
+    found: dict[int, tuple[datetime | None, datetime]] = {}
+    for chunk in in_chunks(sorted(articles)):
+        for row, revision, _ in session.execute(newest_revisions().where(ArticleRow.id.in_(chunk))):
+            found[row.id] = (revision.published_at, revision.fetched_at)
+    return found
+
+
+def _reported_at(published_at: datetime | None, fetched_at: datetime) -> datetime:
+    return published_at or fetched_at
+
+
+def drop_untold(session: Session, meetings: Iterable[str]) -> None:
+    """Delete those of `meetings` that nobody reports; what an issue has told is kept for good."""
+    told = select(IssuedMeetingRow.meeting_id).where(IssuedMeetingRow.meeting_id == MeetingRow.id).exists()
+    for chunk in in_chunks(sorted(meetings)):
+        session.execute(delete(MeetingRow).where(MeetingRow.id.in_(chunk), ~is_reported(), ~told))
+
+
+def refresh(session: Session, meetings: Iterable[str]) -> None:
+    """Tell each of `meetings` anew from its reports; one that has none stays as it was last told."""
+    names = sorted(meetings)
+    accounts = load_accounts(session, names)
+    times = _publications(session, {account.article for told in accounts.values() for account in told})
+    for name in names:
+        row = session.get(MeetingRow, name)
+        told = accounts[name]
+        if row is None or not told:
+            continue
+        _tell(row, told[0].report)
+        # What is dated says more about the day than what was merely published around it.
+        deciding = [account for account in told if account.report.date] or told
+        periods = [period(each.report, published=_day(times[each.article][0])) for each in deciding]
+        known = [about for about in periods if about]
+        row.earliest = min((about.earliest for about in known), default=None)
+        row.latest = max((about.latest for about in known), default=None)
+        row.first_reported_at = min(row.first_reported_at, *(_reported_at(*times[a.article]) for a in told))
+    session.flush()

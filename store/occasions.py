@@ -1,0 +1,78 @@
+"""Which meeting is the occasion of which: found anew whenever a meeting's reports change."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.loading import Standing, chosen_standings, in_chunks, is_reported, near
+from store.placing import Matcher, Period
+from store.tables import MeetingRow
+
+
+def loosen_occasions(session: Session, meetings: Iterable[str]) -> set[str]:
+    """Undo the links to each of `meetings` and return the ids of those that were linked."""
+    loosened: set[str] = set()
+    for chunk in in_chunks(sorted(meetings)):
+        for row in session.scalars(select(MeetingRow).where(MeetingRow.occasion_id.in_(chunk))):
+            row.occasion_id = None
+            loosened.add(row.id)
+    session.flush()
+    return loosened
+
+
+def link_occasions(session: Session, touched: set[str], loosened: set[str], matcher: Matcher) -> None:
+    """Find the occasions of `touched` and `loosened` meetings, and those whose occasion a touched one is.
+
+    Both ways round, so that the order in which reports arrive does not matter. Of several occasions the one
+    first reported is taken.
+    """
+    asking = touched | loosened
+    rows = {name: row for name in sorted(asking) if (row := session.get(MeetingRow, name))}
+    subjects = chosen_standings(session, MeetingRow.id.in_(rows), is_reported())
+    for row in rows.values():
+        row.occasion_id = None
+    session.flush()
+    neighbours = {
+        name: chosen_standings(session, *near(_period(rows[name])), is_reported()) for name in subjects
+    }
+    for name, subject in subjects.items():
+        for other in neighbours[name].values():
+            if _is_occasion(session, other, subject, matcher):
+                rows[name].occasion_id = other.meeting.id
+                session.flush()
+                break
+    for name in touched & subjects.keys():
+        for other in neighbours[name].values():
+            if other.meeting.id not in asking:
+                _offer(session, subjects[name], other, matcher)
+
+
+def _offer(session: Session, occasion: Standing, subject: Standing, matcher: Matcher) -> None:
+    """Link `subject` to `occasion` if it is one, and was reported before the one that `subject` has."""
+    row = session.get_one(MeetingRow, subject.meeting.id)
+    has = session.get(MeetingRow, row.occasion_id) if row.occasion_id else None
+    offered = (occasion.meeting.first_reported_at, occasion.meeting.id)
+    if has is not None and (has.first_reported_at, has.id) <= offered:
+        return
+    if _is_occasion(session, occasion, subject, matcher):
+        row.occasion_id = occasion.meeting.id
+        session.flush()
+
+
+def _is_occasion(session: Session, occasion: Standing, subject: Standing, matcher: Matcher) -> bool:
+    if _leads_to(session, occasion.meeting.id, subject.meeting.id):
+        return False  # itself, or one whose own occasion it is
+    return any(matcher.is_occasion(account.report, occasion.meeting) for account in subject.accounts)
+
+
+def _leads_to(session: Session, start: str, goal: str) -> bool:
+    """Tell whether `goal` is `start` or an occasion of it, of its occasion, and so on."""
+    name: str | None = start
+    while name is not None and name != goal:
+        name = session.get_one(MeetingRow, name).occasion_id
+    return name == goal
+
+
+def _period(row: MeetingRow) -> Period | None:
+    return Period(earliest=row.earliest, latest=row.latest) if row.earliest and row.latest else None

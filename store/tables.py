@@ -1,0 +1,177 @@
+"""The tables, private to the store. Types are those that SQLite and PostgreSQL share."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, MetaData, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class AwareDateTime(TypeDecorator[datetime]):
+    """A moment: refuses naive times, keeps UTC, gives aware UTC back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Refuse a time without a zone: nobody could say later which one was meant."""
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError(f"the time {value.isoformat()} has no zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """SQLite has no zones: what comes back naive was stored as UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that later migrations can name it too."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's declaration
+        datetime: AwareDateTime(),
+        dict[str, Any]: JSON(),
+        list[str]: JSON(),
+    }
+
+
+class ArticleRow(Base):
+    """One article; its texts are its revisions."""
+
+    __tablename__ = "articles"
+
+    id: Mapped[int] = mapped_column(primary_key=True)  # in order of arrival
+    key: Mapped[str] = mapped_column(unique=True)
+    url: Mapped[str]
+    source: Mapped[str] = mapped_column(index=True)
+    outlet: Mapped[str]
+    revision: Mapped[int]  # number of the newest
+    copy_of_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
+    relation: Mapped[str | None]
+
+
+class AliasRow(Base):
+    """A further address of an article."""
+
+    __tablename__ = "article_aliases"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    url: Mapped[str] = mapped_column(primary_key=True)
+
+
+class RevisionRow(Base):
+    """One fetched text of an article; never changed."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("article_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    number: Mapped[int]  # 1 for the first
+    title: Mapped[str]
+    body: Mapped[str]
+    language: Mapped[str | None]
+    published_at: Mapped[datetime | None] = mapped_column(index=True)
+    published_by: Mapped[str | None]
+    extracted_by: Mapped[str | None]
+    images: Mapped[list[str]]
+    fetched_at: Mapped[datetime]
+    text_hash: Mapped[str | None] = mapped_column(index=True)  # None: too short to tell a reprint by
+
+
+class CrawlRunRow(Base):
+    """One crawl of one source."""
+
+    __tablename__ = "crawl_runs"
+    __table_args__ = (Index(None, "source", "finished_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime]
+    outcome: Mapped[str]
+    reason: Mapped[str | None]
+    counts: Mapped[dict[str, Any]]
+
+
+class RecognitionRow(Base):
+    """That a recogniser has read a revision."""
+
+    __tablename__ = "recognitions"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), primary_key=True)
+    recogniser: Mapped[str] = mapped_column(primary_key=True)
+    sco_related: Mapped[bool]
+    language: Mapped[str | None]
+
+
+class MeetingRow(Base):
+    """An event in the world. What is shown of it is kept beside its reports: it outlives them once issued."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (Index(None, "parties", "first_day"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    told: Mapped[dict[str, Any]]
+    status: Mapped[str]
+    first_day: Mapped[date | None] = mapped_column(index=True)
+    last_day: Mapped[date | None]  # the first, unless the meeting spans days
+    parties: Mapped[str | None]
+    # The days between which it may have taken place, to find what could be the same; None: not known at all.
+    earliest: Mapped[date | None] = mapped_column(index=True)
+    latest: Mapped[date | None]
+    first_reported_at: Mapped[datetime]
+    occasion_id: Mapped[str | None] = mapped_column(
+        ForeignKey("meetings.id", ondelete="SET NULL"), index=True
+    )
+
+
+class ReportRow(Base):
+    """One article's account of one meeting, as today's recogniser reads it."""
+
+    __tablename__ = "meeting_reports"
+    __table_args__ = (UniqueConstraint("article_id", "ordinal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    ordinal: Mapped[int]
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meetings.id"), index=True)
+    report: Mapped[dict[str, Any]]
+
+
+class IssueRow(Base):
+    """One issue of a digest, frozen."""
+
+    __tablename__ = "issues"
+    __table_args__ = (UniqueConstraint("digest", "number"), UniqueConstraint("digest", "until"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    number: Mapped[int]
+    until: Mapped[datetime]  # the end of its period; the next one begins here
+    issued_at: Mapped[datetime]
+    issue: Mapped[dict[str, Any]]
+
+
+class IssuedMeetingRow(Base):
+    """That a digest has told a meeting: once."""
+
+    __tablename__ = "issued_meetings"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issues.id"), index=True)
+    number: Mapped[int]
