@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -246,10 +245,9 @@ def _source_words(report: ReportReference, zones: Mapping[str, str]) -> str:
     if report.published_at is None:
         day = "day not stated"
     else:
-        zone = zones.get(report.outlet)
-        day = published_words(report.published_at.astimezone(ZoneInfo(zone) if zone else UTC), zone=zone)
-    ground = " (date from the address)" if report.published_at and report.published_by == "url" else ""
-    return f"{'copy: ' if report.copy else ''}{outlet}, {day}{ground}"
+        rule = one_line(report.published_by, columns=60)
+        day = published_words(report.published_at, rule=rule, zone=zones.get(report.outlet))
+    return f"{'copy: ' if report.copy else ''}{outlet}, {day}"
 
 
 def _coming_up(issue: Issue) -> Iterator[SourceView]:

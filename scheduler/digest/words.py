@@ -3,8 +3,9 @@
 import re
 from calendar import monthrange
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from scheduler.digest.widths import shortened
 from store.records import Evidence, MeetingReport, Mode, Place
@@ -18,6 +19,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _DECEMBER = 12
 
 _MODES = {Mode.VIDEO: "by video", Mode.PHONE: "by phone", Mode.HYBRID: "partly by video"}
+
+_ZONE_ASSUMED = re.compile(r"\(zone assumed [^()]{1,40}\)$")
 
 # A browser takes a backslash for a slash; a bracket, quote or space ends an address that stands in a text.
 _UNSAFE_IN_LINK = re.compile(r'[\s"<>\\^`{|}]')
@@ -62,16 +65,22 @@ def moment_words(moment: datetime) -> str:
     return f"{day_words(moment.date())}, {moment:%H:%M}"
 
 
-def published_words(moment: datetime, *, zone: str | None) -> str:
-    """Say when an article was published, by its outlet's clock.
+def published_words(moment: datetime, *, rule: str, zone: str | None) -> str:
+    """Say when an article was published, by its outlet's clock where its `zone` (an IANA name) is known.
 
-    Midnight is what a page without a time of day gives: then the day stands alone.
+    `rule` names what read `moment`: "url" and "… (day only)" stand for midnight UTC of a day without a time.
     """
-    day = _plain_day(moment.date())
-    if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
-        return day
+    if rule == "url":
+        return f"{_plain_day(moment.astimezone(UTC).date())} (date from the address)"
+    if rule.endswith("(day only)") or moment.astimezone(UTC).time() == time():
+        return _plain_day(moment.astimezone(UTC).date())
+    local = moment.astimezone(ZoneInfo(zone) if zone else UTC)
+    said = f"{_plain_day(local.date())}, {local:%H:%M}"
+    assumed = _ZONE_ASSUMED.search(rule)
+    if zone and assumed:
+        return f"{said} {assumed[0]}"
     clock = f"{zone.rpartition('/')[2].replace('_', ' ')} time" if zone and zone != "UTC" else "UTC"
-    return f"{day}, {moment:%H:%M} {clock}"
+    return " ".join(filter(None, (said, clock, assumed and assumed[0])))
 
 
 def implied_fields(told: MeetingReport) -> Collection[str]:
