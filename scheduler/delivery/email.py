@@ -40,7 +40,7 @@ class DeliveryError(ReadoutError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MailServer:
+class _Server:
     """Where mail is handed in. `encrypted` is TLS from the first byte; `start_tls` before any mail."""
 
     host: str
@@ -56,12 +56,7 @@ class MailServer:
         return f"{self.host}:{self.port}"
 
 
-def mail_server(url: str, *, require_tls: bool | None = None) -> MailServer:
-    """Read `smtp://[user:password@]host[:port]` or `smtps://…`.
-
-    TLS is required unless the server is on this machine; `require_tls` overrides that.
-    Raises ConfigurationError.
-    """
+def _server(url: str, *, require_tls: bool | None) -> _Server:
     unreadable = "the mail server can't be read; write smtp://host:port or smtps://host:port"
     try:
         parts = urlsplit(url)
@@ -74,7 +69,7 @@ def mail_server(url: str, *, require_tls: bool | None = None) -> MailServer:
         raise ConfigurationError(unreadable)
     encrypted = parts.scheme == "smtps"
     required = not _is_loopback(host) if require_tls is None else require_tls
-    return MailServer(
+    return _Server(
         host=host,
         port=port or _PORTS[parts.scheme],
         encrypted=encrypted,
@@ -124,8 +119,15 @@ def _address(spec: str, *, name: str = "") -> Address:
     return address
 
 
-def send(message: EmailMessage, server: MailServer, *, deadline: float = DEADLINE) -> None:
-    """Hand a mail with one recipient to the server, in `deadline` seconds at most. Raises DeliveryError."""
+def send(
+    message: EmailMessage, url: str, *, deadline: float = DEADLINE, require_tls: bool | None = None
+) -> None:
+    """Hand a mail with one recipient to `smtp://[user:password@]host[:port]` or `smtps://…`.
+
+    Takes `deadline` seconds at most. TLS is required unless the server is on this machine; `require_tls`
+    overrides that. Raises DeliveryError, and ConfigurationError for an address that can't be read.
+    """
+    server = _server(url, require_tls=require_tls)
     try:
         asyncio.run(_send_within(message, server, deadline))
     except aiosmtplib.SMTPAuthenticationError as error:
@@ -149,14 +151,14 @@ def send(message: EmailMessage, server: MailServer, *, deadline: float = DEADLIN
         raise _unreached(server, error) from error
 
 
-def _refused(server: MailServer, what: str, code: int) -> DeliveryError:
+def _refused(server: _Server, what: str, code: int) -> DeliveryError:
     remedy = (
         "it is tried again later" if code in _TEMPORARY else "look into its log and into the table [mail]"
     )
     return DeliveryError(server.name, f"refused {what} (reply {code})", remedy, temporary=code in _TEMPORARY)
 
 
-def _unreached(server: MailServer, error: Exception) -> DeliveryError:
+def _unreached(server: _Server, error: Exception) -> DeliveryError:
     if isinstance(error.__cause__, ssl.SSLError):
         remedy = "mend its certificate; it must be valid for that name"
         return DeliveryError(server.name, "has no TLS that can be trusted", remedy, temporary=True)
@@ -171,7 +173,7 @@ def _unreached(server: MailServer, error: Exception) -> DeliveryError:
     )
 
 
-async def _send_within(message: EmailMessage, server: MailServer, deadline: float) -> None:
+async def _send_within(message: EmailMessage, server: _Server, deadline: float) -> None:
     client = aiosmtplib.SMTP(
         hostname=server.host,
         port=server.port,
