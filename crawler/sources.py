@@ -46,6 +46,9 @@ def _zone(name: str) -> str:
     return name
 
 
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
 def _host_and_port(text: str) -> str:
     match = _ALLOWED.match(text.lower())
     if match is None or int(match["port"]) not in _PORTS:
@@ -78,9 +81,7 @@ class SourceConfig(BaseModel):
 
     spider: Literal["sectsco", "infoshos", "mseap", "metinfo"]
     start: tuple[Annotated[str, AfterValidator(_page_address)], ...] = Field(min_length=1)
-    zone: Annotated[str, AfterValidator(_zone)] = Field(
-        "UTC", description="where the source's days are counted"
-    )
+    zone: Zone = Field("UTC", description="where the source's days are counted")
     enabled: bool = True
 
 

@@ -4,26 +4,15 @@ import os
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from crawler.sources import CrawlConfiguration, checked, read_toml
-
-DEFAULT_FILE = Path("readout.toml")
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError(f"no time zone '{name}'; write an IANA name such as Asia/Almaty") from error
-    return name
+from crawler.sources import DEFAULT_FILE, CrawlConfiguration, Zone, checked, read_toml
 
 
 def _mail_address(text: str) -> str:
     local, at, host = text.partition("@")
-    if not (local and at and host) or any(c.isspace() or ord(c) < 32 or c in '<>,;"' for c in text):
+    if not (local and at and host) or any(not c.isprintable() or c in ' <>,;"' for c in text):
         raise ValueError(f"'{text}' is no mail address; write it as name@host")
     return text
 
@@ -45,8 +34,10 @@ class DigestConfiguration(BaseModel):
 
     name: str = Field("sco", pattern=r"^[a-z0-9_-]{1,64}$")
     title: str = Field("SCO meetings", min_length=1, max_length=100)
-    zone: Annotated[str, AfterValidator(_zone)] = "UTC"
-    archive_days: int = Field(30, ge=1, le=3650, description="what is older at first sight goes 'from the archive'")
+    zone: Zone = "UTC"
+    archive_days: int = Field(
+        30, ge=1, le=3650, description="what is older at first sight goes 'from the archive'"
+    )
     folder: Path = Path("digests")
 
 

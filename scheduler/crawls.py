@@ -51,8 +51,8 @@ def crawl(
 ) -> tuple[CrawlSummary, ...]:
     """Run one crawl to its end and return a summary for each source.
 
-    Raises CrawlError when the child ended without a word about any source. An interrupt ends the child's whole
-    process group; what it had committed stays.
+    Raises CrawlError when the child ended without a word about any source. An interrupt ends the child's
+    whole process group; what it had committed stays.
     """
     environment = {**os.environ, "READOUT_DB": database}
     if config_file:
@@ -70,7 +70,10 @@ def crawl(
         for line in child.stdout:
             told = json.loads(line)
             summary = CrawlSummary(
-                source=told["source"], outcome=told["outcome"], counts=told["counts"], reason=told.get("reason")
+                source=told["source"],
+                outcome=told["outcome"],
+                counts=told["counts"],
+                reason=told.get("reason"),
             )
             summaries.append(summary)
             if on_summary:

@@ -41,7 +41,7 @@ def demonstrate(
     now: Callable[[], datetime],
     on_crawled: Callable[[CrawlSummary], None],
 ) -> Demonstration:
-    """Serve the pages of `fixtures` on loopback, crawl, recognise, issue; everything is written below `folder`.
+    """Serve the pages of `fixtures` on loopback, crawl, recognise, issue; write everything below `folder`.
 
     `now` is asked when the issue is made, after the crawl. Raises ReadoutError.
     """

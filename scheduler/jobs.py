@@ -11,9 +11,10 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from crawler.meetings.recognise import RECOGNISER, recognise
+
 from crawler.languages import language_of
 from crawler.meetings import match
-from crawler.meetings.recognise import RECOGNISER, recognise
 from scheduler.config import Configuration
 from scheduler.delivery.email import digest_message
 from scheduler.delivery.feeds import rss
@@ -40,7 +41,7 @@ def publication_day(article: Article, config: Configuration) -> date | None:
 def recognise_articles(
     config: Configuration, archive: Archive, *, on_article: Callable[[Article], None] | None = None
 ) -> int:
-    """Recognise the meetings in every article that today's recogniser has not read; return how many it read."""
+    """Recognise every article that today's recogniser has not read; return how many that were."""
     read = 0
     while articles := archive.unrecognised(recogniser=RECOGNISER, limit=BATCH):
         for article in articles:
@@ -78,10 +79,10 @@ def import_articles(
     lines: Iterable[str],
     *,
     fetched_at: datetime,
-    key_of: Callable[[str], tuple[str, str]],
+    key_of: Callable[[str], tuple[str | None, str]],
     on_line: Callable[[], None] | None = None,
 ) -> Imported:
-    """Take in an archive in JSON Lines; what can't be read is named and the rest is taken in all the same."""
+    """Take in an archive in JSON Lines; what can't be read is named, and the rest is taken in."""
     decisions: Counter[Decision] = Counter()
     bad: list[BadLine] = []
     numbered = iter(enumerate(lines, start=1))
@@ -121,6 +122,7 @@ def next_issue(config: Configuration, archive: Archive, now: datetime) -> Issue 
         archive_days=told.archive_days,
         coverage=archive.last_runs(since=since, until=now),
         coming_up=archive.upcoming_meetings(after=now.astimezone(ZoneInfo(told.zone)).date()),
+        title=told.title,
     )
 
 

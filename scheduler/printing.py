@@ -30,8 +30,7 @@ def _cell(value: object) -> str:
 
 def print_jsonl(rows: Sequence[Mapping[str, Any]], out: TextIO) -> None:
     """Print one JSON object a line."""
-    for row in rows:
-        out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def print_csv(rows: Sequence[Mapping[str, Any]], out: TextIO) -> None:
@@ -48,7 +47,9 @@ def print_table(rows: Sequence[Mapping[str, str]], out: TextIO) -> None:
     if not rows:
         return
     if not out.isatty():
-        out.writelines("\t".join(row.values()) + "\n" for row in (dict(zip(rows[0], rows[0], strict=True)), *rows))
+        out.writelines(
+            "\t".join(row.values()) + "\n" for row in (dict(zip(rows[0], rows[0], strict=True)), *rows)
+        )
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in rows[0]:

@@ -6,17 +6,18 @@ from datetime import date, datetime
 from typing import Any
 
 from crawler.meetings.recognise import recognise
+
 from store.jsonable import recognition_to_json
 
 
-class _BadLine(ValueError):
+class _BadLineError(ValueError):
     """A line that is no text to recognise; its message says why."""
 
 
 def _text(told: dict[str, Any], field: str) -> str | None:
     value = told.get(field)
     if value is not None and not isinstance(value, str):
-        raise _BadLine(f"'{field}' must be text")
+        raise _BadLineError(f"'{field}' must be text")
     return value
 
 
@@ -27,25 +28,28 @@ def _published(told: dict[str, Any]) -> date | None:
     try:
         return datetime.fromisoformat(value).date()
     except ValueError as error:
-        raise _BadLine(f"'published' must be a date like 2019-07-12, not '{value[:40]}'") from error
+        raise _BadLineError(f"'published' must be a date like 2019-07-12, not '{value[:40]}'") from error
 
 
 def _object(line: str) -> dict[str, Any]:
     try:
         told = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise _BadLine(f"no JSON: {error}") from error
+        raise _BadLineError(f"no JSON: {error}") from error
     if not isinstance(told, dict):
-        raise _BadLine('no JSON object: write {"id": …, "title": …, "text": …}')
+        raise _BadLineError('no JSON object: write {"id": …, "title": …, "text": …}')
     return told
 
 
 def _answer(told: dict[str, Any]) -> dict[str, Any]:
     text = _text(told, "text")
     if text is None:
-        raise _BadLine("'text' is missing")
+        raise _BadLineError("'text' is missing")
     recognition = recognise(
-        text, title=_text(told, "title"), published=_published(told), language=_text(told, "language")
+        text,
+        title=_text(told, "title"),
+        published=_published(told),
+        language=_text(told, "language"),
     )
     return recognition_to_json(recognition)
 
@@ -53,7 +57,7 @@ def _answer(told: dict[str, Any]) -> dict[str, Any]:
 def recognise_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Answer each line `{id, title, text, language?, published?, url?}`, in order, as it comes.
 
-    A line that can't be read is answered by `{id, line, error}`, and the next goes on; empty lines are skipped.
+    A line that can't be read is answered by `{id, line, error}`; empty ones are skipped.
     """
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -63,5 +67,5 @@ def recognise_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             told = _object(line)
             identity = told.get("id")
             yield {"id": identity, **_answer(told)}
-        except _BadLine as error:
+        except _BadLineError as error:
             yield {"id": identity, "line": number, "error": str(error)}

@@ -33,7 +33,9 @@ def recordings(folder: Path) -> Iterator[Recording]:
     """
     found = sorted(folder.rglob("response.json"))
     if not found:
-        raise ConfigurationError(f"no recorded pages in '{folder}': name the checkout's folder with --fixtures")
+        raise ConfigurationError(
+            f"no recorded pages in '{folder}': name the checkout's folder with --fixtures"
+        )
     for path in found:
         try:
             told = json.loads(path.read_text(encoding="utf-8"))
@@ -86,9 +88,11 @@ class RecordedSites:
             def do_GET(self) -> None:
                 asked = _site_and_path(self.headers.get("Host", ""), self.path)
                 sites.requests.append(asked)
-                page = sites._pages.get(asked)  # noqa: SLF001 - the handler is the server's own
+                page = sites._pages.get(asked)
                 status, headers, body = (
-                    (page.status, page.headers, page.body) if page else (404, {"Content-Type": "text/plain"}, b"not recorded")
+                    (page.status, page.headers, page.body)
+                    if page
+                    else (404, {"Content-Type": "text/plain"}, b"not recorded")
                 )
                 self.send_response(status)
                 for name, value in headers.items():

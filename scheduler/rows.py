@@ -21,7 +21,9 @@ def _day(meeting: Meeting) -> str:
     told = meeting.told
     if told.date is None:
         return "not stated"
-    return f"{told.date} to {told.end_date}" if told.end_date and told.end_date != told.date else str(told.date)
+    return (
+        f"{told.date} to {told.end_date}" if told.end_date and told.end_date != told.date else str(told.date)
+    )
 
 
 def meeting_row(meeting: Meeting) -> dict[str, str]:

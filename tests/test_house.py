@@ -15,7 +15,12 @@ MODULES = sorted(path for folder in PRODUCT for path in (ROOT / folder).rglob("*
 
 # The edges: who may read the clock, and who the environment.
 CLOCK_READERS = {"scheduler/cli/context.py", "crawler/__main__.py", "crawler/spiders/base.py"}
-ENVIRONMENT_READERS = {"scheduler/config.py", "scheduler/crawls.py", "crawler/settings.py", "crawler/__main__.py"}
+ENVIRONMENT_READERS = {
+    "scheduler/config.py",
+    "scheduler/crawls.py",
+    "crawler/settings.py",
+    "crawler/__main__.py",
+}
 
 
 def _name(path: Path) -> str:
@@ -26,7 +31,9 @@ def _attributes(path: Path) -> Iterator[tuple[str, str]]:
     """Yield (object, attribute) for each `object.attribute` in a module."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Attribute):
-            owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            owner = (
+                node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            )
             yield owner, node.attr
 
 
@@ -46,7 +53,10 @@ def _tracked() -> list[str]:
 @pytest.mark.parametrize("path", [path for path in MODULES if path.name == "__init__.py"], ids=_name)
 def test_packages_hold_nothing_but_a_docstring(path: Path) -> None:
     # import-linter sees no edge from a module to its parent packages, so nothing may hide in them.
-    assert all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in ast.parse(path.read_text()).body)
+    assert all(
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        for node in ast.parse(path.read_text()).body
+    )
 
 
 def test_the_service_loads_no_crawling_library() -> None:
@@ -54,7 +64,9 @@ def test_the_service_loads_no_crawling_library() -> None:
         "import sys, scheduler.demo, scheduler.cli.app;"
         "print(*sorted({name.split('.')[0] for name in sys.modules} & {'scrapy', 'twisted', 'trafilatura'}))"
     )
-    shown = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    shown = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     assert shown.stdout.strip() == ""
 
 
@@ -63,20 +75,32 @@ def test_one_module_uses_trafilatura() -> None:
 
 
 def test_only_the_edges_read_the_clock() -> None:
-    clocks = {("datetime", "now"), ("datetime", "utcnow"), ("date", "today"), ("time", "time"), ("time", "monotonic")}
+    clocks = {
+        ("datetime", "now"),
+        ("datetime", "utcnow"),
+        ("date", "today"),
+        ("time", "time"),
+        ("time", "monotonic"),
+    }
     readers = {_name(path) for path in MODULES if clocks & set(_attributes(path))}
     assert readers <= CLOCK_READERS
 
 
 def test_only_the_edges_read_the_environment() -> None:
-    readers = {_name(path) for path in MODULES if {("os", "environ"), ("os", "getenv")} & set(_attributes(path))}
+    readers = {
+        _name(path) for path in MODULES if {("os", "environ"), ("os", "getenv")} & set(_attributes(path))
+    }
     assert readers <= ENVIRONMENT_READERS
 
 
 def test_no_package_registry_and_no_path_of_one_machine_is_named() -> None:
     # Spelt so that this file does not name them itself.
     named = re.compile(rb"py[p]i\.org|python[h]osted|npm[j]s\.org|(?<![\w.])/(?:wor[k]|roo[t]|hom[e])/\w")
-    guilty = [name for name in _tracked() if not name.startswith("seeds/") and named.search((ROOT / name).read_bytes())]
+    guilty = [
+        name
+        for name in _tracked()
+        if not name.startswith("seeds/") and named.search((ROOT / name).read_bytes())
+    ]
     assert guilty == []
 
 

@@ -28,8 +28,12 @@ app.add_typer(digests.app, name="digest")
 @app.callback()
 def readout(
     context: typer.Context,
-    config: Annotated[Path | None, typer.Option(metavar="FILE", help="Configuration  [default: readout.toml, if any]")] = None,
-    db: Annotated[str | None, typer.Option(metavar="URL", help="Database  [default: sqlite:///readout.db]")] = None,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Configuration  [default: readout.toml, if any]")
+    ] = None,
+    db: Annotated[
+        str | None, typer.Option(metavar="URL", help="Database  [default: sqlite:///readout.db]")
+    ] = None,
 ) -> None:
     """Read news pages, recognise the meetings they report, and tell who met whom.
 
@@ -41,7 +45,7 @@ def readout(
       readout digest issue                         freeze the next issue and write its files
 
     Exit codes: 0 done, 1 something failed (what was good is done), 2 wrong usage or configuration.
-    """  # noqa: D301 - \b keeps the lines of a help text
+    """
     context.obj = Context(config, db)
 
 

@@ -16,7 +16,9 @@ from scheduler.rows import issue_row
 from store.errors import ConfigurationError, ReadoutError
 from store.records import Issue
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The digest by hand: preview, issue, send, list, show.")
+app = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="The digest by hand: preview, issue, send, list, show."
+)
 
 
 class Rendering(StrEnum):
@@ -26,7 +28,9 @@ class Rendering(StrEnum):
     HTML = "html"
 
 
-Number = Annotated[int | None, typer.Argument(metavar="[NUMBER]", help="The issue's number; the newest, if none")]
+Number = Annotated[
+    int | None, typer.Argument(metavar="[NUMBER]", help="The issue's number; the newest, if none")
+]
 Shown = Annotated[Rendering, typer.Option("--format", help="How it is shown")]
 
 
@@ -42,7 +46,9 @@ def _issue(told: Context, number: int | None) -> Issue:
         raise ReadoutError(f"digest '{name}' has no issue yet: `readout digest issue` makes one")
     chosen = max(issues) if number is None else number
     if chosen not in issues:
-        raise ReadoutError(f"digest '{name}' has no issue {chosen}: `readout digest list` shows what there is")
+        raise ReadoutError(
+            f"digest '{name}' has no issue {chosen}: `readout digest list` shows what there is"
+        )
     return issues[chosen]
 
 
@@ -69,7 +75,7 @@ def issue_now(
     Examples:
       readout digest issue
       readout digest issue --out /srv/www/readout
-    """  # noqa: D301 - \b keeps the lines of a help text
+    """
     told = context_of(context)
     with told.archive() as archive:
         issue = jobs.issue_digest(told.config, archive, now())
@@ -91,7 +97,9 @@ def send_by_mail(context: typer.Context, number: Number = None) -> None:
     told = context_of(context)
     mail = told.config.mail
     if not mail.server or not mail.to:
-        raise ConfigurationError('no mail server or reader: write [mail] server = "smtp://host:port" and to = ["name@host"]')
+        raise ConfigurationError(
+            'no mail server or reader: write [mail] server = "smtp://host:port" and to = ["name@host"]'
+        )
     issue = _issue(told, number)
     failures = 0
     for recipient in mail.to:

@@ -14,7 +14,6 @@ from store.jsonable import article_to_json, meeting_to_json
 from store.records import Status
 from store.search import ArticleQuery, MeetingQuery
 
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
 From = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day")]
 To = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day")]
 Person = Annotated[str | None, typer.Option(help="Part of a participant's name")]
@@ -23,14 +22,18 @@ PlaceName = Annotated[str | None, typer.Option("--place", help="Part of a venue,
 Source = Annotated[str | None, typer.Option(help="A source's name")]
 Text = Annotated[str | None, typer.Option(help="Words of the article")]
 StatusName = Annotated[Status | None, typer.Option("--status", help="Meetings of this status")]
-RowFormat = Annotated[Format | None, typer.Option("--format", help="[default: a table on a terminal, else jsonl]")]
+RowFormat = Annotated[
+    Format | None, typer.Option("--format", help="[default: a table on a terminal, else jsonl]")
+]
 
 
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
 
 
-def _show(rows: Sequence[Mapping[str, str]], whole: Sequence[Mapping[str, Any]], chosen: Format | None) -> None:
+def _show(
+    rows: Sequence[Mapping[str, str]], whole: Sequence[Mapping[str, Any]], chosen: Format | None
+) -> None:
     match chosen or default_format():
         case Format.JSONL:
             print_jsonl(whole, sys.stdout)
@@ -42,7 +45,7 @@ def _show(rows: Sequence[Mapping[str, str]], whole: Sequence[Mapping[str, Any]],
         say("none found")
 
 
-def meetings(  # noqa: PLR0913 - one parameter an option
+def meetings(
     context: typer.Context,
     since: From = None,
     until: To = None,
@@ -60,7 +63,7 @@ def meetings(  # noqa: PLR0913 - one parameter an option
     Examples:
       readout meetings --from 2019-07-01 --to 2019-07-31
       readout meetings --person Norov --format jsonl
-    """  # noqa: D301 - \b keeps the lines of a help text
+    """
     query = MeetingQuery(
         since=_day(since),
         until=_day(until),
@@ -73,10 +76,12 @@ def meetings(  # noqa: PLR0913 - one parameter an option
     )
     with context_of(context).search() as search:
         found = search.meetings(query)
-    _show([meeting_row(meeting) for meeting in found], [meeting_to_json(meeting) for meeting in found], chosen)
+    _show(
+        [meeting_row(meeting) for meeting in found], [meeting_to_json(meeting) for meeting in found], chosen
+    )
 
 
-def articles(  # noqa: PLR0913 - one parameter an option
+def articles(
     context: typer.Context,
     since: From = None,
     until: To = None,
@@ -88,13 +93,13 @@ def articles(  # noqa: PLR0913 - one parameter an option
     status: StatusName = None,
     chosen: RowFormat = None,
 ) -> None:
-    """Tell the articles that are stored; with --person, --place and the like, those that report such a meeting.
+    """Tell the articles that are stored; with --person or --place, those that report such a meeting.
 
     \b
     Examples:
       readout articles --source sectsco
       readout articles --text Mongolia --format csv
-    """  # noqa: D301 - \b keeps the lines of a help text
+    """
     told = context_of(context)
     query = ArticleQuery(
         since=_day(since),

@@ -30,7 +30,7 @@ LinesFile = Annotated[Path, typer.Argument(metavar="FILE", help="JSON Lines; - i
 def opened(file: Path) -> Iterator[TextIO]:
     """Open a file of text, or standard input for "-"; bytes that are no UTF-8 become U+FFFD."""
     try:
-        lines = open(0 if str(file) == "-" else file, encoding="utf-8", errors="replace")  # noqa: SIM115, PTH123
+        lines = open(0 if str(file) == "-" else file, encoding="utf-8", errors="replace")  # noqa: PTH123, SIM115 - a descriptor has no path; closed below
     except OSError as error:
         raise ConfigurationError(f"'{file}' can't be read: {error.strerror}") from error
     with lines:
@@ -38,7 +38,9 @@ def opened(file: Path) -> Iterator[TextIO]:
 
 
 def demo(
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Where everything is written")] = Path("demo-output"),
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where everything is written")] = Path(
+        "demo-output"
+    ),
     fixtures: Annotated[Path, typer.Option(metavar="DIR", help="The recorded pages")] = BUNDLED,
 ) -> None:
     """Show the whole way, offline: crawl the bundled pages, recognise their meetings, issue a digest.
@@ -47,7 +49,7 @@ def demo(
     Examples:
       readout demo
       readout demo --out /tmp/readout-demo
-    """  # noqa: D301 - \b keeps the lines of a help text
+    """
     with progress("crawling the recorded sites", total=None) as advance:
 
         def tell(summary: CrawlSummary) -> None:
@@ -73,10 +75,16 @@ def _tell_demonstration(shown: Demonstration) -> None:
 
 def crawl(
     context: typer.Context,
-    sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]...", help="All that are enabled, if none")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Nothing published before")] = None,
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="All that are enabled, if none")
+    ] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Nothing published before")
+    ] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles a source")] = None,
-    base: Annotated[str | None, typer.Option(metavar="URL", help="Connect there instead; addresses stay the sites' own")] = None,
+    base: Annotated[
+        str | None, typer.Option(metavar="URL", help="Connect there instead; addresses stay the sites' own")
+    ] = None,
 ) -> None:
     """Crawl the sources once and recognise the meetings in what is new.
 
@@ -84,10 +92,12 @@ def crawl(
     Examples:
       readout crawl
       readout crawl sectsco mseap --since 2026-11-01 --limit 20
-    """  # noqa: D301 - \b keeps the lines of a help text
+    """
     told = context_of(context)
     config = told.config
-    order = CrawlOrder(sources=tuple(sources or ()), since=since.date() if since else None, limit=limit, base=base)
+    order = CrawlOrder(
+        sources=tuple(sources or ()), since=since.date() if since else None, limit=limit, base=base
+    )
     with progress("crawling", total=len(sources) if sources else None) as advance:
         summaries = run_crawl(
             order, config_file=told.config_file, database=config.database, on_summary=lambda _: advance()
@@ -100,15 +110,15 @@ def crawl(
 
 
 def recognise(file: LinesFile = Path("-")) -> None:
-    """Recognise the meetings in texts: {id, title, text, language?, published?} a line in, meetings a line out.
+    """Recognise meetings: {id, title, text, language?, published?} a line in, their meetings a line out.
 
     \b
     Examples:
       readout recognise news.jsonl > meetings.jsonl
-      echo '{"id": 1, "text": "On 3 May 2024, Minister A. Karimov met Ambassador Li Hua in Tashkent."}' | readout recognise
-    """  # noqa: D301 - \b keeps the lines of a help text
+      echo '{"text": "On 3 May 2024, Minister Aziz Karimov met Ambassador Li Hua."}' | readout recognise
+    """
     # A lone surrogate in a text is written as the JSON escape that it came as.
-    out = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115, PTH123
+    out = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115 - a descriptor has no path; closed below
     bad = 0
     with opened(file) as lines, out:
         for answer in recognise_lines(lines):
@@ -131,7 +141,7 @@ def extract(
     \b
     Examples:
       readout extract page.html --url http://eng.sectsco.org/news/20191122/602354.html
-    """  # noqa: D301 - \b keeps the lines of a help text
+    """
     from crawler.extract.page import article_as_json, extract_article  # noqa: PLC0415 - the only command that loads it
 
     try:
@@ -149,13 +159,15 @@ def import_(context: typer.Context, file: LinesFile) -> None:
     Examples:
       readout import archive.jsonl
       zcat archive.jsonl.gz | readout import -
-    """  # noqa: D301 - \b keeps the lines of a help text
+    """
     from crawler.extract.urls import article_key  # noqa: PLC0415 - keeps trafilatura's neighbours out of the rest
 
     told = context_of(context)
     with opened(file) as lines, told.archive() as archive:
         with progress("importing", total=None) as advance:
-            imported = jobs.import_articles(archive, lines, fetched_at=now(), key_of=article_key, on_line=advance)
+            imported = jobs.import_articles(
+                archive, lines, fetched_at=now(), key_of=article_key, on_line=advance
+            )
         with progress("recognising", total=None) as advance:
             jobs.recognise_articles(told.config, archive, on_article=lambda _: advance())
     for line in imported.bad:

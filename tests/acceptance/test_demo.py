@@ -33,7 +33,11 @@ def demo(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def outputs(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in {".eml", ".txt", ".html", ".xml"}}
+    return {
+        path.name: path.read_bytes()
+        for path in folder.iterdir()
+        if path.suffix in {".eml", ".txt", ".html", ".xml"}
+    }
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +51,22 @@ def walked(tmp_path_factory: pytest.TempPathFactory) -> Walked:
 @pytest.fixture(scope="module")
 def meetings(walked: Walked) -> dict[str, dict[str, Any]]:
     """The stored meetings, by the surnames of who took part."""
-    asked = [sys.executable, "-m", "scheduler", "--config", walked.folder / "readout.toml", "meetings", "--format", "jsonl"]
+    asked: list[str] = [
+        sys.executable,
+        "-m",
+        "scheduler",
+        "--config",
+        str(walked.folder / "readout.toml"),
+        "meetings",
+        "--format",
+        "jsonl",
+    ]
     shown = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True)
     read = [json.loads(line) for line in shown.stdout.splitlines()]
-    return {" ".join(person["name"].split()[-1] for person in meeting["participants"] if person["name"]): meeting for meeting in read}
+    return {
+        " ".join(person["name"].split()[-1] for person in meeting["participants"] if person["name"]): meeting
+        for meeting in read
+    }
 
 
 def people(meeting: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -64,19 +80,30 @@ def test_demo_reads_every_source_and_names_its_files(walked: Walked) -> None:
     assert walked.first.returncode == 0, walked.first.stderr
     for source in ("sectsco", "infoshos", "mseap", "metinfo"):
         assert f"crawled {source}: ok" in walked.first.stderr
-    assert sorted(path.name for path in walked.folder.iterdir() if path.suffix not in {".db-wal", ".db-shm"}) == sorted(FILES)
+    assert sorted(
+        path.name for path in walked.folder.iterdir() if path.suffix not in {".db-wal", ".db-shm"}
+    ) == sorted(FILES)
     for name in FILES:
         assert str(walked.folder / name) in walked.first.stderr
 
 
 def test_seeds_give_exactly_their_five_meetings(meetings: dict[str, dict[str, Any]]) -> None:
-    assert sorted(meetings) == ["Norov Abelian", "Norov Burian", "Norov Greminger Burian", "Norov Hristea", "Norov Jenca Haizhou"]
+    assert sorted(meetings) == [
+        "Norov Abelian",
+        "Norov Burian",
+        "Norov Greminger Burian",
+        "Norov Hristea",
+        "Norov Jenca Haizhou",
+    ]
 
 
 def test_meeting_on_the_sidelines_of_a_forum(meetings: dict[str, dict[str, Any]]) -> None:
     meeting = meetings["Norov Burian"]
     assert meeting["date"] == "2019-07-10"
-    assert people(meeting) == [NOROV, ("Peter Burian", "Special Representative of the European Union for Central Asia", "EU")]
+    assert people(meeting) == [
+        NOROV,
+        ("Peter Burian", "Special Representative of the European Union for Central Asia", "EU"),
+    ]
     assert (meeting["form"], meeting["status"]) == ("bilateral", "held")
     assert meeting["place"] == {"venue": None, "city": None, "country": None}
     assert "OSCE Forum for Security Co-operation" in meeting["occasion"]
@@ -91,7 +118,15 @@ def test_forum_with_its_speakers_and_delegations(meetings: dict[str, dict[str, A
     assert (meeting["date"], meeting["form"]) == ("2019-07-10", "conference")
     assert ("Thomas Greminger", "Secretary General", "OSCE") in people(meeting)
     delegations = {p["organisation"] for p in meeting["participants"] if not p["name"]}
-    assert delegations >= {"Kazakhstan", "Kyrgyzstan", "Russia", "Uzbekistan", "Slovakia", "United States", "Switzerland"}
+    assert delegations >= {
+        "Kazakhstan",
+        "Kyrgyzstan",
+        "Russia",
+        "Uzbekistan",
+        "Slovakia",
+        "United States",
+        "Switzerland",
+    }
 
 
 def test_meeting_at_a_known_venue_implies_its_city(meetings: dict[str, dict[str, Any]]) -> None:
@@ -128,11 +163,19 @@ def test_second_run_tells_nothing_new_and_changes_no_file(walked: Walked) -> Non
 
 
 def test_mail_says_who_met_whom_and_what_was_read(walked: Walked) -> None:
-    message = email.message_from_bytes((walked.folder / "sco-0001.eml").read_bytes(), policy=email.policy.default)
+    message = email.message_from_bytes(
+        (walked.folder / "sco-0001.eml").read_bytes(), policy=email.policy.default
+    )
     plain = message.get_body(("plain",))
     assert plain is not None
     text = plain.get_content()
-    for told in ("Vladimir Norov", "Traian Hristea", "MON 25 NOV 2019", "5 from the archive", "Sources: 4 of 4 read"):
+    for told in (
+        "Vladimir Norov",
+        "Traian Hristea",
+        "MON 25 NOV 2019",
+        "5 from the archive",
+        "Sources: 4 of 4 read",
+    ):
         assert told in text
     assert text.strip() == (walked.folder / "sco-0001.txt").read_text().strip()
     assert message.get_body(("html",)) is not None

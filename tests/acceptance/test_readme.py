@@ -12,6 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
+from scheduler.config import load
 from scheduler.recorded_sites import serve
 
 ROOT = Path(__file__).parents[2]
@@ -46,14 +47,12 @@ def mailbox() -> Iterator[tuple[Mailbox, int]]:
     controller = Controller(handler, hostname="127.0.0.1", port=0)
     controller.start()
     try:
-        yield handler, controller.server.sockets[0].getsockname()[1]
+        yield handler, controller.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
     finally:
         controller.stop()
 
 
 def test_configuration_in_the_readme_is_understood_and_named_in_full(tmp_path: Path) -> None:
-    from scheduler.config import load
-
     (tmp_path / "readout.toml").write_text(blocks("toml")[0])
     told = load(tmp_path / "readout.toml").model_dump()
     shown = tomllib.loads(blocks("toml")[0])
@@ -61,11 +60,15 @@ def test_configuration_in_the_readme_is_understood_and_named_in_full(tmp_path: P
     assert told["mail"]["to"] == tuple(shown["mail"]["to"])
 
 
-def test_commands_of_the_readme_work_in_the_order_they_stand(tmp_path: Path, mailbox: tuple[Mailbox, int]) -> None:
+def test_commands_of_the_readme_work_in_the_order_they_stand(
+    tmp_path: Path, mailbox: tuple[Mailbox, int]
+) -> None:
     handler, port = mailbox
     (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
     (tmp_path / "scrapy.cfg").symlink_to(ROOT / "scrapy.cfg")
-    (tmp_path / "archive.jsonl").write_text(json.dumps({"url": "https://news.example/1", "title": "T", "text": "Text."}) + "\n")
+    (tmp_path / "archive.jsonl").write_text(
+        json.dumps({"url": "https://news.example/1", "title": "T", "text": "Text."}) + "\n"
+    )
     configuration = blocks("toml")[0].replace("delay = 1.0", "delay = 0.0")
     (tmp_path / "readout.toml").write_text(configuration.replace("mail.example.org:587", f"127.0.0.1:{port}"))
     activate = f". {Path(sys.executable).parent}/activate"
@@ -73,9 +76,16 @@ def test_commands_of_the_readme_work_in_the_order_they_stand(tmp_path: Path, mai
         for command in commands():
             line = command.replace("./run readout crawl", f"./run readout crawl --base {sites.base}")
             line = line.replace("scrapy crawl sectsco", f"scrapy crawl sectsco -a base={sites.base}")
-            line = line.replace("./run readout", f"{sys.executable} -m scheduler").replace(". .venv/bin/activate", "true")
+            line = line.replace("./run readout", f"{sys.executable} -m scheduler").replace(
+                ". .venv/bin/activate", "true"
+            )
             ran = subprocess.run(
-                ["sh", "-c", f"{activate} && {line}"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+                ["sh", "-c", f"{activate} && {line}"],
+                cwd=tmp_path,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=120,
             )
             assert ran.returncode == 0, f"{command}\n{ran.stdout}\n{ran.stderr}"
     assert len(handler.subjects) == 1

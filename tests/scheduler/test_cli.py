@@ -1,7 +1,6 @@
 """The command line: what it prints, and how it says what is wrong."""
 
 import json
-import os
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,12 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Readout
+    from tests.conftest import Readout
 
 ARTICLE = {
     "url": "https://news.example/2024/talks",
     "title": "Karimov meets Li",
-    "text": "On 3 May 2024, Minister of Transport of Uzbekistan Aziz Karimov met with SCO Secretary-General Zhang Ming in Tashkent.",
+    "text": "On 3 May 2024, Minister of Transport of Uzbekistan Aziz Karimov met with "
+    "SCO Secretary-General Zhang Ming in Tashkent.",
     "published": "2024-05-04",
     "outlet": "news.example",
 }
@@ -49,7 +49,9 @@ def test_imported_twice_is_stored_once(readout: "Readout", tmp_path: Path) -> No
 
 
 def test_bad_lines_of_an_import_are_named_and_the_good_ones_done(readout: "Readout", tmp_path: Path) -> None:
-    ran = readout("import", write_lines(tmp_path / "in.jsonl", "{broken", {"title": "no address", "text": "x"}, ARTICLE))
+    ran = readout(
+        "import", write_lines(tmp_path / "in.jsonl", "{broken", {"title": "no address", "text": "x"}, ARTICLE)
+    )
     assert ran.code == 1
     assert "line 1:" in ran.err
     assert "line 2: 'url'" in ran.err
@@ -57,7 +59,9 @@ def test_bad_lines_of_an_import_are_named_and_the_good_ones_done(readout: "Reado
 
 
 def test_bad_lines_of_recognise_are_answered_and_the_next_goes_on(readout: "Readout", tmp_path: Path) -> None:
-    ran = readout("recognise", write_lines(tmp_path / "in.jsonl", '["a"]', {"id": "x"}, {**ARTICLE, "id": "good"}))
+    ran = readout(
+        "recognise", write_lines(tmp_path / "in.jsonl", '["a"]', {"id": "x"}, {**ARTICLE, "id": "good"})
+    )
     answers = [json.loads(line) for line in ran.out.splitlines()]
     assert ran.code == 1
     assert [("error" in answer) for answer in answers] == [True, True, False]
@@ -83,7 +87,9 @@ def test_recognise_answers_any_text(readout: "Readout", tmp_path: Path, text: st
         ("colour = 'red'\n", "colour"),
     ],
 )
-def test_broken_configuration_is_named_with_its_key(readout: "Readout", tmp_path: Path, configuration: str, named: str) -> None:
+def test_broken_configuration_is_named_with_its_key(
+    readout: "Readout", tmp_path: Path, configuration: str, named: str
+) -> None:
     (tmp_path / "readout.toml").write_text(configuration)
     ran = readout("meetings")
     assert ran.code == 2
@@ -187,8 +193,8 @@ def test_newer_database_is_left_alone(readout: "Readout", tmp_path: Path) -> Non
     with sqlite3.connect(tmp_path / "readout.db") as database:
         database.execute("update alembic_version set version_num = 'from_the_future'")
     database.close()
-    before = os.stat(tmp_path / "readout.db").st_size
+    before = (tmp_path / "readout.db").stat().st_size
     ran = readout("meetings")
     assert ran.code != 0
     assert "newer" in only_line(ran.err)
-    assert os.stat(tmp_path / "readout.db").st_size == before
+    assert (tmp_path / "readout.db").stat().st_size == before
