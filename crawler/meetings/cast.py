@@ -1,0 +1,148 @@
+"""Who is who in one text: surnames, posts and pronouns resolved to the people named somewhere in it."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from crawler.meetings.lexicon import Holder, fold, holders
+from crawler.meetings.spans import Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """The people of a text. `names` maps each way to call somebody, folded, to the fullest mention."""
+
+    names: Mapping[str, Person]
+    everyone: Sequence[Person]
+    on: dt.date | None  # when the text was published, to know who held a post
+
+    def resolved(self, person: Person) -> Person:
+        """Return the mention with what the rest of the text, or the list of holders, says of the person."""
+        if person.plural:
+            return person
+        if person.name is None:
+            return self._holder_of(person)
+        known = self.names.get(fold(person.name), person)
+        post, organisation, head = (
+            (person.post, person.organisation, person.head) if _is_post(person) else (None, None, None)
+        )
+        if post is None or (organisation is None and known.organisation):
+            post, organisation, head = (
+                known.post or post,
+                known.organisation or organisation,
+                known.head or head,
+            )
+        return replace(person, name=known.name, post=post, organisation=organisation, head=head)
+
+    def _holder_of(self, person: Person) -> Person:
+        """Return who holds the post that a mention without a name gives."""
+        fits = [p for p in self.everyone if _same_post(p, person)]
+        names = {p.name for p in fits}
+        if len(names) == 1:
+            return replace(fits[0], first=person.first, last=person.last)
+        if names or person.organisation is None or person.head is None:
+            return person
+        holder = holder_of(person.organisation, person.head, person.post or "", self.on)
+        return replace(person, name=holder.name, implied=True) if holder else person
+
+
+def _is_post(person: Person) -> bool:
+    return (
+        bool(person.post)
+        and person.head
+        not in {"counterpart", "host", "guest", "colleague", "ambassador", "senator", "general"}
+        or bool(person.post and person.organisation)
+    )
+
+
+def _same_post(known: Person, person: Person) -> bool:
+    if known.name is None or known.plural or person.head is None:
+        return False
+    if person.organisation is not None and known.organisation != person.organisation:
+        return False
+    heads = {fold(w) for w in (known.post or "").replace("-", " ").split()}
+    words = {fold(w) for w in (person.post or "").replace("-", " ").split()}
+    # "the minister" is the Foreign Minister; "the Deputy Minister" is not.
+    return (
+        bool(words)
+        and words <= heads
+        and (person.organisation is not None or len(words) <= len(heads))
+        and not (person.organisation is not None and "deputy" in heads and "deputy" not in words)
+    )
+
+
+def holder_of(organisation: str, head: str, post: str, on: dt.date | None) -> Holder | None:
+    """Return who held that post of a watched organisation on a day; None without a day."""
+    if on is None:
+        return None
+    words = {fold(w) for w in post.replace("-", " ").split()}
+    for holder in holders():
+        fits = words == {fold(w) for w in holder.post.replace("-", " ").split()}
+        if holder.organisation == organisation and fits and holder.since <= on < holder.until:
+            return holder
+    return None
+
+
+def cast(mentions: Iterable[Person], *, on: dt.date | None) -> Cast:
+    """Return the people of a text from all mentions of it."""
+    named = [p for p in mentions if p.name and not p.plural]
+    fullest: dict[str, Person] = {}
+    for person in sorted(named, key=lambda p: -len((p.name or "").split())):
+        key = _same_name(person.name or "", fullest)
+        if key is None:
+            fullest[fold(person.name or "")] = person
+        else:
+            fullest[key] = _richer(fullest[key], person)
+    everyone = [_with_tenure(p, on) for p in fullest.values()]
+    return Cast(names=_names(everyone), everyone=everyone, on=on)
+
+
+def _same_name(name: str, known: Mapping[str, Person]) -> str | None:
+    words = _words(name)
+    fits = [key for key in known if words <= _words(key)]
+    return fits[0] if len(fits) == 1 or fold(name) in fits else None
+
+
+def _words(name: str) -> set[str]:
+    return {w for w in fold(name).replace("-", " ").replace(".", " ").split() if w}
+
+
+def _richer(known: Person, other: Person) -> Person:
+    if known.post and known.organisation:
+        return known
+    if other.post and (other.organisation or not known.post):
+        return replace(
+            known, post=other.post, organisation=other.organisation or known.organisation, head=other.head
+        )
+    return replace(known, organisation=known.organisation or other.organisation)
+
+
+def _with_tenure(person: Person, on: dt.date | None) -> Person:
+    """Complete a holder whom the text names without a post or body, within the tenure alone."""
+    for holder in holders():
+        if fold(person.name or "") not in (fold(holder.name), *map(fold, holder.names)):
+            continue
+        held = on is not None and holder.since <= on < holder.until
+        if person.post is None and held:
+            return replace(
+                person,
+                post=holder.post,
+                organisation=holder.organisation,
+                head=fold(holder.post).replace("-", " "),
+            )
+        if person.organisation is None and fold(person.post or "").replace("-", " ") == fold(
+            holder.post
+        ).replace("-", " "):
+            return replace(person, organisation=holder.organisation)
+    return person
+
+
+def _names(everyone: Sequence[Person]) -> dict[str, Person]:
+    """Map every word of a name that means one person alone, and the whole name."""
+    by_word: dict[str, list[Person]] = {}
+    for person in everyone:
+        for word in {w for w in fold(person.name or "").split() if len(w) > 1}:
+            by_word.setdefault(word, []).append(person)
+    names = {word: found[0] for word, found in by_word.items() if len(found) == 1}
+    names.update({fold(p.name or ""): p for p in everyone})
+    return names

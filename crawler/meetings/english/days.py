@@ -1,0 +1,117 @@
+"""Days that an English sentence names."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+
+from crawler.meetings.meeting_days import day, in_year_of, month_span, shifted, weekday_near
+from crawler.meetings.spans import DaySpan, Unit
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_M = (
+    r"(?P<{m}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+_D = r"(?P<{d}>\d{{1,2}})(?:st|nd|rd|th)?"
+_TO = r"\s?(?:-|–|—|to|and|through|till|until|&)\s?"  # noqa: RUF001 - dashes of ranges
+_YEAR = r"(?P<y>(?:19|20)\d\d)\b"
+
+
+_FIRST_M, _LAST_M = _M.format(m="m1"), _M.format(m="m2")
+_FIRST_D, _LAST_D = _D.format(d="d1"), _D.format(d="d2")
+_DATES = tuple(
+    re.compile(r"\b" + text)
+    for text in (
+        rf"{_FIRST_D}\s+{_FIRST_M}{_TO}{_LAST_D}\s+{_LAST_M}(?:,?\s+{_YEAR})?",  # 30 June to 2 July 2020
+        rf"{_FIRST_M}\s+{_FIRST_D}{_TO}{_LAST_M}\s+{_LAST_D}(?:,?\s+{_YEAR})?",  # June 30 - July 2, 2020
+        rf"{_FIRST_D}{_TO}{_LAST_D}\s+(?:of\s+)?{_FIRST_M}(?:,?\s+{_YEAR})?",  # 13 and 14 June 2019
+        rf"{_FIRST_M}\s+{_FIRST_D}{_TO}{_LAST_D}\b(?!\s*(?:st|nd|rd|th)?\s+[A-Z][a-z]+\s+\d{{4}})(?:,?\s+{_YEAR})?",  # June 13-14, 2019
+        rf"{_FIRST_D}\s+(?:of\s+)?{_FIRST_M}(?:,?\s+{_YEAR})?",  # 28 September, 2019
+        rf"{_FIRST_M}\s+{_FIRST_D}\b(?:,?\s*{_YEAR})?",  # Feb 16,2019
+        r"(?P<y>(?:19|20)\d\d)-(?P<n1>\d\d)-(?P<d1>\d\d)\b",
+        r"(?P<d1>\d{1,2})[./](?P<n1>\d\d)[./](?P<y>(?:19|20)\d\d)\b",
+        rf"{_FIRST_M},?\s+{_YEAR}",  # July 2019
+    )
+)
+_RELATIVE = re.compile(
+    r"\b(?:(?P<weekday>(?i:monday|tuesday|wednesday|thursday|friday|saturday|sunday))|(?P<word>(?i:today|yesterday|tomorrow))"
+    r"|(?P<same>(?i:(?:on )?the same day))|(?P<before>(?i:the (?:day before|previous day)))|(?P<next>(?i:the (?:next|following) day|a day later)))\b"
+)
+_WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_CALENDAR_NAME = re.compile(r"\d|[A-Z][a-z]{2}|day", re.ASCII)
+
+
+def days(
+    text: str, units: Sequence[Unit], *, published: dt.date | None, planned: bool, previous: dt.date | None
+) -> tuple[DaySpan, ...]:
+    """Return the days that a sentence names. `previous` is the day told last, for "the same day".
+
+    A weekday or a day without a year counts only with a publication date; a weekday beside a date says nothing new.
+    """
+    if not _CALENDAR_NAME.search(text):
+        return ()
+    found: list[tuple[int, int, dt.date | None, dt.date | None, bool]] = []
+    for pattern in _DATES:
+        for match in pattern.finditer(text):
+            if not any(match.start() < end and start < match.end() for start, end, *_ in found):
+                found.append((*match.span(), *_absolute(match, published, planned=planned)))
+    for match in _RELATIVE.finditer(text):
+        if not any(_beside(text, match, start, end) for start, end, *_ in found):
+            found.append((*match.span(), _relative(match, published, previous, planned=planned), None, True))
+    return tuple(_spans(sorted(found, key=lambda f: f[0]), units))
+
+
+def _absolute(
+    match: re.Match[str], published: dt.date | None, *, planned: bool
+) -> tuple[dt.date | None, dt.date | None, bool]:
+    got = match.groupdict()
+    month = int(got["n1"]) if got.get("n1") else _MONTHS.index(got["m1"][:3].lower()) + 1
+    last_month = _MONTHS.index(got["m2"][:3].lower()) + 1 if got.get("m2") else month
+    year = int(got["y"]) if got.get("y") else None
+    if not got.get("d1"):
+        span = month_span(year, month) if year else None
+        return (span[0], span[1], False) if span else (None, None, False)
+
+    def resolve(at_month: int, number: str) -> dt.date | None:
+        if year is not None:
+            return day(year, at_month, int(number))
+        return in_year_of(at_month, int(number), published, planned=planned)
+
+    first = resolve(month, got["d1"])
+    last = resolve(last_month, got["d2"]) if got.get("d2") else None
+    if last is not None and (first is None or last < first):
+        return None, None, year is None
+    return first, last if last != first else None, year is None
+
+
+def _relative(
+    match: re.Match[str], published: dt.date | None, previous: dt.date | None, *, planned: bool
+) -> dt.date | None:
+    if match["weekday"]:
+        return weekday_near(_WEEKDAYS.index(match["weekday"].lower()), published, planned=planned)
+    if match["word"]:
+        return shifted(published, _WORDS[match["word"].lower()])
+    if match["same"]:
+        return previous
+    return shifted(previous, -1 if match["before"] else 1)
+
+
+def _beside(text: str, match: re.Match[str], start: int, end: int) -> bool:
+    """Tell whether a relative day stands right beside the date at `start`: "Thursday, November 24"."""
+    if match.end() <= start:
+        return not text[match.end() : start].strip(" ,(")
+    return match.start() >= end and not text[end : match.start()].strip(" ,(")
+
+
+def _spans(
+    found: list[tuple[int, int, dt.date | None, dt.date | None, bool]], units: Sequence[Unit]
+) -> Iterator[DaySpan]:
+    at = 0
+    for start, end, first, last, inferred in found:
+        while at < len(units) and units[at].end <= start:
+            at += 1
+        stop = at
+        while stop < len(units) and units[stop].start < end:
+            stop += 1
+        yield DaySpan(first=at, last=max(stop, at + 1), date=first, end_date=last, inferred=inferred)

@@ -1,0 +1,66 @@
+"""English as a language of meetings: a text's sentences in, accounts of meetings out."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from crawler.meetings.cast import cast
+from crawler.meetings.english.accounts import accounts
+from crawler.meetings.english.people import people
+from crawler.meetings.english.reading import Reading, read
+from crawler.meetings.english.words import index, known
+from crawler.meetings.lexicon import countries_of_cities
+from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
+
+
+def city_at(line: str) -> tuple[int, str | None] | None:
+    """Return where the city that begins a line ends, and its country."""
+    units = index().units(line)
+    if not units or not units[0].has("city") or units[0].start:
+        return None
+    end = units[0].end
+    if len(units) > 2 and units[1].key == "," and units[2].has("country", "region"):  # noqa: PLR2004 - "Baku, Azerbaijan"
+        end = units[2].end
+    return end, countries_of_cities()[units[0].kinds["city"]]
+
+
+def tell(structure: Structure, title: Sentence | None, *, published: dt.date | None) -> Iterator[Account]:
+    """Give what each sentence tells of meetings, in order, people resolved; the title comes first."""
+    everyone = cast(_mentions(structure, title), on=published)
+    previous: dt.date | None = None
+    subject: Person | None = None
+    lines = (*((title,) if title else ()), *structure.sentences)
+    for sentence in lines:
+        reading = read(sentence, everyone.names, published=published, previous=previous)
+        reading.people = tuple(_at_home(everyone.resolved(p), structure.dateline) for p in reading.people)
+        yield from accounts(reading, subject)
+        subject = _subject(reading) or subject
+        previous = next((d.date for d in reading.days if d.date), previous)
+
+
+def _mentions(structure: Structure, title: Sentence | None) -> Iterator[Person]:
+    for sentence in (*structure.sentences, *((title,) if title else ())):
+        for person in people(sentence, index().units(sentence.text), {}):
+            yield _at_home(person, structure.dateline)
+
+
+def _at_home(person: Person, dateline: Dateline | None) -> Person:
+    """Give a minister or president without a country the one that the text is written from."""
+    if person.organisation is not None or dateline is None or person.head is None or not person.post:
+        return person
+    national = person.head in known("national", "heads")
+    return replace(person, organisation=dateline.country) if national else person
+
+
+def _subject(reading: Reading) -> Person | None:
+    """Return whom a sentence is about: its first named person."""
+    return next((p for p in reading.people if p.name and not p.implied), None)
+
+
+def mentions_of(sentences: Sequence[Sentence], bodies: frozenset[str]) -> bool:
+    """Tell whether a sentence names one of these organisations."""
+    for sentence in sentences:
+        for unit in index().units(sentence.text):
+            if unit.kinds.get("organisation") in bodies or unit.kinds.get("organ") in bodies:
+                return True
+    return False

@@ -1,0 +1,172 @@
+"""Places that an English sentence names after "in" or "at"."""
+
+from collections.abc import Sequence
+
+from crawler.meetings.english.words import is_name_word
+from crawler.meetings.lexicon import cities_of_venues, countries_of_cities
+from crawler.meetings.spans import PlaceSpan, Unit
+from store.records import Place
+
+_BEFORE = frozenset(("in", "at", "inside"))
+_SKIPPED = frozenset(
+    (
+        "the",
+        "city",
+        "capital",
+        "of",
+        "town",
+        "coastal",
+        "resort",
+        "southern",
+        "northern",
+        "eastern",
+        "western",
+        "historic",
+        "ancient",
+        "port",
+        "central",
+        "'s",
+        "'",
+        "its",
+        "new",
+        "state",
+        "federal",
+        "countrys",
+        "downtown",
+    )
+)
+_BUILDINGS = frozenset(
+    (
+        "palace",
+        "hall",
+        "museum",
+        "university",
+        "academy",
+        "residence",
+        "hotel",
+        "centre",
+        "center",
+        "secretariat",
+        "headquarters",
+        "ministry",
+        "embassy",
+        "institute",
+        "house",
+        "office",
+        "complex",
+        "library",
+        "theatre",
+        "mission",
+        "guesthouse",
+    )
+)
+_MOST_SKIPPED = 7
+_LONGEST_VENUE = 9
+
+
+def places(units: Sequence[Unit], *, taken: frozenset[int]) -> tuple[PlaceSpan, ...]:
+    """Return the places of a sentence; `taken` are units that belong to people's names and posts."""
+    found: list[PlaceSpan] = []
+    at = 0
+    while at < len(units):
+        place = _place(units, at, taken) if units[at].key in _BEFORE else None
+        if place is None:
+            at += 1
+        else:
+            found.append(place)
+            at = place.last
+    return tuple(found)
+
+
+def _place(units: Sequence[Unit], at: int, taken: frozenset[int]) -> PlaceSpan | None:
+    i = at + 1
+    while i < len(units) and i - at <= _MOST_SKIPPED and not units[i].has("venue"):
+        unit = units[i]
+        if unit.has("city") and i not in taken and not _begins_name(units, i):
+            return _city(units, at, i)
+        if unit.has("country", "adjective") and i not in taken and not _begins_name(units, i):
+            inner = _within_country(units, i)
+            if inner is not None:
+                return _city(units, at, inner)
+            if unit.has("country") and not (
+                i + 1 < len(units) and units[i + 1].has("head", "heads", "noun", "organ")
+            ):
+                return PlaceSpan(first=at, last=i + 1, place=Place(country=unit.kinds["country"]))
+            break
+        if unit.key not in _SKIPPED:
+            break
+        i += 1
+    if i < len(units) and units[i].has("venue"):
+        return _venue(units, at, i)
+    return _unknown(units, at)
+
+
+def _begins_name(units: Sequence[Unit], i: int) -> bool:
+    return is_name_word(units[i]) and i + 1 < len(units) and is_name_word(units[i + 1])
+
+
+def _within_country(units: Sequence[Unit], i: int) -> int | None:
+    """Return the city in "Russia's Kazan" or "the Chinese city of Qingdao"."""
+    for j in range(i + 1, min(len(units), i + 6)):
+        if units[j].has("city"):
+            return j
+        if units[j].key not in _SKIPPED:
+            return None
+    return None
+
+
+def _city(units: Sequence[Unit], first: int, at: int) -> PlaceSpan:
+    city = units[at].kinds["city"]
+    return PlaceSpan(first=first, last=at + 1, place=Place(city=city, country=countries_of_cities()[city]))
+
+
+def _venue(units: Sequence[Unit], first: int, at: int) -> PlaceSpan:
+    unit = units[at]
+    known = cities_of_venues("en")[unit.kinds["venue"]]
+    return PlaceSpan(
+        first=first,
+        last=at + 1,
+        place=Place(venue=unit.text, city=known.city, country=known.country),
+        implied=True,
+    )
+
+
+def _unknown(units: Sequence[Unit], at: int) -> PlaceSpan | None:
+    """Read a venue that no list knows ("at the National Museum of …"), or "in Kochkor, Kyrgyzstan"."""
+    if units[at].key == "at":
+        return _unknown_venue(units, at)
+    i = at + 1
+    if (
+        i + 2 < len(units)
+        and is_name_word(units[i])
+        and units[i + 1].key in {",", "("}
+        and units[i + 2].has("country")
+    ):
+        return PlaceSpan(
+            first=at, last=i + 3, place=Place(city=units[i].text, country=units[i + 2].kinds["country"])
+        )
+    return None
+
+
+def _unknown_venue(units: Sequence[Unit], at: int) -> PlaceSpan | None:
+    begin = at + 1 + (at + 1 < len(units) and units[at + 1].key == "the")
+    end, i = begin, begin
+    while i < min(len(units), begin + _LONGEST_VENUE):
+        unit = units[i]
+        if unit.text[:1].isupper():
+            end = i + 1
+        elif unit.key not in {"of", "the", "and", "for", "-"}:
+            break
+        i += 1
+    named = [u for u in units[begin:end] if _BUILDINGS.intersection(u.key.split())]
+    if end - begin < 2 or not named or units[begin].has("head"):  # noqa: PLR2004 - one word is no name
+        return None
+    return PlaceSpan(first=at, last=end, place=Place(venue=_joined(units, begin, end)))
+
+
+def _joined(units: Sequence[Unit], begin: int, end: int) -> str:
+    text, stop = "", units[begin].start
+    for unit in units[begin:end]:
+        text += (" " if unit.start > stop else "") + unit.text
+        stop = unit.end
+    return text.strip()

@@ -1,0 +1,192 @@
+"""An English sentence taken apart: who, what, when and where it names, and what parts its clauses."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from crawler.meetings.english.days import days
+from crawler.meetings.english.gatherings import gatherings
+from crawler.meetings.english.people import people
+from crawler.meetings.english.places import places
+from crawler.meetings.english.words import index
+from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence, Unit
+
+_RELATIVE = frozenset(("who", "which", "where", "whose", "whom", "that"))
+_SUBORDINATE = frozenset(
+    ("after", "before", "while", "when", "since", "because", "although", "as", "until", "if", "once")
+)
+_STRONG = frozenset((";", "“", "”", '"', "«", "»", ":"))
+_WEAK_COST, _STRONG_COST = 8, 60
+_COORDINATES = frozenset(
+    (
+        ",",
+        "and",
+        "&",
+        "with",
+        "also",
+        "both",
+        "as",
+        "well",
+        "along",
+        "together",
+        "the",
+        "a",
+        "his",
+        "her",
+        "their",
+        "then",
+        "by",
+        "between",
+        "including",
+        "separately",
+    )
+)
+_MOST_BETWEEN = 6
+_SPLIT = 14
+_PASSIVE = frozenset(("was", "were", "been", "be", "is", "are", "being"))
+
+
+@dataclass
+class Reading:
+    """One sentence and what it names."""
+
+    sentence: Sentence
+    units: Sequence[Unit]
+    people: tuple[Person, ...]
+    gatherings: tuple[Gathering, ...]
+    places: tuple[PlaceSpan, ...]
+    days: tuple[DaySpan, ...]
+
+    @cached_property
+    def _costs(self) -> list[int]:
+        """Return the running cost of the barriers up to each unit."""
+        costs, total = [0], 0
+        inside = {i for p in self.people for i in range(p.first, p.last)}
+        inside |= {i for g in self.gatherings for i in range(g.first, g.last)}
+        for i, unit in enumerate(self.units):
+            if i not in inside:
+                total += self._cost(i, unit)
+            costs.append(total)
+        return costs
+
+    def _cost(self, i: int, unit: Unit) -> int:
+        if unit.key in _STRONG or unit.has("saying") and not (i and self.units[i - 1].key in _PASSIVE):
+            return _STRONG_COST
+        if unit.has("recalling"):
+            return _STRONG_COST
+        return _WEAK_COST if unit.key in _RELATIVE or unit.key in _SUBORDINATE else 0
+
+    def cost(self, first: int, last: int) -> int:
+        """Return how far apart two units are: those between them, and a price for each clause that ends."""
+        first, last = min(first, last), max(first, last)
+        return last - first + self._costs[last] - self._costs[first]
+
+    def parted(self, first: int, last: int) -> bool:
+        """Tell whether something said, recalled or quoted begins or ends between two units."""
+        return self._costs[max(first, last)] - self._costs[min(first, last)] >= _STRONG_COST
+
+    def chain(self, at: int, *, forward: bool) -> tuple[Person, ...]:
+        """Return the people joined by commas and "and" from the `at`-th on, onward or backward."""
+        chain = [self.people[at]]
+        step = 1 if forward else -1
+        while 0 <= at + step < len(self.people):
+            first, second = sorted((self.people[at], self.people[at + step]), key=lambda p: p.first)
+            if not self.joined(first.last, second.first):
+                break
+            at += step
+            chain.append(self.people[at])
+        return tuple(chain if forward else reversed(chain))
+
+    def joined(self, last: int, first: int) -> bool:
+        """Tell whether only a comma, "and", "as well as" stand between two units."""
+        gap = self.units[last:first]
+        keys = [u.key for u in gap]
+        return (
+            bool(gap)
+            and len(gap) <= _MOST_BETWEEN
+            and all(k in _COORDINATES for k in keys)
+            and keys != ["with", "the"]
+        )
+
+    def people_after(self, at: int, *, reach: int = _SPLIT) -> tuple[Person, ...]:
+        """Return the first people behind unit `at` within its clause, with those joined to them."""
+        for k, person in enumerate(self.people):
+            if person.first >= at:
+                if self.cost(at, person.first) > reach or self._verb_between(at, person.first):
+                    return ()
+                return self.chain(k, forward=True)
+        return ()
+
+    def people_before(self, at: int, *, reach: int = 30) -> tuple[Person, ...]:
+        """Return the nearest people before unit `at` that can be its subject, with those joined to them."""
+        for k in range(len(self.people) - 1, -1, -1):
+            person = self.people[k]
+            if person.last > at:
+                continue
+            if self.cost(person.last, at) > reach:
+                return ()
+            if self._is_object(person):
+                continue
+            return self.chain(k, forward=False)
+        return ()
+
+    def _is_object(self, person: Person) -> bool:
+        """Tell whether a preposition before the person keeps them from being a subject."""
+        if not person.first:
+            return False
+        before = self.units[person.first - 1].key
+        return before in {
+            "of",
+            "by",
+            "with",
+            "from",
+            "to",
+            "for",
+            "behalf",
+            "on",
+            "under",
+            "in",
+            "against",
+            "than",
+            "about",
+        }
+
+    def _verb_between(self, first: int, last: int) -> bool:
+        return any(
+            u.has("happen", "visit", "attend") and not u.has("noun", "head", "describing")
+            for u in self.units[first:last]
+        )
+
+    def keys(self, first: int, last: int) -> list[str]:
+        """Return the folded units between two places."""
+        return [u.key for u in self.units[max(0, first) : max(0, last)]]
+
+    def any(self, kind: str, first: int, last: int) -> bool:
+        """Tell whether a unit of that kind stands between two places."""
+        return any(
+            u.has(kind) and not (u.key == "may" and u.text == "May")
+            for u in self.units[max(0, first) : max(0, last)]
+        )
+
+    def passive(self, at: int) -> bool:
+        """Tell whether the verb at `at` is in the passive: "was received by"."""
+        return any(k in _PASSIVE for k in self.keys(at - 3, at)) and "by" in self.keys(at + 1, at + 12)
+
+
+def read(
+    sentence: Sentence, names: Mapping[str, Person], *, published: dt.date | None, previous: dt.date | None
+) -> Reading:
+    """Take a sentence apart. `names` are those met before, `previous` the day told last."""
+    units = index().units(sentence.text)
+    found = people(sentence, units, names)
+    named = frozenset(i for p in found if p.name for i in range(p.first, p.last))
+    events = gatherings(sentence, units, names=named)
+    inside = {i for g in events if g.named for i in range(g.first, g.last)}
+    found = tuple(p for p in found if p.name or not inside.intersection(range(p.first, p.last)))
+    taken = frozenset(i for p in found for i in range(p.first, p.last))
+    planned = any(u.has("planned") and u.text != "May" for u in units)
+    return Reading(
+        sentence=sentence, units=units, people=found, gatherings=events, places=places(units, taken=taken),
+        days=days(sentence.text, units, published=published, planned=planned, previous=previous),
+    )  # fmt: skip

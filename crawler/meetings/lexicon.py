@@ -1,0 +1,187 @@
+"""The vocabularies, read once: an index of phrases for each language, and what is known of places and posts."""
+
+import datetime as dt
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from crawler.meetings.spans import Unit
+from store.records import Place
+
+_WORDS = re.compile(r"['’]s\b|\w+(?:['’](?!s\b)\w+)*|[^\w\s]")
+# From here on an alias in capitals may be an ordinary word in small letters ("us", "who", "eco").
+_LONGEST_ACRONYM = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who held a post from `since` until the day before `until`."""
+
+    organisation: str
+    post: str
+    name: str
+    names: tuple[str, ...]
+    since: dt.date
+    until: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One way to write an entry; `exact` where the case of its letters matters."""
+
+    keys: tuple[str, ...]
+    written: str
+    kind: str
+    stands_for: str
+    exact: bool
+
+
+def fold(text: str) -> str:
+    """Return `text` for comparing: no case, no accents, straight apostrophes."""
+    text = text.replace("’", "'").casefold()  # noqa: RUF001 - the typographic apostrophe
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+@cache
+def table(name: str) -> Mapping[str, Any]:
+    """Return a vocabulary file's content."""
+    return tomllib.loads((files("crawler.meetings") / "vocabulary" / f"{name}.toml").read_text("utf-8"))
+
+
+@cache
+def holders() -> tuple[Holder, ...]:
+    """Return the known holders of watched organisations' posts."""
+    return tuple(
+        Holder(
+            organisation=row["organisation"],
+            post=row["post"],
+            name=row["name"],
+            names=tuple(row.get("names", ())),
+            since=row["since"],
+            until=row["until"],
+        )
+        for row in table("holders")["holder"]
+    )
+
+
+@cache
+def countries_of_cities() -> Mapping[str, str]:
+    """Return the country of each known city."""
+    found = {}
+    for row in table("countries")["country"]:
+        for city in (row.get("capital"), *row.get("cities", ())):
+            if city:
+                found[city] = row["name"]
+    return found
+
+
+@cache
+def cities_of_venues(language: str) -> Mapping[str, Place]:
+    """Return the place of each building that is known by name, by its folded name."""
+    countries = countries_of_cities()
+    return {
+        fold(name): Place(venue=name, city=row["city"], country=countries[row["city"]])
+        for row in table("venues")["venue"]
+        for name in row[language]
+    }
+
+
+def keys_of(text: str) -> tuple[str, ...]:
+    """Return the folded words of a phrase; a hyphen counts as a space."""
+    return tuple(fold(w) for w in _WORDS.findall(text) if w not in "-–‐‑")  # noqa: RUF001 - the dashes themselves
+
+
+class Index:
+    """Finds the longest known phrase at each place of a sentence."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        by_keys: dict[str, dict[tuple[str, ...], list[Phrase]]] = {}
+        for phrase in phrases:
+            by_keys.setdefault(phrase.keys[0], {}).setdefault(phrase.keys, []).append(phrase)
+        self._by_first = {
+            first: sorted(found.items(), key=lambda entry: -len(entry[0])) for first, found in by_keys.items()
+        }
+
+    def units(self, text: str) -> tuple[Unit, ...]:
+        """Split `text` into units, each the longest known phrase at its place, else a word or a sign."""
+        words = [(m.group(), m.start(), m.end(), fold(m.group())) for m in _WORDS.finditer(text)]
+        return tuple(self._units(text, words))
+
+    def _units(self, text: str, words: list[tuple[str, int, int, str]]) -> Iterator[Unit]:
+        at = 0
+        while at < len(words):
+            kinds, end = self._longest(text, words, at)
+            start, stop = words[at][1], words[end - 1][2]
+            key = words[at][3] if end == at + 1 else " ".join(w[3] for w in words[at:end] if w[3] != "-")
+            yield Unit(text[start:stop], key, start, stop, kinds)
+            at = end
+
+    def _longest(
+        self, text: str, words: list[tuple[str, int, int, str]], at: int
+    ) -> tuple[dict[str, str], int]:
+        for keys, phrases in self._by_first.get(words[at][3], ()):
+            end = _match(words, at, keys)
+            if end is None:
+                continue
+            written = text[words[at][1] : words[end - 1][2]]
+            kinds = {p.kind: p.stands_for for p in phrases if not p.exact or _same_case(p.written, written)}
+            if kinds:
+                return kinds, end
+        return {}, at + 1
+
+
+def _match(words: list[tuple[str, int, int, str]], at: int, keys: tuple[str, ...]) -> int | None:
+    """Return where `keys` end among `words` from `at` on, hyphens between them skipped."""
+    for key in keys[1:]:
+        at += 1
+        if at < len(words) - 1 and words[at][3] in "-–‐‑" and words[at - 1][2] == words[at][1]:  # noqa: RUF001 - dashes
+            at += 1
+        if at >= len(words) or words[at][3] != key:
+            return None
+    return at + 1
+
+
+def _same_case(entry: str, written: str) -> bool:
+    """Tell whether `written` may be `entry`, a proper name: an acronym is all capitals, a name begins with one."""
+    if entry.isupper() and len(entry) <= _LONGEST_ACRONYM:
+        return written == entry
+    return written[0].isupper() or not entry[0].isupper()
+
+
+def proper(written: str, kind: str, stands_for: str) -> Phrase:
+    """Return a phrase whose capitals matter."""
+    return Phrase(keys_of(written), written, kind, stands_for, exact=True)
+
+
+def common(written: str, kind: str, stands_for: str | None = None) -> Phrase:
+    """Return a phrase that may stand in any case, unless it is an acronym."""
+    short = written.isupper() and len(written) <= _LONGEST_ACRONYM
+    return Phrase(keys_of(written), written, kind, stands_for or fold(written), exact=short)
+
+
+def proper_names(language: str) -> Iterator[Phrase]:
+    """Give the names of countries, cities, venues, organisations and holders as `language` writes them."""
+    for row in table("countries")["country"]:
+        forms = row[language]
+        for kind in ("names", "adjectives"):
+            for written in forms[kind]:
+                yield proper(written, "country" if kind == "names" else "adjective", row["name"])
+        for city in dict.fromkeys((row.get("capital"), *row.get("cities", ()))):
+            if city:
+                yield proper(city, "city", city)
+    for row in table("organisations")["organisation"]:
+        for written in row.get(language, ()):
+            yield proper(written, "organisation", row["name"])
+        for written in row.get(f"{language}_organs", ()):
+            yield proper(written, "organ", row["name"])
+    for row in table("venues")["venue"]:
+        for written in row[language]:
+            yield proper(written, "venue", fold(written))

@@ -1,0 +1,88 @@
+"""Meeting reports from what a text told, each value with the sentence that proves it."""
+
+from collections.abc import Iterator
+
+from crawler.meetings.folding import Told
+from crawler.meetings.lexicon import fold
+from crawler.meetings.spans import Person, Sentence
+from store.records import Evidence, Form, MeetingReport, Mode, Participant, Place
+
+_MEMBERS = "SCO member states"
+
+
+def report(told: Told, *, watched: frozenset[str], members: frozenset[str]) -> MeetingReport:
+    """Return the report of one meeting."""
+    people = [p for p, _ in told.people]
+    named = told.gathering is not None and told.gathering[0].named
+    place = told.place[0].place if told.place else Place()
+    day = told.day[0] if told.day else None
+    return MeetingReport(
+        status=told.status,
+        date=day.date if day else None,
+        end_date=day.end_date if day else None,
+        place=place,
+        mode=Mode.IN_PERSON if told.mode is Mode.UNKNOWN else told.mode,
+        form=_form(told),
+        title=told.gathering[0].title if told.gathering and named else None,
+        occasion=told.occasion[0] if told.occasion else None,
+        participants=tuple(_participant(p, watched, members) for p in people),
+        evidence=tuple(_evidence(told, place)),
+    )
+
+
+def _form(told: Told) -> Form:
+    if told.gathering is not None and told.gathering[0].named and not told.sides:
+        return told.gathering[0].form
+    bodies = {p.organisation for p, _ in told.people if p.organisation}
+    if told.sides:
+        return Form.BILATERAL if len(bodies | set(told.sides)) <= 2 else Form.MULTILATERAL  # noqa: PLR2004 - two sides
+    return told.form
+
+
+def _participant(person: Person, watched: frozenset[str], members: frozenset[str]) -> Participant:
+    organisation = person.organisation
+    if person.plural and len(person.countries) > 1:
+        organisation = _MEMBERS if set(person.countries) <= members else None
+    elif (
+        person.plural
+        and organisation in watched
+        and person.head not in {"officials", "delegation", "representatives", "experts"}
+    ):
+        organisation = _MEMBERS
+    return Participant(name=person.name, post=person.post or None, organisation=organisation)
+
+
+def _evidence(told: Told, place: Place) -> Iterator[Evidence]:
+    if told.day is not None:
+        yield _from(told.day[1], "date")
+    if told.place is not None:
+        yield from _place_evidence(told.place[1], place)
+    if told.gathering is not None and told.gathering[0].named:
+        yield _from(told.gathering[1], "title")
+    if told.occasion is not None:
+        yield _from(told.occasion[1], "occasion")
+    for number, (person, sentence) in enumerate(told.people):
+        written = person.name is None or any(
+            w in fold(sentence.text) for w in fold(person.name).split() if len(w) > 1
+        )
+        yield _from(sentence, f"participants[{number}]", implied=person.implied or not written)
+
+
+def _place_evidence(sentence: Sentence, place: Place) -> Iterator[Evidence]:
+    parts = [p for p in (place.venue, place.city, place.country) if p]
+    written = [p for p in parts if fold(p) in fold(sentence.text)]
+    if written:
+        yield _from(sentence, "place")
+    if len(written) < len(parts):
+        yield _from(sentence, "place", implied=True)
+
+
+def _from(sentence: Sentence, field: str, *, implied: bool = False) -> Evidence:
+    return Evidence(
+        field=field,
+        sentence=sentence.text,
+        start=sentence.start,
+        end=sentence.end,
+        within=sentence.within,
+        implied=implied,
+    )

@@ -1,0 +1,117 @@
+"""What the stages of recognition hand to each other; positions count code points of the text as given."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from store.records import Form, Mode, Place, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence; `text` is exactly `source[start:end]` of the title or the text."""
+
+    text: str
+    start: int
+    end: int
+    within: str = "text"  # or "title"
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dateline:
+    """Where an agency says it writes from ("ASTANA – "): never a meeting's place, but whose posts these are."""
+
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Structure:
+    """A text without its noise: sentences in order, and what its first line says of the writer."""
+
+    sentences: tuple[Sentence, ...]
+    dateline: Dateline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word, or a known phrase, of a sentence. `kinds` maps each kind of word it may be to what it stands for."""
+
+    text: str
+    key: str
+    start: int
+    end: int
+    kinds: Mapping[str, str]
+
+    def has(self, *kinds: str) -> bool:
+        """Tell whether the unit may be one of `kinds`."""
+        return any(kind in self.kinds for kind in kinds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody named, or a post or group of people without a name, between two units of a sentence."""
+
+    first: int
+    last: int  # exclusive
+    name: str | None = None
+    post: str | None = None
+    organisation: str | None = None
+    head: str | None = None  # the post's own noun, folded
+    plural: bool = False
+    countries: tuple[str, ...] = ()  # that a group comes from
+    implied: bool = False  # the name was concluded from the post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathering:
+    """An event that a noun names: "18th Meeting of Security Council Secretaries"."""
+
+    first: int
+    last: int
+    noun: str  # folded
+    sort: str  # of the vocabulary: "meeting", "summit", "conference" …
+    title: str
+    definite: bool
+    named: bool  # something sets it apart from any other meeting
+    form: Form
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaySpan:
+    """A day or a span of days that a sentence names."""
+
+    first: int  # unit
+    last: int
+    date: dt.date | None
+    end_date: dt.date | None = None
+    inferred: bool = False  # a weekday, "yesterday", or a year taken from the publication
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceSpan:
+    """A place that a sentence names after "in" or "at"."""
+
+    first: int
+    last: int
+    place: Place
+    implied: bool = False  # the city comes from the venue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What one sentence tells of one meeting. `anaphoric` speaks of a meeting already told."""
+
+    sentence: Sentence
+    people: tuple[Person, ...] = ()
+    gathering: Gathering | None = None
+    day: DaySpan | None = None
+    place: PlaceSpan | None = None
+    occasion: str | None = None
+    occasion_sort: str | None = None
+    status: Status = Status.HELD
+    mode: Mode = Mode.UNKNOWN
+    form: Form = Form.BILATERAL
+    anaphoric: bool = False
+    sides: tuple[str, ...] = ()  # organisations that met, where no person is named

@@ -1,0 +1,129 @@
+"""Paragraphs and sentences of a text, and what of it is page noise, captions and datelines."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from crawler.meetings.spans import Dateline, Sentence, Structure
+
+# A dateline's city and country, if the words at the start of a line are a known city: (end, country).
+CityAt = Callable[[str], tuple[int, str | None] | None]
+
+_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,3}(?=\s|$)")  # noqa: RUF001 - signs of three languages
+_CLOSED = re.compile(r"[.!?…:;。！？][\"'”’»)\]]{0,4}\s*$")  # noqa: RUF001 - the same
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Maj|Adm|Capt|Sgt|Hon|Smt|Rev|Jr|Sr|No|Nos|vs|etc|cf|approx|Inc|Ltd|Co"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Art|Vol|pp|e\.g|i\.e|a\.i|p\.m|a\.m)|\b[A-ZА-Я]|\b(?:[A-Z]\.)+[A-Z])\.$"
+)
+_CAPTION = re.compile(
+    r"^(?:PHOTO|Photo|IMAGE|Image|CAPTION|Caption|VIDEO|Video|FILE|File photo|Illustration)\b\s*:?"
+)
+_PHOTO_END = re.compile(r"[\[(](?:Photo|PHOTO|photo|File|Image|Picture)[^\])]{0,80}[\])]\.?\s*$")
+_CREDIT_END = re.compile(r"\((?:Xinhua|AP|AFP|Reuters|TASS|APP)(?:/[^)]{0,60})?\)\s*$")
+_PIECE = re.compile(
+    r"\s*(?:[,.]\s*)?(?:\([^)]{1,60}\)|\[[^\]]{1,40}\]|/[^/\n]{2,30}/|"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?"
+    r"(?:,?\s+\d{4})?|(?!(?:OSCE|CSTO|CICA|ASEAN|RATS|NATO|BRICS|EAEU|UNESCO|AIIB)\b)[A-Z]{4,15}(?=[\s.,:–—-]))"  # noqa: RUF001 - dashes of datelines
+)
+_DASH = re.compile(r"\s*(?:--|[–—:]|-\s)\s*")  # noqa: RUF001 - the same
+_STOP = re.compile(r"\s*[.,]\s+")
+_LONGEST_HEADING = 300
+_LONGEST_DATELINE = 140
+
+
+def structure(text: str, *, title: str | None, city_at: CityAt) -> Structure:
+    """Split `text` into the sentences of its prose. Headlines, menus, captions and stamps are left out."""
+    sentences: list[Sentence] = []
+    headings: list[Sentence] = []
+    dateline: Dateline | None = None
+    for number, (start, end) in enumerate(_paragraphs(text)):
+        line = text[start:end]
+        if _is_noise(line, title):
+            continue
+        begin, said = _dateline(line, city_at)
+        dateline = dateline or said
+        found = list(_sentences(text, start + begin, end, number))
+        if len(found) == 1 and not _CLOSED.search(line) and len(line) <= _LONGEST_HEADING:
+            headings += found
+        else:
+            sentences += found
+    return Structure(sentences=tuple(sentences or headings), dateline=dateline)
+
+
+def title_sentence(title: str) -> Sentence:
+    """Return the title as a sentence of its own."""
+    return Sentence(text=title, start=0, end=len(title), within="title", paragraph=-1)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Give the lines that say something; a line that begins in small letters continues the one before."""
+    begin = end = -1
+    at = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        start = at + (len(line) - len(line.lstrip()))
+        at += len(line) + 1
+        if not stripped:
+            if begin >= 0:
+                yield begin, end
+            begin = -1
+            continue
+        if begin >= 0 and not (stripped[0].islower() and not _CLOSED.search(text[max(begin, end - 9) : end])):
+            yield begin, end
+            begin = -1
+        begin, end = (begin if begin >= 0 else start), start + len(stripped)
+    if begin >= 0:
+        yield begin, end
+
+
+def _is_noise(line: str, title: str | None) -> bool:
+    if title and line == title.strip():
+        return True
+    tail = line[-120:]
+    return bool(_CAPTION.match(line) or _PHOTO_END.search(tail)) or not any(c.isalpha() for c in line[:200])
+
+
+def _dateline(line: str, city_at: CityAt) -> tuple[int, Dateline | None]:
+    """Return how long the dateline at the start of `line` is, and what it says."""
+    found = city_at(line[:60])
+    if found is None:
+        return 0, None
+    at, country = found
+    pieces = 0
+    while (piece := _PIECE.match(line, at)) and piece.end() <= _LONGEST_DATELINE:
+        at, pieces = piece.end(), pieces + 1
+    dash = _DASH.match(line, at) or (_STOP.match(line, at) if pieces else None)
+    if dash is not None:
+        at = dash.end()
+        # "Almaty. September 14. Silkroadnews – …": an agency's name before the dash
+        agency = re.compile(r"\w{4,20}\s+[–—]\s+").match(line, at)  # noqa: RUF001 - dashes
+        return (agency.end() if agency else at), Dateline(country=country)
+    if pieces and re.search(r"[A-Z)/\]]\s*$", line[:at]):
+        return at + (len(line[at:]) - len(line[at:].lstrip())), Dateline(country=country)
+    return 0, None
+
+
+def _sentences(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
+    begin = start
+    for stop in _END.finditer(text, start, end):
+        after = stop.end()
+        if _goes_on(text, begin, stop, end):
+            continue
+        yield from _sentence(text, begin, after, paragraph)
+        begin = after
+    yield from _sentence(text, begin, end, paragraph)
+
+
+def _goes_on(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
+    """Tell whether the point at `stop` ends no sentence: an abbreviation, or small letters follow."""
+    if stop.group() == "." and _ABBREVIATED.search(text, max(begin, stop.start() - 12), stop.end()):
+        return True
+    ahead = text[stop.end() : min(end, stop.end() + 12)].lstrip(" \t\n\"'“‘«([")  # noqa: RUF001 - quotation marks
+    return bool(ahead) and ahead[0].islower()
+
+
+def _sentence(text: str, begin: int, end: int, paragraph: int) -> Iterator[Sentence]:
+    piece = text[begin:end]
+    stripped = piece.strip()
+    if stripped:
+        start = begin + (len(piece) - len(piece.lstrip()))
+        yield Sentence(text=stripped, start=start, end=start + len(stripped), paragraph=paragraph)
