@@ -48,6 +48,8 @@ def _worth(evidence: Evidence, called: Sequence[str]) -> tuple[int, bool, bool, 
 
 def _found(sentence: str, name: str) -> tuple[int, int] | None:
     """Return where a sentence names somebody; an inflected ending ("Норова") does not hide a name."""
+    if (whole := sentence.find(name)) >= 0:
+        return whole, whole + len(name)
     for part in reversed(name.split()):
         stem = part if len(part) < 5 or _HAN.search(part) else part[:-1]  # noqa: PLR2004 - shorter ones are too common
         if at := re.search(
@@ -60,22 +62,22 @@ def _found(sentence: str, name: str) -> tuple[int, int] | None:
 
 
 def _cut(sentence: str, called: Sequence[str]) -> str:
-    """Leave out words at the sentence's edges, those that stand farthest from the names first."""
+    """Leave out words at the sentence's end, or at both where its names stand far from its beginning."""
     if width(sentence) <= QUOTE_COLUMNS:
         return sentence
-    found = [span for name in called if (span := _found(sentence, name))]
-    begin, end = (min(first for first, _ in found), max(last for _, last in found)) if found else (0, 0)
-    words = [(piece.start(), piece.end()) for piece in _words(sentence)]
-    first = max((place for place, (start, _) in enumerate(words) if start <= begin), default=0)
-    last = first
     room = QUOTE_COLUMNS - 4  # for a "…" and a space on either side
+    words = [(piece.start(), piece.end()) for piece in _words(sentence)]
 
     def fits(first: int, last: int) -> bool:
         return width(sentence[words[first][0] : words[last][1]]) <= room
 
-    while last + 1 < len(words) and words[last][1] < end and fits(first, last + 1):
-        last += 1
-    # What follows the names tells more than what leads up to them.
+    found = [span for name in called if (span := _found(sentence, name))]
+    begin = min((begin for begin, _ in found), default=0)
+    end = max((end for _, end in found), default=0)
+    first = 0
+    if width(sentence[:end]) > room:
+        first = max((place for place, (start, _) in enumerate(words) if start <= begin), default=0)
+    last = first
     while last + 1 < len(words) and fits(first, last + 1):
         last += 1
     while first > 0 and fits(first - 1, last):

@@ -28,6 +28,8 @@ _ABOUT_COLUMNS = 130
 _SOURCES_SHOWN = 20
 _COMING_UP_SHOWN = 20
 
+_NOWHERE = where_words(MeetingReport())
+
 _KINDS = {
     Form.BILATERAL: "Talks",
     Form.MULTILATERAL: "Meeting",
@@ -197,7 +199,6 @@ def _beside_view(
     entry: IssuedMeeting, main: MeetingReport, introduced: frozenset[str], zones: Mapping[str, str]
 ) -> MeetingView:
     told = entry.meeting.told
-    where = () if heading_words(told) == heading_words(main) else (("Where", ", ".join(heading_words(told))),)
     everybody = in_one_line(told, introduced)
     title = _title(told)
     return MeetingView(
@@ -206,10 +207,19 @@ def _beside_view(
         title=title or (None if everybody else _KINDS[told.form]),
         together=everybody or None,
         sides=(),
-        facts=(*where, *(fact for fact in _facts(told) if fact[0] != "Occasion")),
+        facts=(*_elsewhere(told, main), *(fact for fact in _facts(told) if fact[0] != "Occasion")),
         quote=proving_quote(entry.meeting),
         sources=tuple(_sources(entry.meeting, zones)),
     )
+
+
+def _elsewhere(told: MeetingReport, main: MeetingReport) -> Iterator[tuple[str, str]]:
+    """Yield what of its day and place the heading above does not say."""
+    (day, place), (main_day, main_place) = heading_words(told), heading_words(main)
+    if day != main_day:
+        yield "Day", day
+    if place not in {main_place, _NOWHERE}:
+        yield "Place", place
 
 
 def _lead(told: MeetingReport) -> str:
