@@ -5,7 +5,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.arguments import read_arguments
 from crawler.guard import destination
@@ -15,10 +15,11 @@ from store.errors import ConfigurationError, StoreError
 from store.records import CrawlRun, RunOutcome
 
 if TYPE_CHECKING:
-    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
 _FINE = frozenset({RunOutcome.OK, RunOutcome.UNCHANGED})
 _FAILED, _USAGE = 1, 2
+_AT_A_TIME = 4  # crawls; each has parsing processes of its own
 
 _EXAMPLES = """\
 examples:
@@ -94,45 +95,70 @@ def _crawl(sources: dict[str, SourceConfig], arguments: dict[str, str]) -> list[
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 - a second that --help does without
     from scrapy.utils.project import get_project_settings  # noqa: PLC0415
 
-    process = AsyncCrawlerProcess(get_project_settings())
-    runs: list[CrawlRun] = []
-    loop = asyncio.get_event_loop()
-    everything = loop.create_task(_crawl_all(process, sources, arguments, runs))
-    everything.add_done_callback(lambda _: _stop_reactor())
-    process.start(stop_after_crawl=False)
-    return runs
+    settings = get_project_settings()
+    # The outcomes go to standard output; the log is for what went wrong on the way.
+    settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
+    crawls = _Crawls(AsyncCrawlerProcess(settings), sources, arguments)
+    return crawls.run()
 
 
-async def _crawl_all(
-    process: "AsyncCrawlerProcess",
-    sources: dict[str, SourceConfig],
-    arguments: dict[str, str],
-    runs: list[CrawlRun],
-) -> None:
-    async def in_turn(names: Iterable[str]) -> None:
+class _Crawls:
+    """The crawls of one process. `runs` has those that ended, each told on standard output."""
+
+    def __init__(
+        self, process: "AsyncCrawlerProcess", sources: dict[str, SourceConfig], arguments: dict[str, str]
+    ) -> None:
+        self.runs: list[CrawlRun] = []
+        self._process = process
+        self._sources = sources
+        self._arguments = arguments
+        self._crawlers: list[Crawler] = []
+
+    def run(self) -> list[CrawlRun]:
+        """Crawl all; returns when the last has ended, or when a signal has ended them."""
+        all_of_them = asyncio.get_event_loop().create_task(self._crawl_all())
+        all_of_them.add_done_callback(lambda _: _stop_reactor())
+        self._process.start(stop_after_crawl=False)
+        # A signal stops the reactor before the last ones are told.
+        for crawler in self._crawlers:
+            self._tell(crawler)
+        return self.runs
+
+    async def _crawl_all(self) -> None:
+        room = asyncio.Semaphore(_AT_A_TIME)
+        await asyncio.gather(*(self._in_turn(names, room) for names in in_turns(self._sources)))
+
+    async def _in_turn(self, names: Iterable[str], room: asyncio.Semaphore) -> None:
         for name in names:
-            crawler = process.create_crawler(sources[name].spider)
-            await process.crawl(crawler, source=name, **arguments)
-            run: CrawlRun | None = getattr(crawler.spider, "run", None)
-            if run is None:
-                continue
-            runs.append(run)
-            _tell(run)
+            async with room:
+                if any(getattr(crawler.spider, "ended", None) == "shutdown" for crawler in self._crawlers):
+                    return
+                crawler = self._process.create_crawler(self._sources[name].spider)
+                self._crawlers.append(crawler)
+                await self._process.crawl(crawler, source=name, **self._arguments)
+            self._tell(crawler)
 
-    await asyncio.gather(*(in_turn(names) for names in in_turns(sources)))
-
-
-def _tell(run: CrawlRun) -> None:
-    told = {"source": run.source, "outcome": run.outcome, "counts": dict(run.counts), "reason": run.reason}
-    sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+    def _tell(self, crawler: "Crawler") -> None:
+        run: CrawlRun | None = getattr(crawler.spider, "run", None)
+        if run is None or run in self.runs:
+            return
+        self.runs.append(run)
+        told = {
+            "source": run.source,
+            "outcome": run.outcome,
+            "counts": dict(run.counts),
+            "reason": run.reason,
+        }
+        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
 
 
 def _stop_reactor() -> None:
     from twisted.internet import reactor  # noqa: PLC0415 - the process installs it
 
-    if reactor.running:  # type: ignore[attr-defined]
-        reactor.stop()
+    running: Any = reactor
+    if running.running:
+        running.stop()
 
 
 if __name__ == "__main__":

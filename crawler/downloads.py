@@ -20,6 +20,7 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
+from crawler.failures import page_failure
 from crawler.guard import (
     LARGEST_ROBOTS,
     Destination,
@@ -223,9 +224,9 @@ class RobotsRules(RobotsTxtMiddleware):
             return
         rules = await self.robot_parser(request)
         if isinstance(rules, _NoWay):
-            raise Refused(f"robots.txt for {request.url} {rules.why}", reason="robots_unreadable")
+            raise Refused(f"its robots.txt {rules.why}", reason="robots_unreadable")
         if rules and not rules.allowed(request.url, self._robotstxt_useragent or self._default_useragent):
-            raise Refused(f"robots.txt disallows {request.url}", reason="robots_disallowed")
+            raise Refused("robots.txt disallows it", reason="robots_disallowed")
 
     def keep_delay(self, robotparser: RobotParser, request: Request) -> None:
         """Keep the Crawl-delay of the host of `request`, where it is longer than ours."""
@@ -241,15 +242,15 @@ class RobotsRules(RobotsTxtMiddleware):
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= _SERVER_ERRORS or response.status == _TOO_MANY_REQUESTS:
-            self._close(netloc, f"answered {response.status}")
+            self._close(netloc, f"could not be had (it answered {response.status})")
         else:
             await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._close(netloc, f"can't be read ({str(exc) or type(exc).__name__})")
+        self._close(netloc, f"could not be had ({page_failure(exc).said})")
 
     def _close(self, netloc: str, why: str) -> None:
         waiting = self._parsers[netloc]
-        self._parsers[netloc] = rules = _NoWay(f"{why}; the next crawl asks again")
+        self._parsers[netloc] = rules = _NoWay(why)
         if isinstance(waiting, Deferred):
             waiting.callback(rules)

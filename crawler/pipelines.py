@@ -19,7 +19,8 @@ from twisted.python.failure import Failure
 from crawler.tally import Tally, verdict
 from store.archive import Archive
 from store.errors import StoreError
-from store.records import ArticleDraft, CrawlRun, RunOutcome, Taken
+from store.jsonable import iso
+from store.records import ArticleDraft, CrawlRun, Taken
 
 DRAFTS_A_BATCH = 50
 
@@ -74,6 +75,11 @@ class ArchiveWriter:
     async def record_run(self, run: CrawlRun) -> None:
         """Record `run`, after everything that was taken in. Raises StoreError."""
         await self._call(self._opened.record_run, run)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the archive could be opened."""
+        return self._archive is not None
 
     async def close(self) -> None:
         """Close the archive and end the thread."""
@@ -159,10 +165,10 @@ class ArchivePipeline:
             counts=told.tally.counts(),
         )
         try:
-            await self._writer.record_run(told.run)
+            if self._writer.is_open:
+                await self._writer.record_run(told.run)
         except StoreError as error:
-            if str(error) not in told.tally.troubles:
-                logger.error("source=%s the run could not be recorded: %s", spider.name, error)  # noqa: TRY400
+            logger.warning("crawl source=%s not recorded: %s", spider.name, error)
         finally:
             await self._writer.close()
         _log(told.run)
@@ -192,9 +198,9 @@ def listed(draft: ArticleDraft, taken: Taken) -> dict[str, Any]:
         "outlet": draft.outlet,
         "language": draft.language,
         "title": draft.title,
-        "published_at": draft.published_at.isoformat() if draft.published_at else None,
+        "published_at": iso(draft.published_at),
         "published_by": draft.published_by,
-        "fetched_at": draft.fetched_at.isoformat(),
+        "fetched_at": iso(draft.fetched_at),
         "decision": str(taken.decision),
         "extracted_by": draft.extracted_by,
         "aliases": list(draft.aliases),
@@ -204,14 +210,13 @@ def listed(draft: ArticleDraft, taken: Taken) -> dict[str, Any]:
 
 
 def _log(run: CrawlRun) -> None:
-    level = logging.INFO if run.outcome in {RunOutcome.OK, RunOutcome.UNCHANGED} else logging.ERROR
-    counts = " ".join(f"{name}={number}" for name, number in run.counts.items() if number)
+    counts = "".join(f" {name}={number}" for name, number in run.counts.items() if number)
     said = f" reason={run.reason!r}" if run.reason else ""
-    logger.log(level, "crawl source=%s outcome=%s %s%s", run.source, run.outcome, counts, said)
+    logger.info("crawl source=%s outcome=%s%s%s", run.source, run.outcome, counts, said)
 
 
 class BriefLog(LogFormatter):
-    """Scrapy's messages about items without their bodies."""
+    """Scrapy's messages about items in one line, without their bodies."""
 
     def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:  # noqa: ANN401, ARG002 - Scrapy's interface
         """Tell an article by its address and decision."""

@@ -92,5 +92,13 @@ LOG_FORMATTER = "crawler.pipelines.BriefLog"
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
-for _chatty in ("addons", "core.engine", "crawler", "middleware", "spidermiddlewares.httperror", "utils.log"):
-    logging.getLogger(f"scrapy.{_chatty}").setLevel(logging.WARNING)
+
+
+def _no_chatter(record: logging.LogRecord) -> bool:
+    return record.levelno != logging.INFO
+
+
+# What these tell at INFO is of interest to a developer only. Filters, because Scrapy sets the levels anew.
+for _name in ("addons", "core.engine", "crawler", "middleware", "utils.log"):
+    logging.getLogger(f"scrapy.{_name}").addFilter(_no_chatter)
+logging.getLogger("alembic").setLevel(logging.WARNING)

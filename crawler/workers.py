@@ -11,25 +11,39 @@ import pickle
 import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as OutOfTimeError
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from crawler.guard import Refused
+from store.records import ArticleDraft
 
 if TYPE_CHECKING:
     from crawler.extract.links import FoundLinks
-    from crawler.extract.page import ExtractedArticle
 
 SECONDS_A_PAGE = 20.0
 MEMORY = 1024**3  # bytes of address space
 # Two, so that one page that hangs does not hold up the others.
 PROCESSES = 2
 
+FALLBACK = "fallback"  # what extracted an article that no layout matched
+
 _PARSERS = ("crawler.extract.links", "crawler.extract.page")
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What came for one address."""
+
+    url: str
+    content_type: str | None
+    body: bytes
+    fetched_at: datetime
 
 
 class Workers:
@@ -43,13 +57,14 @@ class Workers:
         context.set_forkserver_preload(list(_PARSERS))
         self._pool = ProcessPool(PROCESSES, initializer=_limit_memory, initargs=(memory,), context=context)
 
-    async def links(self, body: bytes, *, url: str, content_type: str | None) -> "FoundLinks":
-        """Read the links of a list page or feed. Raises Refused when the page can't be parsed."""
-        return await self.run(_find_links, body, url, content_type)
+    async def links(self, page: Page) -> "FoundLinks":
+        """Read the links of a list page or feed. Raises UnreadablePage, and Refused as `run` does."""
+        found: FoundLinks = await self.run(_find_links, page)
+        return found
 
-    async def article(self, body: bytes, *, url: str, content_type: str | None) -> "ExtractedArticle":
-        """Read the article of a page. Raises NotAnArticle, and Refused when the page can't be parsed."""
-        return await self.run(_extract_article, body, url, content_type)
+    async def draft(self, page: Page, *, source: str, aliases: tuple[str, ...]) -> ArticleDraft:
+        """Read the article of a page. Raises NotAnArticle besides what `links` raises."""
+        return await self.run(_draft, page, source, aliases)
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `function` in a worker. Raises what it raises, and Refused when that was the worker's end."""
@@ -75,13 +90,29 @@ def _limit_memory(limit: int) -> None:
 
 
 # The parsers are imported by the fork server alone: they would cost the crawling process a second and 60 MB.
-def _find_links(body: bytes, url: str, content_type: str | None) -> Any:  # noqa: ANN401 - see `links`
+# So what comes back is made of records that don't bring them along.
+def _find_links(page: Page) -> Any:  # noqa: ANN401 - see `links`
     from crawler.extract.links import find_links  # noqa: PLC0415 - in the worker only
 
-    return find_links(body, url=url, content_type=content_type)
+    return find_links(page.body, url=page.url, content_type=page.content_type)
 
 
-def _extract_article(body: bytes, url: str, content_type: str | None) -> Any:  # noqa: ANN401 - see `article`
+def _draft(page: Page, source: str, aliases: tuple[str, ...]) -> ArticleDraft:
     from crawler.extract.page import extract_article  # noqa: PLC0415 - in the worker only
 
-    return extract_article(body, url=url, content_type=content_type)
+    article = extract_article(page.body, url=page.url, content_type=page.content_type, now=page.fetched_at)
+    return ArticleDraft(
+        source=source,
+        outlet=article.outlet,
+        key=article.url_key,
+        url=article.canonical_url,
+        title=article.title,
+        body=article.body,
+        fetched_at=page.fetched_at,
+        language=article.language,
+        published_at=article.published_at,
+        published_by=article.published_by,
+        extracted_by=article.layout or FALLBACK,
+        aliases=tuple(alias for alias in aliases if alias != article.canonical_url),
+        images=article.images,
+    )

@@ -5,7 +5,7 @@ The bytes of a page go to a worker and come back as records; nothing here parses
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -16,18 +16,18 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.arguments import read_arguments
+from crawler.extract.refusals import NotAnArticle
 from crawler.extract.urls import article_key, canonical_url
-from crawler.guard import Refused, destination
-from crawler.spiders.failures import PageFailure, page_failure
+from crawler.failures import PageFailure, page_failure
+from crawler.guard import destination
 from crawler.tally import Tally
-from crawler.workers import Workers
-from store.errors import ConfigurationError, ReadoutError, StoreError
+from crawler.workers import FALLBACK, Page, Workers
+from store.errors import ConfigurationError, CrawlError, StoreError
 from store.records import ArticleDraft, CrawlRun
 
 if TYPE_CHECKING:
-    from crawler.sources import SourceConfig
     from crawler.extract.links import FoundLinks
-    from crawler.extract.page import ExtractedArticle
+    from crawler.sources import SourceConfig
 
 LISTS_AT_MOST = 20
 _OK = 200
@@ -49,6 +49,7 @@ class SiteSpider(Spider):
     # Lent by the pipeline, which owns the archive.
     known_keys: Callable[[Iterable[str]], Awaitable[frozenset[str]]]
     run: CrawlRun | None = None
+    ended: str | None = None  # why, in Scrapy's word, once it has
 
     def __init__(self, source: str | None = None, **arguments: str) -> None:
         super().__init__(name=source or type(self).name)
@@ -90,10 +91,8 @@ class SiteSpider(Spider):
     async def read_list(self, response: Response, *, first: bool) -> AsyncIterator[Request]:
         """Ask for the articles that a list page names, and for the next list while lists bring new ones."""
         try:
-            found = await self._workers.links(
-                response.body, url=response.url, content_type=_content_type(response)
-            )
-        except ReadoutError as error:
+            found = await self._workers.links(_page(response))
+        except CrawlError as error:
             self._list_trouble(response.url, page_failure(error).said)
             return
         self.tally.lists += 1
@@ -157,23 +156,21 @@ class SiteSpider(Spider):
         if reason := self._unfit(response):
             self._reject(response.url, reason)
             return
+        aliases = tuple(dict.fromkeys((*response.meta.get("redirect_urls", ()), response.url)))
         try:
-            article = await self._workers.article(
-                response.body, url=response.url, content_type=_content_type(response)
-            )
-        except Refused as error:
+            draft = await self._workers.draft(_page(response), source=self.name, aliases=aliases)
+        except NotAnArticle as error:
+            self._reject(response.url, error.reason)
+        except CrawlError as error:
             self._page_failed(response.url, page_failure(error))
-            return
-        except ReadoutError as error:
-            self._reject(response.url, getattr(error, "reason", "no_article"))
-            return
-        if self._is_too_old(article):
-            self.tally.skipped += 1
-            return
-        if article.layout is None:
-            self.tally.fallback.append(response.url)
-            logger.warning("page source=%s fallback: no layout matched url=%s", self.name, response.url)
-        yield self._draft(article, response)
+        else:
+            if self._is_too_old(draft):
+                self.tally.skipped += 1
+                return
+            if draft.extracted_by == FALLBACK:
+                self.tally.fallback.append(response.url)
+                logger.warning("page source=%s fallback: no layout matched url=%s", self.name, response.url)
+            yield draft
 
     def _unfit(self, response: Response) -> str | None:
         """Say why a page that came can't be an article's."""
@@ -185,29 +182,10 @@ class SiteSpider(Spider):
             return "redirected_to_list"
         return None
 
-    def _is_too_old(self, article: "ExtractedArticle") -> bool:
-        if self.arguments.since is None or article.published_at is None:
+    def _is_too_old(self, draft: ArticleDraft) -> bool:
+        if self.arguments.since is None or draft.published_at is None:
             return False
-        day: date = article.published_at.astimezone(self.zone).date()
-        return day < self.arguments.since
-
-    def _draft(self, article: "ExtractedArticle", response: Response) -> ArticleDraft:
-        seen = dict.fromkeys((*response.meta.get("redirect_urls", ()), response.url))
-        return ArticleDraft(
-            source=self.name,
-            outlet=article.outlet,
-            key=article.url_key,
-            url=article.canonical_url,
-            title=article.title,
-            body=article.body,
-            fetched_at=datetime.now(UTC),
-            language=article.language,
-            published_at=article.published_at,
-            published_by=article.published_by,
-            extracted_by=article.layout or "fallback",
-            aliases=tuple(url for url in seen if url != article.canonical_url),
-            images=article.images,
-        )
+        return draft.published_at.astimezone(self.zone).date() < self.arguments.since
 
     def list_failed(self, failure: Failure) -> None:
         """Note that a list page did not come."""
@@ -231,9 +209,19 @@ class SiteSpider(Spider):
         self.tally.rejected[reason] += 1
         logger.info("page source=%s rejected=%s url=%s", self.name, reason, url)
 
-    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's interface
+    def closed(self, reason: str) -> None:
         """End the workers with the crawl."""
+        self.ended = reason
         self._workers.close()
+
+
+def _page(response: Response) -> Page:
+    return Page(
+        url=response.url,
+        content_type=_content_type(response) or None,
+        body=response.body,
+        fetched_at=datetime.now(UTC),
+    )
 
 
 def _content_type(response: Response) -> str:

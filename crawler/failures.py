@@ -13,6 +13,7 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.extract.refusals import UnreadablePage
 from crawler.guard import Refused
 
 
@@ -35,36 +36,32 @@ _KNOWN: tuple[tuple[type[Exception], str, str], ...] = (
 
 def page_failure(error: BaseException) -> PageFailure:
     """Say what `error`, as Scrapy hands it over, means for the page that was asked for."""
-    if isinstance(error, Refused):
-        return PageFailure(reason=error.reason, said=str(error))
+    if isinstance(error, Refused | UnreadablePage):
+        said = str(error) if isinstance(error, Refused) else error.detail
+        return PageFailure(reason=error.reason, said=said)
     if isinstance(error, HttpError):
         status = error.response.status
         return PageFailure(reason=f"http_{status}", said=f"it answered {status}")
     for kind, reason, said in _KNOWN:
         if isinstance(error, kind):
             return PageFailure(reason=reason, said=said)
-    if isinstance(error, IgnoreRequest):
-        return _ignored(str(error))
-    if isinstance(error, DownloadFailedError):
-        return _broken(str(error))
+    if isinstance(error, IgnoreRequest | DownloadFailedError):
+        return _described(str(error))
     return PageFailure(reason=type(error).__name__, said=_one_line(f"{type(error).__name__} {error}"))
 
 
-def _ignored(message: str) -> PageFailure:
+def _described(message: str) -> PageFailure:
+    """Read what only the error's text tells."""
     if "redirections" in message:
         return PageFailure(reason="redirect_loop", said="it redirects too often")
     if "DOWNLOAD_MAXSIZE" in message:
         return PageFailure(reason="too_large", said="the page is too large when unpacked")
-    return PageFailure(reason="ignored", said=_one_line(message))
-
-
-def _broken(message: str) -> PageFailure:
     # OpenSSL's errors come as the text of a list of tuples.
     if "SSL" in message or "certificate" in message:
         return PageFailure(
             reason="tls", said=f"its certificate or encryption is not good ({_one_line(message)})"
         )
-    return PageFailure(reason="connection_lost", said="the connection broke")
+    return PageFailure(reason="connection_lost", said=_one_line(f"the connection broke ({message})"))
 
 
 def _one_line(text: str) -> str:
