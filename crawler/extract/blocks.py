@@ -20,6 +20,12 @@ _BLOCKS = frozenset(
 )
 # Skipped elements that part the text before from the text after.
 _PARTS = frozenset({"nav", "footer", "aside"})
+# What parts of a page that are no article call themselves, as whole words of a class or id.
+_ASIDE = re.compile(
+    r"(?i)(?:^|[\s_-])(?:ads?|advert\w*|banner|bio|breadcrumbs?|comments?|consent|cookies?|disqus|feedback|menu|modal|"
+    r"nav|navbar|navigation|newsletter|orphus|paging|pager|pagination|popup|promo|recommend\w*|related|relevant|"
+    r"share|sharing|sidebar|social|sponsors?|subscri\w+|tags|toolbar|tools|widgets?)(?:$|[\s_-])"
+)
 _HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]）】」』]*$")
 
@@ -32,6 +38,7 @@ class Block:
     linked: int  # how many of its characters are links
     parents: tuple[int, ...]  # the elements it stands in, outermost first, each by its number on the page
     shape: str  # the same, by name: blocks of one shape are set alike
+    aside: bool = False  # in a part of the page whose own name says that it is no article
 
     @property
     def ends_a_sentence(self) -> bool:
@@ -61,6 +68,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self.line = _Line([])
         self.open: list[tuple[int, str]] = []  # block elements around the place where we read
+        self.asides = 0  # of those, how many call themselves something else than an article
         self.links = 0
         self.seen = 0
 
@@ -85,6 +93,7 @@ class _Reader:
             self.end_block()
             self.seen += 1
             self.open.append((self.seen, element.tag))
+            self.asides += _is_aside(element)
         elif element.tag == "a":
             self.links += 1
         elif element.tag == "br":
@@ -100,6 +109,7 @@ class _Reader:
         if element.tag in _BLOCKS:
             self.end_block()
             self.open.pop()
+            self.asides -= _is_aside(element)
         elif element.tag == "a":
             self.links -= 1
 
@@ -122,7 +132,9 @@ class _Reader:
         if text:
             parents = tuple(number for number, _ in self.open)
             shape = "/".join(name for _, name in self.open)
-            self.blocks.append(Block(text=text, linked=self.line.linked, parents=parents, shape=shape))
+            self.blocks.append(
+                Block(text=text, linked=self.line.linked, parents=parents, shape=shape, aside=self.asides > 0)
+            )
         self.line = _Line([])
 
 
@@ -131,3 +143,8 @@ def _unseen(element: HtmlElement) -> bool:
         return False
     hidden = "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")[:200])
     return element.tag in _SKIPPED or bool(hidden)
+
+
+def _is_aside(element: HtmlElement) -> bool:
+    named = f"{element.get('class', '')[:200]} {element.get('id', '')[:100]}"
+    return element.tag not in {"html", "body"} and bool(_ASIDE.search(named))

@@ -18,7 +18,9 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _HEADER_CHARSET = re.compile(r"(?i)charset\s*=\s*[\"']?\s*([\w.:-]{1,40})")
-_PAGE_CHARSET = re.compile(rb"(?i)<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})")
+_PAGE_CHARSET = re.compile(
+    rb"(?i)<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})"
+)
 _DECLARED_WITHIN = 4_096
 
 # Browsers read these names as the larger encoding that holds them; so do the pages that use them.
@@ -34,7 +36,19 @@ _READ_AS = {
 # Not for pages: codecs that aren't text encodings, and UTF-7, by which markup hides from every check.
 _REFUSED = re.compile(r"^(?:utf-?7|idna|punycode|unicode_escape|raw_unicode_escape|undefined|mbcs|oem)$")
 
-_LIKELY = ["cp1251", "koi8_r", "cp866", "gb18030", "big5", "cp949", "cp932", "euc_jp", "cp1250", "cp1252", "cp1254"]
+_LIKELY = [
+    "cp1251",
+    "koi8_r",
+    "cp866",
+    "gb18030",
+    "big5",
+    "cp949",
+    "cp932",
+    "euc_jp",
+    "cp1250",
+    "cp1252",
+    "cp1254",
+]
 _SAMPLE = 32_768
 _NON_ASCII_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
 

@@ -8,7 +8,9 @@ from lxml.html import HtmlElement
 _MOST = 20
 _LONGEST = 2_000
 _BACKGROUND = re.compile(r"url\(\s*[\"']?([^\"')\s]{1,2000})")
-_OF_THE_PAGE = "//meta[@property='og:image' or @name='og:image'] | //main//article//img | //body//article//figure//img"
+_OF_THE_PAGE = (
+    "//meta[@property='og:image' or @name='og:image'] | //main//article//img | //body//article//figure//img"
+)
 
 
 def image_urls(root: HtmlElement, expression: str | None, *, base: str) -> tuple[str, ...]:

@@ -49,7 +49,9 @@ class Site:
 
     layouts: tuple[Layout, ...]
     zone: Zone
-    stamp: re.Pattern[str] | None = None  # how the moment of publication begins a line; None where none is printed
+    stamp: re.Pattern[str] | None = (
+        None  # how the moment of publication begins a line; None where none is printed
+    )
     title_prefix: re.Pattern[str] | None = None  # cut off
     noise: re.Pattern[str] | None = None  # whole paragraphs that are no body wherever they stand
     leaked: re.Pattern[str] | None = None  # pieces that leak into paragraphs
@@ -78,7 +80,9 @@ _INFOSHOS = Site(
     stamp=re.compile(
         r"^(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{4})\s+(?P<hour>\d{2}):(?P<minute>\d{2})$", re.ASCII
     ),
-    noise=re.compile(r"^(?:•?\s*(?:Add Comment|Print|Leave a comment)|\d{1,2}:\d{2}\s?[^\W\d_][\w\s.'-]{2,40})$"),
+    noise=re.compile(
+        r"^(?:•?\s*(?:Add Comment|Print|Leave a comment)|\d{1,2}:\d{2}\s?[^\W\d_][\w\s.'-]{2,40})$"
+    ),
     layouts=(
         Layout(
             name="infoshos-columns",
@@ -125,7 +129,9 @@ _METINFO = Site(
         r"(?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2})(?:\s|$)",
         re.ASCII,
     ),
-    noise=re.compile(r"^(?:Powered by MetInfo\b.*|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\b.*|admin|source:|share:)$"),
+    noise=re.compile(
+        r"^(?:Powered by MetInfo\b.*|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\b.*|admin|source:|share:)$"
+    ),
     leaked=re.compile("图片关键词"),  # the default text of an image's alternative
     layouts=(
         Layout(

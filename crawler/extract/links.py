@@ -105,9 +105,13 @@ def _same_site(address: str, url: str) -> bool:
 
 
 def _declared_next(root: HtmlElement, base: str) -> str | None:
-    hrefs = root.xpath("//*[self::a or self::link][contains(concat(' ', normalize-space(@rel), ' '), ' next ')]/@href")
+    hrefs = root.xpath(
+        "//*[self::a or self::link][contains(concat(' ', normalize-space(@rel), ' '), ' next ')]/@href"
+    )
     addresses = (_absolute(base, href) for href in hrefs)
-    return next((canonical_url(address) for address in addresses if address and _same_site(address, base)), None)
+    return next(
+        (canonical_url(address) for address in addresses if address and _same_site(address, base)), None
+    )
 
 
 def _leads_on(link: HtmlElement) -> bool:
@@ -135,7 +139,9 @@ def _page_number(url: str) -> int:
 
 def _feeds(root: HtmlElement, base: str) -> Iterator[str]:
     seen = set()
-    for link in root.xpath("//link[@href and contains(concat(' ', normalize-space(@rel), ' '), ' alternate ')]"):
+    for link in root.xpath(
+        "//link[@href and contains(concat(' ', normalize-space(@rel), ' '), ' alternate ')]"
+    ):
         address = _absolute(base, link.get("href"))
         kind = (link.get("type") or "").split(";")[0].strip().lower()
         if address and kind in _FEED_TYPES and address not in seen:
@@ -146,7 +152,13 @@ def _feeds(root: HtmlElement, base: str) -> Iterator[str]:
 def _is_unknown(address: str, url: str) -> bool:
     here, there = urlsplit(canonical_url(url)), urlsplit(canonical_url(address))
     section = here.path.rsplit("/", 1)[0] + "/"
-    if not _same_site(address, url) or not there.path.startswith(section) or there.path in {section, here.path}:
+    if (
+        not _same_site(address, url)
+        or not there.path.startswith(section)
+        or there.path in {section, here.path}
+    ):
         # Queries of the list itself choose other lists; articles by query are the business of the grammars.
         return False
-    return not _STATIC.search(there.path) and _LISTED_BY.isdisjoint(name.lower() for name, _ in parse_qsl(there.query))
+    return not _STATIC.search(there.path) and _LISTED_BY.isdisjoint(
+        name.lower() for name, _ in parse_qsl(there.query)
+    )

@@ -23,7 +23,9 @@ _ATTRIBUTE = re.compile(
     r"(?:=?[^\s/>=]++|=)"  # the name; an equals sign may begin it
     r"(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|(?![\"'])[^\s>]*+))?+"
 )
-_RAW_TEXT = {name: re.compile(rf"(?i)</{name}(?=[\s/>])") for name in ("script", "style", "textarea", "title", "xmp")}
+_RAW_TEXT = {
+    name: re.compile(rf"(?i)</{name}(?=[\s/>])") for name in ("script", "style", "textarea", "title", "xmp")
+}
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 # Elements that close themselves where the next of their kind begins; they can't nest by themselves.
 _SELF_CLOSING = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup".split())
@@ -85,7 +87,9 @@ def _after_attributes(text: str, place: int, url: str) -> int:
         place = attribute.end()
         found += 1
         if found > MOST_ATTRIBUTES:
-            raise UnreadablePage(url, "too_many_attributes", f"one tag has more than {MOST_ATTRIBUTES:,} attributes")
+            raise UnreadablePage(
+                url, "too_many_attributes", f"one tag has more than {MOST_ATTRIBUTES:,} attributes"
+            )
     return place
 
 

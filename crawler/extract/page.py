@@ -62,8 +62,9 @@ def extract_article(
     root = parsed(body, url=url, content_type=content_type)
     address = article_address(url)
     site = SITES[address.site] if address else None
-    found = _find(root, site)
-    title = _title(root, found.layout, site)
+    layout = next((each for each in site.layouts if each.container_of(root)), None) if site else None
+    title = _title(root, layout, site)
+    found = _find(root, layout, title)
     paragraphs = _paragraphs(root, found, title, site)
     text = as_body(paragraphs)
     if weight(text) < _LEAST_TEXT:
@@ -89,7 +90,9 @@ def article_as_json(article: ExtractedArticle) -> dict[str, object]:
         "url": article.canonical_url,
         "url_key": article.url_key,
         "title": article.title,
-        "published_at": f"{article.published_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if article.published_at else None,
+        "published_at": f"{article.published_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        if article.published_at
+        else None,
         "published_by": article.published_by,
         "language": article.language,
         "body": article.body,
@@ -98,18 +101,18 @@ def article_as_json(article: ExtractedArticle) -> dict[str, object]:
     }
 
 
-def _find(root: HtmlElement, site: Site | None) -> _Found:
-    """Find the article by the site's layouts, else by what prose looks like.
+def _find(root: HtmlElement, layout: Layout | None, title: str) -> _Found:
+    """
+    Find the article by the layout, else by what prose looks like.
 
     No blocks where neither finds any: then trafilatura looks at the page as it is.
     """
     page = blocks_of(root)
-    for layout in site.layouts if site else ():
-        containers = layout.container_of(root)
-        blocks = [block for container in containers for block in layout.blocks_in(container)]
+    if layout:
+        blocks = [block for container in layout.container_of(root) for block in layout.blocks_in(container)]
         if blocks:
             return _Found(blocks=blocks, lines_before=_lines_before(page, blocks[0]), layout=layout)
-    blocks = article_blocks(page)
+    blocks = article_blocks(page, title)
     return _Found(blocks=blocks, lines_before=_lines_before(page, blocks[0] if blocks else None), layout=None)
 
 

@@ -1,34 +1,87 @@
-"""Where on an unknown page the article is: by what prose looks like, in any language and any markup.
+"""
+Where on an unknown page the article is: by what prose looks like, in any language and any markup.
 
-Prose comes in blocks that are long, end sentences, hold few links and are all set alike. Menus, headlines with dates,
-teasers and footers are short, or full of links, or set otherwise. What is chosen here is what trafilatura gets to see.
+Prose comes in blocks that are long, end sentences, hold few links and are all set alike. Menus, headlines
+with dates, teasers and footers are short, or full of links, or set otherwise, or dated. What is chosen here
+is what trafilatura gets to see.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from crawler.extract.blocks import Block
+from crawler.extract.text import bare
 
 # A Chinese or Japanese character says about as much as three letters.
 _WIDE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 _SENTENCE_LENGTH = 60  # a block this long that ends a sentence is prose
-_PROSE_LENGTH = 180  # and one this long even without (paragraphs break in mid-sentence on some sites)
-_ENOUGH_PROSE = 140  # less on a whole page is no article that can be told from its surroundings
-_OTHER_SHAPE = 0.25  # what prose counts for that is set otherwise than most of the page's prose
-_GAP = 45  # what a block that is no prose costs
-_LINK_GAP = 90  # and one that is mostly links
+_PROSE_LENGTH = 180  # and one this long even without: on some sites paragraphs break in mid-sentence
+_ENOUGH_PROSE = 140  # less on a whole page can't be told from its surroundings
+_FAR_FROM_TITLE = 15  # blocks; what begins later doesn't belong to that title
+_TITLED_SHARE = (
+    0.3  # of the longest run on the page; less after the title means that it is no article's title
+)
+_HOME_SHARE = 0.7  # of the page's prose; the innermost element that holds it is where the article lives
+
+# What blocks are worth to a run, besides paragraphs, which are worth their length.
+_OTHER_SHAPE = 0.25  # of its length: prose at home that is set otherwise, such as a quotation
+_AWAY = -0.25  # of its length: prose outside
+_GAP = -45.0  # a block that is no prose
+_LINKS = -90.0  # one that is mostly links
+_DATE = -400.0  # one that is nothing but a date: what follows is another article
+
+_HEADLINE = 20  # letters; a link this long in a dated block is another article's headline
+_LONGEST_DATE = 40
+_DATED = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b|\d月\d{1,2}日", re.ASCII
+)
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_MONTH_LENGTH = 9
 
 
-def article_blocks(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks of the page's article without its title; none where no prose stands out."""
-    shape = _shape_of_most_prose(blocks)
+def article_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
+    """
+    Return the blocks of the page's article without its title; none where no prose stands out.
+
+    What follows the title wins over what is longer but stands elsewhere: a teaser or a cookie notice may be
+    longer than a short report.
+    """
+    blocks = _without_asides(blocks)
+    titled = [_run(blocks[place + 1 :], near=True) for place in _places_of(title, blocks)]
+    longest = _run(blocks, near=False)
+    best = max(titled, key=_prose_in, default=[])
+    return best if _prose_in(best) >= _TITLED_SHARE * _prose_in(longest) > 0 else longest
+
+
+def _run(blocks: Sequence[Block], *, near: bool) -> list[Block]:
+    """Return the run of paragraphs that is worth most; with `near`, set like the first one on the page."""
+    shape = _first_shape(blocks) if near else _shape_of_most_prose(blocks)
     if shape is None:
         return []
-    start, end = _best_run([_worth(block, shape) for block in blocks])
+    home = _home(blocks, shape)
+    start, end = _best_run([_worth(block, shape, home) for block in blocks])
     start, end = _widened(blocks, start, end, shape)
     return [block for block in blocks[start:end] if not _is_interruption(block, shape)]
+
+
+def _prose_in(blocks: Sequence[Block]) -> int:
+    return sum(weight(block.text) for block in blocks if is_prose(block))
+
+
+def _places_of(title: str, blocks: Sequence[Block]) -> list[int]:
+    wanted = bare(title)
+    return [
+        place
+        for place, block in enumerate(blocks)
+        if wanted and not block.mostly_linked and bare(block.text) == wanted
+    ]
+
+
+def _first_shape(blocks: Sequence[Block]) -> str | None:
+    near = blocks[:_FAR_FROM_TITLE]
+    return next((block.shape for block in near if is_prose(block)), None)
 
 
 def weight(text: str) -> int:
@@ -39,10 +92,37 @@ def weight(text: str) -> int:
 def is_prose(block: Block) -> bool:
     """Tell whether `block` reads like a paragraph."""
     length = weight(block.text)
-    return not block.mostly_linked and (
-        length >= _PROSE_LENGTH
-        or (length >= _SENTENCE_LENGTH and (block.ends_a_sentence or block.text.endswith((":", "：", ";", "；"))))
+    finished = block.ends_a_sentence or block.text.endswith((":", "：", ";", "；"))
+    return (
+        not block.mostly_linked
+        and not _is_teaser(block)
+        and (length >= _PROSE_LENGTH or (length >= _SENTENCE_LENGTH and finished))
     )
+
+
+def _is_teaser(block: Block) -> bool:
+    """Tell whether `block` announces another article: a headline that is a link, with a date at its side."""
+    edges = f"{block.text[:24]}\n{block.text[-24:]}"
+    return block.linked >= _HEADLINE and bool(_DATED.search(edges))
+
+
+def _is_date(block: Block) -> bool:
+    """Tell whether `block` is a date and nothing else to speak of."""
+    text = block.text
+    words = _WORD.findall(text) if len(text) <= _LONGEST_DATE else ()
+    return bool(
+        len(text) <= _LONGEST_DATE
+        and _DATED.search(text)
+        and len(words) <= 1
+        and all(len(word) <= _MONTH_LENGTH for word in words)
+    )
+
+
+def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Leave out what calls itself a sidebar or comments; not where that would be most of the page."""
+    kept = [block for block in blocks if not block.aside]
+    whole, left = (sum(weight(block.text) for block in part if is_prose(block)) for part in (blocks, kept))
+    return kept if 2 * left >= whole else blocks
 
 
 def _shape_of_most_prose(blocks: Sequence[Block]) -> str | None:
@@ -55,10 +135,27 @@ def _shape_of_most_prose(blocks: Sequence[Block]) -> str | None:
     return shapes.most_common(1)[0][0]
 
 
-def _worth(block: Block, shape: str) -> float:
+def _home(blocks: Sequence[Block], shape: str) -> int:
+    """Return the number of the innermost element that holds most of the paragraphs."""
+    held: Counter[int] = Counter()
+    depth: dict[int, int] = {}
+    for block in blocks:
+        if block.shape == shape and is_prose(block):
+            for level, parent in enumerate(block.parents):
+                held[parent] += weight(block.text)
+                depth[parent] = level
+    enough = _HOME_SHARE * max(held.values())
+    return max((parent for parent, prose in held.items() if prose >= enough), key=lambda each: depth[each])
+
+
+def _worth(block: Block, shape: str, home: int) -> float:
     if is_prose(block):
+        if home not in block.parents:
+            return _AWAY * weight(block.text)
         return weight(block.text) * (1 if block.shape == shape else _OTHER_SHAPE)
-    return -_LINK_GAP if block.mostly_linked else -_GAP
+    if _is_date(block) or _is_teaser(block):
+        return _DATE
+    return _LINKS if block.mostly_linked else _GAP
 
 
 def _best_run(worths: Sequence[float]) -> tuple[int, int]:
@@ -76,9 +173,12 @@ def _best_run(worths: Sequence[float]) -> tuple[int, int]:
 
 def _widened(blocks: Sequence[Block], start: int, end: int, shape: str) -> tuple[int, int]:
     """Take in short paragraphs at both ends that stand with the run and are set like it."""
-    home = {block.parents[:-1] for block in blocks[start:end] if block.shape == shape}
+    homes = {block.parents[:-1] for block in blocks[start:end] if block.shape == shape}
+
     def belongs(block: Block) -> bool:
-        return block.shape == shape and block.parents[:-1] in home and block.ends_a_sentence and not block.mostly_linked
+        alike = block.shape == shape and block.parents[:-1] in homes
+        return alike and block.ends_a_sentence and not block.mostly_linked and not _is_date(block)
+
     while start > 0 and belongs(blocks[start - 1]):
         start -= 1
     while end < len(blocks) and belongs(blocks[end]):

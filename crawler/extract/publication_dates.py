@@ -147,21 +147,23 @@ def first_of(readings: Iterable[Callable[[], Publication | None]]) -> Publicatio
     return next((told for reading in readings if (told := reading())), None)
 
 
-def _from_match(
-    match: re.Match[str], rule: str, zone: Zone, now: datetime | None
-) -> Publication | None:
+def _from_match(match: re.Match[str], rule: str, zone: Zone, now: datetime | None) -> Publication | None:
     parts = match.groupdict()
     try:
         day = date(int(parts["year"]), _month(parts), int(parts["day"]))
         if parts.get("hour") is None:
             return _checked(_midnight(day), f"{rule} (day only)", now)
-        moment = datetime.combine(day, time(int(parts["hour"]), int(parts["minute"]), int(parts.get("second") or 0)))
+        moment = datetime.combine(
+            day, time(int(parts["hour"]), int(parts["minute"]), int(parts.get("second") or 0))
+        )
     except (KeyError, ValueError):
         return None
     offset = parts.get("offset")
     if offset:
         return _checked(moment.replace(tzinfo=UTC) - _shift(offset), rule, now)
-    return _checked(moment.replace(tzinfo=zone.zone).astimezone(UTC), f"{rule} (zone assumed {zone.name})", now)
+    return _checked(
+        moment.replace(tzinfo=zone.zone).astimezone(UTC), f"{rule} (zone assumed {zone.name})", now
+    )
 
 
 def _month(parts: dict[str, str]) -> int:

@@ -21,6 +21,11 @@ def squeezed(text: str) -> str:
     return _SPACES.sub(" ", clean_text(text)).strip()
 
 
+def bare(text: str) -> str:
+    """Return the letters and digits of `text` alone, for comparison."""
+    return "".join(character for character in text.casefold() if character.isalnum())
+
+
 def as_body(paragraphs: Sequence[str]) -> str:
     """Return the stored form of a body: its paragraphs, one empty line between two."""
     return "\n\n".join(paragraphs)
@@ -55,12 +60,8 @@ def without_captions(paragraphs: Sequence[str]) -> list[str]:
 
 
 def _tells_again(paragraph: str, title: str) -> bool:
-    told, whole = _bare(paragraph), _bare(title)
+    told, whole = bare(paragraph), bare(title)
     return bool(told) and (told == whole or (len(told) > len(whole) // 4 and whole.startswith(told)))
-
-
-def _bare(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _alphabet(text: str) -> str | None:

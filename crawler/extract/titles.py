@@ -24,7 +24,9 @@ def _by_the_page(root: HtmlElement) -> str:
     # A site's name may be an h1 too: the one that the window's title repeats is the article's.
     confirmed = (heading for heading in headings if heading in window or heading in shared)
     longest = max(_PARTING.split(window), key=len)
-    return next(confirmed, "") or shared or (headings[0] if len(headings) == 1 and not window else "") or longest
+    return (
+        next(confirmed, "") or shared or (headings[0] if len(headings) == 1 and not window else "") or longest
+    )
 
 
 def _texts(root: HtmlElement, expression: str) -> list[str]:
