@@ -2,6 +2,7 @@
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +64,8 @@ def _parsed(url: str, shown: str) -> URL:
 
 
 def _check_file(path: Path, shown: str, *, create: bool) -> None:
+    with suppress(OSError):
+        path.lstat()  # refuses, as ValueError, what no file can be called
     if path.is_dir():
         raise UnusableDatabaseError(shown, "is a folder", "name a file in it")
     if path.exists():

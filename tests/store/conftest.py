@@ -1,0 +1,185 @@
+"""What the store's tests share."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from subprocess import PIPE, Popen
+from typing import Any
+
+import pytest
+from sqlalchemy import MetaData, create_engine, select
+
+import store
+from store.archive import Archive
+from store.records import (
+    Article,
+    ArticleDraft,
+    Issue,
+    IssuedMeeting,
+    Meeting,
+    MeetingReport,
+    Participant,
+    Recognition,
+)
+
+NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
+CHILDREN = Path(__file__).parent / "children"
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/readout.db"
+
+
+@pytest.fixture
+def archive(url: str) -> Iterator[Archive]:
+    with Archive.open(url) as opened:
+        yield opened
+
+
+def body_of(subject: str) -> str:
+    return (
+        f"On 10 July 2019 the Secretary-General met with {subject} at the organisation's seat.\n\n"
+        f"The sides spoke of security, trade and transport in the region, and of what {subject} proposed.\n\n"
+        "They agreed to go on with their consultations before the end of the year."
+    )
+
+
+def make_draft(key: str = "a", **fields: Any) -> ArticleDraft:  # noqa: ANN401 - fields by name
+    """Make a draft whose text is its key's own unless `body` is given."""
+    told: dict[str, Any] = {
+        "source": "sectsco",
+        "outlet": "eng.sectsco.org",
+        "key": key,
+        "url": f"http://eng.sectsco.org/news/{key}.html",
+        "title": f"Meeting with {key}",
+        "body": body_of(key),
+        "fetched_at": NOW,
+        "language": "en",
+    }
+    return ArticleDraft(**{**told, **fields})
+
+
+@pytest.fixture
+def draft() -> Callable[..., ArticleDraft]:
+    return make_draft
+
+
+@pytest.fixture
+def body() -> Callable[[str], str]:
+    return body_of
+
+
+def make_report(*names: str, day: str | None = "2019-07-10", **fields: Any) -> MeetingReport:  # noqa: ANN401 - fields by name
+    participants = tuple(Participant(name=name) for name in names)
+    when = date.fromisoformat(day) if day else None
+    return MeetingReport(date=when, participants=participants, **fields)
+
+
+@pytest.fixture
+def report() -> Callable[..., MeetingReport]:
+    return make_report
+
+
+class SameNamesSameDay:
+    """The simplest matcher that keeps the rule: a null day joins nothing by itself."""
+
+    def same(self, report: MeetingReport, meeting: Meeting) -> bool:
+        told = meeting.told
+        if report.date is None or told.date is None or abs(report.date - told.date) > timedelta(days=1):
+            return False
+        names = {each.name for each in report.participants}
+        return (
+            bool(names) and names == {each.name for each in told.participants} and report.title == told.title
+        )
+
+    def is_occasion(self, report: MeetingReport, meeting: Meeting) -> bool:
+        return report.occasion is not None and report.occasion == meeting.told.title
+
+
+@pytest.fixture
+def matcher() -> SameNamesSameDay:
+    return SameNamesSameDay()
+
+
+@pytest.fixture
+def recognise(archive: Archive, matcher: SameNamesSameDay) -> Callable[..., tuple[str, ...]]:
+    """Record what was recognised in the article with a key, as it stands."""
+
+    def record(key: str, *reports: MeetingReport, recogniser: str = "first") -> tuple[str, ...]:
+        every = archive.unrecognised(recogniser="nobody", limit=10_000)
+        article: Article = next(article for article in every if article.key == key)
+        recognition = Recognition(language="en", sco_related=True, meetings=reports)
+        return archive.record_recognition(article, recognition, recogniser=recogniser, matcher=matcher)
+
+    return record
+
+
+@pytest.fixture
+def issue_of() -> Callable[..., Issue]:
+    """Make an issue that tells some meetings."""
+
+    def make(*meetings: Meeting, number: int = 1, digest: str = "sco", **fields: Any) -> Issue:  # noqa: ANN401 - fields by name
+        until = NOW + timedelta(days=number)
+        told: dict[str, Any] = {
+            "since": None,
+            "until": until,
+            "issued_at": until,
+            "zone": "Asia/Almaty",
+            "coverage": (),
+        }
+        entries = tuple(
+            IssuedMeeting(number=each, meeting=meeting, from_archive=False)
+            for each, meeting in enumerate(meetings, start=1)
+        )
+        return Issue(digest=digest, number=number, entries=entries, **{**told, **fields})
+
+    return make
+
+
+@pytest.fixture
+def dump() -> Callable[[str], dict[str, list[tuple[object, ...]]]]:
+    """Return every row of every table of a database."""
+
+    def read(url: str) -> dict[str, list[tuple[object, ...]]]:
+        engine, every = create_engine(url), MetaData()
+        every.reflect(engine)
+        with engine.connect() as connection:
+            rows = {
+                table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+                for table in every.sorted_tables
+            }
+        engine.dispose()
+        return rows
+
+    return read
+
+
+@pytest.fixture
+def start_child() -> Iterator[Callable[..., Popen[str]]]:
+    """Start a program of `children/` with arguments; what still runs in the end is killed."""
+    started: list[Popen[str]] = []
+
+    def start(program: str, *arguments: str) -> Popen[str]:
+        environment = {**os.environ, "PYTHONPATH": str(Path(store.__file__).parents[1])}
+        child = Popen(
+            [sys.executable, str(CHILDREN / program), *arguments],
+            stdin=PIPE,
+            stdout=PIPE,
+            text=True,
+            env=environment,
+        )
+        started.append(child)
+        return child
+
+    yield start
+    for child in started:
+        child.kill()
+        child.communicate()

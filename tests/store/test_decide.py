@@ -1,0 +1,93 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from store.decide import Known, cleaned, decide
+from store.records import ArticleDraft, Decision
+
+
+@pytest.fixture
+def known(draft: Callable[..., ArticleDraft], now: datetime) -> Known:
+    """What the store has of the draft "a", published now."""
+    text = draft("a")
+    return Known(
+        url=text.url,
+        aliases=frozenset({"http://alias.example/a"}),
+        title=text.title,
+        body=text.body,
+        published_at=now,
+        copy_of=None,
+    )
+
+
+def test_an_unknown_key_is_a_new_article(draft: Callable[..., ArticleDraft]) -> None:
+    outcome = decide(draft("a"), None, None)
+    assert (outcome.decision, outcome.copy_of, outcome.adds_revision) == (Decision.NEW, None, True)
+
+
+def test_an_unknown_key_with_a_known_text_is_a_copy(draft: Callable[..., ArticleDraft]) -> None:
+    outcome = decide(draft("a"), None, 7)
+    assert (outcome.decision, outcome.copy_of, outcome.adds_revision) == (Decision.COPY, 7, True)
+
+
+def test_the_same_text_again_is_unchanged(
+    draft: Callable[..., ArticleDraft], known: Known, now: datetime
+) -> None:
+    outcome = decide(draft("a", published_at=now, fetched_at=now + timedelta(days=1)), known, None)
+    assert (outcome.decision, outcome.adds_revision) == (Decision.UNCHANGED, False)
+
+
+@pytest.mark.parametrize("field", ["title", "body", "published_at"])
+def test_a_change_of_title_body_or_date_is_a_revision(
+    field: str, draft: Callable[..., ArticleDraft], known: Known, now: datetime
+) -> None:
+    changed = {"title": "Another", "body": "Another.", "published_at": now + timedelta(hours=1)}
+    text = replace(draft("a", published_at=now), **{field: changed[field]})  # type: ignore[arg-type]
+    assert decide(text, known, None).decision is Decision.REVISED
+
+
+def test_a_reading_without_a_date_takes_no_date_back(
+    draft: Callable[..., ArticleDraft], known: Known
+) -> None:
+    assert decide(draft("a", published_at=None), known, None).decision is Decision.UNCHANGED
+
+
+def test_what_stood_alone_goes_on_standing_alone(draft: Callable[..., ArticleDraft], known: Known) -> None:
+    outcome = decide(draft("a", body="Now the text of another."), known, 3)
+    assert (outcome.decision, outcome.copy_of) == (Decision.REVISED, None)
+
+
+def test_a_copy_with_a_text_of_its_own_stands_alone(draft: Callable[..., ArticleDraft], known: Known) -> None:
+    copy = replace(known, copy_of=3)
+    assert decide(draft("a", body="Its own now."), copy, None).copy_of is None
+    assert decide(draft("a", title="New headline"), copy, 3).copy_of == 3
+    assert decide(draft("a"), copy, 3).copy_of == 3
+
+
+def test_other_addresses_become_aliases_once(draft: Callable[..., ArticleDraft], known: Known) -> None:
+    aliases = ("http://alias.example/a", "http://b.example/", known.url, "http://b.example/")
+    again = draft("a", url="http://c.example/", aliases=aliases)
+    assert decide(again, known, None).new_aliases == ("http://c.example/", "http://b.example/")
+    new = draft("a", url="http://c.example/", aliases=("http://c.example/", "http://b.example/"))
+    assert decide(new, None, None).new_aliases == ("http://b.example/",)
+
+
+def test_every_text_of_a_draft_is_cleaned(draft: Callable[..., ArticleDraft]) -> None:
+    clean = cleaned(
+        draft(
+            "a\x00",
+            title=" Norov\u202e \n meets ",
+            body="\n\nOne.\r\n\r\nTwo.\ud800\n",
+            language="en\x00",
+            aliases=("http://x.example/\x00",),
+            images=("http://x.example/\u200bi.jpg",),
+        )
+    )
+    assert (clean.key, clean.title, clean.body) == ("a", "Norov meets", "One.\n\nTwo.")
+    assert (clean.language, clean.aliases, clean.images) == (
+        "en",
+        ("http://x.example/",),
+        ("http://x.example/i.jpg",),
+    )

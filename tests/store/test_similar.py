@@ -1,0 +1,53 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from store.similar import MIN_TOKENS, fingerprint, folded, tokens, words
+
+TEXT = (
+    "On 10 July 2019, SCO Secretary-General Vladimir Norov met with the EU's Special Representative "
+    'for Central Asia on the sidelines of the "OSCE Forum for Security Co-operation". It was the first time.'
+)
+
+
+@pytest.mark.parametrize(
+    "reprint",
+    [
+        TEXT.upper(),
+        TEXT.replace('"', "”").replace("'", "’"),
+        TEXT.replace('"OSCE', "«OSCE").replace('operation"', "operation»"),
+        TEXT.replace("-", "–"),
+        TEXT.replace(" ", "\u00a0"),
+        TEXT.replace(". It", ".\n\n   It"),
+        TEXT.replace("10", "\uff11\uff10"),
+    ],
+    ids=["case", "quotes", "guillemets", "dashes", "hard spaces", "paragraphs", "full-width digits"],
+)
+def test_typography_does_not_hide_a_reprint(reprint: str) -> None:
+    assert fingerprint(reprint) == fingerprint(TEXT) is not None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("10", "11"), ("Norov", "Alimov"), ("met", "meets"), (" first", ""), ("2019,", "2019")]
+)
+def test_another_word_is_another_text(old: str, new: str) -> None:
+    assert fingerprint(TEXT.replace(old, new)) != fingerprint(TEXT)
+
+
+@pytest.mark.parametrize("text", ["", " \n", "Photo report.", "word " * (MIN_TOKENS - 1)])
+def test_empty_and_short_texts_have_no_fingerprint(text: str) -> None:
+    assert fingerprint(text) is None
+
+
+def test_a_chinese_text_counts_by_its_characters() -> None:
+    assert tokens("上合组织秘书长") == list("上合组织秘书长")
+    assert fingerprint("上海合作组织秘书长诺罗夫七月十日在北京会见蒙古国大使。") is not None
+
+
+def test_words_leave_punctuation_out() -> None:
+    assert words("Jenča, M. (UN)") == ["jenča", "m", "un"]
+
+
+@given(st.text())
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert folded(folded(text)) == folded(text)
