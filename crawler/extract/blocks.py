@@ -27,7 +27,8 @@ _ASIDE = re.compile(
     r"share|sharing|sidebar|social|sponsors?|subscri\w+|tags|toolbar|tools|widgets?)(?:$|[\s_-])"
 )
 _HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]）】」』]*$")
+# A sentence's end at the end of a text; a source or an author in brackets may follow it.
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]）】」』]*(?:\s*[(（][^()（）]{1,40}[)）])?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class Block:
 
     @property
     def ends_a_sentence(self) -> bool:
-        return bool(_SENTENCE_END.search(self.text[-12:]))
+        return bool(_SENTENCE_END.search(self.text[-60:]))
 
     @property
     def mostly_linked(self) -> bool:

@@ -13,9 +13,9 @@ from crawler.extract.blocks import Block, blocks_of
 from crawler.extract.images import image_urls
 from crawler.extract.layouts import SITES, Layout, Site
 from crawler.extract.markup import parsed
-from crawler.extract.prose import article_blocks, is_prose, weight
+from crawler.extract.prose import article_blocks
 from crawler.extract.refusals import NotAnArticle, UnreadablePage
-from crawler.extract.text import as_body, squeezed, without_captions, without_echoes
+from crawler.extract.text import as_body, squeezed, weight, without_captions, without_echoes
 from crawler.extract.titles import title_of
 from crawler.extract.urls import article_address, canonical_url, outlet_of
 from crawler.languages import language_of
@@ -63,8 +63,9 @@ def extract_article(
     address = article_address(url)
     site = SITES[address.site] if address else None
     layout = next((each for each in site.layouts if each.container_of(root)), None) if site else None
-    title = _title(root, layout, site)
-    found = _find(root, layout, title)
+    page = blocks_of(root)
+    title = _title(root, page, layout, site)
+    found = _find(root, page, layout, title)
     paragraphs = _paragraphs(root, found, title, site)
     text = as_body(paragraphs)
     if weight(text) < _LEAST_TEXT:
@@ -101,13 +102,12 @@ def article_as_json(article: ExtractedArticle) -> dict[str, object]:
     }
 
 
-def _find(root: HtmlElement, layout: Layout | None, title: str) -> _Found:
+def _find(root: HtmlElement, page: Sequence[Block], layout: Layout | None, title: str) -> _Found:
     """
     Find the article by the layout, else by what prose looks like.
 
     No blocks where neither finds any: then trafilatura looks at the page as it is.
     """
-    page = blocks_of(root)
     if layout:
         blocks = [block for container in layout.container_of(root) for block in layout.blocks_in(container)]
         if blocks:
@@ -121,8 +121,8 @@ def _lines_before(page: Sequence[Block], first: Block | None) -> list[str]:
     return lines[: lines.index(first.text)] if first and first.text in lines else lines
 
 
-def _title(root: HtmlElement, layout: Layout | None, site: Site | None) -> str:
-    title = title_of(root, layout.title if layout else None)
+def _title(root: HtmlElement, page: Sequence[Block], layout: Layout | None, site: Site | None) -> str:
+    title = title_of(root, layout.title if layout else None, lines=[block.text for block in page])
     if site and site.title_prefix:
         title = site.title_prefix.sub("", title)
     return title[:_LONGEST_TITLE]

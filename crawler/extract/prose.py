@@ -11,10 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from crawler.extract.blocks import Block
-from crawler.extract.text import bare
-
-# A Chinese or Japanese character says about as much as three letters.
-_WIDE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+from crawler.extract.text import bare, weight
 
 _SENTENCE_LENGTH = 60  # a block this long that ends a sentence is prose
 _PROSE_LENGTH = 180  # and one this long even without: on some sites paragraphs break in mid-sentence
@@ -37,6 +34,7 @@ _LONGEST_DATE = 40
 _DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b|\d月\d{1,2}日", re.ASCII
 )
+_ITEM = re.compile(r"^[—–•·*-]\s|[;；]$")  # of a list that a paragraph announces
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _MONTH_LENGTH = 9
 
@@ -52,7 +50,7 @@ def article_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
     titled = [_run(blocks[place + 1 :], near=True) for place in _places_of(title, blocks)]
     longest = _run(blocks, near=False)
     best = max(titled, key=_prose_in, default=[])
-    return best if _prose_in(best) >= _TITLED_SHARE * _prose_in(longest) > 0 else longest
+    return best if best and _prose_in(best) >= _TITLED_SHARE * _prose_in(longest) else longest
 
 
 def _run(blocks: Sequence[Block], *, near: bool) -> list[Block]:
@@ -82,11 +80,6 @@ def _places_of(title: str, blocks: Sequence[Block]) -> list[int]:
 def _first_shape(blocks: Sequence[Block]) -> str | None:
     near = blocks[:_FAR_FROM_TITLE]
     return next((block.shape for block in near if is_prose(block)), None)
-
-
-def weight(text: str) -> int:
-    """Return the length of `text` in letters, or in what would be letters if it were not Chinese or Japanese."""
-    return len(text) + 2 * len(_WIDE.findall(text))
 
 
 def is_prose(block: Block) -> bool:
@@ -177,7 +170,8 @@ def _widened(blocks: Sequence[Block], start: int, end: int, shape: str) -> tuple
 
     def belongs(block: Block) -> bool:
         alike = block.shape == shape and block.parents[:-1] in homes
-        return alike and block.ends_a_sentence and not block.mostly_linked and not _is_date(block)
+        told = block.ends_a_sentence or _ITEM.search(block.text)
+        return bool(alike and told and not block.mostly_linked and not _is_date(block))
 
     while start > 0 and belongs(blocks[start - 1]):
         start -= 1

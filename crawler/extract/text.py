@@ -11,6 +11,10 @@ _SPACES = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？：；][\"'”’»)\]）】」』]*$")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+# A Chinese or Japanese character says about as much as three letters.
+_WIDE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+_CREDIT = re.compile(r"(?i)^(?:photo|фото|图片|图)\s*[:：]")
 _LONGEST_CAPTION = 200
 # No title is told twice further down than this.
 _HEAD = 4
@@ -24,6 +28,11 @@ def squeezed(text: str) -> str:
 def bare(text: str) -> str:
     """Return the letters and digits of `text` alone, for comparison."""
     return "".join(character for character in text.casefold() if character.isalnum())
+
+
+def weight(text: str) -> int:
+    """Return the length of `text` in letters, or in what would be letters if it were not Chinese or Japanese."""
+    return len(text) + 2 * len(_WIDE.findall(text))
 
 
 def as_body(paragraphs: Sequence[str]) -> str:
@@ -44,9 +53,10 @@ def without_echoes(paragraphs: Sequence[str], title: str) -> list[str]:
 
 
 def without_captions(paragraphs: Sequence[str]) -> list[str]:
-    """Drop captions that stand amid the text: the same line twice in a row, or a line in another alphabet.
+    """Drop captions amid the text: "PHOTO: …", the same line twice in a row, a line in another alphabet.
 
-    Sites in English and Chinese keep Russian captions. A line that ends a sentence is never a caption here.
+    Sites in English and Chinese keep Russian captions. A line that ends a sentence is a caption only where it
+    says that it is one.
     """
     alphabet = _alphabet(" ".join(paragraphs))
     kept = []
@@ -54,7 +64,8 @@ def without_captions(paragraphs: Sequence[str]) -> list[str]:
         unfinished = len(paragraph) <= _LONGEST_CAPTION and not _SENTENCE_END.search(paragraph[-12:])
         twice = len(list(run)) > 1
         foreign = _alphabet(paragraph) not in {alphabet, None}
-        if not (unfinished and (twice or (foreign and alphabet is not None))):
+        told = len(paragraph) <= _LONGEST_CAPTION and _CREDIT.match(paragraph)
+        if not (told or (unfinished and (twice or (foreign and alphabet is not None)))):
             kept.append(paragraph)
     return kept
 
@@ -68,8 +79,7 @@ def _alphabet(text: str) -> str | None:
     counts = Counter(
         cyrillic=len(_CYRILLIC.findall(text)),
         latin=len(_LATIN.findall(text)),
-        # Whatever else has letters; a Chinese character weighs as much as three.
-        other=3 * sum(character > "\u2e7f" and character.isalpha() for character in text),
+        wide=3 * len(_WIDE.findall(text)),
     )
     name, most = counts.most_common(1)[0]
     return name if 2 * most > counts.total() > 0 else None
