@@ -93,9 +93,11 @@ def in_turns(sources: dict[str, SourceConfig]) -> list[list[str]]:
 
 def _crawl(sources: dict[str, SourceConfig], arguments: dict[str, str]) -> list[CrawlRun]:
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 - a second that --help does without
-    from scrapy.utils.project import get_project_settings  # noqa: PLC0415
+    from scrapy.settings import Settings  # noqa: PLC0415
 
-    settings = get_project_settings()
+    settings = Settings()
+    # By name: scrapy.cfg counts only where it lies, and a crawl may be started anywhere.
+    settings.setmodule("crawler.settings", priority="project")
     # The outcomes go to standard output; the log is for what went wrong on the way.
     settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
     crawls = _Crawls(AsyncCrawlerProcess(settings), sources, arguments)
