@@ -20,6 +20,9 @@ class Cast:
         """Return the mention with what the rest of the text, or the list of holders, says of the person."""
         if person.plural:
             return person
+        if person.name is None and person.head == "counterpart":
+            fits = [p for p in self.everyone if p.organisation and p.organisation == person.organisation]
+            return replace(fits[0], first=person.first, last=person.last) if len(fits) == 1 else person
         if person.name is None:
             return self._holder_of(person)
         known = self.names.get(fold(person.name), person)

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from crawler.meetings.lexicon import fold
-from crawler.meetings.spans import Account, DaySpan, Gathering, Person, PlaceSpan, Sentence
-from store.records import Form, Mode, Status
+from crawler.meetings.spans import Account, DaySpan, Gathering
+from crawler.meetings.telling import Told, same_person
+from store.records import Form, Status
 
 _GENERIC = frozenset(
     (
@@ -21,82 +21,12 @@ _GENERIC = frozenset(
         "consultations",
     )
 )
+_FILLERS = frozenset(
+    ("colleagues", "counterpart", "counterparts", "members", "guests", "host", "guest", "sides")
+)
 _RECENT = dt.timedelta(days=30)
 _SLACK = dt.timedelta(days=1)
 _SIDES = 2
-
-
-@dataclass(slots=True)
-class Told:
-    """One meeting as its text tells it, with the sentence that each value comes from."""
-
-    status: Status
-    form: Form
-    mode: Mode
-    people: list[tuple[Person, Sentence]] = field(default_factory=list)
-    gathering: tuple[Gathering, Sentence] | None = None
-    day: tuple[DaySpan, Sentence] | None = None
-    place: tuple[PlaceSpan, Sentence] | None = None
-    occasion: tuple[str, Sentence] | None = None
-    sides: tuple[str, ...] = ()
-    sentences: list[Sentence] = field(default_factory=list)
-
-    @property
-    def names(self) -> set[str]:
-        """Return the folded names of its people."""
-        return {fold(p.name) for p, _ in self.people if p.name}
-
-    def add(self, account: Account) -> None:
-        """Take over what the account says beyond what is known."""
-        sentence = account.sentence
-        self.sentences.append(sentence)
-        for person in account.people:
-            self._add_person(person, sentence)
-        if account.gathering is not None and (
-            self.gathering is None or _tells_more(account.gathering, self.gathering[0])
-        ):
-            self.gathering = (account.gathering, sentence)
-        if account.day is not None and self.day is None:
-            self.day = (account.day, sentence)
-        self._add_place(account, sentence)
-        if account.occasion is not None and self.occasion is None:
-            self.occasion = (account.occasion, sentence)
-        if self.mode is Mode.UNKNOWN:
-            self.mode = account.mode
-        self.sides = self.sides or account.sides
-
-    def _add_person(self, person: Person, sentence: Sentence) -> None:
-        for i, (known, _) in enumerate(self.people):
-            if same_person(known, person):
-                if known.name is None and person.name is not None or known.implied and not person.implied:
-                    self.people[i] = (person, sentence)
-                return
-        self.people.append((person, sentence))
-
-    def _add_place(self, account: Account, sentence: Sentence) -> None:
-        if account.place is None:
-            return
-        if self.place is None or (self.place[0].place.city is None and account.place.place.city is not None):
-            self.place = (account.place, sentence)
-        elif (
-            self.place[0].place.venue is None
-            and account.place.place.venue
-            and account.place.place.city == self.place[0].place.city
-        ):
-            self.place = (account.place, sentence)
-
-
-def same_person(one: Person, other: Person) -> bool:
-    """Tell whether two mentions mean the same person or group."""
-    if one.name and other.name:
-        return fold(one.name) == fold(other.name)
-    if one.plural != other.plural:
-        return False
-    return one.organisation == other.organisation and fold(one.post or "") == fold(other.post or "")
-
-
-def _tells_more(new: Gathering, known: Gathering) -> bool:
-    return new.named and (not known.named or (len(new.title) > len(known.title) and new.noun == known.noun))
 
 
 def fold_accounts(accounts: Iterable[Account], *, published: dt.date | None) -> tuple[Told, ...]:
@@ -104,11 +34,12 @@ def fold_accounts(accounts: Iterable[Account], *, published: dt.date | None) -> 
     meetings: list[Told] = []
     for account in accounts:
         meeting = _meant(meetings, account)
-        if meeting is None and account.anaphoric:
+        if meeting is None and account.anaphoric and len(account.people) < _SIDES:
             continue
         if meeting is None:
             meeting = Told(status=account.status, form=account.form, mode=account.mode)
             meetings.append(meeting)
+        meeting.name_the_unnamed(account.people, account.sentence)
         meeting.add(account)
     return _kept(meetings, published)
 
@@ -149,8 +80,10 @@ def _same(account: Account, meeting: Told) -> bool:
     gathering, known = account.gathering, meeting.gathering[0] if meeting.gathering else None
     if gathering is not None and known is not None:
         return _same_gathering(gathering, known)
-    if gathering is not None or known is not None:
+    if gathering is not None or meeting.event is not None:
         return _group_of(account, meeting)
+    if (account.form is Form.BILATERAL) != (meeting.form is Form.BILATERAL):
+        return False
     names = {fold(p.name) for p in account.people if p.name}
     if len(names) >= _SIDES or len(meeting.names) >= _SIDES:
         smaller, larger = sorted((names, meeting.names), key=len)
@@ -163,7 +96,7 @@ def _covers(account: Account, meeting: Told) -> bool:
     return all(
         any(
             same_person(p, k)
-            or (p.organisation and p.organisation == k.organisation and not (p.name and k.name))
+            or ((not p.organisation or p.organisation == k.organisation) and not (p.name and k.name))
             for k, _ in meeting.people
         )
         for p in account.people
@@ -237,6 +170,9 @@ def _places_differ(account: Account, meeting: Told) -> bool:
 def _kept(meetings: Sequence[Told], published: dt.date | None) -> tuple[Told, ...]:
     """Leave out what is no meeting after all: one side alone, a day that can't be, what only looks back or ahead."""
     _settle_days(meetings, published)
+    _settle_occasions(meetings)
+    for meeting in meetings:
+        _drop_fillers(meeting)
     likely = [m for m in meetings if _is_meeting(m) and not _is_impossible(m, published)]
     newest = max(
         (m.day[0].date for m in likely if m.day and m.day[0].date and m.status is Status.HELD), default=None
@@ -259,6 +195,27 @@ def _settle_days(meetings: Sequence[Told], published: dt.date | None) -> None:
             and day - published < 6 * _RECENT
         ):
             meeting.status = Status.PLANNED
+
+
+def _settle_occasions(meetings: Sequence[Told]) -> None:
+    """A meeting "on the sidelines" was beside the event that the text tells of."""
+    events = [m for m in meetings if m.event is not None or m.form in {Form.MULTILATERAL, Form.SUMMIT}]
+    for meeting in meetings:
+        if meeting.beside and meeting.form is Form.BILATERAL and events:
+            event = events[0]
+            if meeting.occasion is None and event.gathering is not None:
+                meeting.occasion = (event.gathering[0].title, event.gathering[1])
+            meeting.place = meeting.place or event.place
+
+
+def _drop_fillers(meeting: Told) -> None:
+    """Leave out "their UN colleagues" where somebody of theirs is named."""
+    named = {p.organisation for p, _ in meeting.people if p.name}
+    meeting.people = [
+        (p, s)
+        for p, s in meeting.people
+        if p.name or p.head not in _FILLERS or (p.organisation and p.organisation not in named)
+    ]
 
 
 def _is_meeting(meeting: Told) -> bool:
@@ -305,7 +262,7 @@ def _without_journeys(meetings: Sequence[Told]) -> list[Told]:
                 if m.status is Status.PLANNED and m.gathering is None and m.form is not Form.VISIT
             ]:
                 for person, sentence in other.people:
-                    visit._add_person(person, sentence)
+                    visit.add_person(person, sentence)
                 kept.remove(other)
         if any(m.status is Status.HELD and m.form is not Form.VISIT for m in others):
             kept.remove(visit)

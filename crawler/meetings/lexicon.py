@@ -13,7 +13,7 @@ from typing import Any
 from crawler.meetings.spans import Unit
 from store.records import Place
 
-_WORDS = re.compile(r"['’]s\b|\w+(?:['’](?!s\b)\w+)*|[^\w\s]")
+_WORDS = re.compile(r"['’]s\b|(?<=\w)\?s\b|\w+(?:['’](?!s\b)\w+)*|[^\w\s]")
 # From here on an alias in capitals may be an ordinary word in small letters ("us", "who", "eco").
 _LONGEST_ACRONYM = 6
 
@@ -43,7 +43,8 @@ class Phrase:
 
 def fold(text: str) -> str:
     """Return `text` for comparing: no case, no accents, straight apostrophes."""
-    text = text.replace("’", "'").casefold()  # noqa: RUF001 - the typographic apostrophe
+    # A page with a broken encoding shows "?s" for a possessive.
+    text = "'s" if text == "?s" else text.replace("’", "'").casefold()  # noqa: RUF001 - the typographic apostrophe
     if text.isascii():
         return text
     parts = unicodedata.normalize("NFKD", text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from crawler.meetings.folding import Told
+from crawler.meetings.telling import Told
 from crawler.meetings.lexicon import fold
 from crawler.meetings.spans import Person, Sentence
 from store.records import Evidence, Form, MeetingReport, Mode, Participant, Place

@@ -16,6 +16,7 @@ class Sentence:
     end: int
     within: str = "text"  # or "title"
     paragraph: int = 0
+    quoted: bool = False  # it begins inside a quotation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,4 +115,5 @@ class Account:
     mode: Mode = Mode.UNKNOWN
     form: Form = Form.BILATERAL
     anaphoric: bool = False
+    beside: bool = False  # "on the sidelines", of an event told before
     sides: tuple[str, ...] = ()  # organisations that met, where no person is named

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from crawler.meetings.spans import Dateline, Sentence, Structure
 
@@ -41,7 +42,7 @@ def structure(text: str, *, title: str | None, city_at: CityAt) -> Structure:
             continue
         begin, said = _dateline(line, city_at)
         dateline = dateline or said
-        found = list(_sentences(text, start + begin, end, number))
+        found = _with_quotes(_sentences(text, start + begin, end, number))
         if len(found) == 1 and not _CLOSED.search(line) and len(line) <= _LONGEST_HEADING:
             headings += found
         else:
@@ -100,6 +101,18 @@ def _dateline(line: str, city_at: CityAt) -> tuple[int, Dateline | None]:
     if pieces and re.search(r"[A-Z)/\]]\s*$", line[:at]):
         return at + (len(line[at:]) - len(line[at:].lstrip())), Dateline(country=country)
     return 0, None
+
+
+def _with_quotes(sentences: Iterator[Sentence]) -> list[Sentence]:
+    """Mark the sentences that begin inside a quotation which a sentence before them opened."""
+    marked, inside = [], False
+    for sentence in sentences:
+        marked.append(replace(sentence, quoted=True) if inside else sentence)
+        straight = sentence.text.count('"') % 2 == 1
+        opened = sentence.text.count("“") + sentence.text.count("«")
+        closed = sentence.text.count("”") + sentence.text.count("»")
+        inside = (inside != straight) if straight else (inside or opened > closed) and not closed > opened
+    return marked
 
 
 def _sentences(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:

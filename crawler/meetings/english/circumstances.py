@@ -8,9 +8,16 @@ from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
 from store.records import Form, Mode, Place, Status
 
+_TALKS = frozenset(("meeting", "talk", "call", "conference"))
 _FAR = 60
 _BEFORE_VERB = 7
 _NEGATIVE_REACH = 5
+
+
+def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
+    """Give the account with its day, place, occasion, mode and status, unless it is background or denied."""
+    if not is_background(reading, trigger, account):
+        yield from circumstances(reading, trigger, account)
 
 
 def circumstances(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
@@ -23,8 +30,12 @@ def circumstances(reading: Reading, trigger: int, account: Account) -> Iterator[
         return
     occasion = _occasion(reading, trigger, account)
     place = _place(reading, trigger, occasion)
+    back = _told_before(reading, trigger) if account.gathering is None and not account.anaphoric else None
     yield replace(
         account,
+        gathering=account.gathering or back,
+        anaphoric=account.anaphoric or back is not None,
+        beside=any(k in {"sidelines", "margins"} for k in reading.keys(trigger, len(reading.units))),
         status=status,
         day=_day(reading, trigger, account, occasion),
         place=place,
@@ -186,6 +197,21 @@ def _city_in_name(occasion: tuple[str, str, int, Gathering | None] | None) -> Pl
                 last=gathering.last,
                 place=Place(city=word, country=countries_of_cities()[word]),
             )
+    return None
+
+
+def _told_before(reading: Reading, trigger: int) -> Gathering | None:
+    """Return the "dialogue" of "During the dialogue, …": the sentence goes on about a meeting told before."""
+    for gathering in reading.gatherings:
+        before = reading.units[max(0, gathering.first - 3) : gathering.first]
+        if (
+            gathering.definite
+            and not gathering.named
+            and gathering.last <= trigger
+            and gathering.sort in _TALKS
+        ):
+            if any(u.has("beside") for u in before):
+                return gathering
     return None
 
 

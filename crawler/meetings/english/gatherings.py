@@ -65,7 +65,12 @@ def _gathering(
     words = units[first:last]
     content = [u for i, u in enumerate(words, first) if i != noun]
     ordinal = any(_is_ordinal(u) for u in content)
-    own = any(u.has(*_CONTENT) or owner_of(u) or (u.has("noun") and not u.has("describing")) for u in content)
+    own = any(
+        (u.has(*_CONTENT) and not u.has("describing"))
+        or owner_of(u)
+        or (u.has("noun") and not u.has("describing"))
+        for u in content
+    )
     capital = any(u.text[0].isupper() and not _is_ordinal(u) and i + first > 0 for i, u in enumerate(words))
     if (
         sort == "ministerial"
@@ -74,6 +79,8 @@ def _gathering(
     ):
         return None  # a committee, not its meeting
     named = ordinal or own or (sort not in _PLAIN_SORTS and (capital or any(u.has("city") for u in content)))
+    if sort == "assembly":
+        named = ordinal
     if " " in units[noun].key and sort in {"council", "ministerial"}:
         named = True
     return Gathering(

@@ -9,6 +9,7 @@ from crawler.meetings.spans import Person, Sentence, Unit
 
 _LONGEST_NAME = 8
 _LED = frozenset(("led", "headed", "chaired"))
+_INTRODUCING = frozenset(("who", "is", "was", "also", "named", "appointed", "elected", "as", "then"))
 _ANCHORLESS = frozenset(
     (
         "host",
@@ -240,7 +241,10 @@ def _appositive(units: Sequence[Unit], at: int) -> Post | None:
     """Return the post in ", Ambassador of Pakistan" behind a name."""
     if at + 1 >= len(units) or units[at].key not in {",", "(", "–", "—"}:  # noqa: RUF001 - dashes
         return None
-    post = parse_post(units, at + 1)
+    begin = at + 1
+    while begin < min(len(units), at + 6) and units[begin].key in _INTRODUCING:
+        begin += 1
+    post = parse_post(units, begin)
     if post is None or post.plural:
         return None
     after = skip_honorifics(units, post.last)

@@ -7,7 +7,7 @@ from crawler.meetings.english.words import is_name_word, known
 from crawler.meetings.lexicon import fold, table
 from crawler.meetings.spans import Unit
 
-_DETERMINERS = frozenset(("the", "a", "an", "his", "her", "its", "their", "our"))
+_DETERMINERS = frozenset(("the", "a", "an", "his", "her", "its", "their", "our", "other"))
 _OWNERS = ("country", "adjective", "organisation", "organ")
 _GEOGRAPHY = (*_OWNERS, "region", "city")
 _PREPOSITIONS = frozenset(("of", "for", "to", "on", "at", "in", "from"))
@@ -78,6 +78,8 @@ def parse_post(units: Sequence[Unit], at: int) -> Post | None:
     last = draft.text_last = head + 1
     last = _complements(units, last, units[head], draft)
     unit = units[head]
+    if head == at == last - 1 and unit.has("attend", "noun") and not units[at].text[0].isupper():
+        return None  # "he heads", "in the chair"
     plural = unit.has("heads")
     phrase = " ".join(u.key for u in units[text_first : draft.text_last] if u.key != "-")
     return Post(
@@ -159,12 +161,12 @@ def _complements(units: Sequence[Unit], at: int, head: Unit, draft: _Draft) -> i
         end = _complement(units, at + 1)
         if end == at + 1 or (preposition == "in" and not units[at + 1].has("country", "city")):
             break
-        owners = [(i, owner) for i in range(at + 1, end) if (owner := owner_of(units[i]))]
+        owners = [owner for u in units[at + 1 : end] if (owner := owner_of(u))]
         ours = preposition in {"of", "from", "at"} or (
             not envoy and preposition in {"to", "for"} and units[at + 1].key != "central"
         )
         if owners and ours and (preposition != "for" or not _only_geography(units, at + 1, end)):
-            draft.belongs_to(owners[0][1])
+            draft.belongs_to(owners[0])
         countries = tuple(
             dict.fromkeys(units[i].kinds["country"] for i in range(at + 1, end) if units[i].has("country"))
         )
@@ -174,8 +176,16 @@ def _complements(units: Sequence[Unit], at: int, head: Unit, draft: _Draft) -> i
         bare = preposition in {"of", "at"} and not envoy and _is_owner_alone(units, at + 1, end)
         if not bare or (head.has("heads") and draft.countries):
             draft.text_last = end
-        at = end
+        at = _behind_nested_name(units, at, end)
     return at
+
+
+def _behind_nested_name(units: Sequence[Unit], at: int, end: int) -> int:
+    """Skip the name in "Assistant to Azerbaijan's President Ilham Aliyev": it is no participant's."""
+    if units[end - 1].has("head") and any(u.key in _POSSESSIVE for u in units[at:end]):
+        while end < len(units) and is_name_word(units[end]):
+            end += 1
+    return end
 
 
 def _is_owner_alone(units: Sequence[Unit], at: int, end: int) -> bool:
@@ -200,7 +210,6 @@ def _complement(units: Sequence[Unit], at: int) -> int:
                 and not unit.has("modifier", "portfolio", "institution")
                 and _is_named(units, i + 1)
             ):
-                # "Assistant to Azerbaijan's President Ilham Aliyev": the name is no participant's.
                 end = i + 1 if i > at and units[i - 1].key in _POSSESSIVE else end
                 break
             i += 1

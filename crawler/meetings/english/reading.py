@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from crawler.meetings.english.days import days
@@ -168,6 +168,29 @@ class Reading:
             u.has(kind) and not (u.key == "may" and u.text == "May")
             for u in self.units[max(0, first) : max(0, last)]
         )
+
+    def within_person(self, at: int) -> bool:
+        """Tell whether the unit is part of somebody's name or post."""
+        return any(p.first <= at < p.last for p in self.people)
+
+    def is_noun(self, at: int) -> bool:
+        """Tell whether a word that may be a verb is a noun here: "the visit", "his call"."""
+        if not self.units[at].has("noun"):
+            return False
+        before = self.units[at - 1] if at else None
+        return not (
+            before is not None
+            and (before.has("planned") or before.key in {"to", "not", "and", "also", "who"})
+        )
+
+    def pronoun(self, at: int, subject: Person | None) -> tuple[Person, ...]:
+        """Return whom the "he" shortly before unit `at` means."""
+        for i in range(at - 1, max(-1, at - 6), -1):
+            if self.units[i].key in {"he", "she"}:
+                inside = [p for p in self.people if p.name and p.last <= i]
+                whom = inside[0] if inside else subject
+                return (replace(whom, first=i, last=i + 1),) if whom else ()
+        return ()
 
     def passive(self, at: int) -> bool:
         """Tell whether the verb at `at` is in the passive: "was received by"."""

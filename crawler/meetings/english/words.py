@@ -27,7 +27,7 @@ _NO_NAMES = frozenset(
         "organization cooperation co-operation security charter declaration agreement memorandum treaty protocol statement day "
         "year years week month covid covid-19 internet english russian chinese foreign national international state "
         "xinhua tass kazinform trend interfax reuters sputnik afp ani irna mna app ria novosti azertac kabar khovar belta dpa pti "
-        "twitter facebook telegram youtube zoom islam muslim god"
+        "people twitter facebook telegram youtube zoom islam muslim god"
     ).split()
 )
 _REGIONS = (
@@ -42,7 +42,7 @@ _PARTICLES = frozenset(
     "bin ibn al el ul ur van von der de da dos di bint abu ould ogly oglu uulu kyzy qizi ugli o'g'li uly".split()
 )
 _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚŻŹİŞĞ][\w'’]*")  # noqa: RUF001 - the typographic apostrophe
-_VERB_KINDS = ("meet", "receive", "attend", "happen", "gather", "visit")
+_VERB_KINDS = ("meet", "receive", "attend", "happen", "gather", "visit", "discuss")
 
 
 def _posts() -> Iterator[Phrase]:

@@ -1,0 +1,181 @@
+"""Events in an English sentence: that they took place, who attended them, and journeys."""
+
+from collections.abc import Iterator
+
+from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.reading import Reading
+from crawler.meetings.lexicon import countries_of_cities
+from crawler.meetings.spans import Account, Gathering, Person, PlaceSpan
+from store.records import Form, Place, Status
+
+_REACH = 12
+_BRINGS_IN = frozenset(("by", "between", "including", "included"))
+
+
+def named_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
+    """Give an event with a name of its own, when the sentence says that it took place or who took part."""
+    if _is_occasion(reading, gathering):
+        return
+    verb = _event_verb(reading, gathering)
+    if verb is not None:
+        people = event_people(reading, gathering)
+        account = Account(sentence=reading.sentence, gathering=gathering, people=people, form=gathering.form)
+        yield from told(reading, verb, account)
+
+
+def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
+    """Read "the forum", "a reception": people who attend something without a name of its own."""
+    if _is_occasion(reading, gathering):
+        return
+    verb = _event_verb(reading, gathering)
+    people = event_people(reading, gathering)
+    anaphoric = gathering.definite and gathering.sort != "visit"
+    if gathering.sort == "visit" or not (people or (anaphoric and verb is not None)):
+        return
+    if verb is None and not anaphoric:
+        return
+    account = Account(
+        sentence=reading.sentence,
+        gathering=gathering,
+        people=people,
+        form=gathering.form,
+        anaphoric=anaphoric,
+    )
+    yield from told(reading, gathering.first if verb is None else verb, account)
+
+
+def event_people(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
+    """Return who attends the event: subjects of a verb before it, and those whom the sentence brings in behind."""
+    attending = _attending_verb(reading, gathering)
+    subjects = reading.people_before(attending) if attending is not None else ()
+    return tuple(dict.fromkeys((*subjects, *_brought(reading, gathering))))
+
+
+def _is_occasion(reading: Reading, gathering: Gathering) -> bool:
+    before = reading.units[max(0, gathering.first - 4) : gathering.first]
+    return any(
+        (u.kinds.get("beside") == "real" and u.key not in {"at", "within", "during"}) or u.has("recalling")
+        for u in before
+    )
+
+
+def _attending_verb(reading: Reading, gathering: Gathering) -> int | None:
+    for j in range(gathering.first - 1, max(-1, gathering.first - _REACH), -1):
+        unit = reading.units[j]
+        if (
+            unit.has("attend", "hold", "receive")
+            and not reading.parted(j, gathering.first)
+            and not reading.within_person(j)
+        ):
+            return j
+        if unit.has("saying"):
+            return None
+    return None
+
+
+def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
+    """Return the verb that tells of the event: what happens to it, or who attends it."""
+    for j in range(gathering.last, min(len(reading.units), gathering.last + _REACH)):
+        unit = reading.units[j]
+        if reading.within_person(j):
+            continue
+        if (unit.has("happen") or (unit.has("attend") and unit.key.endswith(" by"))) and not reading.parted(
+            gathering.last, j
+        ):
+            return j
+        if unit.has("saying") or unit.key in {";", "who"}:
+            break
+    attending = _attending_verb(reading, gathering)
+    if attending is not None:
+        return attending
+    before = range(gathering.first - 1, max(-1, gathering.first - _REACH // 2), -1)
+    return next(
+        (j for j in before if reading.units[j].has("happen") and not reading.parted(j, gathering.first)), None
+    )
+
+
+def _brought(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
+    """Return the people whom a sentence about an event brings in: "chaired by", "with opening remarks by"."""
+    people: list[Person] = []
+    for k, person in enumerate(reading.people):
+        before = reading.units[person.first - 1] if person.first else None
+        if before is None or person.first < gathering.last or reading.parted(gathering.last, person.first):
+            continue
+        led = before.key == "with" and {"chair", "chairing", "presiding", "participation"} & set(
+            reading.keys(person.last, person.last + 5)
+        )
+        if (
+            led
+            or before.key in _BRINGS_IN
+            or before.key.endswith(" by")
+            or _of_participation(reading, person)
+        ):
+            people += [p for p in reading.chain(k, forward=True) if p not in people]
+    return tuple(people)
+
+
+def _of_participation(reading: Reading, person: Person) -> bool:
+    return bool(
+        {"participation", "attendance", "chairmanship", "presence"}
+        & set(reading.keys(person.first - 3, person.first))
+    )
+
+
+def attends(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "Ministers of all members took part": people of the event told before."""
+    near = [g for g in reading.gatherings if abs(g.first - i) <= _REACH or abs(i - g.last) <= _REACH]
+    unit = reading.units[i]
+    if (
+        near
+        or unit.kinds["attend"] != "past"
+        or reading.within_person(i)
+        or any(u.has("not_meeting") for u in reading.units)
+    ):
+        return
+    people = reading.people_after(i + 1) if unit.key.endswith(" by") else reading.people_before(i)
+    if not unit.key.endswith(" by") and reading.keys(i + 1, i + 3)[-1:] in (["and"], ["also"]):
+        people = (*people, *reading.people_after(i + 1))
+    if people:
+        yield from told(reading, i, Account(sentence=reading.sentence, people=people, anaphoric=True))
+
+
+def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
+    """Read "will visit Pakistan", "arrives in Islamabad"."""
+    unit = reading.units[i]
+    passive = reading.keys(i - 1, i) == ["be"] or "by" in reading.keys(i + 1, i + 8)
+    people = (
+        reading.people_after(i + 1) if passive else reading.people_before(i) or reading.pronoun(i, subject)
+    )
+    place = _destination(reading, range(i + 1, i + 5)) or (
+        _destination(reading, range(i - 1, max(-1, i - 5), -1)) if passive else None
+    )
+    if (
+        not people
+        or not people[0].name
+        or not (place or unit.key.endswith("here") or "here" in reading.keys(i, i + 3))
+    ):
+        return
+    account = Account(sentence=reading.sentence, people=people, form=Form.VISIT)
+    for visit in told(reading, i, account):
+        arriving = unit.key.startswith("arrives") and visit.status is Status.HELD
+        yield _at_place(visit, place, Status.PLANNED if arriving else visit.status)
+
+
+def _destination(reading: Reading, where: range) -> PlaceSpan | None:
+    for j in where:
+        if j >= len(reading.units) or reading.within_person(j):
+            return None
+        kinds = reading.units[j].kinds
+        if "city" in kinds:
+            city = kinds["city"]
+            return PlaceSpan(first=j, last=j + 1, place=Place(city=city, country=countries_of_cities()[city]))
+        if "country" in kinds:
+            return PlaceSpan(first=j, last=j + 1, place=Place(country=kinds["country"]))
+    return None
+
+
+def _at_place(visit: Account, place: PlaceSpan | None, status: Status) -> Account:
+    return Account(
+        sentence=visit.sentence, people=visit.people, day=visit.day, place=place or visit.place, status=status,
+        mode=visit.mode, form=visit.form, occasion=None,
+    )  # fmt: skip

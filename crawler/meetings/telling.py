@@ -1,0 +1,98 @@
+"""One meeting as a text tells it, built up account by account; knows no language."""
+
+from dataclasses import dataclass, field, replace
+
+from crawler.meetings.lexicon import fold
+from crawler.meetings.spans import Account, DaySpan, Gathering, Person, PlaceSpan, Sentence
+from store.records import Form, Mode, Status
+
+
+@dataclass(slots=True)
+class Told:
+    """One meeting as its text tells it, with the sentence that each value comes from."""
+
+    status: Status
+    form: Form
+    mode: Mode
+    people: list[tuple[Person, Sentence]] = field(default_factory=list)
+    gathering: tuple[Gathering, Sentence] | None = None
+    day: tuple[DaySpan, Sentence] | None = None
+    place: tuple[PlaceSpan, Sentence] | None = None
+    occasion: tuple[str, Sentence] | None = None
+    sides: tuple[str, ...] = ()
+    beside: bool = False
+    sentences: list[Sentence] = field(default_factory=list)
+
+    @property
+    def names(self) -> set[str]:
+        """Return the folded names of its people."""
+        return {fold(p.name) for p, _ in self.people if p.name}
+
+    @property
+    def event(self) -> Gathering | None:
+        """Return the event, when it has a name of its own."""
+        return self.gathering[0] if self.gathering is not None and self.gathering[0].named else None
+
+    def add(self, account: Account) -> None:
+        """Take over what the account says beyond what is known."""
+        sentence = account.sentence
+        self.sentences.append(sentence)
+        for person in account.people:
+            self.add_person(person, sentence)
+        self._add_gathering(account)
+        if account.day is not None and self.day is None:
+            self.day = (account.day, sentence)
+        self._add_place(account)
+        if account.occasion is not None and self.occasion is None:
+            self.occasion = (account.occasion, sentence)
+        if self.mode is Mode.UNKNOWN:
+            self.mode = account.mode
+        self.sides = self.sides or account.sides
+        self.beside = self.beside or account.beside
+
+    def add_person(self, person: Person, sentence: Sentence) -> None:
+        """Add a participant, or complete one who is known without a name."""
+        for i, (known, _) in enumerate(self.people):
+            if same_person(known, person):
+                if (known.name is None and person.name is not None) or (known.implied and not person.implied):
+                    self.people[i] = (person, sentence)
+                return
+        self.people.append((person, sentence))
+
+    def name_the_unnamed(self, people: tuple[Person, ...], sentence: Sentence) -> None:
+        """Give the one participant without a name the name that another sentence tells."""
+        new = [p for p in people if p.name and fold(p.name) not in self.names]
+        unnamed = [i for i, (p, _) in enumerate(self.people) if not p.name and not p.plural]
+        if len(new) == len(unnamed) == 1:
+            known = self.people[unnamed[0]][0]
+            post = new[0].post or known.post
+            self.people[unnamed[0]] = (
+                replace(new[0], post=post, organisation=new[0].organisation or known.organisation),
+                sentence,
+            )
+
+    def _add_gathering(self, account: Account) -> None:
+        new, known = account.gathering, self.gathering[0] if self.gathering else None
+        if new is None or (account.anaphoric and not new.named):
+            return
+        longer = known is not None and len(new.title) > len(known.title) and new.noun == known.noun
+        if known is None or (new.named and (not known.named or longer)):
+            self.gathering = (new, account.sentence)
+
+    def _add_place(self, account: Account) -> None:
+        if account.place is None:
+            return
+        new, known = account.place.place, self.place[0].place if self.place else None
+        better = known is not None and known.city is None and new.city is not None
+        venue = known is not None and known.venue is None and new.venue and new.city == known.city
+        if known is None or better or venue:
+            self.place = (account.place, account.sentence)
+
+
+def same_person(one: Person, other: Person) -> bool:
+    """Tell whether two mentions mean the same person or group."""
+    if one.name and other.name:
+        return fold(one.name) == fold(other.name)
+    if one.plural != other.plural:
+        return False
+    return one.organisation == other.organisation and fold(one.post or "") == fold(other.post or "")
