@@ -20,6 +20,7 @@ def _environment() -> Environment:
         loader=PackageLoader("scheduler.digest"),
         autoescape=True,
         undefined=StrictUndefined,
+        keep_trailing_newline=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )

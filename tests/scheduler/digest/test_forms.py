@@ -1,0 +1,233 @@
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import html
+
+from scheduler.digest.plain import COLUMNS
+from scheduler.digest.render import HTML_BYTES, as_html, as_text
+from scheduler.digest.subject import SUBJECT_COLUMNS, subject
+from scheduler.digest.widths import width
+from store.records import (
+    Evidence,
+    Issue,
+    IssuedMeeting,
+    Meeting,
+    MeetingReport,
+    Mode,
+    Participant,
+    Place,
+    ReportReference,
+    Status,
+)
+
+OUR_TAGS = frozenset(
+    "html head meta title style body main h1 h2 p b br span div ol ul li blockquote a".split()  # noqa: SIM905
+)
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</style><b>",
+    "{{ 7*7 }}{% raw %}",
+    "a\r\nBcc: x@y.example",
+    "\x00\x1b[31m\x85\u2028\ud800",
+    "javascript:alert(1)",
+    "]]>",
+    "&lt;b&gt;",
+    "…",
+]
+ANY_TEXT = st.text(st.characters(), max_size=120) | st.sampled_from(HOSTILE) | st.none()
+
+
+def _meetings() -> st.SearchStrategy[Meeting]:
+    participants = st.builds(Participant, name=ANY_TEXT, post=ANY_TEXT, organisation=ANY_TEXT)
+    evidence = st.builds(
+        Evidence,
+        field=st.sampled_from(["date", "place", "title", "occasion", "participants[0]", "participants[1]"]),
+        sentence=st.text(st.characters(), max_size=600) | st.sampled_from(HOSTILE),
+        start=st.just(0),
+        end=st.just(1),
+        implied=st.booleans(),
+    )
+    told = st.builds(
+        MeetingReport,
+        status=st.sampled_from(Status),
+        date=st.none() | st.dates(),
+        end_date=st.none() | st.dates(),
+        place=st.builds(Place, venue=ANY_TEXT, city=ANY_TEXT, country=ANY_TEXT),
+        mode=st.sampled_from(Mode),
+        title=ANY_TEXT,
+        occasion=ANY_TEXT,
+        participants=st.lists(participants, max_size=5).map(tuple),
+        about=ANY_TEXT,
+        outcome=ANY_TEXT,
+        evidence=st.lists(evidence, max_size=4).map(tuple),
+    )
+    return st.builds(
+        Meeting,
+        id=st.sampled_from([f"m{number}" for number in range(6)]),
+        told=told,
+        reports=st.lists(_reports(), max_size=3).map(tuple),
+        first_reported_at=st.just(datetime(2026, 3, 1, tzinfo=UTC)),
+        occasion_meeting=st.none() | st.sampled_from(["m1", "m2"]),
+    )
+
+
+def _reports() -> st.SearchStrategy[ReportReference]:
+    text = ANY_TEXT.map(lambda said: said or "")
+    schemes = st.sampled_from(
+        ["https://a.example/", "http://", "javascript:", "data:text/html,", "", "//", "file:///"]
+    )
+    return st.builds(
+        ReportReference,
+        article=st.just(1),
+        url=st.tuples(schemes, text).map("".join),
+        outlet=text,
+        language=ANY_TEXT,
+        title=text,
+        published_at=st.none() | st.datetimes(datetime(1996, 1, 2), datetime(2050, 1, 1)).map(_aware),  # noqa: DTZ001
+        published_by=ANY_TEXT | st.just("page (zone assumed Moscow)"),
+        copy=st.booleans(),
+    )
+
+
+def _aware(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def empty(issue_of: Callable[..., Issue]) -> Issue:
+    return issue_of([])
+
+
+def _with(issue: Issue, meetings: list[Meeting]) -> Issue:
+    entries = tuple(
+        IssuedMeeting(number=number, meeting=meeting, from_archive=number > 2)
+        for number, meeting in enumerate(meetings, start=1)
+    )
+    return replace(issue, entries=entries, coming_up=tuple(meetings[:1]))
+
+
+def _said_in_text(issue: Issue) -> str:
+    links = re.compile(r"\n +https?://\S+(?=\n)", re.IGNORECASE)
+    return _without_marks(links.sub("", as_text(issue)))
+
+
+def _said_in_html(issue: Issue) -> str:
+    root = html.document_fromstring(as_html(issue))
+    for item in root.iter("li"):
+        item.text = f"{item.get('value', '')} {item.text or ''}"
+    return _without_marks("".join(str(text) for body in root.iter("body") for text in body.itertext()))
+
+
+def _without_marks(words: str) -> str:
+    """Only what is said counts: not where lines break, nor the form of quotation marks or capitals."""
+    return re.sub(r'[\s"“”]', "", words).casefold()
+
+
+def test_plain_text_is_as_recorded(three_languages: Issue) -> None:
+    assert as_text(three_languages) == Path(__file__).with_name("three_languages.txt").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_text_and_html_say_the_same_in_the_same_order(three_languages: Issue) -> None:
+    assert _said_in_html(three_languages) == _said_in_text(three_languages)
+
+
+def test_text_and_html_have_the_same_links(three_languages: Issue) -> None:
+    in_text = re.findall(r"^ *(https?://\S+)$", as_text(three_languages), re.MULTILINE)
+    in_html = html.document_fromstring(as_html(three_languages)).xpath("//a/@href")
+    assert in_html == in_text
+    assert set(in_text) == {
+        report.url for entry in three_languages.entries for report in entry.meeting.reports
+    }
+
+
+def test_html_names_the_language_of_each_quote(three_languages: Issue) -> None:
+    root = html.document_fromstring(as_html(three_languages))
+    assert root.xpath("//blockquote/@lang") == ["en", "ru", "zh", "zh"]
+
+
+def test_html_numbers_are_those_of_the_text(three_languages: Issue) -> None:
+    root = html.document_fromstring(as_html(three_languages))
+    assert root.xpath("//ol/li/@value") == ["1", "2", "3", "4", "5", "6"]
+    assert root.xpath("//li[@value='5']//ol/li/@value") == ["6"]
+
+
+@given(meetings=st.lists(_meetings(), max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_any_text_in_any_field_is_shown_as_text(meetings: list[Meeting], empty: Issue) -> None:
+    issue = _with(empty, meetings)
+    root = html.document_fromstring(as_html(issue))
+    assert {element.tag for element in root.iter()} <= OUR_TAGS
+    names = {name for element in root.iter() for name in element.keys()}  # noqa: SIM118 - lxml's, no dict
+    assert names <= {"style", "class", "href", "value", "lang", "charset", "name", "content"}
+    for link in root.iter("a"):
+        address = urlsplit(link.get("href", ""))
+        assert address.scheme in {"http", "https"}
+        assert address.hostname
+
+
+@given(meetings=st.lists(_meetings(), max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_text_and_html_say_the_same_of_anything(meetings: list[Meeting], empty: Issue) -> None:
+    issue = _with(empty, [replace(meeting, reports=()) for meeting in meetings])
+    assert _said_in_html(issue) == _said_in_text(issue)
+
+
+@given(meetings=st.lists(_meetings(), max_size=4))
+@settings(max_examples=150, deadline=None)
+def test_lines_keep_within_their_columns(meetings: list[Meeting], empty: Issue) -> None:
+    for line in as_text(_with(empty, meetings)).split("\n"):
+        assert line == line.rstrip(" ")
+        assert width(line) <= COLUMNS or line.strip().lower().startswith("http")
+
+
+@given(meetings=st.lists(_meetings(), max_size=6))
+@settings(deadline=None)
+def test_subject_is_one_short_line(meetings: list[Meeting], empty: Issue) -> None:
+    line = subject(_with(empty, meetings))
+    assert width(line) <= SUBJECT_COLUMNS
+    assert line.isprintable() or not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", line)
+
+
+def test_mail_shows_at_most_a_hundred_and_names_the_rest(
+    meeting_of: Callable[..., Meeting], issue_of: Callable[..., Issue]
+) -> None:
+    issue = issue_of([meeting_of(number, date=date(2026, 2, 20)) for number in range(1, 131)])
+    assert len(issue.entries) == 130
+    for form in (as_text(issue), as_html(issue)):
+        assert "30 more not shown here; the feed has every one." in form
+        assert form.count("Ambassador of Norway") == 100
+
+
+def test_mail_stays_small_when_every_meeting_is_long(
+    meeting_of: Callable[..., Meeting], issue_of: Callable[..., Issue]
+) -> None:
+    crowd = tuple(
+        Participant(name=f"Delegate {n}", post="Adviser " * 20, organisation=f"B{n}") for n in range(40)
+    )
+    issue = issue_of([meeting_of(number, participants=crowd) for number in range(1, 101)])
+    assert len(as_html(issue).encode()) <= HTML_BYTES
+    assert " more not shown here" in as_text(issue)
+    assert _said_in_html(issue) == _said_in_text(issue)
+
+
+def test_issue_without_news_says_which_sources_were_read(empty: Issue) -> None:
+    assert as_text(empty).splitlines()[1] == "Nothing new. Coming up: none. Sources: none crawled."
+    assert "no source was crawled in this period." in as_text(empty)
+
+
+def test_digest_is_called_by_its_title(
+    issue_of: Callable[..., Issue], meeting_of: Callable[..., Meeting]
+) -> None:
+    issue = issue_of([meeting_of(1)], title="Lake diplomacy\n")
+    assert as_text(issue).startswith("READOUT  Lake diplomacy, issue 7 ")
+    assert subject(issue).startswith("Lake diplomacy: ")
