@@ -28,10 +28,10 @@ _SCRIPTS = (
 
 
 def language_of(text: str) -> str | None:
-    """Name the language that most of `text` is written in, as ISO 639-1; None where too little is there to tell.
+    """Name the language that most of `text` is written in, as ISO 639-1; None where too little is there.
 
-    Whatever a page declares about itself doesn't count: mseap.org calls its English pages Korean. Wu, Cantonese
-    and Mandarin in Han characters are all "zh". Never raises.
+    Whatever a page declares about itself doesn't count: mseap.org calls its English pages Korean. Wu,
+    Cantonese and Mandarin in Han characters are all "zh". Never raises.
     """
     text = text[:_READ]
     letters = len(_LETTERS.findall(text))
@@ -43,7 +43,8 @@ def language_of(text: str) -> str | None:
 def _by_script(text: str, letters: int) -> str | None:
     """Name the language where more than half of the letters belong to its own script."""
     kana, han = len(_KANA.findall(text)), len(_HAN.findall(text))
-    # A Chinese character says more than a letter does: a third of them make a Chinese text full of Latin names.
+    # A Chinese character says more than a letter does: a third of them make a text Chinese that is full of
+    # Latin names.
     if 3 * (kana + han) > letters:
         return "ja" if 20 * kana > han else "zh"
     for language, script in _SCRIPTS:

@@ -10,13 +10,75 @@ from crawler.extract.text import squeezed
 
 # Elements that hold no text for readers of an article. Not `form`: some systems wrap the whole page in one.
 _SKIPPED = frozenset(
-    "script style noscript template iframe object embed svg canvas select textarea button input label "
-    "nav footer aside head title map audio video".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "select",
+        "textarea",
+        "button",
+        "input",
+        "label",
+        "nav",
+        "footer",
+        "aside",
+        "head",
+        "title",
+        "map",
+        "audio",
+        "video",
+    ]
 )
 # Elements that end a line of text where they begin and where they end.
 _BLOCKS = frozenset(
-    "address article blockquote body caption center dd details dialog div dl dt fieldset figcaption figure h1 h2 h3 h4 "
-    "h5 h6 header hgroup hr html li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 # Skipped elements that part the text before from the text after.
 _PARTS = frozenset({"nav", "footer", "aside"})
@@ -43,10 +105,12 @@ class Block:
 
     @property
     def ends_a_sentence(self) -> bool:
+        """Tell whether the block is finished, as headlines and captions seldom are."""
         return bool(_SENTENCE_END.search(self.text[-60:]))
 
     @property
     def mostly_linked(self) -> bool:
+        """Tell whether more than a third of the block leads elsewhere."""
         return 3 * self.linked > len(self.text)
 
 

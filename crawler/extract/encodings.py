@@ -1,7 +1,7 @@
 """Bytes to text: what a page is written in, whatever it declares.
 
-Order: byte order mark, strict UTF-8, what the header declares, what the page declares, a detector. A declaration counts
-only where the result reads like text: many a page in windows-1251 is sent as ISO-8859-1.
+Order: byte order mark, strict UTF-8, what the header declares, what the page declares, a detector. A
+declaration counts only where the result reads like text: many a page in windows-1251 is sent as ISO-8859-1.
 """
 
 import codecs

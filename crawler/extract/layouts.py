@@ -1,7 +1,7 @@
 """What is known of each site's pages. A redesigned site gets a second layout; the first stays, for old pages.
 
-No raw page of sectsco.org or mseap.org could be had: their selectors are reconstructions, and every rule that needs no
-selector (stamps, prefixes, noise) stands in `Site` so that it also works where no layout matches.
+No raw page of sectsco.org or mseap.org could be had: their selectors are reconstructions, and every rule that
+needs no selector (stamps, prefixes, noise) stands in `Site`, so that it also works where no layout matches.
 """
 
 import re
@@ -19,7 +19,8 @@ from crawler.extract.publication_dates import Zone
 class Layout:
     """One way a site sets its articles, as XPath expressions.
 
-    `matches` must find something and `container` too; all that `container` finds is body, but what `without` finds in it.
+    `matches` must find something and `container` too; all that `container` finds is body, except what
+    `without` finds in it.
     """
 
     name: str
@@ -88,7 +89,10 @@ _INFOSHOS = Site(
             name="infoshos-columns",
             matches=f"//*[{_with_class('center-column-wrap')}]",
             container=f"//*[{_with_class('center-column-wrap')}]//td[{_with_class('text')}]",
-            title=f"//*[{_with_class('center-column-wrap')}]//h1 | //*[{_with_class('center-column-wrap')}]//td[{_with_class('title')}]",
+            title=(
+                f"//*[{_with_class('center-column-wrap')}]//h1"
+                f" | //*[{_with_class('center-column-wrap')}]//td[{_with_class('title')}]"
+            ),
             images=(
                 f"//*[{_with_class('border-round')}]//div[contains(@style, 'url(')]"
                 f" | //*[{_with_class('center-column-wrap')}]//td[{_with_class('text')}]//img"
@@ -114,7 +118,7 @@ _MSEAP = Site(
             # Also what the board puts under the table: buttons, the previous and the next entry.
             without=(
                 ".//caption | .//tr[th] | .//h1 | .//h2 | .//h3 | .//h4 | .//form"
-                " | .//*[contains(@class, 'btn')] | .//*[contains(@class, 'location')] | .//table[not(.//td[@colspan])]//th"
+                " | .//*[contains(@class, 'btn')] | .//*[contains(@class, 'location')]"
             ),
             images=f"{_BOARD}//img",
         ),

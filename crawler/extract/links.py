@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.extract.markup import parsed
+from crawler.extract.feeds import feed_links, is_feed
+from crawler.extract.markup import checked_text, tree_of
 from crawler.extract.text import squeezed
 from crawler.extract.urls import LONGEST_URL, article_address, canonical_url
 
@@ -19,8 +20,8 @@ _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+
 
 # What a link to the next page says or is called, in the languages of the sites and their neighbours.
 _NEXT_TEXT = re.compile(
-    r"(?i)^(?:next(?: page)?|older(?: posts| news| entries)?|下一?页|下一頁|下页|后一页|следующая(?: страница)?|далее|вперед|вперёд|"
-    r"дальше|다음|келесі|keyingi)?\s*[›»→>]{0,2}$"
+    r"(?i)^(?:next(?: page)?|older(?: posts| news| entries)?|下一?页|下一頁|下页|后一页|"
+    r"следующая(?: страница)?|далее|вперед|вперёд|дальше|다음|келесі|keyingi)?\s*[›»→>]{0,2}$"
 )
 _NEXT_CLASS = re.compile(r"(?i)(?:^|[\s_-])next(?:a|page|link)?(?:$|[\s_-])")
 _ORDER = re.compile(r"^[1-9]\d{0,4}$", re.ASCII)
@@ -39,7 +40,7 @@ _LISTED_BY = frozenset({"class1", "class2", "class3", "pageindex", "page", "id",
 class FoundLinks:
     """What a list page leads to, in page order and each once.
 
-    `unknown` are links under the section's path whose shape no grammar knows: they are worth following, and worth a
+    `unknown` are links under the section's path whose shape no grammar knows: worth following, and worth a
     report. They are not among `articles`.
     """
 
@@ -50,8 +51,14 @@ class FoundLinks:
 
 
 def find_links(body: bytes, *, url: str, content_type: str | None) -> FoundLinks:
-    """Return what the list page `body`, fetched from `url`, leads to. Raises UnreadablePage, and nothing else."""
-    root = parsed(body, url=url, content_type=content_type)
+    """Return what the list page or feed `body`, fetched from `url`, leads to.
+
+    Raises UnreadablePage where it can't be parsed safely, and nothing else.
+    """
+    text = checked_text(body, url=url, content_type=content_type)
+    if is_feed(text):
+        return _in_feed(text, url)
+    root = tree_of(text, url=url)
     base = _base(root, url)
     articles: dict[str, str] = {}
     unknown: dict[str, None] = {}
@@ -76,15 +83,26 @@ def find_links(body: bytes, *, url: str, content_type: str | None) -> FoundLinks
     )
 
 
+def _in_feed(text: str, url: str) -> FoundLinks:
+    addresses = [address for link in feed_links(text, url=url) if (address := _absolute(url, link))]
+    known = {told.key: canonical_url(address) for address in addresses if (told := article_address(address))}
+    others = {canonical_url(address): None for address in addresses if not article_address(address)}
+    return FoundLinks(
+        articles=tuple((address, key) for key, address in known.items()),
+        unknown=tuple(address for address in others if _same_site(address, url)),
+    )
+
+
 def _base(root: HtmlElement, url: str) -> str:
-    """The address that relative links start from; a foreign `<base>` is not believed."""
+    """Return the address that relative links start from; a foreign `<base>` is not believed."""
     told = next(iter(root.xpath("//base/@href")), None)
     base = _absolute(url, told)
     return base if base and _same_site(base, url) else url
 
 
 def _links(root: HtmlElement) -> list[HtmlElement]:
-    return root.xpath("//a[@href] | //area[@href]")[:_MOST_LINKS]
+    links: list[HtmlElement] = root.xpath("//a[@href] | //area[@href]")
+    return links[:_MOST_LINKS]
 
 
 def _absolute(base: str, href: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """From bytes to a tree, without being held up by markup made to hold us up.
 
-A linear scan comes first: one tag with 40,000 attributes keeps lxml busy for 44 seconds, and text that lies deeper than
-lxml goes is lost without an error.
+A linear scan comes first: one tag with 40,000 attributes keeps lxml busy for 44 seconds, and text that lies
+deeper than lxml goes is lost without an error.
 """
 
 import re
@@ -26,14 +26,41 @@ _ATTRIBUTE = re.compile(
 _RAW_TEXT = {
     name: re.compile(rf"(?i)</{name}(?=[\s/>])") for name in ("script", "style", "textarea", "title", "xmp")
 }
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    ]
+)
 # Elements that close themselves where the next of their kind begins; they can't nest by themselves.
-_SELF_CLOSING = frozenset("p li dt dd tr td th thead tbody tfoot option optgroup colgroup".split())
+_SELF_CLOSING = frozenset(
+    ["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup"]
+)
 _NO_TEXT = dict.fromkeys(c for c in range(0x20) if c not in {0x09, 0x0A, 0x0C, 0x0D})
 
 
 def parsed(body: bytes, *, url: str, content_type: str | None) -> HtmlElement:
-    """Return the tree of a page, without comments. Raises UnreadablePage, with the reason, where it is not safe to parse."""
+    """Return the tree of a page, without comments.
+
+    Raises UnreadablePage, with the reason, where it is not safe to parse.
+    """
+    return tree_of(checked_text(body, url=url, content_type=content_type), url=url)
+
+
+def checked_text(body: bytes, *, url: str, content_type: str | None) -> str:
+    """Return the text of a page or feed that is safe to parse. Raises UnreadablePage."""
     if len(body) > MOST_BYTES:
         raise UnreadablePage(url, "too_large", f"it has {len(body):,} bytes; {MOST_BYTES:,} are read at most")
     text = decoded(body, content_type)
@@ -41,6 +68,11 @@ def parsed(body: bytes, *, url: str, content_type: str | None) -> HtmlElement:
         raise UnreadablePage(url, "encoding", "no encoding makes it text")
     text = text.translate(_NO_TEXT)
     _check_tags(text, url)
+    return text
+
+
+def tree_of(text: str, *, url: str) -> HtmlElement:
+    """Return the tree of a page's checked text. Raises UnreadablePage."""
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
@@ -102,7 +134,7 @@ def _after_raw_text(text: str, place: int, name: str) -> int:
 
 
 def _check_depth(root: HtmlElement, url: str) -> None:
-    """Look at the depth that the parser made of it: end tags in wrong places are ignored in ways of its own."""
+    """Look at the depth that the parser made of it: it ignores end tags in wrong places by its own rules."""
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1

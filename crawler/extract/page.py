@@ -1,4 +1,4 @@
-"""From the bytes of a page to its article. Runs in a worker that can be killed; the only user of trafilatura."""
+"""From the bytes of a page to its article: runs in a worker that can be killed; alone uses trafilatura."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _LONGEST_TITLE = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractedArticle:
-    """The article that a page holds. `layout` names the layout that matched; None where the page's site has no such."""
+    """The article that a page holds. `layout` names the layout that matched; None where none did."""
 
     url_key: str  # the source's own key, else the canonical address
     canonical_url: str
@@ -56,8 +56,8 @@ def extract_article(
 ) -> ExtractedArticle:
     """Return the article in the page `body` that was fetched from `url`.
 
-    With `now`, a publication date that lies ahead of it is unknown. Raises NotAnArticle where the page holds none and
-    UnreadablePage where it can't be parsed safely, and nothing else.
+    With `now`, a publication date that lies ahead of it is unknown. Raises NotAnArticle where the page holds
+    none and UnreadablePage where it can't be parsed safely, and nothing else.
     """
     root = parsed(body, url=url, content_type=content_type)
     address = article_address(url)
@@ -103,8 +103,7 @@ def article_as_json(article: ExtractedArticle) -> dict[str, object]:
 
 
 def _find(root: HtmlElement, page: Sequence[Block], layout: Layout | None, title: str) -> _Found:
-    """
-    Find the article by the layout, else by what prose looks like.
+    """Find the article by the layout, else by what prose looks like.
 
     No blocks where neither finds any: then trafilatura looks at the page as it is.
     """

@@ -1,5 +1,4 @@
-"""
-Where on an unknown page the article is: by what prose looks like, in any language and any markup.
+"""Where on an unknown page the article is: by what prose looks like, in any language and any markup.
 
 Prose comes in blocks that are long, end sentences, hold few links and are all set alike. Menus, headlines
 with dates, teasers and footers are short, or full of links, or set otherwise, or dated. What is chosen here
@@ -40,8 +39,7 @@ _MONTH_LENGTH = 9
 
 
 def article_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
-    """
-    Return the blocks of the page's article without its title; none where no prose stands out.
+    """Return the blocks of the page's article without its title; none where no prose stands out.
 
     What follows the title wins over what is longer but stands elsewhere: a teaser or a cookie notice may be
     longer than a short report.

@@ -1,8 +1,8 @@
 """When a page says it was published, and which rule read it. Strict: a date that doesn't exist is no date.
 
-A day without a time is kept as midnight UTC of that very day, so that its date is the page's date wherever it is shown;
-the rule's name then ends in "(day only)", or is "url". A time without an offset is read in the zone that is assumed for
-the site, which the rule's name tells.
+A day without a time is kept as midnight UTC of that very day, so that its date is the page's date and no
+zone moves it to the day before; the rule's name then ends in "(day only)", or is "url". A time without an
+offset is read in the zone that is assumed for the site, which the rule's name tells.
 """
 
 import json
@@ -56,7 +56,8 @@ _MONTHS = {
         (
             "january jan января январь", "february feb февраля февраль", "march mar марта март",
             "april apr апреля апрель", "may мая май", "june jun июня июнь", "july jul июля июль",
-            "august aug августа август", "september sep sept сентября сентябрь", "october oct октября октябрь",
+            "august aug августа август", "september sep sept сентября сентябрь",
+            "october oct октября октябрь",
             "november nov ноября ноябрь", "december dec декабря декабрь",
         ),
         start=1,
@@ -76,8 +77,9 @@ _DATE_LINES = (
 _LABEL = re.compile(r"^[^\W\d_]{2,12}(?:\s[^\W\d_]{2,12})?\s*[:：]\s*")  # "Published: ", "Дата: "
 
 _META_NAMES = (
-    "article:published_time", "og:published_time", "datepublished", "date.published", "pubdate", "publishdate",
-    "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "sailthru.date", "parsely-pub-date", "article.published",
+    "article:published_time", "og:published_time", "datepublished", "date.published", "pubdate",
+    "publishdate", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date", "sailthru.date",
+    "parsely-pub-date", "article.published",
 )  # fmt: skip
 _JSON_DEPTH = 6
 _MOST_JSON = 200_000
@@ -114,7 +116,7 @@ def from_head(root: HtmlElement, zone: Zone, *, now: datetime | None = None) -> 
 
 
 def from_date_line(lines: Sequence[str], zone: Zone, *, now: datetime | None = None) -> Publication | None:
-    """Read the nearest line before the body that is nothing but a date, in a format that has one reading only."""
+    """Read the nearest line before the body that is nothing but a date, in a format with one reading only."""
     for line in reversed(lines):
         text = _LABEL.sub("", line[:_LONGEST].strip())
         for pattern in _DATE_LINES:
@@ -182,7 +184,7 @@ def _midnight(day: date) -> datetime:
 
 
 def _checked(at: datetime, rule: str, now: datetime | None) -> Publication | None:
-    possible = EARLIEST <= at and (now is None or at <= now + LATEST_AHEAD)
+    possible = at >= EARLIEST and (now is None or at <= now + LATEST_AHEAD)
     return Publication(at=at, by=rule) if possible else None
 
 
@@ -219,14 +221,15 @@ def _published_in(told: object, depth: int) -> Iterator[str]:
 
 
 def _times(root: HtmlElement) -> list[str]:
-    """The moments of `<time>` elements, where they agree: on a page with several, the others are other articles'."""
+    """Return the moment of the `<time>` elements where they agree; where not, some are other articles'."""
     told = {(element.get("datetime") or "").strip() for element in root.iter("time")} - {""}
     return sorted(told) if len(told) == 1 else []
 
 
 def _spellings(day: date) -> tuple[str, ...]:
     return (
-        day.isoformat(), f"{day:%Y%m%d}", f"{day:%Y/%m/%d}", f"{day:%d.%m.%Y}", f"{day.day}.{day.month}.{day.year}",
-        f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%B} {day.year}", f"{day:%b} {day.day}, {day.year}",
+        day.isoformat(), f"{day:%Y%m%d}", f"{day:%Y/%m/%d}", f"{day:%d.%m.%Y}",
+        f"{day.day}.{day.month}.{day.year}", f"{day:%B} {day.day}, {day.year}",
+        f"{day.day} {day:%B} {day.year}", f"{day:%b} {day.day}, {day.year}",
         f"{day.day} {day:%b} {day.year}", f"{day.year}年{day.month}月{day.day}日",
     )  # fmt: skip

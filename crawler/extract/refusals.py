@@ -3,8 +3,8 @@
 from store.errors import CrawlError, ReadoutError
 
 
-class UnreadablePage(CrawlError):
-    """A page that can't be read safely or at all; `reason` is one of a few short words, `detail` says more."""
+class UnreadablePage(CrawlError):  # noqa: N818 - it names what the page is
+    """A page that can't be read safely or at all; `reason` is one of a few words, `detail` says more."""
 
     def __init__(self, url: str, reason: str, detail: str) -> None:
         super().__init__(url, reason, detail)
@@ -14,7 +14,7 @@ class UnreadablePage(CrawlError):
         return f"'{self.url}' can't be read: {self.detail}"
 
 
-class NotAnArticle(ReadoutError):
+class NotAnArticle(ReadoutError):  # noqa: N818 - it names what the page is
     """A page that was read and holds no article; `reason` says how that shows."""
 
     def __init__(self, url: str, reason: str) -> None:

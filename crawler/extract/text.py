@@ -31,7 +31,7 @@ def bare(text: str) -> str:
 
 
 def weight(text: str) -> int:
-    """Return the length of `text` in letters, or in what would be letters if it were not Chinese or Japanese."""
+    """Return the length of `text` in letters; a Chinese or Japanese character counts as three."""
     return len(text) + 2 * len(_WIDE.findall(text))
 
 

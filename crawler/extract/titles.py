@@ -13,9 +13,10 @@ _LONGEST = 2_000
 
 
 def title_of(root: HtmlElement, expression: str | None, *, lines: Sequence[str]) -> str:
-    """Return what the XPath `expression` finds, else the page's own word for its title; empty where it has none.
+    """Return what the XPath `expression` finds, else the page's own word for its title; empty where none is.
 
-    `lines` is the page's text: of the parts of a window's title, the one that stands on the page is the article's.
+    `lines` is the page's text: of the parts of a window's title, the one that stands on the page is the
+    article's.
     """
     told = _texts(root, expression) if expression else []
     return told[0] if told else _by_the_page(root, lines)

@@ -27,7 +27,7 @@ _SECTSCO_PATHS = (
 _INFOSHOS_PATH = re.compile(r"^/(?P<language>[a-z]{2})/(?:(?:index|print)\.php)?$")
 _MSEAP_PATH = re.compile(r"^/mseap/\w+/(?P<board>\w+)/(?P=board)Detail\.do$")
 _METINFO_PATH = re.compile(r"^(?:/[^/]+)*/shownews\.php$")
-# Hosts whose static addresses (news38/4242.html) are known to be MetInfo's; dynamic ones tell it by themselves.
+# Hosts whose static addresses (news38/4242.html) are known to be MetInfo's; dynamic ones tell by themselves.
 _METINFO_HOSTS = frozenset({"sh.scoda.com"})
 _METINFO_STATIC_PATH = re.compile(r"^/news[0-9]*/(?P<id>[0-9]{1,12})(?:-[a-z]{2})?\.html$")
 
@@ -70,10 +70,10 @@ class _Parts:
 
 
 def article_key(url: str) -> tuple[str | None, str]:
-    """Return the source's own key of the article at `url` and its canonical address; no key where no known grammar fits.
+    """Return the source's own key of the article at `url` and the article's canonical address.
 
-    One article has one key, whichever of its addresses is given; where a site has several shapes of address, the
-    canonical one keeps its shape, because only that is known to answer. Never raises.
+    The key is None where no known grammar fits. One article has one key, whichever of its addresses is given; where a site has several shapes of address,
+    the canonical one keeps its shape, because only that is known to answer. Never raises.
     """
     told = article_address(url)
     return (told.key, told.canonical) if told else (None, canonical_url(url))
@@ -89,7 +89,7 @@ def article_address(url: str) -> ArticleAddress | None:
 
 
 def canonical_url(url: str) -> str:
-    """Return `url` without what doesn't choose the page: fragment, session, tracking, default port, the host's case.
+    """Return `url` without what doesn't choose the page: fragment, session, tracking, default port, case.
 
     Never raises: an address that can't be taken apart is its own canonical form.
     """
@@ -98,7 +98,7 @@ def canonical_url(url: str) -> str:
 
 
 def outlet_of(url: str) -> str:
-    """Name the outlet that publishes at `url`: its host as readers know it, without "www."; empty where it has none."""
+    """Name the outlet that publishes at `url`: its host, without "www."; empty where it has none."""
     parts = _parts(url)
     return parts.domain if parts else ""
 
@@ -181,8 +181,8 @@ def _mseap(parts: _Parts) -> ArticleAddress | None:
 def _metinfo(parts: _Parts) -> ArticleAddress | None:
     """Read any of MetInfo's address modes.
 
-    Its ids are one series over all columns and languages, so neither belongs to the key; but `lang` may be what
-    makes the page answer, so the canonical address keeps it.
+    Its ids are one series over all columns and languages, so neither belongs to the key; but `lang` may be
+    what makes the page answer, so the canonical address keeps it.
     """
     static = _METINFO_STATIC_PATH.match(parts.path) if parts.host in _METINFO_HOSTS else None
     number = static["id"] if static else parts.asked.get("id", "")

@@ -1,0 +1,52 @@
+"""The entries of a feed (RSS, Atom, RDF), as far as links go. Entities are never expanded."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml import etree
+
+from crawler.extract.refusals import UnreadablePage
+
+_MOST_ENTRIES = 500
+_BEGINS = re.compile(
+    r"^\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*|<\?[^>]{0,500}\?>\s*)*<(?:rss|feed|rdf:RDF)[\s>]",
+    re.DOTALL,
+)
+_DECLARES = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+def is_feed(text: str) -> bool:
+    """Tell whether `text` is a feed and no page, by how it begins."""
+    return bool(_BEGINS.match(text[:5_000]))
+
+
+def feed_links(text: str, *, url: str) -> Iterator[str]:
+    """Yield the address of each entry, as written.
+
+    Raises UnreadablePage for what declares entities or is no XML.
+    """
+    if _DECLARES.search(text):
+        raise UnreadablePage(url, "xml_entities", "a feed that declares entities may be a bomb")
+    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, encoding="utf-8")
+    root = etree.fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+    if root is None:
+        raise UnreadablePage(url, "not_a_feed", "it begins like a feed and is none")
+    entries = (element for element in root.iter("{*}item", "{*}entry"))
+    for entry in islice(entries, _MOST_ENTRIES):
+        link = _link(entry)
+        if link:
+            yield link
+
+
+def _link(entry: etree._Element) -> str:
+    """Return an entry's address: RSS writes it as text, Atom as an attribute; a guid may stand in."""
+    for expression in (
+        "string(*[local-name() = 'link'][normalize-space()][1])",
+        "string(*[local-name() = 'link'][not(@rel) or @rel = 'alternate'][1]/@href)",
+        "string(*[local-name() = 'guid'][not(@isPermaLink = 'false')][1])",
+    ):
+        told = str(entry.xpath(expression)).strip()
+        if told:
+            return told
+    return ""
