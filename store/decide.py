@@ -17,6 +17,7 @@ class Known:
     title: str
     body: str
     published_at: datetime | None
+    published_by: str | None
     copy_of: int | None  # the article whose text this one repeats
 
 
@@ -52,6 +53,13 @@ def cleaned(draft: ArticleDraft) -> ArticleDraft:
     )
 
 
+def with_known_date(draft: ArticleDraft, known: Known | None) -> ArticleDraft:
+    """Return `draft` with the known date where it states none: one reading's silence takes no date back."""
+    if known is None or draft.published_at is not None:
+        return draft
+    return replace(draft, published_at=known.published_at, published_by=known.published_by)
+
+
 def decide(draft: ArticleDraft, known: Known | None, copy_of: int | None) -> Outcome:
     """Decide what becomes of a cleaned `draft`.
 
@@ -70,9 +78,8 @@ def decide(draft: ArticleDraft, known: Known | None, copy_of: int | None) -> Out
 
 
 def _changed(draft: ArticleDraft, known: Known) -> bool:
-    # A date that one reading doesn't state (an import, another layout) is not taken back by its silence.
-    redated = draft.published_at is not None and draft.published_at != known.published_at
-    return redated or (draft.title, draft.body) != (known.title, known.body)
+    was = (known.title, known.body, known.published_at)
+    return (draft.title, draft.body, draft.published_at) != was
 
 
 def _others(addresses: Iterable[str], taken: set[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from store.decide import Known, Outcome, cleaned, decide
+from store.decide import Known, Outcome, cleaned, decide, with_known_date
 from store.records import ArticleDraft, Relation, Taken
 from store.similar import fingerprint
 from store.tables import AliasRow, ArticleRow, RevisionRow
@@ -12,13 +12,11 @@ from store.tables import AliasRow, ArticleRow, RevisionRow
 def take_in_draft(session: Session, draft: ArticleDraft) -> Taken:
     """Take in one draft; the transaction must hold the write lock already."""
     clean = cleaned(draft)
-    text_hash = fingerprint(clean.body)
     row = session.scalar(select(ArticleRow).where(ArticleRow.key == clean.key))
-    outcome = decide(
-        clean,
-        _known(session, row) if row else None,
-        _original_of(session, text_hash, row.id if row else None),
-    )
+    known = _known(session, row) if row else None
+    clean = with_known_date(clean, known)
+    text_hash = fingerprint(clean.body)
+    outcome = decide(clean, known, _original_of(session, text_hash, row.id if row else None))
     if row is None:
         row = ArticleRow(
             key=clean.key,
@@ -35,10 +33,8 @@ def take_in_draft(session: Session, draft: ArticleDraft) -> Taken:
 
 def _known(session: Session, row: ArticleRow) -> Known:
     newest = session.execute(
-        select(RevisionRow.title, RevisionRow.body, RevisionRow.published_at).where(
-            and_(RevisionRow.article_id == row.id, RevisionRow.number == row.revision)
-        )
-    ).one()
+        select(RevisionRow).where(and_(RevisionRow.article_id == row.id, RevisionRow.number == row.revision))
+    ).scalar_one()
     aliases = session.scalars(select(AliasRow.url).where(AliasRow.article_id == row.id))
     return Known(
         url=row.url,
@@ -46,6 +42,7 @@ def _known(session: Session, row: ArticleRow) -> Known:
         title=newest.title,
         body=newest.body,
         published_at=newest.published_at,
+        published_by=newest.published_by,
         copy_of=row.copy_of_id,
     )
 

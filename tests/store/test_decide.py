@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from store.decide import Known, cleaned, decide
+from store.decide import Known, cleaned, decide, with_known_date
 from store.records import ArticleDraft, Decision
 
 
@@ -18,6 +18,7 @@ def known(draft: Callable[..., ArticleDraft], now: datetime) -> Known:
         title=text.title,
         body=text.body,
         published_at=now,
+        published_by="url",
         copy_of=None,
     )
 
@@ -51,7 +52,10 @@ def test_a_change_of_title_body_or_date_is_a_revision(
 def test_a_reading_without_a_date_takes_no_date_back(
     draft: Callable[..., ArticleDraft], known: Known
 ) -> None:
-    assert decide(draft("a", published_at=None), known, None).decision is Decision.UNCHANGED
+    filled = with_known_date(draft("a", published_at=None), known)
+    assert (filled.published_at, filled.published_by) == (known.published_at, "url")
+    assert decide(filled, known, None).decision is Decision.UNCHANGED
+    assert with_known_date(draft("a"), None) == draft("a")
 
 
 def test_what_stood_alone_goes_on_standing_alone(draft: Callable[..., ArticleDraft], known: Known) -> None:
@@ -60,7 +64,7 @@ def test_what_stood_alone_goes_on_standing_alone(draft: Callable[..., ArticleDra
 
 
 def test_a_copy_with_a_text_of_its_own_stands_alone(draft: Callable[..., ArticleDraft], known: Known) -> None:
-    copy = replace(known, copy_of=3)
+    copy = replace(known, copy_of=3, published_at=None)
     assert decide(draft("a", body="Its own now."), copy, None).copy_of is None
     assert decide(draft("a", title="New headline"), copy, 3).copy_of == 3
     assert decide(draft("a"), copy, 3).copy_of == 3

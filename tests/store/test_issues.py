@@ -1,0 +1,156 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from store.archive import Archive
+from store.issuing import IssueRefusedError
+from store.records import ArticleDraft, CrawlRun, Issue, MeetingReport, RunOutcome
+
+Drafts = Callable[..., ArticleDraft]
+Reports = Callable[..., MeetingReport]
+Recognise = Callable[..., tuple[str, ...]]
+Issues = Callable[..., Issue]
+
+
+@pytest.fixture
+def told(archive: Archive, draft: Drafts, report: Reports, recognise: Recognise) -> list[str]:
+    """The ids of three meetings, by their days."""
+    archive.take_in([draft("a"), draft("b"), draft("c", body=draft("a").body)])
+    first, second = recognise("a", report("A", "B", day="2019-07-10"), report("A", "C", day="2019-07-11"))
+    [third] = recognise("b", report("A", "D", day="2019-07-12"))
+    return [first, second, third]
+
+
+def test_a_meeting_is_told_once_by_each_digest(archive: Archive, told: list[str], issue_of: Issues) -> None:
+    first, *rest = archive.unissued_meetings(digest="sco")
+    assert [first.id, *(meeting.id for meeting in rest)] == told
+    archive.record_issue(issue_of(first))
+    assert archive.unissued_meetings(digest="sco") == tuple(rest)
+    assert archive.unissued_meetings(digest="other") == (first, *rest)
+
+
+def test_an_issue_comes_back_as_it_was_frozen(
+    archive: Archive, told: list[str], issue_of: Issues, recognise: Recognise, now: datetime
+) -> None:
+    run = CrawlRun(
+        source="sectsco",
+        started_at=now,
+        finished_at=now + timedelta(seconds=9),
+        outcome=RunOutcome.FAILED,
+        reason="robots.txt: 503",
+        counts={"new": 2},
+    )
+    meetings = archive.unissued_meetings(digest="sco")
+    issue = issue_of(
+        *meetings,
+        since=now,
+        coverage=(run,),
+        coming_up=meetings[:1],
+        title="SCO meetings",
+        outlet_zones={"infoshos.ru": "Europe/Moscow"},
+    )
+    archive.record_issue(issue)
+    recognise("a", recogniser="second")
+    assert archive.issues(digest="sco") == (issue,)
+    assert archive.issue(digest="sco", number=1) == issue
+    assert archive.issue(digest="sco", number=10**30) is None
+    assert archive.issues(digest="other") == ()
+    assert len(told) == 3
+
+
+def test_an_empty_issue_is_an_issue(archive: Archive, issue_of: Issues) -> None:
+    archive.record_issue(issue_of())
+    assert [issue.entries for issue in archive.issues(digest="sco")] == [()]
+
+
+def test_an_issue_that_does_not_fit_is_refused_whole(  # noqa: PLR0913, PLR0917 - fixtures
+    archive: Archive,
+    told: list[str],
+    issue_of: Issues,
+    url: str,
+    dump: Callable[[str], object],
+    recognise: Recognise,
+) -> None:
+    first, second, third = archive.unissued_meetings(digest="sco")
+    issue = issue_of(first)
+    archive.record_issue(issue)
+    recognise("b", recogniser="second")
+    before = dump(url)
+    refused = {
+        "recorded already": [
+            issue_of(second),
+            replace(issue_of(second, number=2), until=issue.until),
+        ],
+        f"meeting {first.id}, which was told before": [issue_of(second, first, number=2)],
+        "a meeting twice": [issue_of(second, second, number=2)],
+        "no longer known": [issue_of(second, third, number=2)],
+    }
+    for reason, issues in refused.items():
+        for wrong in issues:
+            with pytest.raises(IssueRefusedError, match=rf"\A[^\n]*{reason}[^\n]*issue it anew\Z"):
+                archive.record_issue(wrong)
+    assert dump(url) == before
+    archive.record_issue(issue_of(second, number=2))
+    archive.record_issue(issue_of(first, digest="other"))
+    assert told[2] == third.id
+
+
+def test_issued_meetings_come_newest_first_as_they_stand_now(
+    archive: Archive, told: list[str], issue_of: Issues, recognise: Recognise, report: Reports
+) -> None:
+    first, second, third = archive.unissued_meetings(digest="sco")
+    archive.record_issue(issue_of(second, first))
+    archive.record_issue(issue_of(third, number=2))
+    recognise("b", report("A", "D", day="2019-07-12", about="trade"), recogniser="second")
+    issued = archive.issued_meetings(digest="sco", limit=9)
+    times = [issue.issued_at for issue in archive.issues(digest="sco")]
+    assert [(moment, meeting.id) for moment, meeting in issued] == [
+        (times[1], told[2]),
+        (times[0], told[1]),
+        (times[0], told[0]),
+    ]
+    assert issued[0][1].told.about == "trade"
+    assert [meeting.id for _, meeting in archive.issued_meetings(digest="sco", limit=2)] == [told[2], told[1]]
+    assert archive.issued_meetings(digest="other", limit=9) == ()
+
+
+def test_the_last_run_of_each_source_in_a_period(archive: Archive, now: datetime) -> None:
+    def run(
+        source: str, hours: int, outcome: RunOutcome = RunOutcome.OK, reason: str | None = None
+    ) -> CrawlRun:
+        ended = now + timedelta(hours=hours)
+        return CrawlRun(
+            source=source,
+            started_at=ended - timedelta(minutes=1),
+            finished_at=ended,
+            outcome=outcome,
+            reason=reason,
+            counts={"new": 1, "unchanged": 4},
+        )
+
+    runs = [
+        run("mseap", 1),
+        run("sectsco", 1),
+        run("sectsco", 2, RunOutcome.FAILED, "no list items matched"),
+        run("sectsco", 5),
+        run("infoshos", -1),
+    ]
+    for each in runs:
+        archive.record_run(each)
+    mseap, _, failed, later, early = runs
+    assert archive.last_runs(since=None, until=now + timedelta(hours=4)) == (early, mseap, failed)
+    assert archive.last_runs(since=now, until=now + timedelta(hours=4)) == (mseap, failed)
+    assert archive.last_runs(since=now, until=now + timedelta(hours=5)) == (mseap, later)
+    assert archive.last_runs(since=now + timedelta(hours=9), until=now + timedelta(hours=10)) == ()
+
+
+def test_a_runs_reason_is_one_clean_line(archive: Archive, now: datetime) -> None:
+    archive.record_run(
+        CrawlRun(
+            source="s", started_at=now, finished_at=now, outcome=RunOutcome.FAILED, reason="a\r\nb\x1b c"
+        )
+    )
+    [run] = archive.last_runs(since=None, until=now)
+    assert run.reason == "a b c"
