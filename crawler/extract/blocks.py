@@ -89,6 +89,8 @@ _ASIDE = re.compile(
     r"share|sharing|sidebar|social|sponsors?|subscri\w+|tags|toolbar|tools|widgets?)(?:$|[\s_-])"
 )
 _HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+_WRAPPED = 50  # letters; shorter lines stand by themselves
+_LAST_PIECES = 12  # of a line are looked at, so that a page of breaks takes no quadratic time
 # A sentence's end at the end of a text; a source or an author in brackets may follow it.
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]）】」』]*(?:\s*[(（][^()（）]{1,40}[)）])?$")
 
@@ -186,10 +188,14 @@ class _Reader:
         self.line.pieces.append(text)
 
     def break_line(self) -> None:
-        """Take a `<br>`: two in a row part paragraphs, and so does one after a full sentence."""
+        """Take a `<br>`: two in a row part paragraphs, and so does one after a full sentence or a short line.
+
+        A long line without a sentence's end was only wrapped.
+        """
         self.line.breaks += 1
         self.line.pieces.append(" ")
-        if self.line.breaks > 1 or _SENTENCE_END.search("".join(self.line.pieces[-3:]).rstrip()[-12:]):
+        line = "".join(self.line.pieces[-_LAST_PIECES:]).strip()
+        if self.line.breaks > 1 or len(line) < _WRAPPED or _SENTENCE_END.search(line[-60:]):
             self.end_block()
 
     def end_block(self) -> None:

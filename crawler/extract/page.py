@@ -1,5 +1,6 @@
 """From the bytes of a page to its article: runs in a worker that can be killed; alone uses trafilatura."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +25,8 @@ __all__ = ["ExtractedArticle", "NotAnArticle", "UnreadablePage", "article_as_jso
 
 _LEAST_TEXT = 60  # letters; even a one-line report has more
 _LONGEST_TITLE = 500
+_FEWEST_WORDS = 2  # a line with fewer is a date or a label
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,7 @@ def extract_article(
     page = blocks_of(root)
     title = _title(root, page, layout, site)
     found = _find(root, page, layout, title)
+    title = title or _line_above(found)
     paragraphs = _paragraphs(root, found, title, site)
     text = as_body(paragraphs)
     if weight(text) < _LEAST_TEXT:
@@ -125,6 +129,12 @@ def _title(root: HtmlElement, page: Sequence[Block], layout: Layout | None, site
     if site and site.title_prefix:
         title = site.title_prefix.sub("", title)
     return title[:_LONGEST_TITLE]
+
+
+def _line_above(found: _Found) -> str:
+    """Return what stands above the body, for pages that name no title: a print view, a bare text."""
+    lines = [line for line in found.lines_before if len(_WORD.findall(line)) >= _FEWEST_WORDS]
+    return lines[-1][:_LONGEST_TITLE] if lines else ""
 
 
 def _paragraphs(root: HtmlElement, found: _Found, title: str, site: Site | None) -> list[str]:

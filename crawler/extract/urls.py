@@ -72,8 +72,9 @@ class _Parts:
 def article_key(url: str) -> tuple[str | None, str]:
     """Return the source's own key of the article at `url` and the article's canonical address.
 
-    The key is None where no known grammar fits. One article has one key, whichever of its addresses is given; where a site has several shapes of address,
-    the canonical one keeps its shape, because only that is known to answer. Never raises.
+    The key is None where no known grammar fits. One article has one key, whichever of its addresses is given;
+    where a site has several shapes of address, the canonical one keeps its shape, because only that is known
+    to answer. Never raises.
     """
     told = article_address(url)
     return (told.key, told.canonical) if told else (None, canonical_url(url))

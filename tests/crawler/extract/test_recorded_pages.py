@@ -1,0 +1,206 @@
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import trafilatura
+
+from crawler.extract.page import article_as_json
+from crawler.extract.urls import outlet_of
+
+# How the body of each seed document begins and ends; what stands around it is the page's noise.
+BODIES = {
+    "000_dd9a839f15a99f2a.txt": ("On 10 July 2019, SCO Secretary-General", "with Central Asia and beyond."),
+    "001_87e2552730f4f6e4.txt": ("On November 25, 2019", "and member states can be found here:"),
+    "002_ba74226ad55937ed.txt": ("On 19 November 2019, SCO", "in New York on 19 November 2019."),
+    "003_a116f53807da5ab0.txt": ("On 17 May 2021, an interactive", "Resolution 75/69 of 16 April 2021."),
+    "004_0976646cfc479a1b.txt": ("On 10 July 2019, an SCO delegation", "by the Republic of Tajikistan."),
+}
+IN_ARTICLE_JSON = {
+    "url",
+    "url_key",
+    "title",
+    "published_at",
+    "published_by",
+    "language",
+    "body",
+    "images",
+    "outlet",
+}
+
+
+@pytest.fixture(scope="session")
+def index(seeds: Path) -> dict[str, dict[str, Any]]:
+    told = tomllib.loads((seeds / "index.toml").read_text(encoding="utf-8"))
+    return {seed["address"]: seed for seed in told["seed"]}
+
+
+def body_of(document: str, begins: str, ends: str) -> str:
+    """Return the body of a seed document: runs of spaces (no-break ones too) as one, paragraphs as there."""
+    paragraphs = (" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", document))
+    whole = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    return whole[whole.index(begins) : whole.rindex(ends) + len(ends)]
+
+
+def test_a_recorded_page_gives_exactly_its_article(recorded_article: Any) -> None:
+    extracted = recorded_article.extracted()
+    assert article_as_json(extracted) == recorded_article.article
+    assert set(article_as_json(extracted)) == IN_ARTICLE_JSON
+    assert extracted.layout is not None
+
+
+def test_a_seed_s_page_gives_exactly_the_seed_s_body(
+    recorded_article: Any, index: dict[str, dict[str, Any]], seeds: Path
+) -> None:
+    seed = index[recorded_article.url]
+    document = (seeds / seed["file"]).read_text(encoding="utf-8")
+    extracted = recorded_article.extracted()
+    assert extracted.body == body_of(document, *BODIES[seed["file"]])
+    assert extracted.title == seed["title"]
+    assert extracted.outlet == seed["outlet"]
+
+
+def test_the_index_of_the_seeds_names_every_document_and_its_recorded_page(
+    index: dict[str, dict[str, Any]], seeds: Path, everything_recorded: list[Any]
+) -> None:
+    assert {seed["file"] for seed in index.values()} == {path.name for path in seeds.glob("*.txt")}
+    pages = {each.url: each for each in everything_recorded if each.article}
+    assert set(index) == set(pages)
+    for address, seed in index.items():
+        assert pages[address].folder.parent.name == seed["site"]
+        assert pages[address].article["published_at"].startswith(str(seed["published"])[:10])
+
+
+def test_recordings_tell_that_they_are_no_copies_of_real_pages(everything_recorded: list[Any]) -> None:
+    for each in everything_recorded:
+        site = each.folder.parent.name
+        assert each.provenance == ("after stock template" if site == "metinfo" else "reconstructed")
+
+
+def test_trafilatura_gives_every_body(recorded_article: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[str] = []
+    real = trafilatura.bare_extraction
+
+    def listening(*arguments: Any, **options: Any) -> Any:
+        document = real(*arguments, **options)
+        given.append(document.text)
+        return document
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", listening)
+    body = recorded_article.extracted().body
+    for url in (recorded_article.url, "http://unknown.example/a"):
+        given.clear()
+        body = recorded_article.extracted(url=url).body
+        lines = {" ".join(line.split()) for line in "\n".join(given).split("\n")}
+        assert set(body.split("\n\n")) <= lines
+
+
+def test_what_the_page_shows_around_the_article_never_enters_it(
+    recorded: Callable[[str], Any],
+) -> None:
+    page = recorded("infoshos/norov-burian")
+    later = page.text.replace("16:22", "23:59").replace("Uzbekistan plans to chair SCO in 2022", "Another")
+    assert later != page.text
+    assert page.extracted(later) == page.extracted()
+
+
+@pytest.mark.parametrize(
+    ("declared", "content_type"),
+    [
+        ("windows-1251", "text/html; charset=windows-1251"),
+        ("windows-1251", "text/html"),
+        ("iso-8859-1", "text/html; charset=ISO-8859-1"),
+        ("utf-8", "text/html; charset=utf-8"),
+        ("", None),
+    ],
+)
+def test_a_page_in_windows_1251_is_read_whatever_it_declares(
+    recorded: Callable[[str], Any], declared: str, content_type: str | None
+) -> None:
+    page = recorded("infoshos/norov-burian")
+    meta = f'content="text/html; charset={declared}"' if declared else 'content=""'
+    text = page.text.replace('content="text/html; charset=windows-1251"', meta)
+    # Russian in the body, so that a wrong reading shows.
+    text = text.replace("<p>Mr Norov said", "<p>Он сказал об этом: «ШОС готова». Mr Norov said")
+    extracted = replace(page, content_type=content_type).extracted(text)
+    assert "Он сказал об этом: «ШОС готова». Mr Norov said" in extracted.body
+
+
+def test_the_same_page_in_utf_8_gives_the_same_article(recorded: Callable[[str], Any]) -> None:
+    page = recorded("infoshos/norov-burian")
+    text = page.text.replace("windows-1251", "utf-8")
+    utf_8 = replace(page, encoding="utf-8", content_type="text/html; charset=utf-8")
+    assert utf_8.extracted(text) == page.extracted()
+
+
+def test_a_redesigned_page_falls_back_and_tells(recorded_article: Any) -> None:
+    names = ("center-column-wrap", "Board View", "met-shownews", 'class="text"', 'class="content"')
+    text = recorded_article.text
+    for name in names:
+        text = text.replace(name, "new")
+    redesigned = recorded_article.extracted(text)
+    assert redesigned.layout is None
+    assert redesigned.body == recorded_article.article["body"]
+    assert redesigned.published_at == recorded_article.extracted().published_at
+    assert redesigned.published_by == recorded_article.extracted().published_by
+    assert redesigned.url_key == recorded_article.article["url_key"]
+
+
+def test_an_empty_container_is_no_empty_article(recorded: Callable[[str], Any]) -> None:
+    page = recorded("metinfo/sco-un-consultations")
+    moved = page.text.replace(
+        '<section class="met-editor clearfix">', '<section class="met-editor"></section><section>'
+    )
+    extracted = page.extracted(moved)
+    assert extracted.layout is None
+    assert extracted.body == page.article["body"]
+
+
+def test_captions_in_another_alphabet_and_twice_in_a_row_are_no_body(recorded: Callable[[str], Any]) -> None:
+    page = recorded("sectsco/norov-abelian")
+    caption = "<p>ГС и заместитель Генерального секретаря ООН</p>"
+    twice = "<p>Norov and Abelian at the UN</p><p>Norov and Abelian at the UN</p>"
+    text = page.text.replace("<p>Mr Norov recalled", f"{caption}{twice}<p>Mr Norov recalled")
+    assert text != page.text
+    assert page.extracted(text).body == page.article["body"]
+
+
+def test_the_print_view_gives_the_article_of_the_page_itself(recorded: Callable[[str], Any]) -> None:
+    page = recorded("infoshos/norov-burian")
+    paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in page.article["body"].split("\n\n"))
+    text = f"<html><body><b>{page.article['title']}</b><br>12.07.2019 16:25<br>{paragraphs}</body></html>"
+    printed = page.extracted(text, url="http://infoshos.ru/en/print.php?idn=22007")
+    assert (printed.url_key, printed.canonical_url) == (page.article["url_key"], page.article["url"])
+    assert printed.title == page.article["title"]
+    assert printed.body == page.article["body"]
+    assert printed.published_at == page.extracted().published_at
+
+
+def test_lists_link_besides_decoys_only_to_what_is_recorded(everything_recorded: list[Any]) -> None:
+    from crawler.extract.links import find_links
+
+    articles = {each.url for each in everything_recorded if each.article}
+    for each in everything_recorded:
+        if each.folder.name == "list":
+            found = find_links(each.body, url=each.url, content_type=each.content_type)
+            site = {url for url in articles if outlet_of(url) == outlet_of(each.url)}
+            assert {url for url, _ in found.articles} == site
+            assert found.unknown == ()
+            assert found.next_page is None
+
+
+def test_every_robots_txt_allows_the_articles(everything_recorded: list[Any]) -> None:
+    from protego import Protego
+
+    for each in everything_recorded:
+        rules = next(
+            other
+            for other in everything_recorded
+            if other.folder.name == "robots" and urlsplit(other.url).netloc == urlsplit(each.url).netloc
+        )
+        if each.folder.name != "robots":
+            assert Protego.parse(rules.text).can_fetch(each.url, "readout")
