@@ -19,6 +19,9 @@ _GENERIC = frozenset(
         "discussion",
         "negotiations",
         "consultations",
+        "session",
+        "sitting",
+        "gathering",
     )
 )
 _FILLERS = frozenset(

@@ -36,7 +36,7 @@ _DATES = tuple(
 )
 _RELATIVE = re.compile(
     r"\b(?:(?P<weekday>(?i:monday|tuesday|wednesday|thursday|friday|saturday|sunday))|(?P<word>(?i:today|yesterday|tomorrow))"
-    r"|(?P<same>(?i:(?:on )?the same day))|(?P<before>(?i:the (?:day before|previous day)))|(?P<next>(?i:the (?:next|following) day|a day later)))\b"
+    r"|(?P<same>(?i:the same (?:day|evening|afternoon|morning)|(?:later )?that day|later in the day))|(?P<before>(?i:the (?:day before|previous day)))|(?P<next>(?i:the (?:next|following) day|a day later)))\b"
 )
 _WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _CALENDAR_NAME = re.compile(r"\d|[A-Z][a-z]{2}|day", re.ASCII)

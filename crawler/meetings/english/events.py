@@ -30,6 +30,9 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     verb = _event_verb(reading, gathering)
     people = event_people(reading, gathering)
     anaphoric = gathering.definite and gathering.sort != "visit"
+    if gathering.noun == "credentials":
+        people = _accredited(reading, gathering)
+        verb = gathering.first
     if gathering.sort == "visit" or not (people or (anaphoric and verb is not None)):
         return
     if verb is None and not anaphoric:
@@ -42,6 +45,11 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
         anaphoric=anaphoric,
     )
     yield from told(reading, gathering.first if verb is None else verb, account)
+
+
+def _accredited(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
+    """Return who presents credentials, and to whom."""
+    return (*reading.people_before(gathering.first, reach=100)[-1:], *reading.people_after(gathering.last)[:1])
 
 
 def event_people(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
@@ -122,18 +130,16 @@ def _of_participation(reading: Reading, person: Person) -> bool:
 
 
 def attends(reading: Reading, i: int) -> Iterator[Account]:
-    """Read "Ministers of all members took part": people of the event told before."""
+    """Read "Ministers of all members took part", "speakers included": people of the event told before."""
     near = [g for g in reading.gatherings if abs(g.first - i) <= _REACH or abs(i - g.last) <= _REACH]
     unit = reading.units[i]
-    if (
-        near
-        or unit.kinds["attend"] != "past"
-        or reading.within_person(i)
-        or any(u.has("not_meeting") for u in reading.units)
-    ):
+    if near or unit.kinds["attend"] != "past" or reading.within_person(i):
         return
-    people = reading.people_after(i + 1) if unit.key.endswith(" by") else reading.people_before(i)
-    if not unit.key.endswith(" by") and reading.keys(i + 1, i + 3)[-1:] in (["and"], ["also"]):
+    if any(u.has("not_meeting") for u in reading.units):
+        return
+    listed = unit.key.endswith((" by", " included"))
+    people = reading.people_after(i + 1) if listed else reading.people_before(i)
+    if not listed and reading.keys(i + 1, i + 4)[-2:] in (["and", "also"], ["also", "attended"]):
         people = (*people, *reading.people_after(i + 1))
     if people:
         yield from told(reading, i, Account(sentence=reading.sentence, people=people, anaphoric=True))

@@ -165,6 +165,8 @@ def _goes_on(units: Sequence[Unit], i: int, names: frozenset[int]) -> bool:
     if ahead >= len(units) or ahead in names:
         return False
     unit = units[ahead]
+    if units[i].key == "and" and units[i - 1].text[0].isupper() and unit.has("region"):
+        return True
     if units[i].key == "in":
         return unit.has("region")
     if units[i].key in {",", "and"}:

@@ -218,7 +218,9 @@ def _complement(units: Sequence[Unit], at: int) -> int:
         elif (body := _unknown_body(units, i)) > i:
             end = i = body
         elif unit.key in {",", "and", "&"} and _list_goes_on(units, i):
-            i += 1 + (unit.key == "," and units[i + 1].key == "and")
+            i += 1
+            while units[i].key in {"and", "also"}:
+                i += 1
         else:
             break
     return end
@@ -257,7 +259,9 @@ def _unknown_body(units: Sequence[Unit], at: int) -> int:
 
 def _list_goes_on(units: Sequence[Unit], i: int) -> bool:
     """Tell whether the complement's list goes on behind the comma or "and" at `i`, and no new post begins."""
-    ahead = i + 1 + (i + 1 < len(units) and units[i + 1].key == "and")
+    ahead = i + 1
+    while ahead < len(units) and units[ahead].key in {"and", "also"}:
+        ahead += 1
     ahead += ahead < len(units) and units[ahead].key in _DETERMINERS
     if ahead >= len(units) or i == 0:
         return False
