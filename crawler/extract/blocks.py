@@ -1,7 +1,7 @@
 """A page as a reader sees it: a row of blocks of text, whatever elements they are made of."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -9,86 +9,29 @@ from lxml.html import HtmlElement
 from crawler.extract.text import squeezed
 
 # Elements that hold no text for readers of an article. Not `form`: some systems wrap the whole page in one.
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "select",
-        "textarea",
-        "button",
-        "input",
-        "label",
-        "nav",
-        "footer",
-        "aside",
-        "head",
-        "title",
-        "map",
-        "audio",
-        "video",
-    ]
-)
+_SKIPPED = frozenset({
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "select",
+    "textarea", "button", "input", "label", "nav", "footer", "aside", "head", "title", "map", "audio",
+    "video",
+})  # fmt: skip
 # Elements that end a line of text where they begin and where they end.
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+_BLOCKS = frozenset({
+    "address", "article", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "hr", "html", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody",
+    "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+_BOLD = frozenset({"b", "strong"})
 # Skipped elements that part the text before from the text after.
 _PARTS = frozenset({"nav", "footer", "aside"})
 # What parts of a page that are no article call themselves, as whole words of a class or id.
 _ASIDE = re.compile(
-    r"(?i)(?:^|[\s_-])(?:ads?|advert\w*|banner|bio|breadcrumbs?|comments?|consent|cookies?|disqus|feedback|menu|modal|"
-    r"nav|navbar|navigation|newsletter|orphus|paging|pager|pagination|popup|promo|recommend\w*|related|relevant|"
+    r"(?i)(?:^|[\s_-])(?:ads?|advert\w*|banner|bio|breadcrumbs?|comments?|consent|cookies?|disqus|feedback|"
+    r"menu|modal|nav|navbar|navigation|newsletter|orphus|paging|pager|pagination|popup|promo|recommend\w*|related|relevant|"
     r"share|sharing|sidebar|social|sponsors?|subscri\w+|tags|toolbar|tools|widgets?)(?:$|[\s_-])"
 )
 _HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+_DEEPEST = 64  # levels of nesting that are told apart
 _WRAPPED = 50  # letters; shorter lines stand by themselves
 _LAST_PIECES = 12  # of a line are looked at, so that a page of breaks takes no quadratic time
 # A sentence's end at the end of a text; a source or an author in brackets may follow it.
@@ -120,9 +63,10 @@ class Block:
 class _Line:
     """The block that is being read."""
 
-    pieces: list[str]
-    linked: int = 0
-    breaks: int = 0
+    pieces: list[str] = field(default_factory=list)
+    linked: int = 0  # characters
+    plain: bool = False  # some of it is not bold
+    breaks: int = 0  # in a row, at its end
 
 
 def blocks_of(root: HtmlElement) -> list[Block]:
@@ -133,10 +77,11 @@ def blocks_of(root: HtmlElement) -> list[Block]:
 class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.line = _Line([])
+        self.line = _Line()
         self.open: list[tuple[int, str]] = []  # block elements around the place where we read
         self.asides = 0  # of those, how many call themselves something else than an article
         self.links = 0
+        self.bold = 0
         self.seen = 0
 
     def read(self, root: HtmlElement) -> list[Block]:
@@ -163,6 +108,8 @@ class _Reader:
             self.asides += _is_aside(element)
         elif element.tag == "a":
             self.links += 1
+        elif element.tag in _BOLD:
+            self.bold += 1
         elif element.tag == "br":
             self.break_line()
         if element.text:
@@ -179,34 +126,39 @@ class _Reader:
             self.asides -= _is_aside(element)
         elif element.tag == "a":
             self.links -= 1
+        elif element.tag in _BOLD:
+            self.bold -= 1
 
     def take(self, text: str) -> None:
         if text.strip():
             self.line.breaks = 0
+            self.line.plain |= not self.bold
             if self.links:
                 self.line.linked += len(squeezed(text))
         self.line.pieces.append(text)
 
     def break_line(self) -> None:
-        """Take a `<br>`: two in a row part paragraphs, and so does one after a full sentence or a short line.
+        """Take a `<br>`: two in a row part paragraphs, and so does one after a full sentence or a heading.
 
-        A long line without a sentence's end was only wrapped.
+        A long line without a sentence's end, not bold, was only wrapped.
         """
         self.line.breaks += 1
         self.line.pieces.append(" ")
         line = "".join(self.line.pieces[-_LAST_PIECES:]).strip()
-        if self.line.breaks > 1 or len(line) < _WRAPPED or _SENTENCE_END.search(line[-60:]):
+        wrapped = self.line.plain and len(line) >= _WRAPPED and not _SENTENCE_END.search(line[-60:])
+        if self.line.breaks > 1 or not wrapped:
             self.end_block()
 
     def end_block(self) -> None:
         text = squeezed("".join(self.line.pieces))
         if text:
-            parents = tuple(number for number, _ in self.open)
-            shape = "/".join(name for _, name in self.open)
+            open_ = self.open[:_DEEPEST]
+            parents = tuple(number for number, _ in open_)
+            shape = "/".join(name for _, name in open_)
             self.blocks.append(
                 Block(text=text, linked=self.line.linked, parents=parents, shape=shape, aside=self.asides > 0)
             )
-        self.line = _Line([])
+        self.line = _Line()
 
 
 def _unseen(element: HtmlElement) -> bool:

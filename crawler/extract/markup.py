@@ -26,28 +26,15 @@ _ATTRIBUTE = re.compile(
 _RAW_TEXT = {
     name: re.compile(rf"(?i)</{name}(?=[\s/>])") for name in ("script", "style", "textarea", "title", "xmp")
 }
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+_VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+})  # fmt: skip
 # Elements that close themselves where the next of their kind begins; they can't nest by themselves.
-_SELF_CLOSING = frozenset(
-    ["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup"]
-)
+_SELF_CLOSING = frozenset({
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup",
+    "colgroup",
+})  # fmt: skip
 _NO_TEXT = dict.fromkeys(c for c in range(0x20) if c not in {0x09, 0x0A, 0x0C, 0x0D})
 
 
