@@ -5,6 +5,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from crawler.arguments import read_arguments
@@ -159,7 +160,7 @@ def _stop_reactor() -> None:
     from twisted.internet import reactor  # noqa: PLC0415 - the process installs it
 
     running: Any = reactor
-    if running.running:
+    with suppress(RuntimeError):  # a signal has stopped it already
         running.stop()
 
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from store.errors import ConfigurationError
 
-_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_BASE = re.compile(r"^http://(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):(?P<port>\d{1,5})/?$")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BASE = re.compile(r"http://(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):(?P<port>\d{1,5})/?")
 _LAST_PORT = 65535
 _MOST_ARTICLES = 100_000
 _YES_OR_NO = {"yes": True, "no": False}
@@ -38,7 +38,7 @@ def read_arguments(
 
 
 def _base(text: str) -> str:
-    match = _BASE.match(text)
+    match = _BASE.fullmatch(text)
     if match is None or not 0 < int(match["port"]) <= _LAST_PORT:
         raise ConfigurationError(f"base='{text}': write the server to connect to as http://HOST:PORT")
     return text.rstrip("/")
@@ -46,7 +46,7 @@ def _base(text: str) -> str:
 
 def _since(text: str) -> date:
     try:
-        if _DAY.match(text):
+        if _DAY.fullmatch(text):
             return date.fromisoformat(text)
     except ValueError:
         pass

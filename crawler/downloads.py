@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Protocol, Self, cast
 from urllib.parse import urlsplit
@@ -35,6 +35,7 @@ from crawler.guard import (
 
 # A host that asks for a longer wait is left alone until the next crawl.
 LONGEST_PAUSE = 10.0  # seconds
+_UNREADABLE = "robots_unreadable"
 _TOO_MANY_REQUESTS, _UNAVAILABLE, _SERVER_ERRORS = 429, 503, 500
 
 # Until when (by the monotonic clock) a host asked to be left alone: for every crawl of this process.
@@ -147,12 +148,12 @@ class GuardedDownloads(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Fetch one page, this hop only. Raises Refused where it may not be asked for, or not now."""
         told = check_address(request.url, allow=self._allow, domains=self._domains)
-        await _keep_pause(told.host)
+        await keep_pause(told.host, _paused)
         if self._base:
             response = await self._fetch_from(self._base, request)
         else:
             response = await self._fetch(request, told)
-        _note_pause(told.host, response)
+        note_pause(told.host, response, _paused)
         return response
 
     async def _fetch(self, request: Request, told: Destination) -> Response:
@@ -173,28 +174,31 @@ class GuardedDownloads(HTTP11DownloadHandler):
         return response.replace(url=request.url)
 
 
-async def _keep_pause(host: str) -> None:
-    left = _paused.get(host, 0.0) - time.monotonic()
+async def keep_pause(host: str, paused: Mapping[str, float]) -> None:
+    """Wait until `host` may be asked again; raise Refused when that is too long to wait."""
+    left = paused.get(host, 0.0) - time.monotonic()
     if left > LONGEST_PAUSE:
         raise Refused(f"'{host}' asked to be left alone for {left:.0f} more seconds", reason="retry_after")
     if left > 0:
         await asyncio.sleep(left)
 
 
-def _note_pause(host: str, response: Response) -> None:
+def note_pause(host: str, response: Response, paused: dict[str, float]) -> None:
+    """Keep until when (by the monotonic clock) an answer asks to leave `host` alone."""
     if response.status not in {_TOO_MANY_REQUESTS, _UNAVAILABLE}:
         return
     header = response.headers.get("Retry-After")
     seconds = retry_after(header.decode("latin-1") if header else None, now=datetime.now(UTC))
     if seconds:
-        _paused[host] = time.monotonic() + seconds
+        paused[host] = time.monotonic() + seconds
 
 
 class _NoWay(RobotParser):
     """The rules of a host whose robots.txt could not be read: nothing, for this crawl (RFC 9309, 2.3.1.4)."""
 
-    def __init__(self, why: str) -> None:
-        self.why = why
+    def __init__(self, said: str, *, reason: str) -> None:
+        self.said = said
+        self.reason = reason
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> Self:
@@ -224,7 +228,7 @@ class RobotsRules(RobotsTxtMiddleware):
             return
         rules = await self.robot_parser(request)
         if isinstance(rules, _NoWay):
-            raise Refused(f"its robots.txt {rules.why}", reason="robots_unreadable")
+            raise Refused(f"its robots.txt could not be had ({rules.said})", reason=rules.reason)
         if rules and not rules.allowed(request.url, self._robotstxt_useragent or self._default_useragent):
             raise Refused("robots.txt disallows it", reason="robots_disallowed")
 
@@ -242,15 +246,16 @@ class RobotsRules(RobotsTxtMiddleware):
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= _SERVER_ERRORS or response.status == _TOO_MANY_REQUESTS:
-            self._close(netloc, f"could not be had (it answered {response.status})")
+            self._close(netloc, f"it answered {response.status}")
         else:
             await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._close(netloc, f"could not be had ({page_failure(exc).said})")
+        reason = exc.reason if isinstance(exc, Refused) else _UNREADABLE
+        self._close(netloc, page_failure(exc).said, reason=reason)
 
-    def _close(self, netloc: str, why: str) -> None:
+    def _close(self, netloc: str, said: str, *, reason: str = _UNREADABLE) -> None:
         waiting = self._parsers[netloc]
-        self._parsers[netloc] = rules = _NoWay(why)
+        self._parsers[netloc] = rules = _NoWay(said, reason=reason)
         if isinstance(waiting, Deferred):
             waiting.callback(rules)

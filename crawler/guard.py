@@ -24,11 +24,11 @@ LONGEST_WAIT = 24 * 3600.0  # seconds that a Retry-After may ask for
 _PORTS = {"http": 80, "https": 443}
 # What urllib, Twisted and browsers read differently: blanks, controls and backslashes.
 _AMBIGUOUS = re.compile(r"[\x00-\x20\x7f-\xa0\\]")
-_NAME = re.compile(r"^[a-z0-9_](?:[a-z0-9_-]{0,62}(?:\.(?!$)|$))+$")
-_NUMERIC = re.compile(r"^(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+))*$")
+_NAME = re.compile(r"[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_][a-z0-9_-]{0,62})*")
+_NUMERIC = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+))*")
 
 
-class Refused(CrawlError):
+class Refused(CrawlError):  # noqa: N818 - it names what became of the page
     """A page that is not fetched, or whose parser was ended; `reason` is its word in counts and logs."""
 
     def __init__(self, message: str, *, reason: str) -> None:
@@ -65,7 +65,7 @@ def destination(url: str) -> Destination:
 def canonical_host(host: str) -> str:
     """Write `host` in the one way in which it is compared and resolved. Raises Refused when it is no host."""
     host = unicodedata.normalize("NFKC", host).lower().rstrip(".")
-    if _NUMERIC.match(host):
+    if _NUMERIC.fullmatch(host):
         return _dotted_quad(host)
     if ":" in host:
         try:
@@ -76,7 +76,7 @@ def canonical_host(host: str) -> str:
         ascii_host = host.encode("idna").decode() if not host.isascii() else host
     except UnicodeError as error:
         raise Refused(f"{host!r} is no host", reason="blocked_address") from error
-    if not _NAME.match(ascii_host):
+    if not _NAME.fullmatch(ascii_host):
         raise Refused(f"{host!r} is no host", reason="blocked_address")
     return ascii_host
 
@@ -140,7 +140,7 @@ def is_allowed(told: Destination, allow: Collection[str]) -> bool:
 
 
 def _is_ip(host: str) -> bool:
-    return ":" in host or bool(_NUMERIC.match(host))
+    return ":" in host or bool(_NUMERIC.fullmatch(host))
 
 
 def retry_after(header: str | None, *, now: datetime) -> float | None:

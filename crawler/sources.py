@@ -18,9 +18,9 @@ from store.errors import ConfigurationError
 DEFAULT_FILE = Path("readout.toml")
 
 _PORTS = range(1, 65536)
-_ALLOWED = re.compile(r"^(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(?P<port>\d{1,5})$")
+_ALLOWED = re.compile(r"(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(?P<port>\d{1,5})")
 _SHOULD = re.compile(r"^[A-Z]\w+ should\b")  # as Pydantic words it: "Input should be greater than …"
-_ADDRESS_CHARACTERS = re.compile(r"^[!-\[\]-~]+$")  # printable ASCII without blanks and backslashes
+_ADDRESS_CHARACTERS = re.compile(r"[!-\[\]-~]+")  # printable ASCII without blanks and backslashes
 
 
 def _page_address(url: str) -> str:
@@ -33,7 +33,7 @@ def _page_address(url: str) -> str:
         )
     except ValueError:
         usable = False
-    if not usable or "@" in url or not _ADDRESS_CHARACTERS.match(url):
+    if not usable or "@" in url or not _ADDRESS_CHARACTERS.fullmatch(url):
         raise ValueError(f"'{url}' is no address of a page; write it as https://host/path")
     return url
 
@@ -50,7 +50,7 @@ Zone = Annotated[str, AfterValidator(_zone)]
 
 
 def _host_and_port(text: str) -> str:
-    match = _ALLOWED.match(text.lower())
+    match = _ALLOWED.fullmatch(text.lower())
     if match is None or int(match["port"]) not in _PORTS:
         raise ValueError(f"'{text}' names no host and port; write it as 127.0.0.1:8000")
     return text.lower()

@@ -73,8 +73,10 @@ def verdict(tally: Tally, *, ended: str) -> tuple[RunOutcome, str | None]:
     told = "; ".join([*troubles, *notices]) or None
     if troubles:
         return RunOutcome.FAILED, told
+    if not tally.lists:
+        return RunOutcome.FAILED, f"source '{tally.source}': no list page was read"
     if not tally.listed:
-        return RunOutcome.EMPTY, told or f"source '{tally.source}': no list page was read"
+        return RunOutcome.EMPTY, told
     if tally.taken > tally.decisions[Decision.UNCHANGED]:
         return RunOutcome.OK, told
     return RunOutcome.UNCHANGED, told

@@ -11,6 +11,7 @@ import pickle
 import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as OutOfTimeError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -68,12 +69,14 @@ class Workers:
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `function` in a worker. Raises what it raises, and Refused when that was the worker's end."""
-        future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._seconds)
         try:
+            future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._seconds)
             result: T = await asyncio.wrap_future(future)
         except OutOfTimeError as error:
             message = f"a page that took longer than {self._seconds:g} seconds to parse"
             raise Refused(message, reason="parse_timeout") from error
+        except BrokenProcessPool as error:
+            raise Refused("the parsing processes can't be started", reason="no_workers") from error
         except (MemoryError, ProcessExpired, pickle.PickleError) as error:
             raise Refused("a page that no parser survived", reason="parse_crash") from error
         return result

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
@@ -70,6 +70,7 @@ class SiteSpider(Spider):
         """Make the spider of a source that the configuration knows."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         told: SourceConfig = crawler.settings["READOUT"].sources[spider.name]
+        crawler.signals.connect(spider.note_error, signals.spider_error)
         spider.start_urls = list(told.start)
         spider.zone = ZoneInfo(told.zone)
         hosts = {destination(url).host for url in told.start}
@@ -194,6 +195,10 @@ class SiteSpider(Spider):
     def article_failed(self, failure: Failure) -> None:
         """Note that an article's page did not come."""
         self._page_failed(_asked_for(failure), page_failure(_error(failure)))
+
+    def note_error(self, failure: Failure) -> None:
+        """Note an error of our own; Scrapy has logged it with its traceback."""
+        self.tally.troubles.append(f"an error of ours ({type(failure.value).__name__}); the log says where")
 
     def _list_trouble(self, url: str, said: str) -> None:
         self.tally.troubles.append(

@@ -1,0 +1,145 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scheduler.recorded_sites import RecordedSites, Recording
+
+ROOT = Path(__file__).parents[2]
+LONGEST_CRAWL = 90  # seconds; each takes about four
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawled:
+    """What one crawling process did: its exit code, its summaries by source, its log."""
+
+    code: int
+    summaries: dict[str, dict[str, Any]]
+    log: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Workbench:
+    """A folder with a configuration and a database, and crawls by child processes in it."""
+
+    folder: Path
+    children: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    @property
+    def database(self) -> str:
+        return f"sqlite:///{self.folder}/readout.db"
+
+    def configure(self, text: str) -> None:
+        (self.folder / "readout.toml").write_text(text, encoding="utf-8")
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        """Start `python -m COMMAND` in a process group of its own."""
+        child = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "READOUT_CONFIG": str(self.folder / "readout.toml"),
+                "READOUT_DB": self.database,
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        self.children.append(child)
+        return child
+
+    def finish(self, child: subprocess.Popen[str]) -> Crawled:
+        out, log = child.communicate(timeout=LONGEST_CRAWL)
+        told = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+        return Crawled(code=child.returncode, summaries={one["source"]: one for one in told}, log=log)
+
+    def crawl(self, *arguments: str) -> Crawled:
+        """Run `python -m crawler ARGUMENTS` to its end."""
+        return self.finish(self.start("crawler", *arguments))
+
+    def by_hand(self, *arguments: str) -> Crawled:
+        """Run `scrapy crawl ARGUMENTS` to its end."""
+        return self.finish(self.start("scrapy", "crawl", *arguments))
+
+
+@pytest.fixture
+def workbench(tmp_path: Path) -> Iterator[Workbench]:
+    bench = Workbench(folder=tmp_path)
+    bench.configure("[crawl]\ndelay = 0\n")
+    yield bench
+    for child in bench.children:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
+
+
+class Sites:
+    """Pages of made-up sites, served on loopback under their own names."""
+
+    def __init__(self, server: RecordedSites) -> None:
+        self.server = server
+        self.base = server.base
+
+    def page(self, url: str, body: str | bytes = "", *, status: int = 200, **headers: str) -> None:
+        """Serve `body` at `url`; a header `Content_Type` is written Content-Type."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        content = body.encode() if isinstance(body, str) else body
+        html = {"Content-Type": "text/html; charset=utf-8"}
+        self.server.put(Recording(url=url, status=status, headers={**html, **named}, body=content))
+
+    def list_page(self, url: str, *links: str) -> None:
+        items = "".join(f'<li><a href="{link}">A meeting at the Secretariat</a></li>' for link in links)
+        self.page(url, f"<html><body><h1>News</h1><ul>{items}</ul></body></html>")
+
+    def asked(self, host: str) -> list[str]:
+        """Return the paths that were asked of `host`, without robots.txt."""
+        return [path for name, path in self.server.requests if name == host and path != "/robots.txt"]
+
+
+@pytest.fixture
+def sites() -> Iterator[Sites]:
+    server = RecordedSites(iter(()))
+    server.start()
+    yield Sites(server)
+    server.stop()
+
+
+@pytest.fixture
+def canary() -> Iterator[RecordedSites]:
+    """A second server on loopback, which nothing may ever ask."""
+    server = RecordedSites(iter(()))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def article_page() -> Callable[[int], str]:
+    """Makes a page with an article of its own words, after the stock markup of the MetInfo CMS."""
+
+    def make(number: int) -> str:
+        text = (
+            f"<p>The delegations of the two sides met at the Secretariat for round {number} of their talks"
+            f" and spoke about railway line number {number}, about visas and about customs.</p>"
+            f"<p>The head of the visiting delegation handed over an invitation to forum {number}, which is to"
+            " be held in the spring, and thanked the hosts for a warm welcome and for their exhibition.</p>"
+            f"<p>Both sides agreed to go on with document {number} and to meet again before long.</p>"
+        )
+        return (
+            "<html><head><title>News</title></head><body><main class='met-shownews'>"
+            "<div class='met-shownews-body'><section class='details-title'>"
+            f"<h1>Consultations, round {number}</h1><div class='info'><span>2021-05-17 10:00:00</span></div>"
+            f"</section><section class='met-editor clearfix'>{text}</section></div></main></body></html>"
+        )
+
+    return make

@@ -1,0 +1,304 @@
+"""Whole crawls by child processes: Scrapy's reactor can't be started twice in one."""
+
+import json
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scheduler.recorded_sites import RecordedSites, serve
+from store.archive import Archive
+from store.records import CrawlRun, RunOutcome
+from store.search import ArticleQuery, Search
+
+if TYPE_CHECKING:
+    from tests.crawler.conftest import Sites, Workbench
+
+FIXTURES = Path(__file__).parents[3] / "fixtures"
+
+
+def recorded_articles() -> dict[str, dict[str, Any]]:
+    """Return what extraction must give for each recorded article, by key."""
+    told = [json.loads(path.read_text(encoding="utf-8")) for path in FIXTURES.glob("*/*/article.json")]
+    return {article["url_key"]: article for article in told}
+
+
+def stored(bench: "Workbench") -> list[tuple[str, str, str, str, int]]:
+    with Search.open(bench.database) as search:
+        articles = search.articles(ArticleQuery())
+    return sorted((one.key, one.url, one.title, one.body, one.revision) for one in articles)
+
+
+def last_runs(bench: "Workbench") -> dict[str, CrawlRun]:
+    with Archive.open(bench.database) as archive:
+        return {run.source: run for run in archive.last_runs(since=None, until=datetime.now(UTC))}
+
+
+def adds_up(counts: dict[str, int]) -> bool:
+    fates = ("new", "revised", "unchanged", "copy", "rejected", "skipped")
+    fetched = sum(counts[fate] for fate in fates)
+    listed = counts["known"] + counts["left"] + counts["fetched"] + counts["failed"]
+    return counts["fetched"] == fetched and counts["listed"] == listed and min(counts.values()) >= 0
+
+
+def test_crawling_twice_changes_nothing(workbench: "Workbench", tmp_path: Path) -> None:
+    expected = recorded_articles()
+    with serve(FIXTURES) as recorded:
+        first = workbench.crawl("--base", recorded.base)
+        after_first, asked_first = stored(workbench), len(recorded.requests)
+        second = workbench.crawl("--base", recorded.base)
+        asked_second = recorded.requests[asked_first:]
+        by_hand = workbench.by_hand(
+            "sectsco", "-a", f"base={recorded.base}", "-O", str(tmp_path / "out.jsonl")
+        )
+    assert (first.code, second.code, by_hand.code) == (0, 0, 0), first.log + second.log + by_hand.log
+    assert {name: one["outcome"] for name, one in first.summaries.items()} == dict.fromkeys(
+        ("sectsco", "infoshos", "mseap", "metinfo"), "ok"
+    )
+    # Addresses, keys and texts are the sites' own, wherever the bytes came from.
+    assert {key: (url, title, body) for key, url, title, body, _ in after_first} == {
+        key: (article["url"], article["title"], article["body"]) for key, article in expected.items()
+    }
+    assert {one["outcome"] for one in second.summaries.values()} == {"unchanged"}
+    assert stored(workbench) == after_first
+    assert {path for _, path in asked_second} & {path for _, path in recorded.requests[:asked_first]}
+    assert not [path for _, path in asked_second if "6023" in path or "idn=" in path or "nttId" in path]
+    assert all(adds_up(one["counts"]) for run in (first, second) for one in run.summaries.values())
+
+    listed = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {(one["url_key"], one["decision"]) for one in listed} == {
+        ("sectsco:eng:602354", "unchanged"),
+        ("sectsco:eng:564224", "unchanged"),
+    }
+    assert list(listed[0])[:8] == [
+        "url",
+        "url_key",
+        "source",
+        "outlet",
+        "language",
+        "title",
+        "published_at",
+        "published_by",
+    ]
+    assert last_runs(workbench)["sectsco"].counts["unchanged"] == 2
+
+
+def test_each_source_fails_by_itself_and_says_why(
+    workbench: "Workbench", sites: "Sites", canary: RecordedSites, article_page: Callable[[int], str]
+) -> None:
+    names = ("robots", "closed", "nolinks", "gone", "busy", "redirecting", "bomb", "general", "odd", "paged")
+    tables = [
+        f'[sources.{name}]\nspider = "metinfo"\nstart = ["https://{name}.test/news38/"]\n' for name in names
+    ]
+    workbench.configure("[crawl]\ndelay = 0\n" + "".join(tables))
+
+    def article(name: str, number: int, body: str | None = None, content_type: str = "text/html") -> str:
+        path = f"/news38/shownews.php?id={number}"
+        sites.page(f"https://{name}.test{path}", body or article_page(number), Content_Type=content_type)
+        return path
+
+    sites.page("https://robots.test/robots.txt", status=503)
+    sites.page("https://closed.test/robots.txt", "User-agent: *\nDisallow: /\n")
+    sites.list_page("https://nolinks.test/news38/")
+    sites.page("https://busy.test/news38/", status=429, Retry_After="3600")
+    sites.list_page(
+        "https://redirecting.test/news38/", article("redirecting", 1), "/news38/shownews.php?id=2"
+    )
+    sites.page(
+        "https://redirecting.test/news38/shownews.php?id=2", status=302, Location=f"{canary.base}/secret"
+    )
+    attributes = " ".join(f"a{number}=1" for number in range(40_000))
+    bomb = article("bomb", 4, f"<html><body><div {attributes}>x</div></body></html>")
+    sites.list_page("https://bomb.test/news38/", article("bomb", 3), bomb)
+    plain = article_page(5).replace("met-", "other-")
+    sites.list_page("https://general.test/news38/", article("general", 5, plain))
+    sites.list_page(
+        "https://odd.test/news38/", article("odd", 6), article("odd", 7, content_type="application/pdf")
+    )
+    for number in range(1, 6):
+        following = f'<a class="next" href="/news38/index.php?page={number + 1}">Next page</a>'
+        link = article("paged", 100 + number)
+        address = "https://paged.test/news38/" + (f"index.php?page={number}" if number > 1 else "")
+        sites.page(address, f'<html><body><a href="{link}">A meeting</a> {following}</body></html>')
+
+    crawled = workbench.crawl("--base", sites.base, *names)
+
+    assert crawled.code == 1
+    told = {name: (one["outcome"], one["reason"] or "") for name, one in crawled.summaries.items()}
+    assert sorted(told) == sorted(names), crawled.log
+    expected = {
+        "robots": ("failed", "its robots.txt could not be had (it answered 503)"),
+        "closed": ("failed", "robots.txt disallows it"),
+        "nolinks": (
+            "empty",
+            "source 'nolinks': no article links on https://nolinks.test/news38/; the site may",
+        ),
+        "gone": ("failed", "the list page https://gone.test/news38/ could not be read: it answered 404"),
+        "busy": ("failed", "'busy.test' asked to be left alone for"),
+        "redirecting": ("failed", "1 page failed (blocked_address 1)"),
+        "bomb": ("failed", "1 page failed (too_many_attributes 1)"),
+        "general": ("ok", "1 page matched no layout"),
+        "odd": ("ok", ""),
+        "paged": ("ok", "older list pages were left unread"),
+    }
+    for name, (outcome, reason) in expected.items():
+        assert told[name][0] == outcome, told[name]
+        assert reason in told[name][1]
+        assert "\n" not in told[name][1]
+    assert canary.requests == []
+    assert sites.asked("robots.test") == sites.asked("closed.test") == []
+    assert sites.asked("busy.test") == ["/news38/"]
+    counts = {name: one["counts"] for name, one in crawled.summaries.items()}
+    assert all(adds_up(one) for one in counts.values())
+    assert [counts[name]["new"] for name in ("redirecting", "bomb", "general", "odd", "paged")] == [
+        1,
+        1,
+        1,
+        1,
+        3,
+    ]
+    assert counts["odd"]["rejected"] == 1
+    assert counts["general"]["fallback"] == 1
+    assert "Traceback" not in crawled.log
+    assert {name: run.outcome.value for name, run in last_runs(workbench).items()} == {
+        name: outcome for name, (outcome, _) in told.items()
+    }
+
+
+def test_only_an_allowed_private_address_is_contacted(
+    workbench: "Workbench", sites: "Sites", canary: RecordedSites, article_page: Callable[[int], str]
+) -> None:
+    allowed, closed = sites.base.removeprefix("http://"), "127.0.0.1:9"
+    workbench.configure(
+        f'[crawl]\ndelay = 0\nallow = ["{allowed}", "{closed}"]\n'
+        f'[sources.private]\nspider = "metinfo"\nstart = ["{canary.base}/news38/"]\n'
+        f'[sources.allowed]\nspider = "metinfo"\nstart = ["{sites.base}/news38/"]\n'
+        f'[sources.closed]\nspider = "metinfo"\nstart = ["http://{closed}/news38/"]\n'
+    )
+    sites.page(f"{sites.base}/robots.txt", status=301, Location=f"{canary.base}/robots.txt")
+    refused = workbench.crawl("allowed")
+    assert refused.summaries["allowed"]["outcome"] == "failed"
+    assert "robots.txt" in refused.summaries["allowed"]["reason"]
+
+    sites.page(f"{sites.base}/robots.txt", "", Content_Type="text/plain")
+    links = [f"/news38/shownews.php?id={number}" for number in (1, 2)]
+    sites.list_page(f"{sites.base}/news38/", *links)
+    sites.page(sites.base + links[0], article_page(1))
+    sites.page(sites.base + links[1], status=302, Location=f"{canary.base}/")
+    crawled = workbench.crawl("private", "allowed", "closed")
+
+    assert "is not a public one" in crawled.summaries["private"]["reason"]
+    assert "the connection was refused" in crawled.summaries["closed"]["reason"]
+    assert crawled.summaries["allowed"]["counts"]["new"] == 1
+    assert crawled.summaries["allowed"]["reason"] == "1 page failed (blocked_address 1)"
+    assert canary.requests == []
+
+
+def test_since_and_limit_leave_articles_out(workbench: "Workbench") -> None:
+    with serve(FIXTURES) as recorded:
+        late = workbench.crawl("sectsco", "infoshos", "--base", recorded.base, "--since", "2019-11-22")
+        few = workbench.crawl("sectsco", "--base", recorded.base, "--limit", "1", "--revisit", "yes")
+    assert late.code == few.code == 0
+    counts = {name: one["counts"] for name, one in late.summaries.items()}
+    assert (counts["sectsco"]["new"], counts["sectsco"]["skipped"]) == (1, 1)
+    assert late.summaries["infoshos"]["outcome"] == "unchanged"
+    assert (few.summaries["sectsco"]["counts"]["fetched"], few.summaries["sectsco"]["counts"]["left"]) == (
+        1,
+        1,
+    )
+    assert len(stored(workbench)) == 1
+
+
+class Watched(list[tuple[str, str]]):
+    """A list of requests that tells when the article's came."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.came = Event()
+        self._path = path
+
+    def append(self, asked: tuple[str, str]) -> None:
+        super().append(asked)
+        if asked[1] == self._path:
+            self.came.set()
+
+
+def listening_sockets(pid: int) -> list[str]:
+    """Return the TCP sockets on which a process listens, as /proc tells."""
+    inodes = set()
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            inodes.add(str(link.readlink()))
+        except FileNotFoundError:
+            continue  # closed meanwhile
+    lines = [
+        line.split()
+        for table in ("tcp", "tcp6")
+        for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]
+    ]
+    return [line[1] for line in lines if line[3] == "0A" and f"socket:[{line[9]}]" in inodes]
+
+
+def test_a_crawl_listens_nowhere_and_stops_cleanly_when_told(workbench: "Workbench") -> None:
+    workbench.configure("[crawl]\ndelay = 1.5\n")
+    with serve(FIXTURES) as recorded:
+        recorded.requests = watched = Watched("/news/20190711/564224.html")
+        child = workbench.start("crawler", "sectsco", "--base", recorded.base)
+        assert watched.came.wait(timeout=60)
+        assert listening_sockets(child.pid) == []
+        child.send_signal(signal.SIGTERM)
+        # Returns when the last process that holds its pipes, workers too, is gone.
+        ended = workbench.finish(child)
+    assert ended.code == 1
+    assert "it was told to stop" in ended.summaries["sectsco"]["reason"]
+    assert "Traceback" not in ended.log
+    run = last_runs(workbench)["sectsco"]
+    assert run.outcome is RunOutcome.FAILED
+    assert run.counts["new"] == len(stored(workbench)) > 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("crawler", "nosuch"), "no source 'nosuch'; there are sectsco, infoshos, mseap, metinfo"),
+        (
+            ("crawler", "--base", "ftp://127.0.0.1:21"),
+            "base='ftp://127.0.0.1:21': write the server to connect to",
+        ),
+        (("scrapy", "crawl", "nosuch"), "no source 'nosuch'; there are sectsco"),
+        (("scrapy", "crawl", "sectsco", "-a", "since=xx"), "since='xx': write a day as YYYY-MM-DD"),
+        (("scrapy", "crawl", "sectsco", "-a", "speed=1"), "unknown argument; there are base, since, limit"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_exit_code_2(
+    workbench: "Workbench", arguments: tuple[str, ...], said: str
+) -> None:
+    ended = workbench.finish(workbench.start(*arguments))
+    assert ended.code == 2
+    assert ended.log.startswith(said)
+    assert ended.log.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [("crawler",), ("scrapy", "crawl", "sectsco")])
+def test_a_broken_configuration_is_one_line_and_exit_code_2(
+    workbench: "Workbench", command: tuple[str, ...]
+) -> None:
+    workbench.configure("[crawl]\ndelay = -1\n")
+    ended = workbench.finish(workbench.start(*command))
+    assert ended.code == 2
+    assert "readout.toml: [crawl] delay: must be greater than or equal to 0" in ended.log
+    assert ended.log.count("\n") == 1
+
+
+def test_a_database_that_cant_be_opened_is_one_line(workbench: "Workbench") -> None:
+    (workbench.folder / "readout.db").write_bytes(
+        b"this is no database, but it is long enough to be one" * 40
+    )
+    ended = workbench.crawl("sectsco")
+    assert ended.code == 1
+    assert "readout.db" in ended.log
+    assert ended.log.count("\n") == 1

@@ -1,0 +1,76 @@
+import asyncio
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crawler.pipelines import ArchiveWriter, listed
+from store.errors import StoreError
+from store.records import ArticleDraft, Decision, Taken
+
+NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
+
+
+def draft(number: int) -> ArticleDraft:
+    return ArticleDraft(
+        source="mseap",
+        outlet="mseap.org",
+        key=f"mseap:news:{number}",
+        url=f"http://mseap.org/{number}",
+        title=f"Meeting {number}",
+        body=f"The two sides met for round {number} of their talks.",
+        fetched_at=NOW,
+        published_at=NOW,
+    )
+
+
+def test_drafts_that_come_together_are_each_decided_once(tmp_path: Path) -> None:
+    async def crawl() -> tuple[list[Taken], frozenset[str]]:
+        writer = ArchiveWriter(f"sqlite:///{tmp_path}/readout.db")
+        await writer.open()
+        taken = await asyncio.gather(*(writer.take_in(draft(number % 60)) for number in range(120)))
+        known = await writer.known_keys(["mseap:news:1", "mseap:news:999"])
+        await writer.close()
+        return taken, known
+
+    taken, known = asyncio.run(crawl())
+    assert Counter(one.decision for one in taken) == {Decision.NEW: 60, Decision.UNCHANGED: 60}
+    assert [one.key for one in taken] == [f"mseap:news:{number % 60}" for number in range(120)]
+    assert known == {"mseap:news:1"}
+
+
+def test_an_archive_that_is_not_open_tells_so_to_all_who_wait(tmp_path: Path) -> None:
+    async def crawl() -> list[BaseException | Taken]:
+        writer = ArchiveWriter(f"sqlite:///{tmp_path}/missing/readout.db")
+        with pytest.raises(StoreError):
+            await writer.open()
+        told = await asyncio.gather(
+            *(writer.take_in(draft(number)) for number in range(3)), return_exceptions=True
+        )
+        await writer.close()
+        return told
+
+    assert [type(error) for error in asyncio.run(crawl())] == [StoreError] * 3
+
+
+def test_an_article_is_listed_in_the_order_in_which_it_is_read() -> None:
+    told = listed(draft(1), Taken(key="mseap:news:1", decision=Decision.NEW, article_id=1))
+    assert list(told) == [
+        "url",
+        "url_key",
+        "source",
+        "outlet",
+        "language",
+        "title",
+        "published_at",
+        "published_by",
+        "fetched_at",
+        "decision",
+        "extracted_by",
+        "aliases",
+        "images",
+        "body",
+    ]
+    assert told["decision"] == "new"
+    assert told["published_at"] == "2026-11-22T07:00:00+00:00"

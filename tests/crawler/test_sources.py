@@ -1,0 +1,108 @@
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from crawler.sources import CrawlConfiguration, checked, load, read_toml
+from store.errors import ConfigurationError
+
+FILE = Path("readout.toml")
+
+
+def told(text: str) -> CrawlConfiguration:
+    return checked(CrawlConfiguration, tomllib.loads(text), FILE)
+
+
+def test_without_a_file_the_four_sites_are_crawled_politely() -> None:
+    config = told("")
+    assert list(config.sources) == ["sectsco", "infoshos", "mseap", "metinfo"]
+    assert all(source.enabled and source.start for source in config.sources.values())
+    assert config.crawl.delay == 1.0
+    assert config.crawl.allow == ()
+    assert config.database == "sqlite:///readout.db"
+
+
+def test_a_source_of_the_file_is_laid_over_the_built_in_one_key_by_key() -> None:
+    config = told(
+        '[sources.mseap]\nenabled = false\n[sources.demo]\nspider = "metinfo"\nstart = ["http://a.cn/news1/"]'
+    )
+    assert not config.sources["mseap"].enabled
+    assert config.sources["mseap"].zone == "Asia/Seoul"
+    assert config.sources["demo"].start == ("http://a.cn/news1/",)
+    assert config.sources["sectsco"].enabled
+
+
+def test_tables_of_other_parts_are_not_the_crawlers_business() -> None:
+    assert told("[digest]\nname = 'sco'").crawl == told("").crawl
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[crawl]\ndelay = -1", "[crawl] delay: must be greater than or equal to 0"),
+        ("[crawl]\ndelay = 'soon'", "[crawl] delay: must be a valid number"),
+        ("[crawl]\nspeed = 2", "[crawl] speed: unknown key"),
+        ('[crawl]\nuser_agent = "x\\ny"', "[crawl] user_agent: must match"),
+        ("[crawl]\nallow = ['127.0.0.1']", "[crawl] allow[0]: '127.0.0.1' names no host and port"),
+        (
+            "[crawl]\nallow = ['127.0.0.1:99999']",
+            "[crawl] allow[0]: '127.0.0.1:99999' names no host and port",
+        ),
+        ("[crawl]\nallow = ['127.0.0.0/8:80']", "[crawl] allow[0]: "),
+        ("crawl = 3", "crawl: must be a table"),
+        ("sources = 3", "sources: must be a table"),
+        ("[sources]\nmseap = 3", "[sources] mseap: must be a table"),
+        ("[sources.mseap]\nzone = 'Mars/Base'", "[sources.mseap] zone: no time zone 'Mars/Base'"),
+        (
+            "[sources.mseap]\nstart = ['file:///etc/passwd']",
+            "[sources.mseap] start[0]: 'file:///etc/passwd' is no",
+        ),
+        ("[sources.mseap]\nstart = ['http://u:p@mseap.org/']", "[sources.mseap] start[0]: "),
+        ("[sources.mseap]\nstart = ['http://mseap.org:0/']", "[sources.mseap] start[0]: "),
+        ("[sources.mseap]\nstart = []", "[sources.mseap] start: must have at least 1 item"),
+        ("[sources.x]\nspider = 'wget'", "[sources.x] spider: must be 'sectsco'"),
+        ("[sources.x]\nspider = 'mseap'", "[sources.x] start: is missing"),
+        ("[sources.'../x']\nspider = 'mseap'", "[sources] ../x: must match"),
+        ("database = 3", "database: must be a valid string"),
+    ],
+)
+def test_what_is_wrong_is_named_with_file_table_and_key(text: str, said: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        told(text)
+    message = str(caught.value)
+    assert message.startswith("readout.toml: ")
+    assert said in message
+    assert "\n" not in message
+
+
+def test_broken_toml_is_named_with_its_line(tmp_path: Path) -> None:
+    (file := tmp_path / "mine.toml").write_text("[crawl]\ndelay = 1\ndelay = ]\n")
+    with pytest.raises(ConfigurationError, match=r"mine\.toml: broken TOML: .*line 3"):
+        read_toml(file)
+
+
+def test_a_named_file_that_is_missing_is_one_line_with_the_remedy(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"no configuration file '.*gone\.toml'; write one"):
+        load(tmp_path / "gone.toml")
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"a = '\xe9'"])
+def test_a_file_that_is_no_utf_8_is_refused(tmp_path: Path, content: bytes) -> None:
+    (file := tmp_path / "readout.toml").write_bytes(content)
+    with pytest.raises(ConfigurationError, match="not in UTF-8"):
+        read_toml(file)
+
+
+def test_a_folder_is_no_configuration(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="can't be read"):
+        read_toml(tmp_path)
+
+
+def test_the_default_file_may_be_missing_and_counts_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load(None).crawl.delay == 1.0
+    Path("readout.toml").write_text("[crawl]\ndelay = 7\n")
+    assert load(None).crawl.delay == 7
+    assert load(None, database="sqlite:///x.db").database == "sqlite:///x.db"

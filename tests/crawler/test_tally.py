@@ -1,0 +1,101 @@
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from crawler.tally import Tally, verdict
+from store.records import Decision, RunOutcome
+
+READ = Tally(source="mseap", lists=1, listed=4, known=3, decisions=Counter({Decision.NEW: 1}))
+
+
+def test_one_new_article_and_nothing_wrong_is_ok() -> None:
+    assert verdict(READ, ended="finished") == (RunOutcome.OK, None)
+
+
+def test_a_list_that_names_only_known_articles_has_nothing_new() -> None:
+    tally = Tally(source="mseap", lists=1, listed=4, known=4)
+    assert verdict(tally, ended="finished") == (RunOutcome.UNCHANGED, None)
+
+
+def test_a_list_without_articles_is_never_no_news() -> None:
+    tally = Tally(source="mseap", lists=1, empty_lists=["http://mseap.org/list"])
+    outcome, reason = verdict(tally, ended="finished")
+    assert outcome is RunOutcome.EMPTY
+    assert reason == (
+        "source 'mseap': no article links on http://mseap.org/list; the site may have changed, or it is"
+        " blocked: record a new page and add a layout"
+    )
+
+
+def test_nothing_read_at_all_is_a_failure() -> None:
+    outcome, reason = verdict(Tally(source="mseap"), ended="finished")
+    assert outcome is RunOutcome.FAILED
+    assert reason == "source 'mseap': no list page was read"
+
+
+def test_one_empty_list_of_two_is_a_failure() -> None:
+    outcome, _ = verdict(replace(READ, empty_lists=["http://mseap.org/other"]), ended="finished")
+    assert outcome is RunOutcome.FAILED
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"failed": Counter({"http_404": 2, "timeout": 1})}, "3 pages failed (http_404 2, timeout 1)"),
+        ({"troubles": ["the disk is full"]}, "the disk is full"),
+    ],
+)
+def test_what_failed_is_named(change: dict[str, object], said: str) -> None:
+    assert verdict(replace(READ, **change), ended="finished") == (RunOutcome.FAILED, said)  # type: ignore[arg-type]
+
+
+def test_pages_of_which_none_is_an_article_are_a_failure() -> None:
+    tally = Tally(source="mseap", lists=1, listed=2, rejected=Counter({"no text": 2}))
+    outcome, reason = verdict(tally, ended="finished")
+    assert outcome is RunOutcome.FAILED
+    assert reason == "none of 2 pages was an article (no text 2)"
+
+
+def test_a_page_among_articles_that_is_none_is_no_failure() -> None:
+    assert verdict(replace(READ, rejected=Counter({"no text": 1})), ended="finished")[0] is RunOutcome.OK
+
+
+def test_pages_that_matched_no_layout_are_named_in_the_reason() -> None:
+    outcome, reason = verdict(replace(READ, fallback=["http://mseap.org/1"]), ended="finished")
+    assert outcome is RunOutcome.OK
+    assert reason is not None
+    assert "1 page matched no layout" in reason
+    assert "http://mseap.org/1" in reason
+
+
+@pytest.mark.parametrize("ended", ["shutdown", "closespider_timeout", "cancelled"])
+def test_a_crawl_that_ended_early_failed(ended: str) -> None:
+    outcome, reason = verdict(READ, ended=ended)
+    assert outcome is RunOutcome.FAILED
+    assert reason is not None
+    assert "ended early" in reason
+
+
+def test_a_crawl_that_had_its_share_of_pages_goes_on_another_time() -> None:
+    outcome, reason = verdict(READ, ended="closespider_pagecount")
+    assert outcome is RunOutcome.OK
+    assert reason is not None
+    assert "page_limit" in reason
+
+
+def test_every_link_has_one_fate() -> None:
+    tally = Tally(
+        source="mseap",
+        listed=20,
+        known=3,
+        skipped=1,
+        decisions=Counter({Decision.NEW: 4, Decision.COPY: 1, Decision.UNCHANGED: 2, Decision.REVISED: 1}),
+        rejected=Counter({"a": 1, "b": 1}),
+        failed=Counter({"timeout": 2}),
+    )
+    counts = tally.counts()
+    assert counts["listed"] == counts["known"] + counts["left"] + counts["fetched"] + counts["failed"]
+    fates = ("new", "revised", "unchanged", "copy", "rejected", "skipped")
+    assert counts["fetched"] == sum(counts[fate] for fate in fates)
+    assert counts["left"] == 4
