@@ -4,8 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.meetings.lexicon import Holder, fold, holders
+from crawler.meetings.lexicon import Holder, fold, holders, known_people
 from crawler.meetings.spans import Person
+
+# Bounds the work on a text that is all names.
+_MOST_MENTIONS = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +93,13 @@ def cast(mentions: Iterable[Person], *, on: dt.date | None) -> Cast:
     """Return the people of a text from all mentions of it."""
     named = [p for p in mentions if p.name and not p.plural]
     fullest: dict[str, Person] = {}
-    for person in sorted(named, key=lambda p: -len((p.name or "").split())):
+    for person in sorted(named[:_MOST_MENTIONS], key=lambda p: -len((p.name or "").split())):
         key = _same_name(person.name or "", fullest)
         if key is None:
             fullest[fold(person.name or "")] = person
         else:
             fullest[key] = _richer(fullest[key], person)
-    everyone = [_with_tenure(p, on) for p in fullest.values()]
+    everyone = [_with_country(_with_tenure(p, on)) for p in fullest.values()]
     return Cast(names=_names(everyone), everyone=everyone, on=on)
 
 
@@ -138,6 +141,12 @@ def _with_tenure(person: Person, on: dt.date | None) -> Person:
         ).replace("-", " "):
             return replace(person, organisation=holder.organisation)
     return person
+
+
+def _with_country(person: Person) -> Person:
+    """Give a well-known person without a body the country; never one whom the text gives another post's body."""
+    country = known_people("en").get(fold(person.name or "")) if person.organisation is None else None
+    return replace(person, organisation=country) if country else person
 
 
 def _names(everyone: Sequence[Person]) -> dict[str, Person]:

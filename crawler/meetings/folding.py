@@ -30,6 +30,8 @@ _FILLERS = frozenset(
 _RECENT = dt.timedelta(days=30)
 _SLACK = dt.timedelta(days=1)
 _SIDES = 2
+# Bounds the work on a text that is all meetings.
+_MOST_MEETINGS = 100
 
 
 def fold_accounts(accounts: Iterable[Account], *, published: dt.date | None) -> tuple[Told, ...]:
@@ -39,6 +41,8 @@ def fold_accounts(accounts: Iterable[Account], *, published: dt.date | None) -> 
         meeting = _meant(meetings, account)
         if meeting is None and account.anaphoric and len(account.people) < _SIDES:
             continue
+        if meeting is None and len(meetings) == _MOST_MEETINGS:
+            break
         if meeting is None:
             meeting = Told(status=account.status, form=account.form, mode=account.mode)
             meetings.append(meeting)
@@ -87,6 +91,8 @@ def _same(account: Account, meeting: Told) -> bool:
         return _group_of(account, meeting)
     if (account.form is Form.BILATERAL) != (meeting.form is Form.BILATERAL):
         return False
+    if account.form is Form.MULTILATERAL and not meeting.names and not account.day and not account.place:
+        return all(p.plural for p, _ in meeting.people)  # "the heads of three bodies met"; then who they are
     names = {fold(p.name) for p in account.people if p.name}
     if len(names) >= _SIDES or len(meeting.names) >= _SIDES:
         smaller, larger = sorted((names, meeting.names), key=len)
@@ -110,6 +116,8 @@ def _group_of(account: Account, meeting: Told) -> bool:
     """Tell whether one of both names the event and the other its people: "ministers met", "the Council met"."""
     if account.form is not meeting.form or account.form is Form.BILATERAL:
         return False
+    if {fold(p.name) for p in account.people if p.name} & meeting.names and account.day and meeting.day:
+        return account.day.date == meeting.day[0].date
     mine = {p.head for p in account.people if p.plural}
     theirs = {p.head for p, _ in meeting.people if p.plural}
     return bool(mine & theirs)
@@ -182,7 +190,9 @@ def _kept(meetings: Sequence[Told], published: dt.date | None) -> tuple[Told, ..
     )
     recent = [m for m in likely if not _is_old(m, newest)]
     held = [m for m in recent if m.status is Status.HELD and m.form is not Form.VISIT]
-    kept = [m for m in recent if not (held and _is_passing(m))]
+    kept = [m for m in recent if not (_is_passing(m) and any(h is not m for h in held))]
+    for meeting in kept:
+        meeting.people.sort(key=lambda p: p[0].name is None)
     return tuple(_without_journeys(kept))
 
 
@@ -214,6 +224,7 @@ def _settle_occasions(meetings: Sequence[Told]) -> None:
 def _drop_fillers(meeting: Told) -> None:
     """Leave out "their UN colleagues" where somebody of theirs is named."""
     named = {p.organisation for p, _ in meeting.people if p.name}
+    meeting.people = [(p, s) for p, s in meeting.people if p.name or not p.countries or not set(p.countries) <= named]
     meeting.people = [
         (p, s)
         for p, s in meeting.people
@@ -249,8 +260,10 @@ def _is_old(meeting: Told, newest: dt.date | None) -> bool:
 
 
 def _is_passing(meeting: Told) -> bool:
-    """Tell whether a planned event is only mentioned: nobody is named, beside a meeting that was held."""
-    return meeting.status is Status.PLANNED and not meeting.names
+    """Tell whether an event is only mentioned beside a meeting that was held: nobody is named, or no day either."""
+    if meeting.status is Status.PLANNED:
+        return not meeting.names
+    return meeting.event is not None and not meeting.people and not meeting.day
 
 
 def _without_journeys(meetings: Sequence[Told]) -> list[Told]:

@@ -74,6 +74,12 @@ def holders() -> tuple[Holder, ...]:
 
 
 @cache
+def known_people(language: str) -> Mapping[str, str]:
+    """Return the country that each well-known person speaks for, by the folded name."""
+    return {fold(name): row["country"] for row in table("people")["people"] for name in row[language]}
+
+
+@cache
 def countries_of_cities() -> Mapping[str, str]:
     """Return the country of each known city."""
     found = {}
@@ -93,6 +99,12 @@ def cities_of_venues(language: str) -> Mapping[str, Place]:
         for row in table("venues")["venue"]
         for name in row[language]
     }
+
+
+@cache
+def international_bodies() -> frozenset[str]:
+    """Return the organisations that several countries belong to."""
+    return frozenset(row["name"] for row in table("organisations")["organisation"])
 
 
 def keys_of(text: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Meeting reports from what a text told, each value with the sentence that proves it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from crawler.meetings.telling import Told
 from crawler.meetings.lexicon import fold
@@ -10,8 +10,15 @@ from store.records import Evidence, Form, MeetingReport, Mode, Participant, Plac
 _MEMBERS = "SCO member states"
 
 
-def report(told: Told, *, watched: frozenset[str], members: frozenset[str]) -> MeetingReport:
-    """Return the report of one meeting."""
+# Tells whether a sentence says a kind of thing.
+Says = Callable[[Sentence], bool]
+_MOST_SENTENCES = 2
+
+
+def report(
+    told: Told, *, watched: frozenset[str], members: frozenset[str], about: str | None, outcome: str | None
+) -> MeetingReport:
+    """Return the report of one meeting. `members` are the countries that together are the SCO's."""
     people = [p for p, _ in told.people]
     named = told.gathering is not None and told.gathering[0].named
     place = told.place[0].place if told.place else Place()
@@ -26,8 +33,24 @@ def report(told: Told, *, watched: frozenset[str], members: frozenset[str]) -> M
         title=told.gathering[0].title if told.gathering and named else None,
         occasion=told.occasion[0] if told.occasion else None,
         participants=tuple(_participant(p, watched, members) for p in people),
+        about=about,
+        outcome=outcome,
         evidence=tuple(_evidence(told, place)),
     )
+
+
+def passages(meetings: Sequence[Told], sentences: Sequence[Sentence]) -> Iterator[Sequence[Sentence]]:
+    """Give the sentences that each meeting is told in: from its first one up to where another one begins."""
+    begins = [min(s.start for s in m.sentences) for m in meetings]
+    for begin in begins:
+        end = min((b for b in begins if b > begin), default=None)
+        yield [s for s in sentences if s.start >= begin and (end is None or s.start < end)]
+
+
+def said(sentences: Sequence[Sentence], says: Says) -> str | None:
+    """Return the first sentences that say a kind of thing, as one or two sentences of text."""
+    found = [s.text for s in sentences if says(s)]
+    return " ".join(found[:_MOST_SENTENCES]) or None
 
 
 def _form(told: Told) -> Form:
@@ -54,7 +77,7 @@ def _participant(person: Person, watched: frozenset[str], members: frozenset[str
 
 def _evidence(told: Told, place: Place) -> Iterator[Evidence]:
     if told.day is not None:
-        yield _from(told.day[1], "date")
+        yield _from(told.day[1], "date", implied=told.day[0].inferred)
     if told.place is not None:
         yield from _place_evidence(told.place[1], place)
     if told.gathering is not None and told.gathering[0].named:

@@ -87,7 +87,7 @@ class DaySpan:
     last: int
     date: dt.date | None
     end_date: dt.date | None = None
-    inferred: bool = False  # a weekday, "yesterday", or a year taken from the publication
+    inferred: bool = False  # from a weekday, "yesterday" or "the day before"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

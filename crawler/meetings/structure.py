@@ -29,6 +29,8 @@ _DASH = re.compile(r"\s*(?:--|[–—:]|-\s)\s*")  # noqa: RUF001 - the same
 _STOP = re.compile(r"\s*[.,]\s+")
 _LONGEST_HEADING = 300
 _LONGEST_DATELINE = 140
+# Nobody writes a longer sentence; what comes as one is a list, a table or an attack.
+_LONGEST_SENTENCE = 3_000
 
 
 def structure(text: str, *, title: str | None, city_at: CityAt) -> Structure:
@@ -137,6 +139,6 @@ def _goes_on(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
 def _sentence(text: str, begin: int, end: int, paragraph: int) -> Iterator[Sentence]:
     piece = text[begin:end]
     stripped = piece.strip()
-    if stripped:
+    if stripped and len(stripped) <= _LONGEST_SENTENCE:
         start = begin + (len(piece) - len(piece.lstrip()))
         yield Sentence(text=stripped, start=start, end=start + len(stripped), paragraph=paragraph)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.meetings.english.circumstances import told
-from crawler.meetings.english.events import attends, event_people, named_event, plain_event, visits
+from crawler.meetings.english.events import attends, event_people, named_event, plain_event, there, visits
 from crawler.meetings.english.posts import owner_of
 from crawler.meetings.english.reading import Reading
+from crawler.meetings.lexicon import international_bodies
 from crawler.meetings.spans import Account, Gathering, Person
 from store.records import Form
 
@@ -16,6 +17,7 @@ _BOTH = frozenset(
 )
 _AIRPORT = frozenset(("airport", "airfield", "runway"))
 _TOGETHER = frozenset(("trilateral", "jointly", "together", "quadrilateral", "four-way", "three-way"))
+_RANKS = ("minister", "heads", "leader", "secretar", "president", "prime")
 _REACH = 12
 _SIDES = 2
 
@@ -38,7 +40,9 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
 
 
 def _with_event_as_occasion(found: list[Account]) -> Iterator[Account]:
-    """A bilateral told in one sentence with an event took place beside it."""
+    """A bilateral told in one sentence with an event took place beside it; with a visit to a house, there."""
+    house = next((a.place for a in found if a.form is Form.VISIT and a.place and a.place.place.venue), None)
+    found = [replace(a, place=a.place or house) if a.form is Form.BILATERAL else a for a in found]
     event = next(
         (a for a in found if a.gathering is not None and a.gathering.named and a.form is not Form.VISIT), None
     )
@@ -77,11 +81,13 @@ def _at(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
     elif unit.has("noun") and gathering is not None and i == gathering.last - 1:
         yield from plain_event(reading, gathering)
     elif unit.has("discuss"):
-        yield from _discusses(reading, i)
+        yield from list(_discusses(reading, i)) or (attends(reading, i) if unit.has("attend") else ())
     elif unit.has("gather"):
         yield from _gathers(reading, i)
     elif unit.has("attend"):
         yield from attends(reading, i)
+    elif unit.key == "there":
+        yield from there(reading, i)
 
 
 def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
@@ -154,10 +160,17 @@ def _apart(reading: Reading, left: tuple[Person, ...], right: tuple[Person, ...]
 
 
 def _form(people: tuple[Person, ...]) -> Form:
-    if any(len(p.countries) > 1 for p in people):
+    if any(len(p.countries) > _SIDES or _is_whole_body(p) for p in people):
         return Form.MULTILATERAL
     bodies = {p.organisation for p in people if p.organisation}
     return Form.MULTILATERAL if len(bodies) > _SIDES else Form.BILATERAL
+
+
+def _is_whole_body(person: Person) -> bool:
+    """Tell whether a group are the ministers or leaders of an international body."""
+    if person.plural and "other" in (person.post or "").split():
+        return True
+    return person.plural and person.organisation in international_bodies() and (person.head or "").startswith(_RANKS)
 
 
 def _talks(
@@ -166,11 +179,16 @@ def _talks(
     """Read "held talks with", "a meeting between", "Norov's meeting with", "the meeting took place"."""
     if gathering is not None and i != gathering.last - 1:
         return
+    if reading.units[i].key == "meeting" and i and reading.units[i - 1].key == "," and reading.people_after(i + 1, reach=2):
+        yield from _meets(reading, i, subject)  # "Wang Yi, meeting his counterpart, said"
+        return
     begin, end = (gathering.first, gathering.last) if gathering is not None else (i, i + 1)
     light = _light_verb(reading, begin)
     keyword = _keyword(reading, i, end)
     right = reading.people_after(keyword[1] + 1) if keyword else ()
     between = keyword is not None and keyword[0] in {"between", "of"}
+    if light is not None and reading.any("negated", light, i):
+        return
     left = () if between else _talkers(reading, i, begin, light, right, subject)
     trigger = i if light is None else light
     if (left and right) or (between and len(right) > 1) or (light is not None and len(left) > 1):
@@ -259,13 +277,15 @@ def _body(reading: Reading, i: int, group: tuple[Person, ...]) -> Iterator[Accou
     owner = next((o for u in reversed(reading.units[:i]) if (o := u.kinds.get("organisation"))), None)
     group = tuple(p if p.organisation or p.countries else replace(p, organisation=owner) for p in group)
     if any(p.organisation or p.countries for p in group) and group[0].head not in {"delegation", "members"}:
-        form = Form.SUMMIT if any(p.head and "state" in p.head for p in group) else Form.MULTILATERAL
+        form = Form.BILATERAL if len(group[0].countries) == _SIDES else Form.MULTILATERAL
+        if any(p.head and ("state" in p.head or p.head == "leaders") for p in group):
+            form = Form.SUMMIT
         yield from told(reading, i, Account(sentence=reading.sentence, people=group, form=form))
 
 
 def _discusses(reading: Reading, i: int) -> Iterator[Account]:
     """Read "the foreign ministers of both countries discussed": two sides, or a whole body, who sit together."""
-    passive = reading.units[i].key.endswith(" by")
+    passive = reading.units[i].key.endswith(" by") or reading.passive(i)
     people = reading.people_after(i + 1) if passive else reading.people_before(i)
     with_whom = [
         j for j in range(i + 1, min(len(reading.units), i + _REACH)) if reading.units[j].key == "with"

@@ -16,6 +16,7 @@ _MODE_REACH = 26
 _OPENING = 10
 _BEFORE_VERB = 7
 _NEGATIVE_REACH = 5
+_AFTER = frozenset(("after the", "following the", "since the", "before the", "day after", "day before"))
 _AHEAD = frozenset(("ahead of", "on the eve of"))
 
 
@@ -61,11 +62,14 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
     """Tell whether the sentence looks back, or has somebody speak of another meeting."""
     units = reading.units
     first = account.gathering.first if account.gathering is not None else trigger
-    if any(u.has("recalling") and u.key not in _AHEAD for u in units[max(0, first - 5) : first]):
+    recalled = {u.key for u in units[max(0, first - 5) : first] if u.has("recalling")}
+    if recalled - (_AHEAD if account.gathering is not None else _AHEAD | _AFTER):
         return True
     looks_back = reading.any("past", max(0, min(first, trigger) - 6), min(len(units), trigger + 12))
     if _quoted(reading, trigger) or (looks_back and not account.anaphoric):
         return True
+    if account.anaphoric and not account.people and reading.any("saying", 0, trigger):
+        return True  # "lauded the meeting in Islamabad in October"
     return not account.anaphoric and _reported(reading, trigger, account)
 
 
@@ -152,7 +156,18 @@ def _place(reading: Reading, trigger: int) -> PlaceSpan | None:
         bare = place.place.city is None and place.place.venue is None
         if cost < least and not (bare and best is not None):
             best, least = place, cost
+    if best is None or (best.place.city is None and best.place.venue is None):
+        best = _host_city(reading, trigger) or best
     return _with_city(reading, best) if best is not None else None
+
+
+def _host_city(reading: Reading, trigger: int) -> PlaceSpan | None:
+    """Return the city of "Almaty hosted the 29th meeting", "Islamabad was the venue of"."""
+    host = reading.units[trigger].key.startswith(("host", "was the place", "was the venue", "played host"))
+    city = reading.units[trigger - 1].kinds.get("city") if host and trigger else None
+    if city is None:
+        return None
+    return PlaceSpan(first=trigger - 1, last=trigger, place=Place(city=city, country=countries_of_cities()[city]))
 
 
 def _with_city(reading: Reading, found: PlaceSpan) -> PlaceSpan:

@@ -71,7 +71,7 @@ def _absolute(
     year = int(got["y"]) if got.get("y") else None
     if not got.get("d1"):
         span = month_span(year, month) if year else None
-        return (span[0], span[1], False) if span else (None, None, False)
+        return (*span, False) if span else (None, None, False)
 
     def resolve(at_month: int, number: str) -> dt.date | None:
         if year is not None:
@@ -81,8 +81,8 @@ def _absolute(
     first = resolve(month, got["d1"])
     last = resolve(last_month, got["d2"]) if got.get("d2") else None
     if last is not None and (first is None or last < first):
-        return None, None, year is None
-    return first, last if last != first else None, year is None
+        return None, None, False
+    return first, last if last != first else None, False
 
 
 def _relative(

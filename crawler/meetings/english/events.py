@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
-from crawler.meetings.lexicon import countries_of_cities
+from crawler.meetings.lexicon import cities_of_venues, countries_of_cities
 from crawler.meetings.spans import Account, Gathering, Person, PlaceSpan
 from store.records import Form, Place, Status
 
@@ -32,7 +32,7 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     anaphoric = gathering.definite and gathering.sort != "visit"
     if gathering.noun == "credentials":
         people = _accredited(reading, gathering)
-        verb = gathering.first
+        verb = next((j for j in range(gathering.first, -1, -1) if reading.units[j].has("saying")), gathering.first)
     if gathering.sort == "visit" or not (people or (anaphoric and verb is not None)):
         return
     if verb is None and not anaphoric:
@@ -68,10 +68,12 @@ def _is_occasion(reading: Reading, gathering: Gathering) -> bool:
 
 
 def _attending_verb(reading: Reading, gathering: Gathering) -> int | None:
-    for j in range(gathering.first - 1, max(-1, gathering.first - _REACH), -1):
+    for j in range(gathering.first - 1, max(-1, gathering.first - 2 * _REACH), -1):
         unit = reading.units[j]
+        gathers = unit.has("gather", "meet") and {"for", "at"}.intersection(reading.keys(j, gathering.first))
+        attends_it = unit.has("attend", "hold", "receive") and gathering.first - j <= _REACH
         if (
-            unit.has("attend", "hold", "receive")
+            (gathers or attends_it)
             and not reading.parted(j, gathering.first)
             and not reading.within_person(j)
         ):
@@ -132,16 +134,28 @@ def _of_participation(reading: Reading, person: Person) -> bool:
 def attends(reading: Reading, i: int) -> Iterator[Account]:
     """Read "Ministers of all members took part", "speakers included": people of the event told before."""
     near = [g for g in reading.gatherings if abs(g.first - i) <= _REACH or abs(i - g.last) <= _REACH]
+    if near and near[-1].named and near[-1].last <= i:
+        near = [g for g in near if not g.named]  # "the Council ended, and X summed it up"
     unit = reading.units[i]
-    if near or unit.kinds["attend"] != "past" or reading.within_person(i):
+    told_there = "there" in reading.keys(i, i + 6)
+    if near or (unit.kinds["attend"] != "past" and not told_there) or reading.within_person(i):
         return
     if any(u.has("not_meeting") for u in reading.units):
         return
     listed = unit.key.endswith((" by", " included"))
     people = reading.people_after(i + 1) if listed else reading.people_before(i)
-    if not listed and reading.keys(i + 1, i + 4)[-2:] in (["and", "also"], ["also", "attended"]):
-        people = (*people, *reading.people_after(i + 1))
+    if not listed and reading.keys(i + 1, i + 3)[:1] in ([","], ["and"]):
+        people = (*people, *reading.people_after(i + 1, reach=4))
     if people:
+        yield from told(reading, i, Account(sentence=reading.sentence, people=people, anaphoric=True))
+
+
+def there(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "Aslov set out Tajikistan's position there": somebody was at the event told before."""
+    if i < 2 or reading.keys(i + 1, i + 2)[:1] in (["is"], ["are"], ["was"], ["were"], ["will"], ["has"]):  # noqa: PLR2004 - a subject and a verb
+        return
+    people = reading.people_before(i, reach=100)
+    if people and people[0].name:
         yield from told(reading, i, Account(sentence=reading.sentence, people=people, anaphoric=True))
 
 
@@ -172,6 +186,10 @@ def _destination(reading: Reading, where: range) -> PlaceSpan | None:
         if j >= len(reading.units) or reading.within_person(j):
             return None
         kinds = reading.units[j].kinds
+        if "venue" in kinds:
+            known = cities_of_venues("en")[kinds["venue"]]
+            place = Place(venue=reading.units[j].text, city=known.city, country=known.country)
+            return PlaceSpan(first=j, last=j + 1, place=place, implied=True)
         if "city" in kinds:
             city = kinds["city"]
             return PlaceSpan(first=j, last=j + 1, place=Place(city=city, country=countries_of_cities()[city]))

@@ -34,6 +34,7 @@ _INNER = frozenset(("'s", "'", "-", "–", "&"))  # noqa: RUF001 - a dash
 _PREPOSITIONS = frozenset(("of", "for", "on"))
 _DETERMINERS = frozenset(("the", "a", "an", "this", "that", "its", "their"))
 _PLAIN_SORTS = frozenset(("meeting", "meetings", "talk", "call"))
+_MONTHS = frozenset("january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday".split())
 _MOST_LEFT, _MOST_RIGHT = 12, 20
 _FORMS = {
     "summit": Form.SUMMIT, "council": Form.SUMMIT, "conference": Form.CONFERENCE, "reception": Form.RECEPTION,
@@ -103,6 +104,8 @@ def _first(units: Sequence[Unit], noun: int, names: frozenset[int], floor: int) 
             break
         if unit.has(*_LEFT) or _is_ordinal(unit) or owner_of(unit) or (is_name_word(unit) and i - 1 > 0):
             first = i = i - 1
+        elif unit.key == ")" and i >= 4 and units[i - 3].key == "(" and units[i - 2].text.isupper():  # noqa: PLR2004 - "(SCO)"
+            i -= 3
         elif (
             unit.key in _INNER
             or (unit.key in {"and", ","} and _joins(units, i - 1))
@@ -144,6 +147,8 @@ def _complement(units: Sequence[Unit], at: int, names: frozenset[int]) -> int:
     end = i = at
     while i < min(len(units), at + _MOST_RIGHT) and i not in names:
         unit = units[i]
+        if unit.key in _MONTHS:
+            break
         if unit.key in _DETERMINERS or unit.key in _INNER:
             i += 1
         elif (
@@ -162,7 +167,7 @@ def _complement(units: Sequence[Unit], at: int, names: frozenset[int]) -> int:
 
 def _goes_on(units: Sequence[Unit], i: int, names: frozenset[int]) -> bool:
     ahead = i + 1 + (i + 1 < len(units) and units[i + 1].key in {"the", "and"})
-    if ahead >= len(units) or ahead in names:
+    if ahead >= len(units) or ahead in names or units[ahead].key in _MONTHS:
         return False
     unit = units[ahead]
     if units[i].key == "and" and units[i - 1].text[0].isupper() and unit.has("region"):

@@ -1,21 +1,21 @@
 """English as a language of meetings: a text's sentences in, accounts of meetings out."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.meetings.cast import cast
 from crawler.meetings.english.accounts import accounts
 from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading, read
-from crawler.meetings.english.words import index, known
+from crawler.meetings.english.words import units_of, known
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
 
 
 def city_at(line: str) -> tuple[int, str | None] | None:
     """Return where the city that begins a line ends, and its country."""
-    units = index().units(line)
+    units = units_of(line)
     if not units or not units[0].has("city") or units[0].start:
         return None
     end = units[0].end
@@ -40,7 +40,7 @@ def tell(structure: Structure, title: Sentence | None, *, published: dt.date | N
 
 def _mentions(structure: Structure, title: Sentence | None) -> Iterator[Person]:
     for sentence in (*structure.sentences, *((title,) if title else ())):
-        for person in people(sentence, index().units(sentence.text), {}):
+        for person in people(sentence, units_of(sentence.text), {}):
             yield _at_home(person, structure.dateline)
 
 
@@ -55,12 +55,3 @@ def _at_home(person: Person, dateline: Dateline | None) -> Person:
 def _subject(reading: Reading) -> Person | None:
     """Return whom a sentence is about: its first named person."""
     return next((p for p in reading.people if p.name and not p.implied), None)
-
-
-def mentions_of(sentences: Sequence[Sentence], bodies: frozenset[str]) -> bool:
-    """Tell whether a sentence names one of these organisations."""
-    for sentence in sentences:
-        for unit in index().units(sentence.text):
-            if unit.kinds.get("organisation") in bodies or unit.kinds.get("organ") in bodies:
-                return True
-    return False

@@ -1,10 +1,11 @@
 """People whom an English sentence names: by post and name, honorific, appositive, or a name met before."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from crawler.meetings.english.posts import Post, owner_of, parse_post
 from crawler.meetings.english.words import is_initial, is_name_word, is_particle
-from crawler.meetings.lexicon import fold, holders
+from crawler.meetings.lexicon import fold, holders, known_people
 from crawler.meetings.spans import Person, Sentence, Unit
 
 _LONGEST_NAME = 8
@@ -97,8 +98,9 @@ def _people(sentence: Sentence, units: Sequence[Unit], names: Mapping[str, Perso
         if person is None:
             at += 1
         else:
-            yield person
-            at = max(person.last, at + 1)
+            named = _named_group(sentence, units, person)
+            yield from named or (person,)
+            at = max((named[-1] if named else person).last, at + 1)
 
 
 def _person(sentence: Sentence, units: Sequence[Unit], at: int, names: Mapping[str, Person]) -> Person | None:
@@ -120,13 +122,14 @@ def _person(sentence: Sentence, units: Sequence[Unit], at: int, names: Mapping[s
     if known is not None:
         return Person(
             first=at,
-            last=end,
+            last=_of_body(units, end)[1],
             name=known.name,
             post=known.post,
             organisation=known.organisation,
             head=known.head,
         )
-    if begin > at or _is_holder(name):
+    of_body, _ = _of_body(units, end)
+    if begin > at or is_known_name(name) or (of_body and _words(units, begin, end) > 1):
         if (
             unit.has("honorific")
             and not unit.has("head")
@@ -237,6 +240,27 @@ def _group(sentence: Sentence, units: Sequence[Unit], post: Post, names: Mapping
     )  # fmt: skip
 
 
+def _named_group(sentence: Sentence, units: Sequence[Unit], group: Person) -> tuple[Person, ...]:
+    """Read "the foreign ministers of India and China, S. Jaishankar and Wang Yi": one name for each country."""
+    if not group.plural or len(group.countries) < 2 or group.last >= len(units):  # noqa: PLR2004 - several
+        return ()
+    if units[group.last].key not in {",", "-", "–", "—", "(", ":"}:  # noqa: RUF001 - dashes
+        return ()
+    found: list[Person] = []
+    at = group.last + 1
+    for country in group.countries:
+        begin = skip_honorifics(units, at)
+        end = parse_name(units, begin)
+        if end == begin:
+            return ()
+        name = _text(sentence, units, begin, end)
+        found.append(Person(first=begin, last=end, name=name, post=group.head, organisation=country, head=group.head))
+        at = end
+        while at < len(units) and units[at].key in {",", "and"}:
+            at += 1
+    return tuple(found)
+
+
 def _appositive(units: Sequence[Unit], at: int) -> Post | None:
     """Return the post in ", Ambassador of Pakistan" behind a name."""
     if at + 1 >= len(units) or units[at].key not in {",", "(", "–", "—"}:  # noqa: RUF001 - dashes
@@ -301,6 +325,8 @@ def _text(sentence: Sentence, units: Sequence[Unit], first: int, last: int) -> s
     return " ".join(sentence.text[units[first].start : units[last - 1].end].split())
 
 
-def _is_holder(name: str) -> bool:
+@lru_cache(maxsize=4096)
+def is_known_name(name: str) -> bool:
+    """Tell whether the vocabulary knows somebody of that name."""
     folded = fold(name)
-    return any(folded in (fold(h.name), *map(fold, h.names)) for h in holders())
+    return folded in known_people("en") or any(folded in (fold(h.name), *map(fold, h.names)) for h in holders())

@@ -69,7 +69,7 @@ def places(units: Sequence[Unit], *, taken: frozenset[int]) -> tuple[PlaceSpan, 
     found: list[PlaceSpan] = []
     at = 0
     while at < len(units):
-        place = _place(units, at, taken) if units[at].key in _BEFORE else None
+        place = _place(units, at, taken) if units[at].key in _BEFORE else _visited(units, at)
         if place is None:
             at += 1
         else:
@@ -99,6 +99,13 @@ def _place(units: Sequence[Unit], at: int, taken: frozenset[int]) -> PlaceSpan |
     if i < len(units) and units[i].has("venue"):
         return _venue(units, at, i)
     return _unknown(units, at)
+
+
+def _visited(units: Sequence[Unit], at: int) -> PlaceSpan | None:
+    """Read the building in "visited the SCO Secretariat"."""
+    i = at + 1 + (at + 1 < len(units) and units[at + 1].key == "the")
+    visited = units[at].has("visit") and i < len(units) and units[i].has("venue")
+    return _venue(units, at, i) if visited else None
 
 
 def _begins_name(units: Sequence[Unit], i: int) -> bool:

@@ -12,6 +12,7 @@ _OWNERS = ("country", "adjective", "organisation", "organ")
 _GEOGRAPHY = (*_OWNERS, "region", "city")
 _PREPOSITIONS = frozenset(("of", "for", "to", "on", "at", "in", "from"))
 _WITHIN = (*_GEOGRAPHY, "portfolio", "institution", "modifier", "head", "heads", "tenure", "venue", "rank")
+_PRONOUNS = frozenset(("he", "she", "it", "they", "who", "that"))
 _POSSESSIVE = frozenset(("'s", "'"))
 _MOST_BEFORE_HEAD = 12
 _MOST_IN_COMPLEMENT = 24
@@ -78,7 +79,7 @@ def parse_post(units: Sequence[Unit], at: int) -> Post | None:
     last = draft.text_last = head + 1
     last = _complements(units, last, units[head], draft)
     unit = units[head]
-    if head == at == last - 1 and unit.has("attend", "noun") and not units[at].text[0].isupper():
+    if head == at == last - 1 and (unit.has("attend", "noun") or (at and units[at - 1].key in _PRONOUNS)):
         return None  # "he heads", "in the chair"
     plural = unit.has("heads")
     phrase = " ".join(u.key for u in units[text_first : draft.text_last] if u.key != "-")
@@ -265,6 +266,8 @@ def _list_goes_on(units: Sequence[Unit], i: int) -> bool:
     ahead += ahead < len(units) and units[ahead].key in _DETERMINERS
     if ahead >= len(units) or i == 0:
         return False
+    if units[ahead - 1].key == "other":
+        return True  # "Iran, Russia, and other SCO members"
     like = (
         ("country", "region", "city")
         if units[i - 1].has("country", "region", "city")

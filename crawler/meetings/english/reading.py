@@ -9,7 +9,7 @@ from crawler.meetings.english.days import days
 from crawler.meetings.english.gatherings import gatherings
 from crawler.meetings.english.people import people
 from crawler.meetings.english.places import places
-from crawler.meetings.english.words import index
+from crawler.meetings.english.words import units_of
 from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence, Unit
 
 _RELATIVE = frozenset(("who", "which", "where", "whose", "whom", "that"))
@@ -135,7 +135,10 @@ class Reading:
         """Tell whether a preposition before the person keeps them from being a subject."""
         if not person.first:
             return False
-        before = self.units[person.first - 1].key
+        verb = self.units[person.first - 1]
+        if verb.has("meet", "receive") and not verb.has("noun"):
+            return True
+        before = verb.key
         return before in {
             "of",
             "by",
@@ -201,7 +204,7 @@ def read(
     sentence: Sentence, names: Mapping[str, Person], *, published: dt.date | None, previous: dt.date | None
 ) -> Reading:
     """Take a sentence apart. `names` are those met before, `previous` the day told last."""
-    units = index().units(sentence.text)
+    units = units_of(sentence.text)
     found = people(sentence, units, names)
     named = frozenset(i for p in found if p.name for i in range(p.first, p.last))
     events = gatherings(sentence, units, names=named)

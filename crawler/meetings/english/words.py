@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from crawler.meetings.lexicon import Index, Phrase, common, fold, proper, proper_names, table
 from crawler.meetings.spans import Unit
@@ -62,7 +62,7 @@ def _verbs() -> Iterator[Phrase]:
         for form in ("base", "present", "past", "ing"):
             for written in row[form]:
                 yield common(written, row["kind"], form)
-    for name in ("saying", "recalling", "planned", "negated", "cancelled", "past"):
+    for name in ("saying", "recalling", "planned", "negated", "cancelled", "past", "about", "outcome"):
         for written in verbs[name]["words"]:
             yield common(written, name)
     for mode, words in verbs["mode"].items():
@@ -89,6 +89,12 @@ def _events() -> Iterator[Phrase]:
 def index() -> Index:
     """Return the index of all English phrases."""
     return Index((*proper_names("en"), *_posts(), *_verbs(), *_events()))
+
+
+@lru_cache(maxsize=1024)
+def units_of(text: str) -> tuple[Unit, ...]:
+    """Split a sentence into units; every stage asks for the same sentences again."""
+    return index().units(text)
 
 
 @cache
