@@ -25,6 +25,8 @@ __all__ = ["ExtractedArticle", "NotAnArticle", "UnreadablePage", "article_as_jso
 
 _LEAST_TEXT = 60  # letters; even a one-line report has more
 _LONGEST_TITLE = 500
+# Of a page without prose that trafilatura still looks at; it takes 40 seconds for half a million.
+_MOST_ELEMENTS = 20_000
 _FEWEST_WORDS = 2  # a line with fewer is a date or a label
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -138,7 +140,12 @@ def _line_above(found: _Found) -> str:
 
 
 def _paragraphs(root: HtmlElement, found: _Found, title: str, site: Site | None) -> list[str]:
-    document = HTML(BODY(ARTICLE(*(P(block.text) for block in found.blocks)))) if found.blocks else root
+    if found.blocks:
+        document = HTML(BODY(ARTICLE(*(P(block.text) for block in found.blocks))))
+    elif sum(1 for _ in root.iter()) <= _MOST_ELEMENTS:
+        document = root
+    else:
+        return []
     paragraphs = _by_trafilatura(document, whole_page=not found.blocks)
     if site and site.leaked:
         paragraphs = [squeezed(site.leaked.sub(" ", paragraph)) for paragraph in paragraphs]

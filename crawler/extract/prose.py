@@ -8,6 +8,7 @@ is what trafilatura gets to see.
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from crawler.extract.blocks import Block
 from crawler.extract.text import bare, weight
@@ -15,6 +16,7 @@ from crawler.extract.text import bare, weight
 _SENTENCE_LENGTH = 60  # a block this long that ends a sentence is prose
 _PROSE_LENGTH = 180  # and one this long even without: on some sites paragraphs break in mid-sentence
 _ENOUGH_PROSE = 140  # less on a whole page can't be told from its surroundings
+_MOST_TITLES = 8  # places on a page where its title stands
 _FAR_FROM_TITLE = 15  # blocks; what begins later doesn't belong to that title
 _TITLED_SHARE = (
     0.3  # of the longest run on the page; less after the title means that it is no article's title
@@ -68,11 +70,12 @@ def _prose_in(blocks: Sequence[Block]) -> int:
 
 def _places_of(title: str, blocks: Sequence[Block]) -> list[int]:
     wanted = bare(title)
-    return [
+    places = (
         place
         for place, block in enumerate(blocks)
         if wanted and not block.mostly_linked and bare(block.text) == wanted
-    ]
+    )
+    return list(islice(places, _MOST_TITLES))
 
 
 def _first_shape(blocks: Sequence[Block]) -> str | None:
