@@ -3,11 +3,11 @@
 import logging
 import random
 import sqlite3
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
+from time import sleep
 from typing import Any, TypeVar
 
 from alembic import command
@@ -104,7 +104,7 @@ class Database:
                     self._tell(error)
                     raise
                 logger.warning("database locked, trying again", extra={"attempts_left": left})
-            time.sleep(PAUSE_SECONDS * 2 ** (ATTEMPTS - left) * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
+            sleep(PAUSE_SECONDS * 2 ** (ATTEMPTS - left) * random.uniform(0.5, 1.5))  # noqa: S311 - jitter
         raise AssertionError("the last attempt returns or raises")
 
     def _tell(self, error: DBAPIError) -> None:
@@ -124,17 +124,16 @@ class Database:
 
     def _upgrade(self) -> None:
         """Bring the schema to this program's version; two programs may do so at the same moment."""
-        scripts = _scripts()
+        scripts = ScriptDirectory.from_config(_alembic())
         if self._persistently(lambda: self._is_current(scripts)):
             return
 
         def upgrade() -> None:
+            # Nothing is left to do when another program did it while we waited for the lock.
             with self._writing.begin() as connection, _MIGRATING:
-                # Another program may have done it while we waited for the lock.
-                if not _is_current(connection, scripts, self._address):
-                    config = Config(attributes={"connection": connection})
-                    _set_script_location(config)
-                    command.upgrade(config, "head")
+                config = _alembic()
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
 
         self._persistently(self._use_write_ahead_log)
         self._persistently(upgrade)
@@ -176,15 +175,11 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(beginning)
 
 
-def _set_script_location(config: Config) -> None:
+def _alembic() -> Config:
+    config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
-
-
-def _scripts() -> ScriptDirectory:
-    config = Config()
-    _set_script_location(config)
-    return ScriptDirectory.from_config(config)
+    return config
 
 
 def _is_current(connection: Connection, scripts: ScriptDirectory, address: Address) -> bool:

@@ -285,3 +285,16 @@ def test_a_locked_database_is_told_after_the_last_attempt(
         other.execute("rollback")
         other.close()
         assert len(archive.take_in([draft("a")])) == 1
+
+
+def test_a_lock_that_is_given_back_costs_nothing_but_time(
+    url: str, draft: Callable[..., ArticleDraft], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.database.BUSY_TIMEOUT_MS", 1)
+    with Archive.open(url) as archive:
+        other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+        other.execute("begin immediate")
+        monkeypatch.setattr("store.database.sleep", lambda _: other.execute("rollback"))
+        [taken] = archive.take_in([draft("a")])
+        other.close()
+        assert archive.known_keys(["a"]) == {taken.key}

@@ -63,6 +63,16 @@ def test_reports_of_one_meeting_are_one_meeting_with_the_first_account(
     assert meeting.first_reported_at == now - timedelta(days=30)
 
 
+def test_a_meeting_was_first_reported_when_its_earliest_article_was_published(
+    archive: Archive, draft: Drafts, report: Reports, recognise: Recognise, now: datetime
+) -> None:
+    archive.take_in([draft("a"), draft("b", published_at=now - timedelta(days=30))])
+    recognise("a", report("A", "B"))
+    assert only(archive).first_reported_at == now
+    recognise("b", report("A", "B"))
+    assert only(archive).first_reported_at == now - timedelta(days=30)
+
+
 def test_what_happened_is_told_before_what_was_announced(
     archive: Archive, draft: Drafts, report: Reports, recognise: Recognise
 ) -> None:
@@ -301,6 +311,34 @@ def test_an_occasion_that_is_no_more_is_unlinked_and_another_found(
     assert meetings(archive)[side].occasion_meeting == left
     recognise("c" if gone == "b" else "b", recogniser="second")
     assert meetings(archive)[side].occasion_meeting is None
+
+
+def test_an_occasion_that_is_told_otherwise_now_is_unlinked(
+    archive: Archive, draft: Drafts, report: Reports, matcher: Matcher
+) -> None:
+    class SameNamesOnly:
+        def same(self, report: MeetingReport, meeting: Meeting) -> bool:
+            return report.participants == meeting.told.participants
+
+        def is_occasion(self, report: MeetingReport, meeting: Meeting) -> bool:
+            return matcher.is_occasion(report, meeting)
+
+    def linked() -> set[str | None]:
+        return {meeting.occasion_meeting for meeting in meetings(archive).values()}
+
+    archive.take_in([draft("a"), draft("b"), draft("c")])
+    told = {
+        "a": report("A", "B", occasion="Forum"),
+        "b": report("A", "C", title="Forum", status=Status.PLANNED),
+        "c": report("A", "C", title="Congress"),
+    }
+    seen = []
+    for article in archive.unrecognised(recogniser="r", limit=9):
+        recognition = Recognition(language="en", sco_related=True, meetings=(told[article.key],))
+        archive.record_recognition(article, recognition, recogniser="r", matcher=SameNamesOnly())
+        seen.append(linked())
+    assert seen[1] > {None}
+    assert seen[2] == {None}
 
 
 def test_an_occasion_on_other_days_is_another_one(
