@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from crawler.arguments import read_arguments
 from crawler.guard import destination
 from crawler.sources import CrawlConfiguration, SourceConfig
+from crawler.workers import prepare_parsers
 from store.archive import Archive
 from store.errors import ConfigurationError, StoreError
 from store.records import CrawlRun, RunOutcome
@@ -93,6 +94,7 @@ def in_turns(sources: dict[str, SourceConfig]) -> list[list[str]]:
 
 
 def _crawl(sources: dict[str, SourceConfig], arguments: dict[str, str]) -> list[CrawlRun]:
+    prepare_parsers()
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 - a second that --help does without
     from scrapy.settings import Settings  # noqa: PLC0415
 
@@ -165,4 +167,7 @@ def _stop_reactor() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:  # before the crawls took the signals over
+        sys.exit(_FAILED)

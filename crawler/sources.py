@@ -84,6 +84,11 @@ class SourceConfig(BaseModel):
     zone: Zone = Field("UTC", description="where the source's days are counted")
     enabled: bool = True
 
+    @property
+    def outlets(self) -> frozenset[str]:
+        """Return the hosts whose articles this source gives, without "www."."""
+        return frozenset((urlsplit(url).hostname or "").removeprefix("www.") for url in self.start)
+
 
 BUILT_IN: Mapping[str, Mapping[str, Any]] = {
     "sectsco": {

@@ -14,6 +14,8 @@ from concurrent.futures import TimeoutError as OutOfTimeError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
+from multiprocessing import forkserver
+from multiprocessing.context import ForkServerContext
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -31,7 +33,7 @@ PROCESSES = 2
 
 FALLBACK = "fallback"  # what extracted an article that no layout matched
 
-_PARSERS = ("crawler.extract.links", "crawler.extract.page")
+_PARSERS = "crawler.parsers"
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,11 +54,9 @@ class Workers:
 
     def __init__(self, *, seconds: float = SECONDS_A_PAGE, memory: int = MEMORY) -> None:
         self._seconds = seconds
-        # A fork server imports the parsers once, so a worker that was killed is replaced in milliseconds;
-        # forking this process itself would copy its reactor and threads.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(list(_PARSERS))
-        self._pool = ProcessPool(PROCESSES, initializer=_limit_memory, initargs=(memory,), context=context)
+        self._pool = ProcessPool(
+            PROCESSES, initializer=_limit_memory, initargs=(memory,), context=prepare_parsers()
+        )
 
     async def links(self, page: Page) -> "FoundLinks":
         """Read the links of a list page or feed. Raises UnreadablePage, and Refused as `run` does."""
@@ -85,6 +85,18 @@ class Workers:
         """End the workers, whatever they are at."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+
+
+def prepare_parsers() -> ForkServerContext:
+    """Begin to load the parsers, in a process of their own that workers are then forked from.
+
+    So they are imported once, and a worker that was killed is replaced in milliseconds. Forking this process
+    instead would copy its reactor and threads.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_PARSERS])
+    forkserver.ensure_running()
+    return context
 
 
 def _limit_memory(limit: int) -> None:

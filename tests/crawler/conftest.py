@@ -3,9 +3,11 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -83,12 +85,26 @@ def workbench(tmp_path: Path) -> Iterator[Workbench]:
         child.communicate()
 
 
+class Timed(list[tuple[str, str]]):
+    """A list of requests that keeps when each came."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times: list[tuple[str, float]] = []
+
+    def append(self, asked: tuple[str, str]) -> None:
+        super().append(asked)
+        self.times.append((asked[0], time.monotonic()))
+
+
 class Sites:
     """Pages of made-up sites, served on loopback under their own names."""
 
     def __init__(self, server: RecordedSites) -> None:
         self.server = server
         self.base = server.base
+        self.requests = Timed()
+        server.requests = self.requests
 
     def page(self, url: str, body: str | bytes = "", *, status: int = 200, **headers: str) -> None:
         """Serve `body` at `url`; a header `Content_Type` is written Content-Type."""
@@ -103,7 +119,12 @@ class Sites:
 
     def asked(self, host: str) -> list[str]:
         """Return the paths that were asked of `host`, without robots.txt."""
-        return [path for name, path in self.server.requests if name == host and path != "/robots.txt"]
+        return [path for name, path in self.requests if name == host and path != "/robots.txt"]
+
+    def pauses(self, host: str) -> list[float]:
+        """Return the seconds between each two requests to `host`."""
+        times = [moment for name, moment in self.requests.times if name == host]
+        return [later - earlier for earlier, later in pairwise(times)]
 
 
 @pytest.fixture

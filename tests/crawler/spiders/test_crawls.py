@@ -116,6 +116,7 @@ def test_each_source_fails_by_itself_and_says_why(
     sites.list_page("https://bomb.test/news38/", article("bomb", 3), bomb)
     plain = article_page(5).replace("met-", "other-")
     sites.list_page("https://general.test/news38/", article("general", 5, plain))
+    sites.page("https://odd.test/robots.txt", "User-agent: *\nCrawl-delay: 0.5\n", Content_Type="text/plain")
     sites.list_page(
         "https://odd.test/news38/", article("odd", 6), article("odd", 7, content_type="application/pdf")
     )
@@ -152,6 +153,8 @@ def test_each_source_fails_by_itself_and_says_why(
     assert canary.requests == []
     assert sites.asked("robots.test") == sites.asked("closed.test") == []
     assert sites.asked("busy.test") == ["/news38/"]
+    assert len(sites.pauses("odd.test")) == 3
+    assert min(sites.pauses("odd.test")) > 0.45
     counts = {name: one["counts"] for name, one in crawled.summaries.items()}
     assert all(adds_up(one) for one in counts.values())
     assert [counts[name]["new"] for name in ("redirecting", "bomb", "general", "odd", "paged")] == [
