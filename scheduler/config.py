@@ -59,6 +59,11 @@ class Configuration(CrawlConfiguration):
     digest: DigestConfiguration = DigestConfiguration()
     mail: MailConfiguration = MailConfiguration()
 
+    @property
+    def outlet_zones(self) -> dict[str, str]:
+        """Return the time zone that each outlet writes its times in."""
+        return {outlet: source.zone for source in self.sources.values() for outlet in sorted(source.outlets)}
+
 
 def configuration_file(named: Path | None) -> Path | None:
     """Choose the file: the one named, that of READOUT_CONFIG, or `readout.toml` where there is one."""

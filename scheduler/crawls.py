@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -66,24 +66,24 @@ def crawl(
     )
     summaries: list[CrawlSummary] = []
     try:
-        assert child.stdout  # noqa: S101 - Popen was asked for a pipe
-        for line in child.stdout:
-            told = json.loads(line)
-            summary = CrawlSummary(
-                source=told["source"],
-                outcome=told["outcome"],
-                counts=told["counts"],
-                reason=told.get("reason"),
-            )
-            summaries.append(summary)
-            if on_summary:
-                on_summary(summary)
+        with child.stdout or nullcontext(()) as lines:
+            for line in lines:
+                summaries.append(_summary(line))
+                if on_summary:
+                    on_summary(summaries[-1])
         child.wait()
     finally:
         _end(child)
     if not summaries:
         raise CrawlError(f"the crawl ended with exit code {child.returncode} and no result; its log says why")
     return tuple(summaries)
+
+
+def _summary(line: str) -> CrawlSummary:
+    told = json.loads(line)
+    return CrawlSummary(
+        source=told["source"], outcome=told["outcome"], counts=told["counts"], reason=told["reason"]
+    )
 
 
 def _end(child: subprocess.Popen[str]) -> None:

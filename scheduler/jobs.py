@@ -11,10 +11,9 @@ from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from crawler.meetings.recognise import RECOGNISER, recognise
-
 from crawler.languages import language_of
 from crawler.meetings import match
+from crawler.meetings.recognise import RECOGNISER, recognise
 from scheduler.config import Configuration
 from scheduler.delivery.email import digest_message
 from scheduler.delivery.feeds import rss
@@ -123,6 +122,7 @@ def next_issue(config: Configuration, archive: Archive, now: datetime) -> Issue 
         coverage=archive.last_runs(since=since, until=now),
         coming_up=archive.upcoming_meetings(after=now.astimezone(ZoneInfo(told.zone)).date()),
         title=told.title,
+        outlet_zones=config.outlet_zones,
     )
 
 
@@ -144,7 +144,6 @@ def write_issues(config: Configuration, archive: Archive, folder: Path) -> tuple
 
     Written anew from the store each time, byte for byte the same until there is a new issue.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
 
     def write(path: Path, content: bytes) -> None:
@@ -160,5 +159,5 @@ def write_issues(config: Configuration, archive: Archive, folder: Path) -> tuple
         write(issue_path(config, issue, folder, "txt"), as_text(issue).encode())
         write(issue_path(config, issue, folder, "html"), as_html(issue).encode())
     told = archive.issued_meetings(digest=config.digest.name, limit=FEED_MEETINGS)
-    write(folder / "feed.xml", rss(told, title=config.digest.title))
+    write(folder / "feed.xml", rss(told, title=config.digest.title, outlet_zones=config.outlet_zones))
     return tuple(written)

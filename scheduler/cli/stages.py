@@ -95,6 +95,9 @@ def crawl(
     """
     told = context_of(context)
     config = told.config
+    for name in sources or ():
+        if name not in config.sources:
+            raise ConfigurationError(f"no source '{name}'; there are {', '.join(config.sources)}")
     order = CrawlOrder(
         sources=tuple(sources or ()), since=since.date() if since else None, limit=limit, base=base
     )

@@ -2,15 +2,17 @@
 
 import json
 import re
+import socket
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from email.message import Message
 from pathlib import Path
 
 import pytest
+from aiosmtpd import handlers
 from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 
 from scheduler.config import load
 from scheduler.recorded_sites import serve
@@ -30,24 +32,27 @@ def commands() -> list[str]:
     return [line for line in lines if line and line not in ELSEWHERE]
 
 
-class Mailbox(Message):
-    """Keeps what a reader was sent."""
+class Mailbox(handlers.Message):
+    """Keeps the subjects of what a reader was sent."""
 
     def __init__(self) -> None:
         super().__init__()
         self.subjects: list[str] = []
 
-    def handle_message(self, message: object) -> None:
-        self.subjects.append(str(message["Subject"]))  # type: ignore[index]
+    def handle_message(self, message: Message) -> None:
+        self.subjects.append(str(message["Subject"]))
 
 
 @pytest.fixture
 def mailbox() -> Iterator[tuple[Mailbox, int]]:
+    # aiosmtpd can't tell the port that the system chose; this one is free a moment before.
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
     handler = Mailbox()
-    controller = Controller(handler, hostname="127.0.0.1", port=0)
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
     try:
-        yield handler, controller.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
+        yield handler, port
     finally:
         controller.stop()
 

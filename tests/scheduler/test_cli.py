@@ -119,8 +119,16 @@ def test_file_that_is_no_database_is_named(readout: "Readout", tmp_path: Path) -
 
 
 def test_database_may_be_named_after_the_command(readout: "Readout", tmp_path: Path) -> None:
-    assert readout("meetings", "--db", "sqlite:///other.db").code == 0
-    assert (tmp_path / "other.db").exists()
+    file = write_lines(tmp_path / "in.jsonl", ARTICLE)
+    assert readout("import", file, "--db", "sqlite:///other.db").code == 0
+    assert only_line(readout("articles", "--format", "jsonl", "--db=sqlite:///other.db").out)
+    assert not (tmp_path / "readout.db").exists()
+
+
+def test_question_to_a_database_that_is_not_there_says_what_makes_one(readout: "Readout") -> None:
+    ran = readout("meetings")
+    assert ran.code == 1
+    assert "readout crawl" in only_line(ran.err)
 
 
 def test_folder_that_is_a_file_is_named(readout: "Readout", tmp_path: Path) -> None:
@@ -189,12 +197,12 @@ def test_read_only_folder_is_named(readout: "Readout", tmp_path: Path) -> None:
 
 
 def test_newer_database_is_left_alone(readout: "Readout", tmp_path: Path) -> None:
-    readout("meetings")
+    readout("import", write_lines(tmp_path / "in.jsonl", ARTICLE))
     with sqlite3.connect(tmp_path / "readout.db") as database:
         database.execute("update alembic_version set version_num = 'from_the_future'")
     database.close()
     before = (tmp_path / "readout.db").stat().st_size
     ran = readout("meetings")
     assert ran.code != 0
-    assert "newer" in only_line(ran.err)
+    assert "later version" in only_line(ran.err)
     assert (tmp_path / "readout.db").stat().st_size == before
