@@ -5,6 +5,7 @@ A mail is made of the issue alone, so a repeat carries the same Message-ID and t
 
 import asyncio
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -23,6 +24,7 @@ from store.errors import ConfigurationError, ReadoutError
 from store.records import Issue
 
 DEADLINE = 60.0  # seconds for one message; a server can drip a reply past any timeout of a single read
+_FAREWELL = 2.0  # seconds
 _PORTS = {"smtp": 25, "smtps": 465}
 _TEMPORARY = range(400, 500)  # replies that ask for another try
 
@@ -183,10 +185,18 @@ async def _send_within(message: EmailMessage, server: _Server, deadline: float) 
         password=server.password,
         timeout=None,  # the whole has a deadline
     )
+    transport = None
     try:
         async with asyncio.timeout(deadline):
             await client.connect()
+            transport = client.transport
             await client.send_message(message)
+        # The server has the mail: whether it answers the farewell changes nothing.
+        with suppress(aiosmtplib.SMTPException, OSError, TimeoutError):
+            await asyncio.wait_for(client.quit(), _FAREWELL)
     finally:
-        # No QUIT: its answer is no part of the delivery, and a server may never give it.
         client.close()
+        if isinstance(transport, asyncio.WriteTransport):
+            # Closing waits for the other side's part of TLS, longer than the loop lives.
+            transport.abort()
+            await asyncio.sleep(0)

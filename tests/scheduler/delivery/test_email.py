@@ -4,7 +4,7 @@ import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -266,18 +266,18 @@ def test_server_address_that_cannot_be_read_is_refused_without_its_password(
 
 @contextmanager
 def _dripping() -> Iterator[str]:
-    """A server that greets for ever: one more line of its banner every few milliseconds."""
+    """A server that greets for seconds on end, one more line of its banner at a time, and then hangs up."""
     done = Event()
     listener = socket.create_server(("127.0.0.1", 0))
 
     def drip() -> None:
         connection, _ = listener.accept()
-        with connection:
-            while not done.wait(0.01):
-                try:
-                    connection.sendall(b"220-w\r\n")
-                except OSError:
+        # The client hangs up first.
+        with connection, suppress(OSError):
+            for _ in range(300):
+                if done.wait(0.01):
                     return
+                connection.sendall(b"220-w\r\n")
 
     thread = Thread(target=drip)
     thread.start()

@@ -28,7 +28,7 @@ from store.records import (
 )
 
 OUR_TAGS = frozenset(
-    "html head meta title style body main h1 h2 p b br span div ol ul li blockquote a".split()  # noqa: SIM905
+    "html head meta title style body main h1 h2 h3 p b br span div ol ul li blockquote a".split()  # noqa: SIM905
 )
 HOSTILE = [
     "<script>alert(1)</script>",
