@@ -84,6 +84,8 @@ def _same(account: Account, meeting: Told) -> bool:
         or _places_differ(account, meeting)
     ):
         return False
+    if account.sides and account.sides == meeting.sides and account.day is not None:
+        return True
     gathering, known = account.gathering, meeting.gathering[0] if meeting.gathering else None
     if gathering is not None and known is not None:
         return _same_gathering(gathering, known)

@@ -19,7 +19,8 @@ def same_name(one: str, other: str) -> bool:
         return False
     if sorted(mine) == sorted(theirs):
         return True
-    short, long = sorted((mine, theirs), key=len)
+    # Initials make a name shorter in letters, a surname alone in words.
+    short, long = sorted((mine, theirs), key=lambda words: (len(words), len("".join(words))))
     full = [w for w in short if len(w) > 1]
     if not full or any(w not in long for w in full):
         return False

@@ -177,7 +177,8 @@ def proper(written: str, kind: str, stands_for: str) -> Phrase:
 def common(written: str, kind: str, stands_for: str | None = None) -> Phrase:
     """Return a phrase that may stand in any case, unless it is an acronym."""
     short = written.isupper() and len(written) <= _LONGEST_ACRONYM
-    return Phrase(keys_of(written), written, kind, stands_for or fold(written), exact=short)
+    keys = keys_of(written)
+    return Phrase(keys, written, kind, stands_for or " ".join(keys), exact=short)
 
 
 def proper_names(language: str) -> Iterator[Phrase]:

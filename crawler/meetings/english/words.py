@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from crawler.meetings.lexicon import Index, Phrase, common, fold, proper, proper_names, table
+from crawler.meetings.lexicon import Index, Phrase, common, fold, keys_of, proper, proper_names, table
 from crawler.meetings.spans import Unit
 
 # Capitalised words that begin sentences or headings and are no names.
@@ -31,7 +31,7 @@ _NO_NAMES = frozenset(
     ).split()
 )
 _REGIONS = (
-    "Central Asia", "South Asia", "Southeast Asia", "South-East Asia", "East Asia", "Asia", "Asia-Pacific", "Asia Pacific", "Europe",
+    "Central Asia", "South Asia", "Southeast Asia", "South-East Asia", "East Asia", "Asia", "Asia-Pacific", "Europe",
     "Eastern Europe", "Western Europe", "Americas", "the Americas", "Latin America", "Africa", "Middle East", "Near East", "Eurasia",
     "Greater Eurasia", "Caucasus", "South Caucasus", "North Caucasus", "Caspian", "Gulf", "Persian Gulf", "Horn of Africa", "Balkans",
     "Western Balkans", "Hong Kong", "Macao", "Taiwan", "Xinjiang", "Tatarstan", "Bashkortostan", "Shaanxi", "Shandong", "Punjab",
@@ -51,7 +51,7 @@ def _posts() -> Iterator[Phrase]:
              "portfolios": "portfolio", "institutions": "institution", "honorifics": "honorific"}  # fmt: skip
     for name, kind in lists.items():
         for written in posts[name]:
-            yield proper(written, kind, fold(written)) if kind == "honorific" else common(written, kind)
+            yield proper(written, kind, written) if kind == "honorific" else common(written, kind)
     for region in _REGIONS:
         yield proper(region, "region", region)
 
@@ -86,9 +86,15 @@ def _events() -> Iterator[Phrase]:
 
 
 @cache
+def phrases() -> tuple[Phrase, ...]:
+    """Return all English phrases of the vocabulary."""
+    return (*proper_names("en"), *_posts(), *_verbs(), *_events())
+
+
+@cache
 def index() -> Index:
     """Return the index of all English phrases."""
-    return Index((*proper_names("en"), *_posts(), *_verbs(), *_events()))
+    return Index(phrases())
 
 
 @lru_cache(maxsize=1024)
@@ -100,7 +106,7 @@ def units_of(text: str) -> tuple[Unit, ...]:
 @cache
 def known(section: str, name: str) -> frozenset[str]:
     """Return one list of posts.toml, folded."""
-    return frozenset(fold(w) for w in table("en/posts")[section][name])
+    return frozenset(" ".join(keys_of(w)) for w in table("en/posts")[section][name])
 
 
 def is_name_word(unit: Unit) -> bool:

@@ -1,0 +1,157 @@
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.meetings.match import is_occasion, same
+from crawler.meetings.recognise import recognise
+from store.jsonable import recognition_to_json
+from store.records import Form, Meeting, MeetingReport, Mode, Participant, Place
+
+NOROV = Participant(name="Vladimir Norov", post="Secretary-General", organisation="SCO")
+FIXTURES = Path(__file__).parents[3] / "fixtures"
+RECORDED = sorted(FIXTURES.glob("*/*/meetings.json"))
+
+# Title, day, place, form, mode, title of the event, occasion, participants; from the raw documents, page noise and all.
+SEEDS: dict[str, dict[str, Any]] = {
+    "000": {
+        "title": "SCO Secretary-General meets with EU Special Representative for Central Asia",
+        "date": dt.date(2019, 7, 10),
+        "occasion": "OSCE Forum for Security Co-operation",
+        "participants": (
+            NOROV,
+            Participant(
+                name="Peter Burian",
+                post="Special Representative of the European Union for Central Asia",
+                organisation="EU",
+            ),
+        ),
+    },
+    "001": {
+        "title": "[Nov 26] Secretary-General of SCO meets with head of the EU delegation to Mongolia",
+        "date": dt.date(2019, 11, 25),
+        "place": Place(venue="SCO Secretariat", city="Beijing", country="China"),
+        "participants": (
+            NOROV,
+            Participant(
+                name="Traian Hristea", post="head of the EU delegation to Mongolia", organisation="EU"
+            ),
+        ),
+    },
+    "002": {
+        "title": "SCO Secretary-General Vladimir Norov’s meeting with UN Under-Secretary-General Movses Abelian",
+        "date": dt.date(2019, 11, 19),
+        "place": Place(venue="UN Headquarters", city="New York", country="United States"),
+        "occasion": "third SCO-UN special event",
+        "participants": (
+            NOROV,
+            Participant(name="Movses Abelian", post="Under-Secretary-General", organisation="UN"),
+        ),
+    },
+    "003": {
+        "title": "Interactive Consultations Held Between SCO and UN Secretariats",
+        "date": dt.date(2021, 5, 17),
+        "mode": Mode.VIDEO,
+        "event": "first Secretariat-to-Secretariat dialogue",
+        "participants": (
+            NOROV,
+            Participant(
+                name="Miroslav Jenca",
+                post="Assistant Secretary-General for Europe, Central Asia and Americas",
+                organisation="UN",
+            ),
+            Participant(name="Zhang Haizhou", post="Deputy Secretary-General", organisation="SCO"),
+        ),
+    },
+    "004": {
+        "title": "SCO Secretary-General Vladimir Norov addressing the OSCE forum: “The SCO is not and will never be a "
+        "military-political alliance; its activities are not aimed against any state or political association.”",
+        "date": dt.date(2019, 7, 10),
+        "form": Form.CONFERENCE,
+        "event": "OSCE Forum for Security Co-operation",
+        "participants": (
+            NOROV,
+            Participant(name="Thomas Greminger", post="Secretary General", organisation="OSCE"),
+            Participant(
+                name="Peter Burian", post="Special Representative for Central Asia", organisation="EU"
+            ),
+            Participant(post="delegation", organisation="Tajikistan"),
+            Participant(
+                post="heads of delegations from Kazakhstan, Kyrgyzstan, Russia and Uzbekistan, "
+                "and also Slovakia, the United States, and Switzerland"
+            ),
+        ),
+    },
+}
+
+
+@pytest.mark.parametrize("titled", [False, True])
+@pytest.mark.parametrize("number", SEEDS)
+def test_raw_seed_reports_its_one_meeting(number: str, titled: bool, seed: Callable[[str], str]) -> None:
+    expected = SEEDS[number]
+    title = expected["title"] if titled else None
+
+    found = recognise(seed(number), title=title, published=None, language=None)
+
+    assert found.language == "en"
+    assert found.sco_related
+    (report,) = found.meetings
+    assert report.date == expected["date"]
+    assert report.end_date is None
+    assert report.place == expected.get("place", Place())
+    assert report.mode == expected.get("mode", Mode.IN_PERSON)
+    assert report.form == expected.get("form", Form.BILATERAL)
+    assert report.title == expected.get("event")
+    assert report.occasion == expected.get("occasion")
+    assert report.participants == expected["participants"]
+
+
+@pytest.mark.parametrize("expected", RECORDED, ids=lambda p: f"{p.parent.parent.name}-{p.parent.name}")
+def test_recorded_article_reports_what_its_fixture_says(expected: Path) -> None:
+    article = json.loads((expected.parent / "article.json").read_text("utf-8"))
+    published = article["published_at"] and dt.datetime.fromisoformat(article["published_at"]).date()
+
+    found = recognise(
+        article["body"], title=article["title"], published=published, language=article["language"]
+    )
+
+    assert recognition_to_json(found) == json.loads(expected.read_text("utf-8"))
+
+
+def test_every_recorded_article_says_what_recognition_must_give() -> None:
+    articles = {p.parent for p in FIXTURES.glob("*/*/article.json")}
+    assert articles
+    assert {p.parent for p in RECORDED} == articles
+
+
+def test_place_from_a_venue_is_marked_implied(seed: Callable[[str], str]) -> None:
+    (report,) = recognise(seed("001"), title=None, published=None, language=None).meetings
+
+    shown = [e for e in report.evidence if e.field == "place"]
+
+    assert [e.implied for e in shown] == [False, True]
+    assert all("SCO Secretariat" in e.sentence for e in shown)
+
+
+def test_side_meeting_is_linked_to_its_forum_and_never_merged(seed: Callable[[str], str]) -> None:
+    side = _only(seed("000"))
+    forum = _meeting(_only(seed("004")))
+
+    assert is_occasion(side, forum)
+    assert not same(side, forum)
+    assert same(side, _meeting(side))
+    assert not is_occasion(forum.told, _meeting(side))
+
+
+def _only(text: str) -> MeetingReport:
+    (report,) = recognise(text, title=None, published=None, language=None).meetings
+    return report
+
+
+def _meeting(report: MeetingReport) -> Meeting:
+    return Meeting(
+        id="m1", told=report, reports=(), first_reported_at=dt.datetime(2019, 7, 12, tzinfo=dt.UTC)
+    )
