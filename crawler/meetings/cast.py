@@ -57,8 +57,7 @@ def _is_post(person: Person) -> bool:
         bool(person.post)
         and person.head
         not in {"counterpart", "host", "guest", "colleague", "ambassador", "senator", "general"}
-        or bool(person.post and person.organisation)
-    )
+    ) or bool(person.post and person.organisation)
 
 
 def _same_post(known: Person, person: Person) -> bool:

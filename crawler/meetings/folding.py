@@ -226,7 +226,9 @@ def _settle_occasions(meetings: Sequence[Told]) -> None:
 def _drop_fillers(meeting: Told) -> None:
     """Leave out "their UN colleagues" where somebody of theirs is named."""
     named = {p.organisation for p, _ in meeting.people if p.name}
-    meeting.people = [(p, s) for p, s in meeting.people if p.name or not p.countries or not set(p.countries) <= named]
+    meeting.people = [
+        (p, s) for p, s in meeting.people if p.name or not p.countries or not set(p.countries) <= named
+    ]
     meeting.people = [
         (p, s)
         for p, s in meeting.people

@@ -8,8 +8,30 @@ from store.records import Participant
 _SMALL_WORDS = frozenset(("the", "of", "a", "an", "on", "in", "at", "and", "for", "to", "regular", "its"))
 _ALIKE = 0.5
 # Words that any event may have; what is left must tell them apart.
-_COMMON = frozenset(("meeting", "session", "forum", "summit", "conference", "council", "event", "sco", "member", "states", "special", "talks", "high", "level"))
-_SPELLINGS = {"organization": "organisation", "cooperation": "co operation", "defense": "defence", "center": "centre"}
+_COMMON = frozenset(
+    (
+        "meeting",
+        "session",
+        "forum",
+        "summit",
+        "conference",
+        "council",
+        "event",
+        "sco",
+        "member",
+        "states",
+        "special",
+        "talks",
+        "high",
+        "level",
+    )
+)
+_SPELLINGS = {
+    "organization": "organisation",
+    "cooperation": "co operation",
+    "defense": "defence",
+    "center": "centre",
+}
 
 
 def same_name(one: str, other: str) -> bool:
@@ -49,7 +71,11 @@ def bodies(people: Iterable[Participant]) -> set[str]:
 def same_post(one: str | None, other: str | None) -> bool:
     """Tell whether two posts may be one: the words of the shorter stand in the longer."""
     mine, theirs = _words(one or ""), _words(other or "")
-    return bool(mine and theirs) and (mine <= theirs or theirs <= mine) and ("deputy" in mine) == ("deputy" in theirs)
+    return (
+        bool(mine and theirs)
+        and (mine <= theirs or theirs <= mine)
+        and ("deputy" in mine) == ("deputy" in theirs)
+    )
 
 
 def same_event_name(one: str, other: str) -> bool:

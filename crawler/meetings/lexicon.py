@@ -44,7 +44,7 @@ class Phrase:
 def fold(text: str) -> str:
     """Return `text` for comparing: no case, no accents, straight apostrophes."""
     # A page with a broken encoding shows "?s" for a possessive.
-    text = "'s" if text == "?s" else text.replace("’", "'").casefold()  # noqa: RUF001 - the typographic apostrophe
+    text = "'s" if text == "?s" else text.replace("’", "'").casefold()
     if text.isascii():
         return text
     parts = unicodedata.normalize("NFKD", text)
@@ -109,7 +109,7 @@ def international_bodies() -> frozenset[str]:
 
 def keys_of(text: str) -> tuple[str, ...]:
     """Return the folded words of a phrase; a hyphen counts as a space."""
-    return tuple(fold(w) for w in _WORDS.findall(text) if w not in "-–‐‑")  # noqa: RUF001 - the dashes themselves
+    return tuple(fold(w) for w in _WORDS.findall(text) if w not in "-–‐‑")
 
 
 class Index:
@@ -155,7 +155,7 @@ def _match(words: list[tuple[str, int, int, str]], at: int, keys: tuple[str, ...
     """Return where `keys` end among `words` from `at` on, hyphens between them skipped."""
     for key in keys[1:]:
         at += 1
-        if at < len(words) - 1 and words[at][3] in "-–‐‑" and words[at - 1][2] == words[at][1]:  # noqa: RUF001 - dashes
+        if at < len(words) - 1 and words[at][3] in "-–‐‑" and words[at - 1][2] == words[at][1]:
             at += 1
         if at >= len(words) or words[at][3] != key:
             return None

@@ -107,7 +107,9 @@ def _contradict(mine: tuple[Participant, ...], theirs: tuple[Participant, ...]) 
             if one.name and q.name and one.organisation and same_body(one.organisation, q.organisation)
         ]  # fmt: skip
         if rivals and not any(same_name(one.name or "", q.name or "") for q in rivals):
-            others = [p for p in mine if p is not one and p.name and same_body(p.organisation, one.organisation)]
+            others = [
+                p for p in mine if p is not one and p.name and same_body(p.organisation, one.organisation)
+            ]
             if not any(same_name(p.name or "", q.name or "") for p in others for q in rivals):
                 return True
     return False
@@ -118,7 +120,9 @@ def _same_body_met(report: MeetingReport, known: MeetingReport) -> bool:
     if report.title and known.title:
         return True  # alike, as `same` has made sure
     common = any(
-        p.name and q.name and same_name(p.name, q.name) for p in report.participants for q in known.participants
+        p.name and q.name and same_name(p.name, q.name)
+        for p in report.participants
+        for q in known.participants
     )
     groups = {(p.organisation, _last_word(p.post)) for p in report.participants if p.name is None}
     others = {(p.organisation, _last_word(p.post)) for p in known.participants if p.name is None}

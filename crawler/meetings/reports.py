@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from crawler.meetings.telling import Told
 from crawler.meetings.lexicon import fold
 from crawler.meetings.spans import Person, Sentence
+from crawler.meetings.telling import Told
 from store.records import Evidence, Form, MeetingReport, Mode, Participant, Place
 
 _MEMBERS = "SCO member states"

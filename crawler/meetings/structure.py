@@ -9,8 +9,8 @@ from crawler.meetings.spans import Dateline, Sentence, Structure
 # A dateline's city and country, if the words at the start of a line are a known city: (end, country).
 CityAt = Callable[[str], tuple[int, str | None] | None]
 
-_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,3}(?=\s|$)")  # noqa: RUF001 - signs of three languages
-_CLOSED = re.compile(r"[.!?…:;。！？][\"'”’»)\]]{0,4}\s*$")  # noqa: RUF001 - the same
+_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,3}(?=\s|$)")
+_CLOSED = re.compile(r"[.!?…:;。！？][\"'”’»)\]]{0,4}\s*$")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Maj|Adm|Capt|Sgt|Hon|Smt|Rev|Jr|Sr|No|Nos|vs|etc|cf|approx|Inc|Ltd|Co"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Art|Vol|pp|e\.g|i\.e|a\.i|p\.m|a\.m)|\b[A-ZА-Я]|\b(?:[A-Z]\.)+[A-Z])\.$"
@@ -23,9 +23,9 @@ _CREDIT_END = re.compile(r"\((?:Xinhua|AP|AFP|Reuters|TASS|APP)(?:/[^)]{0,60})?\
 _PIECE = re.compile(
     r"\s*(?:[,.]\s*)?(?:\([^)]{1,60}\)|\[[^\]]{1,40}\]|/[^/\n]{2,30}/|"
     r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?"
-    r"(?:,?\s+\d{4})?|(?!(?:OSCE|CSTO|CICA|ASEAN|RATS|NATO|BRICS|EAEU|UNESCO|AIIB)\b)[A-Z]{4,15}(?=[\s.,:–—-]))"  # noqa: RUF001 - dashes of datelines
+    r"(?:,?\s+\d{4})?|(?!(?:OSCE|CSTO|CICA|ASEAN|RATS|NATO|BRICS|EAEU|UNESCO|AIIB)\b)[A-Z]{4,15}(?=[\s.,:–—-]))"
 )
-_DASH = re.compile(r"\s*(?:--|[–—:]|-\s)\s*")  # noqa: RUF001 - the same
+_DASH = re.compile(r"\s*(?:--|[–—:]|-\s)\s*")
 _STOP = re.compile(r"\s*[.,]\s+")
 _LONGEST_HEADING = 300
 _LONGEST_DATELINE = 140
@@ -98,7 +98,7 @@ def _dateline(line: str, city_at: CityAt) -> tuple[int, Dateline | None]:
     if dash is not None:
         at = dash.end()
         # "Almaty. September 14. Silkroadnews – …": an agency's name before the dash
-        agency = re.compile(r"\w{4,20}\s+[–—]\s+").match(line, at)  # noqa: RUF001 - dashes
+        agency = re.compile(r"\w{4,20}\s+[–—]\s+").match(line, at)
         return (agency.end() if agency else at), Dateline(country=country)
     if pieces and re.search(r"[A-Z)/\]]\s*$", line[:at]):
         return at + (len(line[at:]) - len(line[at:].lstrip())), Dateline(country=country)
@@ -132,7 +132,7 @@ def _goes_on(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
     """Tell whether the point at `stop` ends no sentence: an abbreviation, or small letters follow."""
     if stop.group() == "." and _ABBREVIATED.search(text, max(begin, stop.start() - 12), stop.end()):
         return True
-    ahead = text[stop.end() : min(end, stop.end() + 12)].lstrip(" \t\n\"'“‘«([")  # noqa: RUF001 - quotation marks
+    ahead = text[stop.end() : min(end, stop.end() + 12)].lstrip(" \t\n\"'“‘«([")
     return bool(ahead) and ahead[0].islower()
 
 

@@ -170,7 +170,11 @@ def _is_whole_body(person: Person) -> bool:
     """Tell whether a group are the ministers or leaders of an international body."""
     if person.plural and "other" in (person.post or "").split():
         return True
-    return person.plural and person.organisation in international_bodies() and (person.head or "").startswith(_RANKS)
+    return (
+        person.plural
+        and person.organisation in international_bodies()
+        and (person.head or "").startswith(_RANKS)
+    )
 
 
 def _talks(
@@ -179,7 +183,12 @@ def _talks(
     """Read "held talks with", "a meeting between", "Norov's meeting with", "the meeting took place"."""
     if gathering is not None and i != gathering.last - 1:
         return
-    if reading.units[i].key == "meeting" and i and reading.units[i - 1].key == "," and reading.people_after(i + 1, reach=2):
+    if (
+        reading.units[i].key == "meeting"
+        and i
+        and reading.units[i - 1].key == ","
+        and reading.people_after(i + 1, reach=2)
+    ):
         yield from _meets(reading, i, subject)  # "Wang Yi, meeting his counterpart, said"
         return
     begin, end = (gathering.first, gathering.last) if gathering is not None else (i, i + 1)

@@ -39,7 +39,8 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
         place=_place(reading, trigger) or _city_in_name(occasion),
         occasion=occasion.title if occasion else None,
         mode=_mode(reading, trigger),
-        beside=account.beside or bool({"sidelines", "margins"} & set(reading.keys(trigger, len(reading.units)))),
+        beside=account.beside
+        or bool({"sidelines", "margins"} & set(reading.keys(trigger, len(reading.units)))),
     )
 
 
@@ -167,7 +168,9 @@ def _host_city(reading: Reading, trigger: int) -> PlaceSpan | None:
     city = reading.units[trigger - 1].kinds.get("city") if host and trigger else None
     if city is None:
         return None
-    return PlaceSpan(first=trigger - 1, last=trigger, place=Place(city=city, country=countries_of_cities()[city]))
+    return PlaceSpan(
+        first=trigger - 1, last=trigger, place=Place(city=city, country=countries_of_cities()[city])
+    )
 
 
 def _with_city(reading: Reading, found: PlaceSpan) -> PlaceSpan:
@@ -178,7 +181,9 @@ def _with_city(reading: Reading, found: PlaceSpan) -> PlaceSpan:
         one, two = found.place, other.place
         if one.city and two.city and one.city != two.city:
             continue
-        place = Place(venue=one.venue or two.venue, city=one.city or two.city, country=one.country or two.country)
+        place = Place(
+            venue=one.venue or two.venue, city=one.city or two.city, country=one.country or two.country
+        )
         first, last = min(found.first, other.first), max(found.last, other.last)
         return PlaceSpan(first=first, last=last, place=place, implied=found.implied and not two.city)
     return found

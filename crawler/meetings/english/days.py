@@ -14,7 +14,7 @@ _M = (
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
 _D = r"(?P<{d}>\d{{1,2}})(?:st|nd|rd|th)?"
-_TO = r"\s?(?:-|–|—|to|and|through|till|until|&)\s?"  # noqa: RUF001 - dashes of ranges
+_TO = r"\s?(?:-|–|—|to|and|through|till|until|&)\s?"
 _YEAR = r"(?P<y>(?:19|20)\d\d)\b"
 
 

@@ -32,7 +32,9 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     anaphoric = gathering.definite and gathering.sort != "visit"
     if gathering.noun == "credentials":
         people = _accredited(reading, gathering)
-        verb = next((j for j in range(gathering.first, -1, -1) if reading.units[j].has("saying")), gathering.first)
+        verb = next(
+            (j for j in range(gathering.first, -1, -1) if reading.units[j].has("saying")), gathering.first
+        )
     if gathering.sort == "visit" or not (people or (anaphoric and verb is not None)):
         return
     if verb is None and not anaphoric:
@@ -49,7 +51,10 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
 
 def _accredited(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
     """Return who presents credentials, and to whom."""
-    return (*reading.people_before(gathering.first, reach=100)[-1:], *reading.people_after(gathering.last)[:1])
+    return (
+        *reading.people_before(gathering.first, reach=100)[-1:],
+        *reading.people_after(gathering.last)[:1],
+    )
 
 
 def event_people(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:

@@ -10,7 +10,28 @@ from store.records import Form
 
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)|[IVXLC]{1,7}")
 _ORDINAL_WORDS = frozenset(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
+    [
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+        "twentieth",
+    ]
 )
 _LEFT = (
     "describing",
@@ -30,11 +51,45 @@ _LEFT = (
 )
 _RIGHT = (*_LEFT, "not_meeting")
 _CONTENT = ("organisation", "organ", "portfolio", "institution", "heads", "rank", "region")
-_INNER = frozenset(("'s", "'", "-", "–", "&"))  # noqa: RUF001 - a dash
+_INNER = frozenset(("'s", "'", "-", "–", "&"))
 _PREPOSITIONS = frozenset(("of", "for", "on"))
 _DETERMINERS = frozenset(("the", "a", "an", "this", "that", "its", "their"))
 _PLAIN_SORTS = frozenset(("meeting", "meetings", "talk", "call"))
-_MONTHS = frozenset("january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec monday tuesday wednesday thursday friday saturday sunday".split())
+_MONTHS = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
+)
 _MOST_LEFT, _MOST_RIGHT = 12, 20
 _FORMS = {
     "summit": Form.SUMMIT, "council": Form.SUMMIT, "conference": Form.CONFERENCE, "reception": Form.RECEPTION,
@@ -110,14 +165,12 @@ def _first(units: Sequence[Unit], noun: int, names: frozenset[int], floor: int) 
             unit.key in _INNER
             or (unit.key in {"and", ","} and _joins(units, i - 1))
             or (unit.key == "of" and units[i].has("state", "heads", "rank"))
-        ):
-            i -= 1
-        elif (
+        ) or (
             unit.key in {"of", "and"}
             and i >= 2
             and units[i - 2].has("heads", "rank")
             and units[i].has(*_CONTENT)
-        ):  # noqa: PLR2004
+        ):
             i -= 1
         else:
             break

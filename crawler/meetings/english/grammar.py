@@ -8,7 +8,7 @@ from crawler.meetings.cast import cast
 from crawler.meetings.english.accounts import accounts
 from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading, read
-from crawler.meetings.english.words import units_of, known
+from crawler.meetings.english.words import known, units_of
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
 

@@ -36,7 +36,7 @@ def parse_name(units: Sequence[Unit], at: int) -> int:
         unit = units[i]
         if is_initial(unit) or (
             len(unit.text) == 2 and unit.text.isupper() and not unit.kinds and words == 0
-        ):  # noqa: PLR2004 - "JP"
+        ):
             i += 1
             if i < len(units) and units[i].key == ".":
                 i += 1
@@ -67,7 +67,7 @@ def _is_name_after_particle(units: Sequence[Unit], i: int) -> bool:
 
 def _is_name_ahead(units: Sequence[Unit], i: int) -> bool:
     ahead = units[i + 1 : i + 4]
-    return any(is_name_word(u) or u.has("honorific") and u.text.istitle() for u in ahead[:1]) or (
+    return any(is_name_word(u) or (u.has("honorific") and u.text.istitle()) for u in ahead[:1]) or (
         len(ahead) > 1 and ahead[0].key in "-al" and any(map(is_name_word, ahead[1:]))
     )
 
@@ -209,7 +209,7 @@ def _named(sentence: Sentence, units: Sequence[Unit], posts: Sequence[Post], beg
 
 def _second_post(units: Sequence[Unit], at: int) -> Post | None:
     """Return the post that is joined to the one before: "Deputy Prime Minister and Foreign Minister"."""
-    if at + 1 >= len(units) or units[at].key not in {"and", "-", "–", "/"}:  # noqa: RUF001 - a dash
+    if at + 1 >= len(units) or units[at].key not in {"and", "-", "–", "/"}:
         return None
     post = parse_post(units, at + 1)
     if post is None or post.plural or post.first != at + 1 or units[at + 1].key == "the":
@@ -244,7 +244,7 @@ def _named_group(sentence: Sentence, units: Sequence[Unit], group: Person) -> tu
     """Read "the foreign ministers of India and China, S. Jaishankar and Wang Yi": one name for each country."""
     if not group.plural or len(group.countries) < 2 or group.last >= len(units):  # noqa: PLR2004 - several
         return ()
-    if units[group.last].key not in {",", "-", "–", "—", "(", ":"}:  # noqa: RUF001 - dashes
+    if units[group.last].key not in {",", "-", "–", "—", "(", ":"}:
         return ()
     found: list[Person] = []
     at = group.last + 1
@@ -254,7 +254,9 @@ def _named_group(sentence: Sentence, units: Sequence[Unit], group: Person) -> tu
         if end == begin:
             return ()
         name = _text(sentence, units, begin, end)
-        found.append(Person(first=begin, last=end, name=name, post=group.head, organisation=country, head=group.head))
+        found.append(
+            Person(first=begin, last=end, name=name, post=group.head, organisation=country, head=group.head)
+        )
         at = end
         while at < len(units) and units[at].key in {",", "and"}:
             at += 1
@@ -263,7 +265,7 @@ def _named_group(sentence: Sentence, units: Sequence[Unit], group: Person) -> tu
 
 def _appositive(units: Sequence[Unit], at: int) -> Post | None:
     """Return the post in ", Ambassador of Pakistan" behind a name."""
-    if at + 1 >= len(units) or units[at].key not in {",", "(", "–", "—"}:  # noqa: RUF001 - dashes
+    if at + 1 >= len(units) or units[at].key not in {",", "(", "–", "—"}:
         return None
     begin = at + 1
     while begin < min(len(units), at + 6) and units[begin].key in _INTRODUCING:
@@ -329,4 +331,6 @@ def _text(sentence: Sentence, units: Sequence[Unit], first: int, last: int) -> s
 def is_known_name(name: str) -> bool:
     """Tell whether the vocabulary knows somebody of that name."""
     folded = fold(name)
-    return folded in known_people("en") or any(folded in (fold(h.name), *map(fold, h.names)) for h in holders())
+    return folded in known_people("en") or any(
+        folded in (fold(h.name), *map(fold, h.names)) for h in holders()
+    )

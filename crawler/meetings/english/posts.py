@@ -64,7 +64,7 @@ def is_acronym(unit: Unit) -> bool:
         and text.isupper()
         and text.isalpha()
         and unit.key not in _NO_ACRONYMS
-    )  # noqa: PLR2004
+    )
 
 
 def parse_post(units: Sequence[Unit], at: int) -> Post | None:
@@ -144,8 +144,7 @@ def _without_owner(units: Sequence[Unit], begin: int, head: int) -> int:
         if (
             owner_of(units[i])
             or units[i].key in _POSSESSIVE
-            or units[i].has("tenure")
-            and not units[i].has("modifier")
+            or (units[i].has("tenure") and not units[i].has("modifier"))
         ):
             first = i + 1
     while first < head and units[first].key in {"-", "and", ","}:

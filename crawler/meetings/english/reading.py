@@ -71,7 +71,7 @@ class Reading:
         return costs
 
     def _cost(self, i: int, unit: Unit) -> int:
-        if unit.key in _STRONG or unit.has("saying") and not (i and self.units[i - 1].key in _PASSIVE):
+        if unit.key in _STRONG or (unit.has("saying") and not (i and self.units[i - 1].key in _PASSIVE)):
             return _STRONG_COST
         if unit.has("recalling"):
             return _STRONG_COST

@@ -8,40 +8,7 @@ from crawler.meetings.lexicon import Index, Phrase, common, fold, keys_of, prope
 from crawler.meetings.spans import Unit
 
 # Capitalised words that begin sentences or headings and are no names.
-_NO_NAMES = frozenset(
-    fold(w)
-    for w in (
-        "a an the this that these those it its he she they his her their our we i you my your in on at by for from to of with "
-        "and or but as if so than then when while where who whom whose which what how why after before during since until "
-        "earlier later also both all each every any some other another such same here there today yesterday tomorrow now "
-        "according meanwhile however moreover furthermore addition besides despite following ahead under over between among "
-        "within without against about through per via not no yes one two three four five six seven eight nine ten first second "
-        "third last next new more most many several few much recently previously currently finally speaking commenting noting "
-        "asked invited held monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-        "august september october november december photo read related news press release updated source share home "
-        "special joint regular high top senior member members representatives representing being having reports report organizers "
-        "summit meeting talks visit forum conference session council committee general assembly participants sides parties "
-        "central asia europe eurasia asian european eurasian western eastern northern southern north south east west "
-        "middle afterwards upon earlier apart thanks dear welcome let only just still even once again during around nearly "
-        "union federal republic kingdom great greater silk road belt initiative agenda goals development organisation "
-        "organization cooperation co-operation security charter declaration agreement memorandum treaty protocol statement day "
-        "year years week month covid covid-19 internet english russian chinese foreign national international state "
-        "xinhua tass kazinform trend interfax reuters sputnik afp ani irna mna app ria novosti azertac kabar khovar belta dpa pti "
-        "people twitter facebook telegram youtube zoom islam muslim god"
-    ).split()
-)
-_REGIONS = (
-    "Central Asia", "South Asia", "Southeast Asia", "South-East Asia", "East Asia", "Asia", "Asia-Pacific", "Europe",
-    "Eastern Europe", "Western Europe", "Americas", "the Americas", "Latin America", "Africa", "Middle East", "Near East", "Eurasia",
-    "Greater Eurasia", "Caucasus", "South Caucasus", "North Caucasus", "Caspian", "Gulf", "Persian Gulf", "Horn of Africa", "Balkans",
-    "Western Balkans", "Hong Kong", "Macao", "Taiwan", "Xinjiang", "Tatarstan", "Bashkortostan", "Shaanxi", "Shandong", "Punjab",
-    "Indo-Pacific", "Pacific", "Karakalpakstan", "Dagestan", "Chechnya", "Sindh", "Balochistan", "Crimea", "North Africa", "Oceania",
-    "Mediterranean", "Arctic", "Black Sea", "Aral Sea", "Caspian Sea", "Asian countries", "Commonwealth",
-)  # fmt: skip
-_PARTICLES = frozenset(
-    "bin ibn al el ul ur van von der de da dos di bint abu ould ogly oglu uulu kyzy qizi ugli o'g'li uly".split()
-)
-_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚŻŹİŞĞ][\w'’]*")  # noqa: RUF001 - the typographic apostrophe
+_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚŻŹİŞĞ][\w'’]*")
 _VERB_KINDS = ("meet", "receive", "attend", "happen", "gather", "visit", "discuss")
 
 
@@ -52,7 +19,7 @@ def _posts() -> Iterator[Phrase]:
     for name, kind in lists.items():
         for written in posts[name]:
             yield proper(written, kind, written) if kind == "honorific" else common(written, kind)
-    for region in _REGIONS:
+    for region in table("en/names")["regions"]:
         yield proper(region, "region", region)
 
 
@@ -109,14 +76,19 @@ def known(section: str, name: str) -> frozenset[str]:
     return frozenset(" ".join(keys_of(w)) for w in table("en/posts")[section][name])
 
 
+@cache
+def _named(name: str) -> frozenset[str]:
+    return frozenset(fold(w) for w in table("en/names")[name])
+
+
 def is_name_word(unit: Unit) -> bool:
     """Tell whether the unit may be part of a person's name."""
     if not _NAME.fullmatch(unit.text):
         return False
     if unit.kinds:
         # Vladimir, Jordan, Georgia, Chad: places that are names as well; "General" and "Justice" are not.
-        return unit.has("city", "country") and " " not in unit.text and unit.key in _ALSO_NAMES
-    return unit.key not in _NO_NAMES and not (
+        return unit.has("city", "country") and " " not in unit.text and unit.key in _named("also_names")
+    return unit.key not in _named("no_names") and not (
         unit.text.isupper() and len(unit.text) > 1 and "." not in unit.text
     )
 
@@ -128,27 +100,9 @@ def is_initial(unit: Unit) -> bool:
 
 def is_particle(unit: Unit) -> bool:
     """Tell whether the unit is a small word within names."""
-    return unit.key in _PARTICLES
+    return unit.key in _named("particles")
 
 
 def is_verb(unit: Unit) -> bool:
     """Tell whether the unit may be a verb that tells a meeting."""
     return unit.has(*_VERB_KINDS)
-
-
-_ALSO_NAMES = frozenset(
-    (
-        "vladimir",
-        "jordan",
-        "georgia",
-        "chad",
-        "israel",
-        "sofia",
-        "samara",
-        "perm",
-        "goa",
-        "milan",
-        "florence",
-        "santiago",
-    )
-)

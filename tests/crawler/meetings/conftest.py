@@ -10,7 +10,6 @@ from store.records import MeetingReport
 REPOSITORY = Path(__file__).parents[3]
 
 
-
 def summary_of(report: MeetingReport) -> dict[str, object]:
     """Return what a report says, without its evidence."""
     return {

@@ -90,9 +90,7 @@ def test_an_announcement_joins_the_meeting_that_was_held() -> None:
 
 def test_ordinals_tell_events_of_a_series_apart() -> None:
     told = replace(COUNCIL, title="22nd meeting of the SCO Heads of State Council")
-    assert not same(
-        replace(told, title="21st meeting of the SCO Heads of State Council"), meeting(told)
-    )
+    assert not same(replace(told, title="21st meeting of the SCO Heads of State Council"), meeting(told))
     assert same(replace(told, title="Heads of State Council"), meeting(told))
 
 

@@ -10,12 +10,87 @@ from crawler.meetings.recognise import recognise
 from store.records import MeetingReport
 
 WORDS = st.sampled_from(
-    "On 10 July 2019 , . ; : \" “ ” ( ) - — 's SCO UN EU the The of for and with between by in at to "
-    "Secretary-General Foreign Minister President Ambassador Mr. H.E. Vladimir Norov Peter Burian Wang Yi Zhang Ming "
-    "met received held talks a meeting took place will not cancelled Beijing China Kazakhstan Kremlin SCO Secretariat "
-    "Forum Council Heads State on the sidelines visited chaired attended said recalled yesterday Monday he they \n\n".split(
-        " "
-    )
+    [
+        "On",
+        "10",
+        "July",
+        "2019",
+        ",",
+        ".",
+        ";",
+        ":",
+        '"',
+        "“",
+        "”",
+        "(",
+        ")",
+        "-",
+        "—",
+        "'s",
+        "SCO",
+        "UN",
+        "EU",
+        "the",
+        "The",
+        "of",
+        "for",
+        "and",
+        "with",
+        "between",
+        "by",
+        "in",
+        "at",
+        "to",
+        "Secretary-General",
+        "Foreign",
+        "Minister",
+        "President",
+        "Ambassador",
+        "Mr.",
+        "H.E.",
+        "Vladimir",
+        "Norov",
+        "Peter",
+        "Burian",
+        "Wang",
+        "Yi",
+        "Zhang",
+        "Ming",
+        "met",
+        "received",
+        "held",
+        "talks",
+        "a",
+        "meeting",
+        "took",
+        "place",
+        "will",
+        "not",
+        "cancelled",
+        "Beijing",
+        "China",
+        "Kazakhstan",
+        "Kremlin",
+        "SCO",
+        "Secretariat",
+        "Forum",
+        "Council",
+        "Heads",
+        "State",
+        "on",
+        "the",
+        "sidelines",
+        "visited",
+        "chaired",
+        "attended",
+        "said",
+        "recalled",
+        "yesterday",
+        "Monday",
+        "he",
+        "they",
+        "\n\n",
+    ]
 )
 TEXTS = st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=80).map(" ".join))
 DAYS = st.none() | st.dates()
@@ -81,7 +156,9 @@ def test_time_grows_with_the_length_alone(piece: str) -> None:
 
 
 def test_a_text_full_of_meetings_ends_in_time() -> None:
-    people = [f"Minister {first}{last} {last}{first}" for first in "BCDFGHKL" for last in ("ora", "ina", "umi")]
+    people = [
+        f"Minister {first}{last} {last}{first}" for first in "BCDFGHKL" for last in ("ora", "ina", "umi")
+    ]
     text = " ".join(f"{one} met {other} in Astana." for one in people for other in people) * 10
     began = time.perf_counter()
 
