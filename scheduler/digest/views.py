@@ -19,6 +19,7 @@ from scheduler.digest.words import (
     published_words,
     safe_link,
     span_words,
+    topic,
     where_words,
 )
 from store.records import Form, Issue, IssuedMeeting, Meeting, MeetingReport, ReportReference, Status
@@ -235,9 +236,10 @@ def _title(told: MeetingReport) -> str | None:
 def _facts(told: MeetingReport) -> Iterator[tuple[str, str]]:
     if occasion := one_line(told.occasion, columns=200):
         yield "Occasion", as_implied(occasion) if "occasion" in implied_fields(told) else occasion
-    for name, words in (("About", told.about), ("Outcome", told.outcome)):
-        if said := shortened(one_line(words, columns=5000), _ABOUT_COLUMNS, SHORTENED):
-            yield name, said
+    if about := topic(told.about, columns=_ABOUT_COLUMNS):
+        yield "About", about
+    if outcome := shortened(one_line(told.outcome, columns=5000), _ABOUT_COLUMNS, SHORTENED):
+        yield "Outcome", outcome
 
 
 def _sources(meeting: Meeting, zones: Mapping[str, str]) -> Iterator[SourceView]:

@@ -20,6 +20,13 @@ _DECEMBER = 12
 
 _MODES = {Mode.VIDEO: "by video", Mode.PHONE: "by phone", Mode.HYBRID: "partly by video"}
 
+# "During the talks the two sides exchanged views on …"; what is not English stands from its beginning.
+_LEAD_IN = re.compile(
+    r"^[^.;:]{0,120}?\b(?:discussed|considered|reviewed|touched (?:up)?on|focused on|(?:talked|spoke) about"
+    r"|exchanged (?:\w+ ){0,3}(?:views|opinions|ideas) on"
+    r"|(?:informed|told|briefed) [^.,;]{1,60}? (?:of|about|on))\s+(?=\S+\s+\S)"
+)
+
 _ZONE_ASSUMED = re.compile(r"\(zone assumed [^()]{1,40}\)$")
 
 # A browser takes a backslash for a slash; a bracket, quote or space ends an address that stands in a text.
@@ -34,6 +41,12 @@ def one_line(text: str | None, *, columns: int = 300) -> str:
 def listing(words: Sequence[str], last: str = "and") -> str:
     """Return "A", "A and B", "A, B and C"."""
     return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+
+
+def topic(about: str | None, *, columns: int) -> str:
+    """Cut what was discussed to its subject: who told whom about it stands above it already."""
+    said = one_line(about, columns=5000)
+    return shortened(_LEAD_IN.sub(f"{SHORTENED} ", said, count=1), columns, SHORTENED)
 
 
 def day_words(day: date) -> str:

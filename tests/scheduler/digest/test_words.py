@@ -5,7 +5,7 @@ import pytest
 from scheduler.digest.people import in_one_line, sides
 from scheduler.digest.quotes import QUOTE_COLUMNS, proving_quote
 from scheduler.digest.widths import shortened, width, wrapped
-from scheduler.digest.words import heading_words, published_words, safe_link, span_words
+from scheduler.digest.words import heading_words, published_words, safe_link, span_words, topic
 from store.records import Evidence, Meeting, MeetingReport, Mode, Participant, Place
 
 
@@ -166,6 +166,31 @@ def test_inflected_name_is_found() -> None:
 )
 def test_only_web_addresses_become_links(url: str, link: str | None) -> None:
     assert safe_link(url) == link
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        (
+            "During the talks the two sides exchanged their views on ferries and reeds.",
+            "[…] ferries and reeds.",
+        ),
+        (
+            "The Secretary-General informed Ms Solberg of the outcomes of the council.",
+            "[…] the outcomes of the council.",
+        ),
+        ("Ferries and reeds.", "Ferries and reeds."),
+        ("They discussed it.", "They discussed it."),
+        ("Стороны обсудили паромы.", "Стороны обсудили паромы."),
+        (
+            "They discussed ferries, reeds, cranes and the winter timetable.",
+            "[…] ferries, reeds, cranes and the […]",
+        ),
+        (None, ""),
+    ],
+)
+def test_about_begins_with_its_subject(about: str | None, said: str) -> None:
+    assert topic(about, columns=42) == said
 
 
 def test_wide_characters_count_twice() -> None:
