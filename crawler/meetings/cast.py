@@ -17,17 +17,16 @@ class Cast:
 
     names: Mapping[str, Person]
     everyone: Sequence[Person]
-    on: dt.date | None  # when the text was published, to know who held a post
 
-    def resolved(self, person: Person) -> Person:
-        """Return the mention with what the rest of the text, or the list of holders, says of the person."""
+    def resolved(self, person: Person, *, on: dt.date | None) -> Person:
+        """Return the mention with what the rest of the text, or the list of holders on that day, says of it."""
         if person.plural:
             return person
         if person.name is None and person.head == "counterpart":
             fits = [p for p in self.everyone if p.organisation and p.organisation == person.organisation]
             return replace(fits[0], first=person.first, last=person.last) if len(fits) == 1 else person
         if person.name is None:
-            return self._holder_of(person)
+            return self._holder_of(person, on)
         known = self.names.get(fold(person.name), person)
         post, organisation, head = (
             (person.post, person.organisation, person.head) if _is_post(person) else (None, None, None)
@@ -40,7 +39,7 @@ class Cast:
             )
         return replace(person, name=known.name, post=post, organisation=organisation, head=head)
 
-    def _holder_of(self, person: Person) -> Person:
+    def _holder_of(self, person: Person, on: dt.date | None) -> Person:
         """Return who holds the post that a mention without a name gives."""
         fits = [p for p in self.everyone if _same_post(p, person)]
         names = {p.name for p in fits}
@@ -48,7 +47,7 @@ class Cast:
             return replace(fits[0], first=person.first, last=person.last)
         if names or person.organisation is None or person.head is None:
             return person
-        holder = holder_of(person.organisation, person.head, person.post or "", self.on)
+        holder = holder_of(person.organisation, person.post or "", on)
         return replace(person, name=holder.name, implied=True) if holder else person
 
 
@@ -76,7 +75,7 @@ def _same_post(known: Person, person: Person) -> bool:
     )
 
 
-def holder_of(organisation: str, head: str, post: str, on: dt.date | None) -> Holder | None:
+def holder_of(organisation: str, post: str, on: dt.date | None) -> Holder | None:
     """Return who held that post of a watched organisation on a day; None without a day."""
     if on is None:
         return None
@@ -99,7 +98,7 @@ def cast(mentions: Iterable[Person], *, on: dt.date | None) -> Cast:
         else:
             fullest[key] = _richer(fullest[key], person)
     everyone = [_with_country(_with_tenure(p, on)) for p in fullest.values()]
-    return Cast(names=_names(everyone), everyone=everyone, on=on)
+    return Cast(names=_names(everyone), everyone=everyone)
 
 
 def _same_name(name: str, known: Mapping[str, Person]) -> str | None:

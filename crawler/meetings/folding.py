@@ -73,7 +73,7 @@ def _refers(account: Account, meeting: Told) -> bool:
     if known is not None and known.noun == gathering.noun:
         return True
     if gathering.noun in _GENERIC:
-        return gathering.noun != "event" or (known is not None and known.form is Form.CONFERENCE)
+        return gathering.noun != "event" or known is not None
     return known is not None and gathering.noun in fold(known.title).split()
 
 

@@ -75,8 +75,13 @@ def holders() -> tuple[Holder, ...]:
 
 @cache
 def known_people(language: str) -> Mapping[str, str]:
-    """Return the country that each well-known person speaks for, by the folded name."""
-    return {fold(name): row["country"] for row in table("people")["people"] for name in row[language]}
+    """Return the country that each well-known person speaks for, by the folded name, or a surname of one alone."""
+    names = {fold(name): row["country"] for row in table("people")["people"] for name in row[language]}
+    surnames: dict[str, set[str]] = {}
+    for row in table("people")["people"]:
+        for name in row["surnames"]:
+            surnames.setdefault(fold(name), set()).add(row["country"])
+    return {**{word: min(found) for word, found in surnames.items() if len(found) == 1}, **names}
 
 
 @cache

@@ -16,6 +16,7 @@ _BOTH = frozenset(
     ("they", "two", "sides", "both", "parties", "interlocutors", "ministers", "leaders", "officials")
 )
 _AIRPORT = frozenset(("airport", "airfield", "runway"))
+_SEVERAL = frozenset(("bilaterals", "talks", "negotiations", "consultations", "discussions"))
 _TOGETHER = frozenset(("trilateral", "jointly", "together", "quadrilateral", "four-way", "three-way"))
 _RANKS = ("minister", "heads", "leader", "secretar", "president", "prime")
 _REACH = 12
@@ -199,6 +200,7 @@ def _talks(
     if light is not None and reading.any("negated", light, i):
         return
     left = () if between else _talkers(reading, i, begin, light, right, subject)
+    left = _delegation(reading, i, left, subject)
     trigger = i if light is None else light
     if (left and right) or (between and len(right) > 1) or (light is not None and len(left) > 1):
         yield from _meeting(reading, trigger, i, left, right)
@@ -216,7 +218,7 @@ def _talks(
 def _meeting(
     reading: Reading, trigger: int, i: int, left: tuple[Person, ...], right: tuple[Person, ...]
 ) -> Iterator[Account]:
-    several = reading.units[i].kinds.get("noun") == "meetings" or reading.units[i].key == "bilaterals"
+    several = reading.units[i].kinds.get("noun") == "meetings" or reading.units[i].key in _SEVERAL
     if several:
         yield from _between(reading, trigger, left, right)
     else:

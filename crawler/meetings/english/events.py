@@ -61,6 +61,9 @@ def event_people(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
     """Return who attends the event: subjects of a verb before it, and those whom the sentence brings in behind."""
     attending = _attending_verb(reading, gathering)
     subjects = reading.people_before(attending) if attending is not None else ()
+    for j in range(gathering.last, min(len(reading.units), gathering.last + 3)):
+        if reading.units[j].has("gather"):
+            subjects = (*subjects, *reading.people_after(j + 1))
     return tuple(dict.fromkeys((*subjects, *_brought(reading, gathering))))
 
 
@@ -98,6 +101,8 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
             gathering.last, j
         ):
             return j
+        if unit.has("cancelled"):
+            return j
         if unit.has("saying") or unit.key in {";", "who"}:
             break
     attending = _attending_verb(reading, gathering)
@@ -116,11 +121,15 @@ def _brought(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
         before = reading.units[person.first - 1] if person.first else None
         if before is None or person.first < gathering.last or reading.parted(gathering.last, person.first):
             continue
+        of_meeting = before.key == "of" and person.first - gathering.last <= 1
+        named = person.first == gathering.last and person.name is not None
         led = before.key == "with" and {"chair", "chairing", "presiding", "participation"} & set(
             reading.keys(person.last, person.last + 5)
         )
         if (
             led
+            or of_meeting
+            or named
             or before.key in _BRINGS_IN
             or before.key.endswith(" by")
             or _of_participation(reading, person)
@@ -147,7 +156,7 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
         return
     if any(u.has("not_meeting") for u in reading.units):
         return
-    listed = unit.key.endswith((" by", " included"))
+    listed = unit.key.endswith((" by", " included", " were"))
     people = reading.people_after(i + 1) if listed else reading.people_before(i)
     if not listed and reading.keys(i + 1, i + 3)[:1] in ([","], ["and"]):
         people = (*people, *reading.people_after(i + 1, reach=4))

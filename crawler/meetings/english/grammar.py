@@ -32,7 +32,8 @@ def tell(structure: Structure, title: Sentence | None, *, published: dt.date | N
     lines = (*((title,) if title else ()), *structure.sentences)
     for sentence in lines:
         reading = read(sentence, everyone.names, published=published, previous=previous)
-        reading.people = tuple(_at_home(everyone.resolved(p), structure.dateline) for p in reading.people)
+        on = next((d.date for d in reading.days if d.date), published)
+        reading.people = tuple(_at_home(everyone.resolved(p, on=on), structure.dateline) for p in reading.people)
         yield from accounts(reading, subject)
         subject = _subject(reading) or subject
         previous = next((d.date for d in reading.days if d.date), previous)
@@ -53,5 +54,5 @@ def _at_home(person: Person, dateline: Dateline | None) -> Person:
 
 
 def _subject(reading: Reading) -> Person | None:
-    """Return whom a sentence is about: its first named person."""
-    return next((p for p in reading.people if p.name and not p.implied), None)
+    """Return whom a sentence is about: the first person in it, named or not."""
+    return next((p for p in reading.people if not p.plural and (p.name or p.organisation)), None)

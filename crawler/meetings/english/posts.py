@@ -40,6 +40,7 @@ class Post:
 @dataclass(slots=True)
 class _Draft:
     owner: str | None = None
+    bodies: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     text_last: int = 0
 
@@ -82,6 +83,12 @@ def parse_post(units: Sequence[Unit], at: int) -> Post | None:
     if head == at == last - 1 and (unit.has("attend", "noun") or (at and units[at - 1].key in _PRONOUNS)):
         return None  # "he heads", "in the chair"
     plural = unit.has("heads")
+    if len(draft.bodies) > 1 and not plural:
+        joined = any(u.key in {"and", ","} for u in units[begin:head])
+        if joined:
+            return None  # "China and Kazakhstan's minister": two bodies have no single post
+    if len(draft.bodies) > 1 and not draft.countries:
+        draft.countries = tuple(dict.fromkeys(draft.bodies))
     phrase = " ".join(u.key for u in units[text_first : draft.text_last] if u.key != "-")
     return Post(
         first=at, last=last, text_first=text_first, text_last=draft.text_last, head=unit.key, plural=plural,
@@ -107,11 +114,12 @@ def _head(units: Sequence[Unit], at: int, draft: _Draft) -> int | None:
             return i
         if owner := owner_of(unit):
             draft.owner = owner
+            draft.bodies = (*draft.bodies, owner)
         elif not (
             unit.has("modifier", "portfolio", "institution", "tenure", "head", "region", "city")
             or unit.key in _POSSESSIVE
             or unit.key == "-"
-            or (unit.key in {"and", ","} and _between_portfolios(units, i))
+            or (unit.key in {"and", ","} and (_between_portfolios(units, i) or _between_owners(units, i)))
         ):
             return None
     return None
@@ -126,9 +134,17 @@ def _modifies(units: Sequence[Unit], i: int) -> bool:
             and units[i + 2].has("head", "modifier", "portfolio")
         )
     ahead = units[i + 1]
+    if ahead.has("honorific") and _is_named(units, i + 2):
+        return False  # "Army Chief General Asim Munir"
     return ahead.has("head", "heads", "modifier", "portfolio") and not (
         ahead.has("honorific") and not ahead.has("modifier")
     )
+
+
+def _between_owners(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether "and" joins two bodies: "the SCO and UN Secretaries-General"."""
+    ahead = i + 1 + (i + 1 < len(units) and units[i + 1].key == "and")
+    return 0 < i and ahead < len(units) and all(u.has(*_OWNERS) for u in (units[i - 1], units[ahead]))
 
 
 def _between_portfolios(units: Sequence[Unit], i: int) -> bool:
@@ -202,6 +218,8 @@ def _complement(units: Sequence[Unit], at: int) -> int:
     limit = min(len(units), at + _MOST_IN_COMPLEMENT)
     while i < limit:
         unit = units[i]
+        if is_name_word(unit) and _is_named(units, i + 1):
+            break  # "Minister of Justice Vladimir Ivanov": no city
         if unit.key in _DETERMINERS or unit.key in _POSSESSIVE or unit.key == "-":
             i += 1
         elif unit.has(*_WITHIN) or is_acronym(unit):

@@ -209,7 +209,7 @@ def read(
     named = frozenset(i for p in found if p.name for i in range(p.first, p.last))
     events = gatherings(sentence, units, names=named)
     inside = {i for g in events if g.named for i in range(g.first, g.last)}
-    found = tuple(p for p in found if p.name or not inside.intersection(range(p.first, p.last)))
+    found = tuple(p for p in found if p.name or p.first not in inside)
     taken = frozenset(i for p in found for i in range(p.first, p.last))
     planned = any(u.has("planned") and u.text != "May" for u in units)
     return Reading(

@@ -1,0 +1,73 @@
+"""Several people in one: "the foreign ministers of India and China, S. Jaishankar and Wang Yi"."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from crawler.meetings.english.names import body_behind, parse_name, skip_honorifics, text_of
+from crawler.meetings.english.posts import Post
+from crawler.meetings.spans import Person, Sentence, Unit
+
+_LED = frozenset(("led", "headed", "chaired"))
+_OPENING = frozenset((",", "-", "–", "—", "(", ":"))  # noqa: RUF001 - dashes
+_JOINING = frozenset((",", "and"))
+# Reads the person at a unit of the sentence.
+PersonAt = Callable[[int], Person | None]
+
+
+def group(sentence: Sentence, units: Sequence[Unit], post: Post, person_at: PersonAt) -> Person:
+    """Return a group; one that is "led by" somebody named counts as that person."""
+    at = post.last
+    if [u.key for u in units[at : at + 1]] == [","]:
+        at += 1
+    if at + 2 < len(units) and units[at].key in _LED and units[at + 1].key == "by":
+        leader = person_at(at + 2)
+        if leader is not None and leader.name:
+            return replace(leader, first=post.first, organisation=leader.organisation or post.owner)
+    return Person(
+        first=post.first,
+        last=post.last,
+        post=text_of(sentence, units, post.text_first, post.last),
+        organisation=post.owner,
+        head=post.head,
+        plural=True,
+        countries=post.countries,
+    )
+
+
+def its_members(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tuple[Person, ...]:
+    """Return the people whom a sentence names right behind their group; empty when it names none.
+
+    "The ministers of India and China, S. Jaishankar and Wang Yi" (one name a country) or "Presidents Xi Jinping
+    and Vladimir Putin".
+    """
+    if not whole.plural or whole.last >= len(units):
+        return ()
+    if parse_name(units, skip_honorifics(units, whole.last)) > whole.last:
+        return _listed(sentence, units, whole, whole.last, (None,) * len(units))
+    if len(whole.countries) > 1 and units[whole.last].key in _OPENING:
+        found = _listed(sentence, units, whole, whole.last + 1, whole.countries)
+        return found if len(found) == len(whole.countries) else ()
+    return ()
+
+
+def _listed(
+    sentence: Sentence, units: Sequence[Unit], whole: Person, at: int, bodies: Sequence[str | None]
+) -> tuple[Person, ...]:
+    found: list[Person] = []
+    for body in bodies:
+        begin = skip_honorifics(units, at)
+        end = parse_name(units, begin)
+        if end == begin:
+            break
+        told, last = body_behind(units, end)
+        name = text_of(sentence, units, begin, end)
+        owner = told or body or whole.organisation
+        found.append(
+            Person(first=begin, last=last, name=name, post=whole.head, organisation=owner, head=whole.head)
+        )
+        at = last
+        while at < len(units) and units[at].key in _JOINING:
+            at += 1
+        if at == last:
+            break
+    return tuple(found)

@@ -1,0 +1,101 @@
+"""Names of people as English writes them, and the honorifics before them."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from crawler.meetings.english.posts import owner_of
+from crawler.meetings.english.words import is_initial, is_name_word, is_particle
+from crawler.meetings.lexicon import fold, holders, known_people
+from crawler.meetings.spans import Sentence, Unit
+
+_LONGEST_NAME = 8
+_TWO_INITIALS = 2
+
+
+def parse_name(units: Sequence[Unit], at: int) -> int:
+    """Return where the name that begins at `at` ends; `at` when there is none."""
+    i, words, end = at, 0, at
+    while i < len(units) and i - at < 2 * _LONGEST_NAME and words < _LONGEST_NAME:
+        unit = units[i]
+        if is_initial(unit) or (words == 0 and _is_initials(unit)):
+            i += 1
+            if i < len(units) and units[i].key == ".":
+                i += 1
+        elif is_name_word(unit) or (words and _is_name_after_particle(units, i)):
+            words, i = words + 1, i + 1
+            end = i
+        elif _joins(units, i) or (is_particle(unit) and _is_name_ahead(units, i)):
+            i += 1
+        else:
+            break
+    return end
+
+
+def _is_initials(unit: Unit) -> bool:
+    """Tell whether the unit is two initials in one: "JP Singh"."""
+    return len(unit.text) == _TWO_INITIALS and unit.text.isupper() and not unit.kinds
+
+
+def _joins(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether the hyphen at `i` joins two parts of a name: "Al-Rumaihi"."""
+    if not 0 < i < len(units) - 1 or units[i].key != "-":
+        return False
+    return units[i - 1].end == units[i].start == units[i + 1].start - 1
+
+
+def _is_name_after_particle(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether a title's word is part of a name here: "bin Sultan Jassim"."""
+    return is_particle(units[i - 1]) and units[i].has("honorific", "head") and units[i].text.istitle()
+
+
+def _is_name_ahead(units: Sequence[Unit], i: int) -> bool:
+    ahead = units[i + 1 : i + 4]
+    if any(is_name_word(u) or (u.has("honorific") and u.text.istitle()) for u in ahead[:1]):
+        return True
+    return len(ahead) > 1 and ahead[0].key in "-al" and any(map(is_name_word, ahead[1:]))
+
+
+def skip_honorifics(units: Sequence[Unit], at: int) -> int:
+    """Return the first unit behind honorifics and their points."""
+    while at < len(units):
+        point = units[at].key == "." and at > 0 and units[at - 1].has("honorific")
+        if not units[at].has("honorific") and not point:
+            break
+        at += 1
+    return at
+
+
+def words_in(units: Sequence[Unit], begin: int, end: int) -> int:
+    """Return how many words and initials a name has."""
+    return sum(is_name_word(u) or is_initial(u) for u in units[begin:end])
+
+
+def text_of(sentence: Sentence, units: Sequence[Unit], first: int, last: int) -> str:
+    """Return the sentence's text between two units, with single spaces."""
+    if last <= first:
+        return ""
+    return " ".join(sentence.text[units[first].start : units[last - 1].end].split())
+
+
+def body_behind(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
+    """Read "of the Shanghai Cooperation Organization (SCO)" or "(Iran)" behind a name, and where it ends."""
+    keys = [u.key for u in units[at : at + 5]]
+    if len(keys) > 2 and keys[0] == "(" and keys[2] == ")" and units[at + 1].has("country", "organisation"):  # noqa: PLR2004
+        return owner_of(units[at + 1]), at + 3
+    if not keys or keys[0] not in {"of", "from"}:
+        return None, at
+    i = at + 1 + (keys[1:2] == ["the"])
+    owner = owner_of(units[i]) if i < len(units) else None
+    if owner is None:
+        return None, at
+    in_brackets = i + 3 < len(units) and units[i + 1].key == "(" and units[i + 3].key == ")"
+    return owner, i + 4 if in_brackets else i + 1
+
+
+@lru_cache(maxsize=4096)
+def is_known_name(name: str) -> bool:
+    """Tell whether the vocabulary knows somebody of that name, or of that surname alone."""
+    folded = fold(name)
+    return folded in known_people("en") or any(
+        folded in (fold(h.name), *map(fold, h.names)) for h in holders()
+    )
