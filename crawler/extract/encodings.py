@@ -64,7 +64,7 @@ def decoded(body: bytes, content_type: str | None) -> str | None:
         if body.startswith(mark):
             return body[len(mark) :].decode(encoding, errors="replace")
     body = body.lstrip(b"\x00") if not body.startswith((b"\x00<", b"<\x00")) else body
-    if body[:64].count(b"\x00") >= len(body[:64]) // 3 > 0:
+    if 5 * body[:64].count(b"\x00") >= len(body[:64]) > 0:
         return body.decode("utf-16-be" if body.startswith(b"\x00") else "utf-16-le", errors="replace")
     readings = (_plausible(body, encoding) for encoding in ("utf-8", *_declared(body, content_type)))
     text = next((reading for reading in readings if reading is not None), None)

@@ -30,18 +30,19 @@ class Layout:
     without: str | None = None
     images: str = ".//img"  # in the container's surroundings: an `img`, or an element with a background
 
-    def container_of(self, root: HtmlElement) -> list[HtmlElement]:
-        """Return the elements that hold the body; none where this layout doesn't match."""
-        return root.xpath(self.container) if root.xpath(self.matches) else []
+    def blocks_of(self, root: HtmlElement) -> list[Block]:
+        """Return the blocks of the body; none where this layout doesn't match or its container is empty."""
+        containers = root.xpath(self.container) if root.xpath(self.matches) else ()
+        return [block for container in containers for block in blocks_of(self._cleaned(container))]
 
-    def blocks_in(self, container: HtmlElement) -> list[Block]:
-        """Return the container's blocks but what `without` finds in it."""
+    def _cleaned(self, container: HtmlElement) -> HtmlElement:
+        """Return a copy of the container without what `without` finds in it."""
         container = deepcopy(container)
         container.tail = None
         for element in container.xpath(self.without) if self.without else ():
             if element.getparent() is not None:
                 element.drop_tree()
-        return blocks_of(container)
+        return container
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

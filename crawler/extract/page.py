@@ -14,11 +14,11 @@ from crawler.extract.blocks import Block, blocks_of
 from crawler.extract.images import image_urls
 from crawler.extract.layouts import SITES, Layout, Site
 from crawler.extract.markup import parsed
-from crawler.extract.prose import article_blocks
+from crawler.extract.prose import article_blocks, is_list, is_prose
 from crawler.extract.refusals import NotAnArticle, UnreadablePage
 from crawler.extract.text import as_body, squeezed, weight, without_captions, without_echoes
 from crawler.extract.titles import title_of
-from crawler.extract.urls import article_address, canonical_url, outlet_of
+from crawler.extract.urls import ArticleAddress, article_address, canonical_url, outlet_of
 from crawler.languages import language_of
 
 __all__ = ["ExtractedArticle", "NotAnArticle", "UnreadablePage", "article_as_json", "extract_article"]
@@ -48,8 +48,23 @@ class ExtractedArticle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """A page, parsed."""
+
+    url: str
+    root: HtmlElement
+    blocks: list[Block]
+    address: ArticleAddress | None
+    site: Site | None
+
+    @property
+    def lines(self) -> list[str]:
+        return [block.text for block in self.blocks]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """Where on a page the article was found."""
+    """What of a page is its article; no blocks where neither a layout nor the look of prose tells."""
 
     blocks: list[Block]
     lines_before: list[str]
@@ -64,42 +79,40 @@ def extract_article(
     With `now`, a publication date that lies ahead of it is unknown. Raises NotAnArticle where the page holds
     none and UnreadablePage where it can't be parsed safely, and nothing else.
     """
-    root = parsed(body, url=url, content_type=content_type)
-    address = article_address(url)
-    site = SITES[address.site] if address else None
-    layout = next((each for each in site.layouts if each.container_of(root)), None) if site else None
-    page = blocks_of(root)
-    title = _title(root, page, layout, site)
-    found = _find(root, page, layout, title)
-    title = title or _line_above(found)
-    paragraphs = _paragraphs(root, found, title, site)
+    page = _page(body, url, content_type)
+    layout = _layout(page)
+    title = _title(page, layout)
+    found = _found(page, layout, title)
+    paragraphs = _paragraphs(page, found, title)
     text = as_body(paragraphs)
     if weight(text) < _LEAST_TEXT:
-        raise NotAnArticle(url, "it has no text of an article's length")
-    published = _published(root, found, url, site, now)
+        reason = (
+            "it lists other articles" if is_list(page.blocks) else "it has no text of an article's length"
+        )
+        raise NotAnArticle(url, reason)
+    published = _published(page, found, now)
     return ExtractedArticle(
-        url_key=address.key if address else canonical_url(url),
-        canonical_url=address.canonical if address else canonical_url(url),
+        url_key=page.address.key if page.address else canonical_url(url),
+        canonical_url=page.address.canonical if page.address else canonical_url(url),
         outlet=outlet_of(url),
-        title=title,
+        title=(title or _line_above(found) or paragraphs[0])[:_LONGEST_TITLE],
         body=text,
         language=language_of(text),
         published_at=published.at if published else None,
         published_by=published.by if published else None,
-        images=image_urls(root, found.layout.images if found.layout else None, base=url),
+        images=image_urls(page.root, found.layout.images if found.layout else None, base=url),
         layout=found.layout.name if found.layout else None,
     )
 
 
 def article_as_json(article: ExtractedArticle) -> dict[str, object]:
     """Return the form of an article that `readout extract` prints."""
+    at = article.published_at
     return {
         "url": article.canonical_url,
         "url_key": article.url_key,
         "title": article.title,
-        "published_at": f"{article.published_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        if article.published_at
-        else None,
+        "published_at": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if at else None,
         "published_by": article.published_by,
         "language": article.language,
         "body": article.body,
@@ -108,45 +121,42 @@ def article_as_json(article: ExtractedArticle) -> dict[str, object]:
     }
 
 
-def _find(root: HtmlElement, page: Sequence[Block], layout: Layout | None, title: str) -> _Found:
-    """Find the article by the layout, else by what prose looks like.
-
-    No blocks where neither finds any: then trafilatura looks at the page as it is.
-    """
-    if layout:
-        blocks = [block for container in layout.container_of(root) for block in layout.blocks_in(container)]
-        if blocks:
-            return _Found(blocks=blocks, lines_before=_lines_before(page, blocks[0]), layout=layout)
-    blocks = article_blocks(page, title)
-    return _Found(blocks=blocks, lines_before=_lines_before(page, blocks[0] if blocks else None), layout=None)
+def _page(body: bytes, url: str, content_type: str | None) -> _Page:
+    root = parsed(body, url=url, content_type=content_type)
+    address = article_address(url)
+    site = SITES[address.site] if address else None
+    return _Page(url=url, root=root, blocks=blocks_of(root), address=address, site=site)
 
 
-def _lines_before(page: Sequence[Block], first: Block | None) -> list[str]:
-    lines = [block.text for block in page]
-    return lines[: lines.index(first.text)] if first and first.text in lines else lines
+def _layout(page: _Page) -> Layout | None:
+    """Return the first of the site's layouts that finds text."""
+    layouts = page.site.layouts if page.site else ()
+    return next((layout for layout in layouts if layout.blocks_of(page.root)), None)
 
 
-def _title(root: HtmlElement, page: Sequence[Block], layout: Layout | None, site: Site | None) -> str:
-    title = title_of(root, layout.title if layout else None, lines=[block.text for block in page])
-    if site and site.title_prefix:
-        title = site.title_prefix.sub("", title)
-    return title[:_LONGEST_TITLE]
+def _title(page: _Page, layout: Layout | None) -> str:
+    title = title_of(page.root, layout.title if layout else None, lines=page.lines)
+    prefix = page.site.title_prefix if page.site else None
+    return prefix.sub("", title) if prefix else title
+
+
+def _found(page: _Page, layout: Layout | None, title: str) -> _Found:
+    blocks = layout.blocks_of(page.root) if layout else article_blocks(page.blocks, title)
+    lines = page.lines
+    first = blocks[0].text if blocks else None
+    before = lines[: lines.index(first)] if first in lines else lines
+    return _Found(blocks=blocks, lines_before=before, layout=layout)
 
 
 def _line_above(found: _Found) -> str:
     """Return what stands above the body, for pages that name no title: a print view, a bare text."""
-    lines = [line for line in found.lines_before if len(_WORD.findall(line)) >= _FEWEST_WORDS]
-    return lines[-1][:_LONGEST_TITLE] if lines else ""
+    lines = (line for line in reversed(found.lines_before) if len(_WORD.findall(line)) >= _FEWEST_WORDS)
+    return next(lines, "")
 
 
-def _paragraphs(root: HtmlElement, found: _Found, title: str, site: Site | None) -> list[str]:
-    if found.blocks:
-        document = HTML(BODY(ARTICLE(*(P(block.text) for block in found.blocks))))
-    elif sum(1 for _ in root.iter()) <= _MOST_ELEMENTS:
-        document = root
-    else:
-        return []
-    paragraphs = _by_trafilatura(document, whole_page=not found.blocks)
+def _paragraphs(page: _Page, found: _Found, title: str) -> list[str]:
+    paragraphs = _extracted(found.blocks, page.url) if found.blocks else _of_whole_page(page)
+    site = page.site
     if site and site.leaked:
         paragraphs = [squeezed(site.leaked.sub(" ", paragraph)) for paragraph in paragraphs]
     if site and site.noise:
@@ -154,26 +164,45 @@ def _paragraphs(root: HtmlElement, found: _Found, title: str, site: Site | None)
     return without_captions(without_echoes([paragraph for paragraph in paragraphs if paragraph], title))
 
 
-def _by_trafilatura(document: HtmlElement, *, whole_page: bool) -> list[str]:
-    """Let trafilatura extract; its own metadata costs a quarter more and is not asked for."""
-    extracted = trafilatura.bare_extraction(
-        document, with_metadata=False, include_comments=False, favor_precision=whole_page, fast=not whole_page
-    )
+def _extracted(blocks: Sequence[Block], url: str) -> list[str]:
+    document = HTML(BODY(ARTICLE(*(P(block.text) for block in blocks))))
+    return _by_trafilatura(document, url, fast=True)
+
+
+def _of_whole_page(page: _Page) -> list[str]:
+    """Let trafilatura look for the article of a page with too little prose to tell; tables are none."""
+    prose = {block.text for block in page.blocks if is_prose(block)}
+    small = sum(1 for _ in page.root.iter()) <= _MOST_ELEMENTS
+    if not prose or not small or is_list(page.blocks):
+        return []
+    return [text for text in _by_trafilatura(page.root, page.url, fast=False) if text in prose]
+
+
+def _by_trafilatura(document: HtmlElement, url: str, *, fast: bool) -> list[str]:
+    """Let trafilatura extract; its own metadata costs a quarter more and is not asked for.
+
+    `fast` leaves out its other ways, for a document that is an article and nothing else.
+    """
+    try:
+        extracted = trafilatura.bare_extraction(
+            document, with_metadata=False, include_comments=False, favor_precision=not fast, fast=fast
+        )
+    except Exception as error:
+        raise UnreadablePage(url, "extraction", f"trafilatura failed ({type(error).__name__})") from error
     text = extracted.text if extracted is not None and not isinstance(extracted, dict) else None
     return [line for line in map(squeezed, (text or "").split("\n")) if line]
 
 
-def _published(
-    root: HtmlElement, found: _Found, url: str, site: Site | None, now: datetime | None
-) -> dates.Publication | None:
-    address, zone = article_address(url), site.zone if site else dates.NO_ZONE_KNOWN
-    stamp, lines = site.stamp if site else None, found.lines_before
+def _published(page: _Page, found: _Found, now: datetime | None) -> dates.Publication | None:
+    zone = page.site.zone if page.site else dates.NO_ZONE_KNOWN
+    day = page.address.day if page.address else None
+    stamp, lines = page.site.stamp if page.site else None, found.lines_before
     return dates.first_of(
         (
-            lambda: dates.from_address(address.day if address else None, now=now),
+            lambda: dates.from_address(day, now=now),
             lambda: dates.from_stamp(lines, stamp, zone, now=now) if stamp else None,
-            lambda: dates.from_head(root, zone, now=now),
+            lambda: dates.from_head(page.root, zone, now=now),
             lambda: dates.from_date_line(lines, zone, now=now),
-            lambda: dates.by_htmldate(root, "\n".join(lines), now=now),
+            lambda: dates.by_htmldate(page.root, "\n".join(lines), now=now),
         )
     )

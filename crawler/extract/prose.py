@@ -31,6 +31,8 @@ _LINKS = -90.0  # one that is mostly links
 _DATE = -400.0  # one that is nothing but a date: what follows is another article
 
 _HEADLINE = 20  # letters; a link this long in a dated block is another article's headline
+_LINKED_HEADLINE = 30  # letters; a link this long by itself is a headline, not a place in a menu
+_FEWEST_IN_LIST = 3
 _LONGEST_DATE = 40
 _DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b|\d月\d{1,2}日", re.ASCII
@@ -50,7 +52,19 @@ def article_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
     titled = [_run(blocks[place + 1 :], near=True) for place in _places_of(title, blocks)]
     longest = _run(blocks, near=False)
     best = max(titled, key=_prose_in, default=[])
+    if is_list(blocks):
+        return best
     return best if best and _prose_in(best) >= _TITLED_SHARE * _prose_in(longest) else longest
+
+
+def is_list(blocks: Sequence[Block]) -> bool:
+    """Tell whether most of the page's prose is announced, piece by piece, by headlines that are links."""
+    announced = [
+        any(map(_is_headline, blocks[max(0, place - 2) : place]))
+        for place, block in enumerate(blocks)
+        if is_prose(block)
+    ]
+    return sum(announced) >= _FEWEST_IN_LIST and 2 * sum(announced) > len(announced)
 
 
 def _run(blocks: Sequence[Block], *, near: bool) -> list[Block]:
@@ -79,8 +93,10 @@ def _places_of(title: str, blocks: Sequence[Block]) -> list[int]:
 
 
 def _first_shape(blocks: Sequence[Block]) -> str | None:
-    near = blocks[:_FAR_FROM_TITLE]
-    return next((block.shape for block in near if is_prose(block)), None)
+    """Return the shape of the first paragraph; None where another article's headline comes first."""
+    near = (block for block in blocks[:_FAR_FROM_TITLE] if is_prose(block) or _is_headline(block))
+    first = next(near, None)
+    return first.shape if first and is_prose(first) else None
 
 
 def is_prose(block: Block) -> bool:
@@ -92,6 +108,10 @@ def is_prose(block: Block) -> bool:
         and not _is_teaser(block)
         and (length >= _PROSE_LENGTH or (length >= _SENTENCE_LENGTH and finished))
     )
+
+
+def _is_headline(block: Block) -> bool:
+    return block.mostly_linked and weight(block.text) >= _LINKED_HEADLINE
 
 
 def _is_teaser(block: Block) -> bool:

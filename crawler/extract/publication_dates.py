@@ -108,7 +108,7 @@ def from_head(root: HtmlElement, zone: Zone, *, now: datetime | None = None) -> 
     """Read what the page tells machines: meta elements, then JSON-LD, then a single `<time>`."""
     for rule, texts in (("meta", _meta(root)), ("json-ld", _json_ld(root)), ("time", _times(root))):
         for text in texts:
-            match = _ISO.match(text[:_LONGEST])
+            match = _ISO.match(text) if len(text) <= _LONGEST else None
             told = _from_match(match, rule, zone, now) if match else None
             if told:
                 return told
@@ -118,7 +118,7 @@ def from_head(root: HtmlElement, zone: Zone, *, now: datetime | None = None) -> 
 def from_date_line(lines: Sequence[str], zone: Zone, *, now: datetime | None = None) -> Publication | None:
     """Read the nearest line before the body that is nothing but a date, in a format with one reading only."""
     for line in reversed(lines):
-        text = _LABEL.sub("", line[:_LONGEST].strip())
+        text = _LABEL.sub("", line.strip()) if len(line) <= _LONGEST else ""
         for pattern in _DATE_LINES:
             match = pattern.match(text)
             told = _from_match(match, "page", zone, now) if match else None

@@ -17,11 +17,11 @@ class Recorded:
 
     folder: Path
     url: str
-    content_type: str
+    content_type: str | None
     encoding: str
     provenance: str
     body: bytes
-    article: dict[str, Any] | None
+    article: dict[str, Any]  # empty where it is none
 
     @property
     def text(self) -> str:
@@ -43,7 +43,7 @@ def read(folder: Path) -> Recorded:
         encoding=told["encoding"],
         provenance=told["provenance"],
         body=(folder / told.get("body", "page.html")).read_bytes(),
-        article=json.loads(article.read_text(encoding="utf-8")) if article.exists() else None,
+        article=json.loads(article.read_text(encoding="utf-8")) if article.exists() else {},
     )
 
 

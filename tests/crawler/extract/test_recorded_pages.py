@@ -1,9 +1,8 @@
 import re
 import tomllib
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,6 +10,11 @@ import trafilatura
 
 from crawler.extract.page import article_as_json
 from crawler.extract.urls import outlet_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.crawler.extract.conftest import Recorded
 
 # How the body of each seed document begins and ends; what stands around it is the page's noise.
 BODIES = {
@@ -46,7 +50,7 @@ def body_of(document: str, begins: str, ends: str) -> str:
     return whole[whole.index(begins) : whole.rindex(ends) + len(ends)]
 
 
-def test_a_recorded_page_gives_exactly_its_article(recorded_article: Any) -> None:
+def test_a_recorded_page_gives_exactly_its_article(recorded_article: "Recorded") -> None:
     extracted = recorded_article.extracted()
     assert article_as_json(extracted) == recorded_article.article
     assert set(article_as_json(extracted)) == IN_ARTICLE_JSON
@@ -54,7 +58,7 @@ def test_a_recorded_page_gives_exactly_its_article(recorded_article: Any) -> Non
 
 
 def test_a_seed_s_page_gives_exactly_the_seed_s_body(
-    recorded_article: Any, index: dict[str, dict[str, Any]], seeds: Path
+    recorded_article: "Recorded", index: dict[str, dict[str, Any]], seeds: Path
 ) -> None:
     seed = index[recorded_article.url]
     document = (seeds / seed["file"]).read_text(encoding="utf-8")
@@ -65,7 +69,7 @@ def test_a_seed_s_page_gives_exactly_the_seed_s_body(
 
 
 def test_the_index_of_the_seeds_names_every_document_and_its_recorded_page(
-    index: dict[str, dict[str, Any]], seeds: Path, everything_recorded: list[Any]
+    index: dict[str, dict[str, Any]], seeds: Path, everything_recorded: "list[Recorded]"
 ) -> None:
     assert {seed["file"] for seed in index.values()} == {path.name for path in seeds.glob("*.txt")}
     pages = {each.url: each for each in everything_recorded if each.article}
@@ -75,18 +79,18 @@ def test_the_index_of_the_seeds_names_every_document_and_its_recorded_page(
         assert pages[address].article["published_at"].startswith(str(seed["published"])[:10])
 
 
-def test_recordings_tell_that_they_are_no_copies_of_real_pages(everything_recorded: list[Any]) -> None:
+def test_recordings_tell_that_they_are_no_copies_of_real_pages(everything_recorded: "list[Recorded]") -> None:
     for each in everything_recorded:
         site = each.folder.parent.name
         assert each.provenance == ("after stock template" if site == "metinfo" else "reconstructed")
 
 
-def test_trafilatura_gives_every_body(recorded_article: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_trafilatura_gives_every_body(recorded_article: "Recorded", monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[str] = []
     real = trafilatura.bare_extraction
 
-    def listening(*arguments: Any, **options: Any) -> Any:
-        document = real(*arguments, **options)
+    def listening(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as trafilatura has it
+        document: Any = real(*arguments, **options)
         given.append(document.text)
         return document
 
@@ -100,7 +104,7 @@ def test_trafilatura_gives_every_body(recorded_article: Any, monkeypatch: pytest
 
 
 def test_what_the_page_shows_around_the_article_never_enters_it(
-    recorded: Callable[[str], Any],
+    recorded: "Callable[[str], Recorded]",
 ) -> None:
     page = recorded("infoshos/norov-burian")
     later = page.text.replace("16:22", "23:59").replace("Uzbekistan plans to chair SCO in 2022", "Another")
@@ -119,7 +123,7 @@ def test_what_the_page_shows_around_the_article_never_enters_it(
     ],
 )
 def test_a_page_in_windows_1251_is_read_whatever_it_declares(
-    recorded: Callable[[str], Any], declared: str, content_type: str | None
+    recorded: "Callable[[str], Recorded]", declared: str, content_type: str | None
 ) -> None:
     page = recorded("infoshos/norov-burian")
     meta = f'content="text/html; charset={declared}"' if declared else 'content=""'
@@ -130,14 +134,14 @@ def test_a_page_in_windows_1251_is_read_whatever_it_declares(
     assert "Он сказал об этом: «ШОС готова». Mr Norov said" in extracted.body
 
 
-def test_the_same_page_in_utf_8_gives_the_same_article(recorded: Callable[[str], Any]) -> None:
+def test_the_same_page_in_utf_8_gives_the_same_article(recorded: "Callable[[str], Recorded]") -> None:
     page = recorded("infoshos/norov-burian")
     text = page.text.replace("windows-1251", "utf-8")
     utf_8 = replace(page, encoding="utf-8", content_type="text/html; charset=utf-8")
     assert utf_8.extracted(text) == page.extracted()
 
 
-def test_a_redesigned_page_falls_back_and_tells(recorded_article: Any) -> None:
+def test_a_redesigned_page_falls_back_and_tells(recorded_article: "Recorded") -> None:
     names = ("center-column-wrap", "Board View", "met-shownews", 'class="text"', 'class="content"')
     text = recorded_article.text
     for name in names:
@@ -150,7 +154,7 @@ def test_a_redesigned_page_falls_back_and_tells(recorded_article: Any) -> None:
     assert redesigned.url_key == recorded_article.article["url_key"]
 
 
-def test_an_empty_container_is_no_empty_article(recorded: Callable[[str], Any]) -> None:
+def test_an_empty_container_is_no_empty_article(recorded: "Callable[[str], Recorded]") -> None:
     page = recorded("metinfo/sco-un-consultations")
     moved = page.text.replace(
         '<section class="met-editor clearfix">', '<section class="met-editor"></section><section>'
@@ -160,7 +164,9 @@ def test_an_empty_container_is_no_empty_article(recorded: Callable[[str], Any]) 
     assert extracted.body == page.article["body"]
 
 
-def test_captions_in_another_alphabet_and_twice_in_a_row_are_no_body(recorded: Callable[[str], Any]) -> None:
+def test_captions_in_another_alphabet_and_twice_in_a_row_are_no_body(
+    recorded: "Callable[[str], Recorded]",
+) -> None:
     page = recorded("sectsco/norov-abelian")
     caption = "<p>ГС и заместитель Генерального секретаря ООН</p>"
     twice = "<p>Norov and Abelian at the UN</p><p>Norov and Abelian at the UN</p>"
@@ -169,7 +175,7 @@ def test_captions_in_another_alphabet_and_twice_in_a_row_are_no_body(recorded: C
     assert page.extracted(text).body == page.article["body"]
 
 
-def test_the_print_view_gives_the_article_of_the_page_itself(recorded: Callable[[str], Any]) -> None:
+def test_the_print_view_gives_the_article_of_the_page_itself(recorded: "Callable[[str], Recorded]") -> None:
     page = recorded("infoshos/norov-burian")
     paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in page.article["body"].split("\n\n"))
     text = f"<html><body><b>{page.article['title']}</b><br>12.07.2019 16:25<br>{paragraphs}</body></html>"
@@ -180,7 +186,7 @@ def test_the_print_view_gives_the_article_of_the_page_itself(recorded: Callable[
     assert printed.published_at == page.extracted().published_at
 
 
-def test_lists_link_besides_decoys_only_to_what_is_recorded(everything_recorded: list[Any]) -> None:
+def test_lists_link_besides_decoys_only_to_what_is_recorded(everything_recorded: "list[Recorded]") -> None:
     from crawler.extract.links import find_links
 
     articles = {each.url for each in everything_recorded if each.article}
@@ -193,7 +199,7 @@ def test_lists_link_besides_decoys_only_to_what_is_recorded(everything_recorded:
             assert found.next_page is None
 
 
-def test_every_robots_txt_allows_the_articles(everything_recorded: list[Any]) -> None:
+def test_every_robots_txt_allows_the_articles(everything_recorded: "list[Recorded]") -> None:
     from protego import Protego
 
     for each in everything_recorded:

@@ -2,9 +2,12 @@ import re
 from collections import Counter
 from html import escape
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING
 
-from crawler.extract.page import extract_article
+from crawler.extract.page import ExtractedArticle, extract_article
+
+if TYPE_CHECKING:
+    from tests.crawler.extract.conftest import Recorded
 
 HEADLINES = (
     "Energy ministers agree on a common timetable",
@@ -45,20 +48,20 @@ DAYS = ("12.03.2020", "2019-11-26", "5 May 2021", "24.01.2020 10:07", "Nov 3, 20
 PAGES = 20  # of each text
 
 
-def test_an_article_is_found_in_markup_that_no_layout_knows(recorded_article: Any) -> None:
+def test_an_article_is_found_in_markup_that_no_layout_knows(recorded_article: "Recorded") -> None:
     told = recorded_article.article
     reached = {number: f1_of(number, told["title"], told["body"]) for number in range(PAGES)}
     assert sum(reached.values()) / PAGES >= 0.95, reached
     assert min(reached.values()) >= 0.9, reached
 
 
-def test_the_title_is_found_in_markup_that_no_layout_knows(recorded_article: Any) -> None:
+def test_the_title_is_found_in_markup_that_no_layout_knows(recorded_article: "Recorded") -> None:
     told = recorded_article.article
     for number in range(PAGES):
         assert extracted(number, told["title"], told["body"]).title == told["title"]
 
 
-def test_wrappers_are_what_they_claim_to_be(recorded_article: Any) -> None:
+def test_wrappers_are_what_they_claim_to_be(recorded_article: "Recorded") -> None:
     told = recorded_article.article
     pages = [page(number, told["title"], told["body"].split("\n\n")) for number in range(PAGES)]
     assert len(set(pages)) == PAGES
@@ -77,7 +80,7 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text.casefold()))
 
 
-def extracted(number: int, title: str, body: str) -> Any:
+def extracted(number: int, title: str, body: str) -> ExtractedArticle:
     wrapped = page(number, title, body.split("\n\n")).encode()
     found = extract_article(wrapped, url="http://news.example/2020/some-article", content_type="text/html")
     assert found.layout is None

@@ -1,0 +1,54 @@
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.languages import language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.crawler.extract.conftest import Recorded
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("On 19 November 2019, SCO Secretary-General Vladimir Norov met with Movses Abelian.", "en"),
+        ("Генеральный секретарь ШОС Владимир Норов встретился с послом Монголии в Пекине.", "ru"),
+        ("上海合作组织秘书长诺罗夫会见联合国副秘书长", "zh"),
+        ("诺罗夫会见联合国副秘书长Movses Abelian", "zh"),
+        ("香港特別行政區行政長官會見上合組織秘書長", "zh"),
+        ("上合事務局長は国連事務次長とニューヨークで会談した", "ja"),
+        ("상하이협력기구 사무총장이 유엔 사무차장을 만났다", "ko"),
+        (
+            "Le Secrétaire général de l'Organisation de coopération de Shanghai a rencontré l'ambassadeur.",
+            "fr",
+        ),
+        ("ШЫҰ бас хатшысы Владимир Норов Қазақстан Республикасының елшісін қабылдады.", "kk"),
+        ("SCO", None),
+        ("Норов", None),
+        ("12.07.2019 16:25", None),
+        ("", None),
+    ],
+)
+def test_languages(text: str, language: str | None) -> None:
+    assert language_of(text) == language
+
+
+def test_what_the_page_declares_does_not_count(recorded: "Callable[[str], Recorded]") -> None:
+    page = recorded("mseap/norov-hristea")
+    assert '<html lang="ko">' in page.text
+    assert page.extracted().language == "en"
+
+
+@given(st.text())
+def test_no_text_breaks_it(text: str) -> None:
+    told = language_of(text)
+    assert told is None or len(told) == 2
+
+
+@given(st.text(alphabet=st.characters(codec=None, categories=("Cs", "Cc", "Cn", "So"))))
+def test_no_odd_characters_break_it(text: str) -> None:
+    language_of(text)

@@ -1,0 +1,120 @@
+import pickle
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crawler.extract.links import find_links
+from crawler.extract.page import NotAnArticle, UnreadablePage, extract_article
+from store.errors import ReadoutError
+
+if TYPE_CHECKING:
+    from tests.crawler.extract.conftest import Recorded
+
+URLS = (
+    "http://eng.sectsco.org/news/20191122/602354.html",
+    "http://www.infoshos.ru/en/?idn=22007",
+    "http://mseap.org/mseap/news/news/newsDetail.do?mode=MOD&nttId=9486",
+    "http://sh.scoda.com/news38/shownews.php?id=4242",
+    "http://news.example/a",
+)
+PIECES = (
+    b"<p>", b"</p>", b"<div class='content'>", b"<div class='text'>", b"<h1 class='title'>",
+    b"<td class='text'>", b"<div class='center-column-wrap'>", b"<table><caption>Board View</caption>",
+    b"<div id='contents'>", b"<br>", b"<section class='met-editor'>", b"<main class='met-shownews'>",
+    b"<tr><th>SUBJECT</th><td>", b"<!--", b"-->", b"<script type='application/ld+json'>", b"</script>",
+    b"<time datetime='2019-02-31'>", b"<title>", b"\xff\xfe", b"12.07.2019 16:25", b"&#0;&#xd800;&lt;",
+    b"On 5 May 2021 the two sides met in Beijing and talked about trade and transport. ",
+    b"<base href='//['>", b"<a href='http://[x'>", b"<img src='//['>", b"\x00", b"<svg><style>",
+    "诺罗夫会见联合国副秘书长。".encode(), "Норов".encode("cp1251"),
+    b"<?xml version='1.0' encoding='utf-16'?>",
+)  # fmt: skip
+JUNK = st.one_of(
+    st.binary(max_size=400),
+    st.lists(st.sampled_from(PIECES), max_size=40).map(b"".join),
+    st.text(max_size=200).map(lambda text: text.encode("utf-16", errors="replace")),
+)
+TYPES = st.sampled_from(
+    (None, "text/html", "text/html; charset=utf-16", "text/html; charset=hex", "; charset=")
+)
+
+
+def holds_only_readout_errors(body: bytes, url: str, content_type: str | None) -> None:
+    with suppress(ReadoutError):
+        article = extract_article(body, url=url, content_type=content_type)
+        assert article.body
+        assert article.title
+        article.body.encode()
+    with suppress(UnreadablePage):
+        find_links(body, url=url, content_type=content_type)
+
+
+@given(JUNK, st.sampled_from(URLS), TYPES)
+@settings(max_examples=150, deadline=None)
+def test_no_bytes_raise_anything_else(body: bytes, url: str, content_type: str | None) -> None:
+    holds_only_readout_errors(body, url, content_type)
+
+
+@pytest.mark.long
+@given(JUNK, st.sampled_from(URLS), TYPES)
+@settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_bytes_raise_anything_else_at_length(body: bytes, url: str, content_type: str | None) -> None:
+    holds_only_readout_errors(body, url, content_type)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NotAnArticle("http://a.example/", "it lists other articles"),
+        UnreadablePage("http://a.example/", "too_deep", "x"),
+    ],
+)
+def test_refusals_come_back_whole_from_a_worker(error: ReadoutError) -> None:
+    returned = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert type(returned) is type(error)
+    assert str(returned) == str(error)
+    assert vars(returned) == vars(error)
+
+
+def test_an_article_comes_back_whole_from_a_worker(recorded_article: "Recorded") -> None:
+    article = recorded_article.extracted()
+    assert pickle.loads(pickle.dumps(article)) == article  # noqa: S301 - our own
+
+
+SENTENCE = "The two sides exchanged views on transport and promised to meet again before the end of the year."
+TEASERS = "".join(
+    f"<div><a href='/{n}'>Ministers of eight countries agree on {n}</a><p>{SENTENCE}</p></div>"
+    for n in range(9)
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<h1>Not found</h1><p>There is no such page.</p>",
+        "<h1>News</h1>"
+        + "".join(f"<li><a href='/{n}'>Ministers agree on {n}</a> 12.03.2020</li>" for n in range(30)),
+        f"<h1>News</h1>{TEASERS}",
+        "<form><input name='user'><input name='password' type='password'><button>Log in</button></form>",
+        "<table>" + "<tr><td>12</td><td>Tashkent</td><td>Osh</td></tr>" * 50 + "</table>",
+        "<h1>Photo</h1><img src='a.jpg'>",
+    ],
+)
+def test_a_page_without_an_article_is_refused(page: str) -> None:
+    with pytest.raises(NotAnArticle, match="give the address of a single news item"):
+        extract_article(page.encode(), url="http://news.example/a", content_type="text/html")
+
+
+def test_recorded_lists_are_no_articles(everything_recorded: "list[Recorded]") -> None:
+    for each in everything_recorded:
+        if each.folder.name == "list":
+            with pytest.raises(NotAnArticle):
+                each.extracted()
+
+
+def test_a_report_of_one_sentence_is_an_article() -> None:
+    page = f"<title>Views exchanged | Portal</title><h1>Views exchanged</h1><p>{SENTENCE}</p>{TEASERS}"
+    article = extract_article(page.encode(), url="http://news.example/a", content_type="text/html")
+    assert (article.title, article.body) == ("Views exchanged", SENTENCE)
