@@ -125,13 +125,16 @@ def _introduced(reading: Reading, gathering: Gathering) -> bool:
     for unit in reversed(reading.units[max(0, gathering.first - 4) : gathering.first]):
         if unit.kinds.get("beside") == "real":
             return unit.key != "at" or gathering.named
+        if unit.key == "on" and gathering.sort == "visit":
+            return True
         if unit.has("noun") or unit.key in {",", "."}:
             return False
     return False
 
 
 def _distance(reading: Reading, trigger: int, first: int, last: int) -> int:
-    cost = reading.cost(last, trigger) if last <= trigger else reading.cost(trigger, first)
+    # The verb's own price, if it is one of saying, is no barrier behind it.
+    cost = reading.cost(last, trigger) if last <= trigger else reading.cost(min(trigger + 1, first), first)
     return min(cost, _OPENING) if first <= 1 and not reading.parted(last, trigger) else cost
 
 

@@ -93,11 +93,15 @@ def _attending_verb(reading: Reading, gathering: Gathering) -> int | None:
 
 def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
     """Return the verb that tells of the event: what happens to it, or who attends it."""
-    for j in range(gathering.last, min(len(reading.units), gathering.last + _REACH)):
+    far = 0
+    for j in range(gathering.last, len(reading.units)):
         unit = reading.units[j]
         if reading.within_person(j):
             continue
-        if (unit.has("happen") or (unit.has("attend") and unit.key.endswith(" by"))) and not reading.parted(
+        far += 1
+        if far > _REACH:
+            break
+        if (unit.has("happen") or (unit.has("attend") and (unit.key.endswith(" by") or reading.passive(j)))) and not reading.parted(
             gathering.last, j
         ):
             return j

@@ -188,6 +188,8 @@ def _joins(units: Sequence[Unit], i: int) -> bool:
 
 def _last(units: Sequence[Unit], noun: int, names: frozenset[int]) -> int:
     last = noun + 1
+    if units[noun].kinds["noun"] == "visit" and last + 1 < len(units) and units[last].key == "to":
+        return last + 2 if units[last + 1].has("country", "city") else last
     while last < len(units) and units[last].key in _PREPOSITIONS:
         end = _complement(units, last + 1, names)
         if end == last + 1:

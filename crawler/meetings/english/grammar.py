@@ -9,7 +9,7 @@ from crawler.meetings.english.accounts import accounts
 from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading, read
 from crawler.meetings.english.words import known, units_of
-from crawler.meetings.lexicon import countries_of_cities
+from crawler.meetings.lexicon import countries_of_cities, international_bodies
 from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
 
 
@@ -34,6 +34,7 @@ def tell(structure: Structure, title: Sentence | None, *, published: dt.date | N
         reading = read(sentence, everyone.names, published=published, previous=previous)
         on = next((d.date for d in reading.days if d.date), published)
         reading.people = tuple(_at_home(everyone.resolved(p, on=on), structure.dateline) for p in reading.people)
+        reading.people = tuple(_of_one_country(reading))
         yield from accounts(reading, subject)
         subject = _subject(reading) or subject
         previous = next((d.date for d in reading.days if d.date), previous)
@@ -51,6 +52,18 @@ def _at_home(person: Person, dateline: Dateline | None) -> Person:
         return person
     national = person.head in known("national", "heads")
     return replace(person, organisation=dateline.country) if national else person
+
+
+def _of_one_country(reading: Reading) -> Iterator[Person]:
+    """In "the Kazakh Foreign Minister A and Prime Minister B" give B the country of A."""
+    before: Person | None = None
+    for person in reading.people:
+        lacks = person.organisation is None and person.post and not person.plural
+        if lacks and before is not None and before.organisation and reading.joined(before.last, person.first):
+            if before.organisation not in international_bodies():
+                person = replace(person, organisation=before.organisation)  # noqa: PLW2901 - the same one, completed
+        yield person
+        before = person
 
 
 def _subject(reading: Reading) -> Person | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from crawler.meetings.english.names import body_behind, parse_name, skip_honorifics, text_of
+from crawler.meetings.english.names import body_behind, is_known_name, parse_name, skip_honorifics, text_of, words_in
 from crawler.meetings.english.posts import Post
 from crawler.meetings.spans import Person, Sentence, Unit
 
@@ -42,7 +42,10 @@ def its_members(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tup
     """
     if not whole.plural or whole.last >= len(units):
         return ()
-    if parse_name(units, skip_honorifics(units, whole.last)) > whole.last:
+    begin = skip_honorifics(units, whole.last)
+    end = parse_name(units, begin)
+    name = text_of(sentence, units, begin, end)
+    if words_in(units, begin, end) > 1 or is_known_name(name):
         return _listed(sentence, units, whole, whole.last, (None,) * len(units))
     if len(whole.countries) > 1 and units[whole.last].key in _OPENING:
         found = _listed(sentence, units, whole, whole.last + 1, whole.countries)
