@@ -101,9 +101,9 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
         far += 1
         if far > _REACH:
             break
-        if (unit.has("happen") or (unit.has("attend") and (unit.key.endswith(" by") or reading.passive(j)))) and not reading.parted(
-            gathering.last, j
-        ):
+        if (
+            unit.has("happen") or (unit.has("attend") and (unit.key.endswith(" by") or reading.passive(j)))
+        ) and not reading.parted(gathering.last, j):
             return j
         if unit.has("cancelled"):
             return j

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from crawler.meetings.english.posts import owner_of
+from crawler.meetings.english.bodies import owner_of
 from crawler.meetings.english.words import is_name_word
 from crawler.meetings.spans import Gathering, Sentence, Unit
 from store.records import Form

@@ -33,7 +33,9 @@ def tell(structure: Structure, title: Sentence | None, *, published: dt.date | N
     for sentence in lines:
         reading = read(sentence, everyone.names, published=published, previous=previous)
         on = next((d.date for d in reading.days if d.date), published)
-        reading.people = tuple(_at_home(everyone.resolved(p, on=on), structure.dateline) for p in reading.people)
+        reading.people = tuple(
+            _at_home(everyone.resolved(p, on=on), structure.dateline) for p in reading.people
+        )
         reading.people = tuple(_of_one_country(reading))
         yield from accounts(reading, subject)
         subject = _subject(reading) or subject

@@ -3,12 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from crawler.meetings.english.names import body_behind, is_known_name, parse_name, skip_honorifics, text_of, words_in
+from crawler.meetings.english.names import (
+    body_behind,
+    is_known_name,
+    parse_name,
+    skip_honorifics,
+    text_of,
+    words_in,
+)
 from crawler.meetings.english.posts import Post
 from crawler.meetings.spans import Person, Sentence, Unit
 
 _LED = frozenset(("led", "headed", "chaired"))
-_OPENING = frozenset((",", "-", "–", "—", "(", ":"))  # noqa: RUF001 - dashes
+_OPENING = frozenset((",", "-", "–", "—", "(", ":"))
 _JOINING = frozenset((",", "and"))
 # Reads the person at a unit of the sentence.
 PersonAt = Callable[[int], Person | None]

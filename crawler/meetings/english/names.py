@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from crawler.meetings.english.posts import owner_of
+from crawler.meetings.english.bodies import owner_of
 from crawler.meetings.english.words import is_initial, is_name_word, is_particle
 from crawler.meetings.lexicon import fold, holders, known_people
 from crawler.meetings.spans import Sentence, Unit

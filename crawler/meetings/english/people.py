@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from crawler.meetings.english.bodies import owner_of
 from crawler.meetings.english.groups import group, its_members
 from crawler.meetings.english.names import (
     body_behind,
@@ -12,13 +13,13 @@ from crawler.meetings.english.names import (
     text_of,
     words_in,
 )
-from crawler.meetings.english.posts import Post, owner_of, parse_post
+from crawler.meetings.english.posts import Post, parse_post
 from crawler.meetings.lexicon import fold
 from crawler.meetings.spans import Person, Sentence, Unit
 
 _INTRODUCING = frozenset(("who", "is", "was", "also", "named", "appointed", "elected", "as", "then"))
-_BEHIND_NAME = frozenset((",", "(", "–", "—"))  # noqa: RUF001 - dashes
-_JOINING = frozenset(("and", "-", "–", "/"))  # noqa: RUF001 - a dash
+_BEHIND_NAME = frozenset((",", "(", "–", "—"))
+_JOINING = frozenset(("and", "-", "–", "/"))
 # Posts that say little: a fuller one behind the name is taken instead.
 _VAGUE = frozenset(
     (
@@ -28,9 +29,7 @@ _VAGUE = frozenset(
 )  # fmt: skip
 
 
-def people(
-    sentence: Sentence, units: Sequence[Unit], names: Mapping[str, Person]
-) -> tuple[Person, ...]:
+def people(sentence: Sentence, units: Sequence[Unit], names: Mapping[str, Person]) -> tuple[Person, ...]:
     """Return the people of a sentence in order; `names` maps the names met before, folded, to whom they mean."""
     return tuple(_Reader(sentence=sentence, units=units, names=names).read())
 

@@ -1,0 +1,70 @@
+"""The sides of a meeting: who met whom, and what kind of meeting that makes."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.reading import Reading
+from crawler.meetings.lexicon import international_bodies
+from crawler.meetings.spans import Account, Person
+from store.records import Form
+
+_TOGETHER = frozenset(("trilateral", "jointly", "together", "quadrilateral", "four-way", "three-way"))
+_RANKS = ("minister", "heads", "leader", "secretar", "president", "prime")
+_SIDES = 2
+
+
+def meetings_between(
+    reading: Reading, i: int, left: tuple[Person, ...], right: tuple[Person, ...]
+) -> Iterator[Account]:
+    """Give the meeting of two sides; guests of different bodies met by one host are meetings of their own."""
+    for side in _apart(reading, left, right):
+        people = (*left, *side)
+        yield from told(reading, i, Account(sentence=reading.sentence, people=people, form=form_of(people)))
+
+
+def _apart(reading: Reading, left: tuple[Person, ...], right: tuple[Person, ...]) -> list[tuple[Person, ...]]:
+    bodies = {p.organisation for p in right if p.organisation}
+    together = _TOGETHER.intersection(u.key for u in reading.units)
+    if not left or len(bodies) < _SIDES or together or any(p.plural for p in right):
+        return [right]
+    return [(p,) for p in right]
+
+
+def form_of(people: tuple[Person, ...]) -> Form:
+    if any(len(p.countries) > _SIDES or _is_whole_body(p) for p in people):
+        return Form.MULTILATERAL
+    bodies = {p.organisation for p in people if p.organisation}
+    return Form.MULTILATERAL if len(bodies) > _SIDES else Form.BILATERAL
+
+
+def _is_whole_body(person: Person) -> bool:
+    """Tell whether a group are the ministers or leaders of an international body."""
+    if person.plural and "other" in (person.post or "").split():
+        return True
+    return (
+        person.plural
+        and person.organisation in international_bodies()
+        and (person.head or "").startswith(_RANKS)
+    )
+
+
+def meeting_of_body(reading: Reading, i: int, group: tuple[Person, ...]) -> Iterator[Account]:
+    """Give the meeting of one group: "the SCO foreign ministers met in Tashkent"."""
+    owner = next((o for u in reversed(reading.units[:i]) if (o := u.kinds.get("organisation"))), None)
+    group = tuple(p if p.organisation or p.countries else replace(p, organisation=owner) for p in group)
+    if any(p.organisation or p.countries for p in group) and group[0].head not in {"delegation", "members"}:
+        form = Form.BILATERAL if len(group[0].countries) == _SIDES else Form.MULTILATERAL
+        if any(p.head and ("state" in p.head or p.head == "leaders") for p in group):
+            form = Form.SUMMIT
+        yield from told(reading, i, Account(sentence=reading.sentence, people=group, form=form))
+
+
+def leader_of_delegation(
+    reading: Reading, i: int, left: tuple[Person, ...], subject: Person | None
+) -> tuple[Person, ...]:
+    """Return who leads "the delegation that he heads", when a delegation of nobody in particular meets."""
+    if len(left) == 1 and left[0].plural and not left[0].organisation and left[0].head == "delegation":
+        leader = next((p for p in reading.people if p.name and p.last <= left[0].first), subject)
+        return (replace(leader, first=i, last=i),) if leader else left
+    return left

@@ -1,0 +1,117 @@
+"""Nouns of meeting in an English sentence: "held talks with", "a meeting between", "Norov's meeting with"."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crawler.meetings.english.bodies import owner_of
+from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.events import event_people
+from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.sides import (
+    form_of,
+    leader_of_delegation,
+    meeting_of_body,
+    meetings_between,
+)
+from crawler.meetings.spans import Account, Gathering, Person
+
+_SEVERAL = frozenset(("bilaterals", "talks", "negotiations", "consultations", "discussions"))
+_REACH = 12
+
+
+def talks(reading: Reading, i: int, gathering: Gathering | None, subject: Person | None) -> Iterator[Account]:
+    """Read "held talks with", "a meeting between", "Norov's meeting with", "the meeting took place"."""
+    if gathering is not None and i != gathering.last - 1:
+        return
+    begin, end = (gathering.first, gathering.last) if gathering is not None else (i, i + 1)
+    light = _light_verb(reading, begin)
+    keyword = _keyword(reading, i, end)
+    right = reading.people_after(keyword[1] + 1) if keyword else ()
+    between = keyword is not None and keyword[0] in {"between", "of"}
+    if light is not None and reading.any("negated", light, i):
+        return
+    if between:
+        left: tuple[Person, ...] = ()
+    elif light is not None:
+        left = reading.people_before(light) or reading.pronoun(light, subject)
+    else:
+        left = _talkers(reading, i, begin, right, subject)
+    left = leader_of_delegation(reading, i, left, subject)
+    trigger = i if light is None else light
+    if (left and right) or (between and len(right) > 1) or (light is not None and len(left) > 1):
+        yield from _meeting(reading, trigger, i, left, right)
+    elif between and keyword and len(sides := _sides(reading, keyword[1] + 1)) > 1:
+        account = Account(sentence=reading.sentence, gathering=gathering, sides=sides)
+        yield from told(reading, i, account)
+    elif left and left[0].plural and light is not None:
+        yield from meeting_of_body(reading, trigger, left)
+    elif gathering is not None and gathering.definite:
+        people = event_people(reading, gathering)
+        account = Account(sentence=reading.sentence, gathering=gathering, anaphoric=True, people=people)
+        yield from told(reading, i, account)
+
+
+def _meeting(
+    reading: Reading, trigger: int, i: int, left: tuple[Person, ...], right: tuple[Person, ...]
+) -> Iterator[Account]:
+    several = reading.units[i].kinds.get("noun") == "meetings" or reading.units[i].key in _SEVERAL
+    if several:
+        yield from meetings_between(reading, trigger, left, right)
+    else:
+        people = (*left, *right)
+        yield from told(
+            reading, trigger, Account(sentence=reading.sentence, people=people, form=form_of(people))
+        )
+
+
+def _light_verb(reading: Reading, begin: int) -> int | None:
+    """Return the "held" or "had" of "held a friendly meeting"."""
+    for j in range(begin - 1, max(-1, begin - 9), -1):
+        unit = reading.units[j]
+        if unit.has("hold"):
+            return j
+        if unit.has("saying", "meet") or any(p.first <= j < p.last for p in reading.people):
+            return None
+    return None
+
+
+def _keyword(reading: Reading, i: int, end: int) -> tuple[str, int] | None:
+    """Return the "with", "between" or "of" that brings in the other side."""
+    if reading.units[i].key.endswith(" with"):
+        return "with", i
+    for j in range(end, min(len(reading.units), end + _REACH)):
+        unit = reading.units[j]
+        if unit.key in {"with", "between"} or (unit.key == "of" and j == end):
+            return unit.key, j
+        if unit.has("saying", "meet", "receive", "visit") or unit.key in {";", "who", "which", "that"}:
+            return None
+    return None
+
+
+def _talkers(
+    reading: Reading, i: int, begin: int, right: tuple[Person, ...], subject: Person | None
+) -> tuple[Person, ...]:
+    """Return the side that holds the talks, where no "held" or "had" tells it."""
+    owner = next((p for p in reading.people if p.last in {begin, begin - 1}), None)
+    if owner is not None and reading.keys(owner.last, begin) in ([], ["'s"], ["'"]):
+        return (owner,)
+    if not right:
+        return ()
+    before = reading.people_before(i, reach=200)
+    after = [p for p in reading.people if p.first >= right[-1].last and p.name]
+    if before and before[-1].last <= begin:
+        return before
+    if after and reading.cost(right[-1].last, after[0].first) < _REACH:
+        return (after[0],)
+    return (replace(subject, first=i, last=i),) if subject is not None else ()
+
+
+def _sides(reading: Reading, at: int) -> tuple[str, ...]:
+    """Return the organisations or countries in "between the SCO and UN Secretariats"."""
+    found = []
+    for unit in reading.units[at : at + 2 * _REACH]:
+        if unit.has("saying", "meet", "beside"):
+            break
+        if owner := owner_of(unit):
+            found.append(owner)
+    return tuple(dict.fromkeys(found))
