@@ -164,6 +164,13 @@ def test_an_empty_container_is_no_empty_article(recorded: "Callable[[str], Recor
     assert extracted.body == page.article["body"]
 
 
+def test_the_default_text_of_images_is_no_body(recorded: "Callable[[str], Recorded]") -> None:
+    page = recorded("metinfo/sco-un-consultations")
+    leaked = page.text.replace("in Afghanistan.</p>", "in Afghanistan.图片关键词</p><p>图片关键词</p>")
+    assert leaked != page.text
+    assert page.extracted(leaked).body == page.article["body"]
+
+
 def test_captions_in_another_alphabet_and_twice_in_a_row_are_no_body(
     recorded: "Callable[[str], Recorded]",
 ) -> None:
