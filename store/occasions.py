@@ -50,20 +50,22 @@ def link_occasions(session: Session, touched: set[str], loosened: set[str], matc
 
 def _offer(session: Session, occasion: Standing, subject: Standing, matcher: Matcher) -> None:
     """Link `subject` to `occasion` if it is one, and was reported before the one that `subject` has."""
+    if not _is_occasion(session, occasion, subject, matcher):
+        return
     row = session.get_one(MeetingRow, subject.meeting.id)
     has = session.get(MeetingRow, row.occasion_id) if row.occasion_id else None
     offered = (occasion.meeting.first_reported_at, occasion.meeting.id)
-    if has is not None and (has.first_reported_at, has.id) <= offered:
-        return
-    if _is_occasion(session, occasion, subject, matcher):
+    if has is None or offered < (has.first_reported_at, has.id):
         row.occasion_id = occasion.meeting.id
         session.flush()
 
 
 def _is_occasion(session: Session, occasion: Standing, subject: Standing, matcher: Matcher) -> bool:
-    if _leads_to(session, occasion.meeting.id, subject.meeting.id):
-        return False  # itself, or one whose own occasion it is
-    return any(matcher.is_occasion(account.report, occasion.meeting) for account in subject.accounts)
+    if occasion.meeting.id == subject.meeting.id:
+        return False
+    is_one = any(matcher.is_occasion(account.report, occasion.meeting) for account in subject.accounts)
+    # One whose own occasion the subject is can't be the subject's.
+    return is_one and not _leads_to(session, occasion.meeting.id, subject.meeting.id)
 
 
 def _leads_to(session: Session, start: str, goal: str) -> bool:

@@ -11,9 +11,9 @@ from store.records import Meeting, MeetingReport
 
 _SHORTEST_ID = 8
 
-# Two accounts of one meeting may differ by a day; an undated one was published within about a year of it.
+# Two accounts of one meeting may differ by a day; an undated one was published within a quarter of it.
 _DAY = timedelta(days=1)
-_YEAR = timedelta(days=366)
+_QUARTER = timedelta(days=92)
 
 
 class Matcher(Protocol):
@@ -41,7 +41,7 @@ def period(report: MeetingReport, *, published: date | None) -> Period | None:
     if report.date:
         last = report.end_date or report.date
         return _around(min(report.date, last), max(report.date, last), _DAY)
-    return _around(published, published, _YEAR) if published else None
+    return _around(published, published, _QUARTER) if published else None
 
 
 def _around(first: date, last: date, margin: timedelta) -> Period:
