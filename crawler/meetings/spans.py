@@ -61,6 +61,7 @@ class Person:
     head: str | None = None  # the post's own noun, folded
     plural: bool = False
     countries: tuple[str, ...] = ()  # that a group comes from
+    vague: bool = False  # "their colleagues", "the guest": somebody who is better told elsewhere
     implied: bool = False  # the name was concluded from the post
 
 
@@ -76,7 +77,9 @@ class Gathering:
     definite: bool
     named: bool  # something sets it apart from any other meeting
     form: Form
-    countries: tuple[str, ...] = ()
+    generic: bool  # "the meeting", "the event": may be any that was told before
+    words: frozenset[str]  # of its name, folded, without those that say nothing
+    numbers: frozenset[str]  # among them: what counts it in its series
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """One meeting as a text tells it, built up account by account; knows no language."""
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 
 from crawler.meetings.lexicon import fold
@@ -7,7 +8,7 @@ from crawler.meetings.spans import Account, DaySpan, Gathering, Person, PlaceSpa
 from store.records import Form, Mode, Status
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Told:
     """One meeting as its text tells it, with the sentence that each value comes from."""
 
@@ -32,6 +33,27 @@ class Told:
     def event(self) -> Gathering | None:
         """Return the event, when it has a name of its own."""
         return self.gathering[0] if self.gathering is not None and self.gathering[0].named else None
+
+    @property
+    def first_day(self) -> dt.date | None:
+        """Return the day, or the first of several."""
+        return self.day[0].date if self.day else None
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """Return the day, or the last of several."""
+        return (self.day[0].end_date or self.day[0].date) if self.day else None
+
+    def settle_people(self) -> None:
+        """Leave out "their UN colleagues" where somebody of theirs is named; put the named first."""
+        named = {p.organisation for p, _ in self.people if p.name}
+        self.people = [(p, s) for p, s in self.people if p.name or not _is_covered(p, named)]
+        self.people.sort(key=lambda told: told[0].name is None)
+
+    def take_people(self, other: "Told") -> None:
+        """Take over the people of another meeting of the same journey."""
+        for person, sentence in other.people:
+            self.add_person(person, sentence)
 
     def add(self, account: Account) -> None:
         """Take over what the account says beyond what is known."""
@@ -87,6 +109,13 @@ class Told:
         venue = known is not None and known.venue is None and new.venue and new.city == known.city
         if known is None or better or venue:
             self.place = (account.place, account.sentence)
+
+
+def _is_covered(person: Person, named: set[str | None]) -> bool:
+    """Tell whether a mention without a name says nothing beyond those who are named."""
+    if len(person.countries) > 1:
+        return set(person.countries) <= named
+    return person.vague and (person.organisation is None or person.organisation in named)
 
 
 def same_person(one: Person, other: Person) -> bool:

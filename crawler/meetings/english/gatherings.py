@@ -4,35 +4,12 @@ import re
 from collections.abc import Sequence
 
 from crawler.meetings.english.bodies import owner_of
-from crawler.meetings.english.words import is_name_word
+from crawler.meetings.english.words import event_words, is_name_word
+from crawler.meetings.lexicon import keys_of
 from crawler.meetings.spans import Gathering, Sentence, Unit
 from store.records import Form
 
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)|[IVXLC]{1,7}")
-_ORDINAL_WORDS = frozenset(
-    [
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-        "twentieth",
-    ]
-)
 _LEFT = (
     "describing",
     "organisation",
@@ -55,41 +32,6 @@ _INNER = frozenset(("'s", "'", "-", "–", "&"))
 _PREPOSITIONS = frozenset(("of", "for", "on"))
 _DETERMINERS = frozenset(("the", "a", "an", "this", "that", "its", "their"))
 _PLAIN_SORTS = frozenset(("meeting", "meetings", "talk", "call"))
-_MONTHS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
-)
 _MOST_LEFT, _MOST_RIGHT = 12, 20
 _FORMS = {
     "summit": Form.SUMMIT, "council": Form.SUMMIT, "conference": Form.CONFERENCE, "reception": Form.RECEPTION,
@@ -115,43 +57,50 @@ def _gathering(
 ) -> Gathering | None:
     while noun + 1 < len(units) and units[noun + 1].has("noun") and noun + 1 not in names:
         noun += 1  # "summit meeting"
-    sort = units[noun].kinds["noun"]
-    first = _first(units, noun, names, floor)
-    last = _last(units, noun, names)
+    unit = units[noun]
+    sort = unit.kinds["noun"]
+    first, last = _first(units, noun, names, floor), _last(units, noun, names)
     words = units[first:last]
-    content = [u for i, u in enumerate(words, first) if i != noun]
-    ordinal = any(_is_ordinal(u) for u in content)
-    own = any(
-        (u.has(*_CONTENT) and not u.has("describing"))
-        or owner_of(u)
-        or (u.has("noun") and not u.has("describing"))
-        for u in content
-    )
-    capital = any(u.text[0].isupper() and not _is_ordinal(u) and i + first > 0 for i, u in enumerate(words))
-    if (
-        sort == "ministerial"
-        and units[noun].has("institution")
-        and not any(u.has("heads", "rank") for u in content)
-    ):
+    content = [u for u in words if u is not unit]
+    if sort == "ministerial" and unit.has("institution") and not any(u.has("heads", "rank") for u in content):
         return None  # a committee, not its meeting
-    named = ordinal or own or (sort not in _PLAIN_SORTS and (capital or any(u.has("city") for u in content)))
-    if sort == "assembly":
-        named = ordinal
-    if " " in units[noun].key and sort in {"council", "ministerial"}:
-        named = True
+    title = " ".join(sentence.text[units[first].start : units[last - 1].end].split())
+    keys = frozenset(w for w in keys_of(title) if w not in event_words("small"))
     return Gathering(
-        first=first, last=last, noun=units[noun].key, sort=sort, named=named, form=_form(sort, words, units[noun]),
-        title=" ".join(sentence.text[units[first].start : units[last - 1].end].split()),
+        first=first,
+        last=last,
+        noun=unit.key,
+        sort=sort,
+        title=title,
         definite=first > 0 and units[first - 1].key in {"the", "this", "that"},
-        countries=tuple(dict.fromkeys(u.kinds["country"] for u in content if u.has("country"))),
-    )  # fmt: skip
+        named=_is_named(unit, sort, content, begins_sentence=first == 0),
+        form=_form(sort, words, unit),
+        generic=unit.key in event_words("generic"),
+        words=keys or frozenset((unit.key,)),
+        numbers=frozenset(w for w in keys if w[0].isdigit()),
+    )
+
+
+def _is_named(noun: Unit, sort: str, content: Sequence[Unit], *, begins_sentence: bool) -> bool:
+    """Tell whether something sets the event apart: an ordinal, a body, who sits in it, a capital."""
+    ordinal = any(_is_ordinal(u) for u in content)
+    if sort == "assembly":
+        return ordinal
+    if " " in noun.key and sort in {"council", "ministerial"}:
+        return True
+    plain = [u for u in content if not u.has("describing")]
+    if ordinal or any(u.has(*_CONTENT, "noun") or owner_of(u) for u in plain) or any(map(owner_of, content)):
+        return True
+    capitals = [u for u in (*content, noun) if u.text[0].isupper()][begins_sentence:]
+    return sort not in _PLAIN_SORTS and (bool(capitals) or any(u.has("city") for u in content))
 
 
 def _is_ordinal(unit: Unit) -> bool:
-    return bool(_ORDINAL.fullmatch(unit.text)) or unit.key in _ORDINAL_WORDS
+    return bool(_ORDINAL.fullmatch(unit.text)) or unit.key in event_words("ordinals")
 
 
 def _first(units: Sequence[Unit], noun: int, names: frozenset[int], floor: int) -> int:
+    """Return where the event's name begins, reading leftward from its noun."""
     first = i = noun
     while i - 1 >= max(floor, noun - _MOST_LEFT) and i - 1 not in names:
         unit = units[i - 1]
@@ -159,26 +108,30 @@ def _first(units: Sequence[Unit], noun: int, names: frozenset[int], floor: int) 
             break
         if unit.has(*_LEFT) or _is_ordinal(unit) or owner_of(unit) or (is_name_word(unit) and i - 1 > 0):
             first = i = i - 1
-        elif unit.key == ")" and i >= 4 and units[i - 3].key == "(" and units[i - 2].text.isupper():  # noqa: PLR2004 - "(SCO)"
+        elif _closes_acronym(units, i - 1):
             i -= 3
-        elif (
-            unit.key in _INNER
-            or (unit.key in {"and", ","} and _joins(units, i - 1))
-            or (unit.key == "of" and units[i].has("state", "heads", "rank"))
-        ) or (
-            unit.key in {"of", "and"}
-            and i >= 2
-            and units[i - 2].has("heads", "rank")
-            and units[i].has(*_CONTENT)
-        ):
+        elif _goes_on_left(units, i - 1):
             i -= 1
         else:
             break
-    while first < noun and (
-        units[first].key in _INNER or units[first].key in {"several", "three", "two", "four", "further"}
-    ):
+    while first < noun and (units[first].key in _INNER or units[first].key in event_words("counts")):
         first += 1
     return first
+
+
+def _closes_acronym(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether the sign at `i` closes "(SCO)"."""
+    return i > 2 and units[i].key == ")" and units[i - 2].key == "(" and units[i - 1].text.isupper()  # noqa: PLR2004 - "(SCO)"
+
+
+def _goes_on_left(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether the small word at `i` is inside the name: "foreign ministers' meeting", "heads of state council"."""
+    key, ahead = units[i].key, units[i + 1]
+    if key in _INNER or (key in {"and", ","} and _joins(units, i)):
+        return True
+    if key == "of" and ahead.has("heads", "rank"):
+        return True
+    return key in {"of", "and"} and i > 0 and units[i - 1].has("heads", "rank") and ahead.has(*_CONTENT)
 
 
 def _joins(units: Sequence[Unit], i: int) -> bool:
@@ -202,7 +155,7 @@ def _complement(units: Sequence[Unit], at: int, names: frozenset[int]) -> int:
     end = i = at
     while i < min(len(units), at + _MOST_RIGHT) and i not in names:
         unit = units[i]
-        if unit.key in _MONTHS:
+        if unit.key in event_words("calendar"):
             break
         if unit.key in _DETERMINERS or unit.key in _INNER:
             i += 1
@@ -222,7 +175,7 @@ def _complement(units: Sequence[Unit], at: int, names: frozenset[int]) -> int:
 
 def _goes_on(units: Sequence[Unit], i: int, names: frozenset[int]) -> bool:
     ahead = i + 1 + (i + 1 < len(units) and units[i + 1].key in {"the", "and"})
-    if ahead >= len(units) or ahead in names or units[ahead].key in _MONTHS:
+    if ahead >= len(units) or ahead in names or units[ahead].key in event_words("calendar"):
         return False
     unit = units[ahead]
     if units[i].key == "and" and units[i - 1].text[0].isupper() and unit.has("region"):

@@ -12,6 +12,7 @@ from crawler.meetings.english.names import (
     words_in,
 )
 from crawler.meetings.english.posts import Post
+from crawler.meetings.english.words import vague_heads
 from crawler.meetings.spans import Person, Sentence, Unit
 
 _LED = frozenset(("led", "headed", "chaired"))
@@ -37,6 +38,7 @@ def group(sentence: Sentence, units: Sequence[Unit], post: Post, person_at: Pers
         organisation=post.owner,
         head=post.head,
         plural=True,
+        vague=post.head in vague_heads(),
         countries=post.countries,
     )
 

@@ -14,6 +14,7 @@ from crawler.meetings.english.names import (
     words_in,
 )
 from crawler.meetings.english.posts import Post, parse_post
+from crawler.meetings.english.words import vague_heads
 from crawler.meetings.lexicon import fold
 from crawler.meetings.spans import Person, Sentence, Unit
 
@@ -158,6 +159,7 @@ class _Reader:
             post=self._text(post.text_first, to.text_last),
             organisation=post.owner or to.owner or owner,
             head=post.head,
+            vague=post.head in vague_heads(),
         )
 
     def _text(self, first: int, last: int) -> str:

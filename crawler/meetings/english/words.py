@@ -77,6 +77,18 @@ def known(section: str, name: str) -> frozenset[str]:
 
 
 @cache
+def vague_heads() -> frozenset[str]:
+    """Return the posts of people who are better told elsewhere, folded."""
+    return frozenset(fold(w) for w in table("en/posts")["vague"])
+
+
+@cache
+def event_words(name: str) -> frozenset[str]:
+    """Return one list of the words of events, folded."""
+    return frozenset(fold(w) for w in table("en/events")["words"][name])
+
+
+@cache
 def _named(name: str) -> frozenset[str]:
     return frozenset(fold(w) for w in table("en/names")[name])
 
