@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.meetings.lexicon import Holder, fold, holders, known_people
+from crawler.meetings.lexicon import Holder, fold, holders, keys_of, known_people, subordinates
 from crawler.meetings.spans import Person
 
 # Bounds the work on a text that is all names.
@@ -19,17 +19,17 @@ class Cast:
     everyone: Sequence[Person]
 
     def resolved(self, person: Person, *, on: dt.date | None) -> Person:
-        """Return the mention with what the rest of the text, or the list of holders on that day, says of it."""
+        """Return the mention with what the rest of the text says of it, or who held the post on that day."""
         if person.plural:
             return person
-        if person.name is None and person.head == "counterpart":
+        if person.name is None and person.vague and person.organisation:
             fits = [p for p in self.everyone if p.organisation and p.organisation == person.organisation]
             return replace(fits[0], first=person.first, last=person.last) if len(fits) == 1 else person
         if person.name is None:
             return self._holder_of(person, on)
         known = self.names.get(fold(person.name), person)
         post, organisation, head = (
-            (person.post, person.organisation, person.head) if _is_post(person) else (None, None, None)
+            (person.post, person.organisation, person.head) if _tells_post(person) else (None, None, None)
         )
         if post is None or (organisation is None and known.organisation):
             post, organisation, head = (
@@ -51,12 +51,9 @@ class Cast:
         return replace(person, name=holder.name, implied=True) if holder else person
 
 
-def _is_post(person: Person) -> bool:
-    return (
-        bool(person.post)
-        and person.head
-        not in {"counterpart", "host", "guest", "colleague", "ambassador", "senator", "general"}
-    ) or bool(person.post and person.organisation)
+def _tells_post(person: Person) -> bool:
+    """Tell whether a mention gives the person's own post, and not "the guest" or "his counterpart"."""
+    return bool(person.post) and (not person.vague or person.organisation is not None)
 
 
 def _same_post(known: Person, person: Person) -> bool:
@@ -64,25 +61,23 @@ def _same_post(known: Person, person: Person) -> bool:
         return False
     if person.organisation is not None and known.organisation != person.organisation:
         return False
-    heads = {fold(w) for w in (known.post or "").replace("-", " ").split()}
-    words = {fold(w) for w in (person.post or "").replace("-", " ").split()}
-    # "the minister" is the Foreign Minister; "the Deputy Minister" is not.
-    return (
-        bool(words)
-        and words <= heads
-        and (person.organisation is not None or len(words) <= len(heads))
-        and not (person.organisation is not None and "deputy" in heads and "deputy" not in words)
-    )
+    whole, words = _post_words(known.post), _post_words(person.post)
+    # "The minister" is the Foreign Minister; the Secretary-General is not the Deputy Secretary-General.
+    lower = person.organisation is not None and (whole - words) & subordinates()
+    return bool(words) and words <= whole and not lower
+
+
+def _post_words(post: str | None) -> set[str]:
+    return set(keys_of(post or ""))
 
 
 def holder_of(organisation: str, post: str, on: dt.date | None) -> Holder | None:
     """Return who held that post of a watched organisation on a day; None without a day."""
     if on is None:
         return None
-    words = {fold(w) for w in post.replace("-", " ").split()}
     for holder in holders():
-        fits = words == {fold(w) for w in holder.post.replace("-", " ").split()}
-        if holder.organisation == organisation and fits and holder.since <= on < holder.until:
+        fits = holder.organisation == organisation and _post_words(post) == _post_words(holder.post)
+        if fits and holder.since <= on < holder.until:
             return holder
     return None
 
@@ -142,8 +137,8 @@ def _with_tenure(person: Person, on: dt.date | None) -> Person:
 
 
 def _with_country(person: Person) -> Person:
-    """Give a well-known person without a body the country; never one whom the text gives another post's body."""
-    country = known_people("en").get(fold(person.name or "")) if person.organisation is None else None
+    """Give a well-known person the country, where the text tells no body."""
+    country = known_people().get(fold(person.name or "")) if person.organisation is None else None
     return replace(person, organisation=country) if country else person
 
 

@@ -37,7 +37,7 @@ def fold_accounts(accounts: Iterable[Account], *, published: dt.date | None) -> 
 
 
 def _kept(meetings: Sequence[Told], published: dt.date | None) -> tuple[Told, ...]:
-    """Leave out what is no meeting after all: one side alone, a day that can't be, history, things in passing."""
+    """Leave out what is no meeting after all: one side alone, a day that can't be, history, mere mentions."""
     if published is not None:
         _plan_what_lies_ahead(meetings, published)
     _find_occasions(meetings)

@@ -79,7 +79,7 @@ def same_post(one: str | None, other: str | None) -> bool:
 
 
 def same_event_name(one: str, other: str) -> bool:
-    """Tell whether two names are one event's: no ordinal or year differs, and most of the rarer words agree."""
+    """Tell whether two names are one event's: no ordinal differs, and most of the rarer words agree."""
     mine, theirs = _words(one), _words(other)
     if _numbers(mine) and _numbers(theirs) and _numbers(mine) != _numbers(theirs):
         return False

@@ -1,4 +1,4 @@
-"""The vocabularies, read once: an index of phrases for each language, and what is known of places and posts."""
+"""The vocabularies, read once: phrases of each language, and what is known of places, people and bodies."""
 
 import datetime as dt
 import re
@@ -14,6 +14,9 @@ from crawler.meetings.spans import Unit
 from store.records import Place
 
 _WORDS = re.compile(r"['’]s\b|(?<=\w)\?s\b|\w+(?:['’](?!s\b)\w+)*|[^\w\s]")
+# Languages that have a vocabulary of their own.
+LANGUAGES = ("en",)
+
 # From here on an alias in capitals may be an ordinary word in small letters ("us", "who", "eco").
 _LONGEST_ACRONYM = 6
 
@@ -74,14 +77,21 @@ def holders() -> tuple[Holder, ...]:
 
 
 @cache
-def known_people(language: str) -> Mapping[str, str]:
-    """Return the country that each well-known person speaks for, by the folded name, or a surname of one alone."""
-    names = {fold(name): row["country"] for row in table("people")["people"] for name in row[language]}
+def known_people() -> Mapping[str, str]:
+    """Return the country that each well-known person speaks for, by folded name, or surname of one alone."""
+    rows = table("people")["people"]
+    names = {fold(name): row["country"] for row in rows for language in LANGUAGES for name in row[language]}
     surnames: dict[str, set[str]] = {}
-    for row in table("people")["people"]:
+    for row in rows:
         for name in row["surnames"]:
             surnames.setdefault(fold(name), set()).add(row["country"])
-    return {**{word: min(found) for word, found in surnames.items() if len(found) == 1}, **names}
+    return {**{name: min(found) for name, found in surnames.items() if len(found) == 1}, **names}
+
+
+@cache
+def subordinates() -> frozenset[str]:
+    """Return the words that make a post a lower one ("deputy")."""
+    return frozenset(fold(w) for language in LANGUAGES for w in table(f"{language}/posts")["subordinate"])
 
 
 @cache
@@ -168,7 +178,7 @@ def _match(words: list[tuple[str, int, int, str]], at: int, keys: tuple[str, ...
 
 
 def _same_case(entry: str, written: str) -> bool:
-    """Tell whether `written` may be `entry`, a proper name: an acronym is all capitals, a name begins with one."""
+    """Tell whether `written` may be a proper name: an acronym is all capitals, a name begins with one."""
     if entry.isupper() and len(entry) <= _LONGEST_ACRONYM:
         return written == entry
     return written[0].isupper() or not entry[0].isupper()
@@ -187,20 +197,18 @@ def common(written: str, kind: str, stands_for: str | None = None) -> Phrase:
 
 
 def proper_names(language: str) -> Iterator[Phrase]:
-    """Give the names of countries, cities, venues, organisations and holders as `language` writes them."""
+    """Give the names of countries, cities, organisations and venues as `language` writes them."""
     for row in table("countries")["country"]:
-        forms = row[language]
-        for kind in ("names", "adjectives"):
-            for written in forms[kind]:
-                yield proper(written, "country" if kind == "names" else "adjective", row["name"])
-        for city in dict.fromkeys((row.get("capital"), *row.get("cities", ()))):
-            if city:
-                yield proper(city, "city", city)
+        yield from _country(row, language)
     for row in table("organisations")["organisation"]:
-        for written in row.get(language, ()):
-            yield proper(written, "organisation", row["name"])
-        for written in row.get(f"{language}_organs", ()):
-            yield proper(written, "organ", row["name"])
+        for kind, key in (("organisation", language), ("organ", f"{language}_organs")):
+            yield from (proper(written, kind, row["name"]) for written in row.get(key, ()))
     for row in table("venues")["venue"]:
-        for written in row[language]:
-            yield proper(written, "venue", fold(written))
+        yield from (proper(written, "venue", fold(written)) for written in row[language])
+
+
+def _country(row: Mapping[str, Any], language: str) -> Iterator[Phrase]:
+    for key, kind in (("names", "country"), ("adjectives", "adjective")):
+        yield from (proper(written, kind, row["name"]) for written in row[language][key])
+    capital = [row["capital"]] if "capital" in row else []
+    yield from (proper(city, "city", city) for city in dict.fromkeys((*capital, *row.get("cities", ()))))

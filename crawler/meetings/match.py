@@ -9,13 +9,12 @@ from crawler.meetings.identity import bodies, same_body, same_event_name, same_n
 from store.records import Form, Meeting, MeetingReport, Participant, Status
 
 _DAY = dt.timedelta(days=1)
-# A journey announced for "the end of July" may slip, an announced day may move by little.
 _SIDES = 2
 _BODY_FORMS = frozenset((Form.MULTILATERAL, Form.SUMMIT, Form.CONFERENCE))
 
 
 def same(report: MeetingReport, meeting: Meeting) -> bool:
-    """Tell whether `report` is an account of `meeting`. An announcement and the account of what was held may be."""
+    """Tell whether `report` is an account of `meeting`; an announcement may be one of what was held."""
     known = meeting.told
     if Status.CANCELLED in {report.status, known.status} and Status.HELD in {report.status, known.status}:
         return False
@@ -41,7 +40,7 @@ def is_occasion(report: MeetingReport, meeting: Meeting) -> bool:
 def _forms_fit(report: MeetingReport, known: MeetingReport) -> bool:
     if report.form is known.form or (report.form in _BODY_FORMS and known.form in _BODY_FORMS):
         return True
-    # A bilateral with several people at the table may be told as multilateral, when neither has a name of its own.
+    # A bilateral with several people at the table may be told as multilateral, when neither has a name.
     plain = report.title is None and known.title is None
     return plain and {report.form, known.form} <= {Form.BILATERAL, Form.MULTILATERAL}
 
@@ -56,7 +55,7 @@ def _days_agree(report: MeetingReport, known: MeetingReport) -> bool:
 
 
 def _within(report: MeetingReport, known: MeetingReport) -> bool:
-    """A meeting without a day is tied to its occasion by the name alone, when that is no common one."""
+    """Tell whether a meeting lies within its occasion's days, or beside them."""
     first, second = _span(report), _span(known)
     if first is None or second is None:
         return False
@@ -79,7 +78,7 @@ def _places_differ(report: MeetingReport, known: MeetingReport) -> bool:
 
 
 def _same_sides(report: MeetingReport, known: MeetingReport) -> bool:
-    """Each side of the smaller account must be in the other, and nobody of one side may be somebody else there."""
+    """Tell whether each side of the smaller account is in the other, and nobody is somebody else there."""
     mine, theirs = report.participants, known.participants
     if not mine or not theirs or _contradict(mine, theirs):
         return False

@@ -11,8 +11,8 @@ from crawler.meetings.reports import passages, report, said
 from crawler.meetings.structure import structure, title_sentence
 from store.records import MeetingReport, Recognition
 
-# Names what recognised a text, in the store. It must change whenever the results do: a stored revision is read
-# again when its recogniser's version is another one.
+# Names what recognised a text, in the store. It must change whenever the results do: a stored revision is
+# read again when its recogniser's version is another one.
 RECOGNISER = "en-1"
 
 WATCHED = frozenset(("SCO", "SCO RATS"))
@@ -30,8 +30,8 @@ def recognise(
 ) -> Recognition:
     """Return the meetings that `text` reports, and whether it is about a watched organisation.
 
-    Evidence counts code points of `text`, or of `title`, as given. Without `published`, weekdays and days without
-    a year stay unknown. Texts in languages without a grammar come back with their language and no meetings.
+    Evidence counts code points of `text`, or of `title`, as given. Without `published`, weekdays and days
+    without a year stay unknown. Texts in languages without a grammar come back with their language alone.
     """
     whole = f"{title or ''}\n{text}"
     language = language or language_of(whole)

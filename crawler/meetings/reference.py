@@ -58,7 +58,7 @@ def _same_people(account: Account, meeting: Told) -> bool:
 
 
 def _covers(account: Account, meeting: Told) -> bool:
-    """Tell whether everybody of the account is in the meeting, or stands for somebody there without a name."""
+    """Tell whether everybody of the account is in the meeting, or stands for somebody unnamed there."""
     for person in account.people:
         known = [k for k, _ in meeting.people]
         stands_for = any(
@@ -70,7 +70,7 @@ def _covers(account: Account, meeting: Told) -> bool:
 
 
 def _event_and_its_people(account: Account, meeting: Told) -> bool:
-    """Tell whether one names the event and the other who sat in it: "the Council met", "the ministers met"."""
+    """Tell whether one names the event and the other who sat in it: "the Council", "the ministers"."""
     if account.form is not meeting.form or account.form is Form.BILATERAL:
         return False
     names = {fold(p.name) for p in account.people if p.name}

@@ -66,11 +66,7 @@ def _participant(person: Person, watched: frozenset[str], members: frozenset[str
     organisation = person.organisation
     if person.plural and len(person.countries) > 1:
         organisation = _MEMBERS if set(person.countries) <= members else None
-    elif (
-        person.plural
-        and organisation in watched
-        and person.head not in {"officials", "delegation", "representatives", "experts"}
-    ):
+    elif person.from_members and organisation in watched:
         organisation = _MEMBERS
     return Participant(name=person.name, post=person.post or None, organisation=organisation)
 

@@ -21,7 +21,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dateline:
-    """Where an agency says it writes from ("ASTANA – "): never a meeting's place, but whose posts these are."""
+    """Where an agency says it writes from ("ASTANA – "): no meeting's place, but whose posts these are."""
 
     country: str | None
 
@@ -36,7 +36,7 @@ class Structure:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A word, or a known phrase, of a sentence. `kinds` maps each kind of word it may be to what it stands for."""
+    """A word, or a known phrase, of a sentence; `kinds` maps each kind it may be of to what it stands for."""
 
     text: str
     key: str
@@ -61,6 +61,7 @@ class Person:
     head: str | None = None  # the post's own noun, folded
     plural: bool = False
     countries: tuple[str, ...] = ()  # that a group comes from
+    from_members: bool = False  # a group that the members of its organisation send
     vague: bool = False  # "their colleagues", "the guest": somebody who is better told elsewhere
     implied: bool = False  # the name was concluded from the post
 

@@ -144,7 +144,7 @@ def _hosts_event(reading: Reading, i: int) -> bool:
 
 
 def _discusses(reading: Reading, i: int) -> Iterator[Account]:
-    """Read "the foreign ministers of both countries discussed": two sides, or a whole body, who sit together."""
+    """Read "the ministers of both countries discussed": two sides, or a whole body, who sit together."""
     passive = reading.units[i].key.endswith(" by") or reading.passive(i)
     people = reading.people_after(i + 1) if passive else reading.people_before(i)
     with_whom = [

@@ -76,10 +76,10 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
 
 def _quoted(reading: Reading, trigger: int) -> bool:
     """Tell whether the trigger stands between quotation marks."""
-    before, after = reading.keys(0, trigger), reading.keys(trigger, len(reading.units))
-    if reading.sentence.quoted and not {"”", '"', "»"}.intersection(before):
-        return True
-    if before.count('"') % 2 == 1 and '"' in after:
+    before = reading.keys(0, trigger)
+    if reading.sentence.quoted:
+        return not {"”", '"', "»"}.intersection(before)
+    if before.count('"') % 2 == 1:
         return True
     whole = reading.sentence.text.startswith("«")  # a release that is quoted as a whole
     return before.count("“") > before.count("”") or (before.count("«") > before.count("»") and not whole)
@@ -153,7 +153,7 @@ def _day(reading: Reading, trigger: int, occasion: Gathering | None) -> DaySpan 
 
 
 def _place(reading: Reading, trigger: int) -> PlaceSpan | None:
-    """Return the place that belongs to the verb; a bare country only where nothing nearer to the point is told."""
+    """Return the place that belongs to the verb; a bare country only where no city or house is told."""
     best, least = None, _FAR
     for place in reading.places:
         cost = _distance(reading, trigger, place.first, place.last)

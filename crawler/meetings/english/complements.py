@@ -29,6 +29,7 @@ class Draft:
 
 
 def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int:
+    """Return where the complements behind a post's head end, noting in `draft` whose post they make it."""
     envoy = head.key in known("envoys", "heads")
     while at < len(units) and units[at].key in _PREPOSITIONS:
         preposition = units[at].key
@@ -105,6 +106,7 @@ def _complement(units: Sequence[Unit], at: int) -> int:
 
 
 def is_named(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether a name begins at `at`."""
     return at < len(units) and is_name_word(units[at])
 
 
@@ -121,7 +123,7 @@ def _acronym_in_brackets(units: Sequence[Unit], at: int) -> int:
 
 
 def _unknown_body(units: Sequence[Unit], at: int) -> int:
-    """Return the end of an unknown body's name: capitalised words up to "University", "Institute" …"""
+    """Return the end of an unknown body's name: capitalised words up to "University" or the like."""
     i = at
     while (
         i < len(units)

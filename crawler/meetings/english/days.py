@@ -26,7 +26,7 @@ _DATES = tuple(
         rf"{_FIRST_D}\s+{_FIRST_M}{_TO}{_LAST_D}\s+{_LAST_M}(?:,?\s+{_YEAR})?",  # 30 June to 2 July 2020
         rf"{_FIRST_M}\s+{_FIRST_D}{_TO}{_LAST_M}\s+{_LAST_D}(?:,?\s+{_YEAR})?",  # June 30 - July 2, 2020
         rf"{_FIRST_D}{_TO}{_LAST_D}\s+(?:of\s+)?{_FIRST_M}(?:,?\s+{_YEAR})?",  # 13 and 14 June 2019
-        rf"{_FIRST_M}\s+{_FIRST_D}{_TO}{_LAST_D}\b(?!\s*(?:st|nd|rd|th)?\s+[A-Z][a-z]+\s+\d{{4}})(?:,?\s+{_YEAR})?",  # June 13-14, 2019
+        rf"{_FIRST_M}\s+{_FIRST_D}{_TO}{_LAST_D}\b(?:,?\s+{_YEAR})?",  # June 13-14, 2019
         rf"{_FIRST_D}\s+(?:of\s+)?{_FIRST_M}(?:,?\s+{_YEAR})?",  # 28 September, 2019
         rf"{_FIRST_M}\s+{_FIRST_D}\b(?:,?\s*{_YEAR})?",  # Feb 16,2019
         r"(?P<y>(?:19|20)\d\d)-(?P<n1>\d\d)-(?P<d1>\d\d)\b",
@@ -35,8 +35,11 @@ _DATES = tuple(
     )
 )
 _RELATIVE = re.compile(
-    r"\b(?:(?P<weekday>(?i:monday|tuesday|wednesday|thursday|friday|saturday|sunday))|(?P<word>(?i:today|yesterday|tomorrow))"
-    r"|(?P<same>(?i:the same (?:day|evening|afternoon|morning)|(?:later )?that day|later in the day))|(?P<before>(?i:the (?:day before|previous day)))|(?P<next>(?i:the (?:next|following) day|a day later)))\b"
+    r"\b(?:(?P<weekday>(?i:monday|tuesday|wednesday|thursday|friday|saturday|sunday))"
+    r"|(?P<word>(?i:today|yesterday|tomorrow))"
+    r"|(?P<same>(?i:the same (?:day|evening|afternoon|morning)|(?:later )?that day|later in the day))"
+    r"|(?P<before>(?i:the (?:day before|previous day)))"
+    r"|(?P<next>(?i:the (?:next|following) day|a day later)))\b"
 )
 _WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _CALENDAR_NAME = re.compile(r"\d|[A-Z][a-z]{2}|day", re.ASCII)
@@ -47,7 +50,7 @@ def days(
 ) -> tuple[DaySpan, ...]:
     """Return the days that a sentence names. `previous` is the day told last, for "the same day".
 
-    A weekday or a day without a year counts only with a publication date; a weekday beside a date says nothing new.
+    A weekday or a day without a year counts only with a publication date; one beside a date says nothing new.
     """
     if not _CALENDAR_NAME.search(text):
         return ()

@@ -1,6 +1,7 @@
 """Events in an English sentence: that they took place, who attended them, and journeys."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
@@ -58,7 +59,7 @@ def _accredited(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
 
 
 def event_people(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
-    """Return who attends the event: subjects of a verb before it, and those whom the sentence brings in behind."""
+    """Return who attends the event: subjects of a verb before it, and those brought in behind it."""
     attending = _attending_verb(reading, gathering)
     subjects = reading.people_before(attending) if attending is not None else ()
     for j in range(gathering.last, min(len(reading.units), gathering.last + 3)):
@@ -217,7 +218,4 @@ def _destination(reading: Reading, where: range) -> PlaceSpan | None:
 
 
 def _at_place(visit: Account, place: PlaceSpan | None, status: Status) -> Account:
-    return Account(
-        sentence=visit.sentence, people=visit.people, day=visit.day, place=place or visit.place, status=status,
-        mode=visit.mode, form=visit.form, occasion=None,
-    )  # fmt: skip
+    return replace(visit, place=place or visit.place, status=status, occasion=None)

@@ -1,4 +1,4 @@
-"""Events that an English sentence names: "18th Meeting of Security Council Secretaries of SCO Member States"."""
+"""Events that an English sentence names: "18th Meeting of Security Council Secretaries"."""
 
 import re
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ _FORMS = {
 
 
 def gatherings(sentence: Sentence, units: Sequence[Unit], *, names: frozenset[int]) -> tuple[Gathering, ...]:
-    """Return the events of a sentence; `names` are the units of named people, which no event's name contains."""
+    """Return the events of a sentence; `names` are units of named people, which no event's name holds."""
     found: list[Gathering] = []
     at = 0
     for i in range(len(units)):
@@ -125,7 +125,7 @@ def _closes_acronym(units: Sequence[Unit], i: int) -> bool:
 
 
 def _goes_on_left(units: Sequence[Unit], i: int) -> bool:
-    """Tell whether the small word at `i` is inside the name: "foreign ministers' meeting", "heads of state council"."""
+    """Tell whether the small word at `i` is inside the name: "ministers' meeting", "heads of state"."""
     key, ahead = units[i].key, units[i + 1]
     if key in _INNER or (key in {"and", ","} and _joins(units, i)):
         return True

@@ -61,9 +61,10 @@ def _of_one_country(reading: Reading) -> Iterator[Person]:
     before: Person | None = None
     for person in reading.people:
         lacks = person.organisation is None and person.post and not person.plural
-        if lacks and before is not None and before.organisation and reading.joined(before.last, person.first):
-            if before.organisation not in international_bodies():
-                person = replace(person, organisation=before.organisation)  # noqa: PLW2901 - the same one, completed
+        joined = before is not None and reading.joined(before.last, person.first)
+        country = before.organisation if before is not None and joined and lacks else None
+        if country is not None and country not in international_bodies():
+            person = replace(person, organisation=country)  # noqa: PLW2901 - the same one, completed
         yield person
         before = person
 

@@ -12,7 +12,7 @@ from crawler.meetings.english.names import (
     words_in,
 )
 from crawler.meetings.english.posts import Post
-from crawler.meetings.english.words import vague_heads
+from crawler.meetings.english.words import heads_that_are
 from crawler.meetings.spans import Person, Sentence, Unit
 
 _LED = frozenset(("led", "headed", "chaired"))
@@ -38,7 +38,8 @@ def group(sentence: Sentence, units: Sequence[Unit], post: Post, person_at: Pers
         organisation=post.owner,
         head=post.head,
         plural=True,
-        vague=post.head in vague_heads(),
+        from_members=post.head in heads_that_are("sent_by_members"),
+        vague=post.head in heads_that_are("vague"),
         countries=post.countries,
     )
 
@@ -46,8 +47,8 @@ def group(sentence: Sentence, units: Sequence[Unit], post: Post, person_at: Pers
 def its_members(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tuple[Person, ...]:
     """Return the people whom a sentence names right behind their group; empty when it names none.
 
-    "The ministers of India and China, S. Jaishankar and Wang Yi" (one name a country) or "Presidents Xi Jinping
-    and Vladimir Putin".
+    "The ministers of India and China, S. Jaishankar and Wang Yi" (one name a country), or "Presidents
+    Xi Jinping and Vladimir Putin".
     """
     if not whole.plural or whole.last >= len(units):
         return ()

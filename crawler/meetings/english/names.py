@@ -96,6 +96,4 @@ def body_behind(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
 def is_known_name(name: str) -> bool:
     """Tell whether the vocabulary knows somebody of that name, or of that surname alone."""
     folded = fold(name)
-    return folded in known_people("en") or any(
-        folded in (fold(h.name), *map(fold, h.names)) for h in holders()
-    )
+    return folded in known_people() or any(folded in (fold(h.name), *map(fold, h.names)) for h in holders())

@@ -14,7 +14,7 @@ from crawler.meetings.english.names import (
     words_in,
 )
 from crawler.meetings.english.posts import Post, parse_post
-from crawler.meetings.english.words import vague_heads
+from crawler.meetings.english.words import heads_that_are
 from crawler.meetings.lexicon import fold
 from crawler.meetings.spans import Person, Sentence, Unit
 
@@ -22,16 +22,13 @@ _INTRODUCING = frozenset(("who", "is", "was", "also", "named", "appointed", "ele
 _BEHIND_NAME = frozenset((",", "(", "–", "—"))
 _JOINING = frozenset(("and", "-", "–", "/"))
 # Posts that say little: a fuller one behind the name is taken instead.
-_VAGUE = frozenset(
-    (
-        "host", "guest", "member", "official", "expert", "chair", "head", "counterpart", "colleague", "deputy",
-        "chief", "leader", "ambassador",
-    )
-)  # fmt: skip
+_LITTLE = frozenset(
+    ("member", "official", "expert", "chair", "head", "deputy", "chief", "leader", "ambassador")
+)
 
 
 def people(sentence: Sentence, units: Sequence[Unit], names: Mapping[str, Person]) -> tuple[Person, ...]:
-    """Return the people of a sentence in order; `names` maps the names met before, folded, to whom they mean."""
+    """Return the people of a sentence in order; `names` maps names met before, folded, to whom they mean."""
     return tuple(_Reader(sentence=sentence, units=units, names=names).read())
 
 
@@ -112,7 +109,11 @@ class _Reader:
         owner, last = body_behind(self.units, end)
         post = posts[0]
         whose = next((p.owner for p in posts if p.owner), None) or owner
-        follower = self._appositive(last) if whose is None or post.head in _VAGUE else None
+        follower = (
+            self._appositive(last)
+            if whose is None or post.head in _LITTLE | heads_that_are("vague")
+            else None
+        )
         name = self._text(begin, end)
         if follower is not None:
             # "Ambassador Batyr Tursunov, Charge d'Affaires of Uzbekistan": the fuller one tells the post.
@@ -159,7 +160,7 @@ class _Reader:
             post=self._text(post.text_first, to.text_last),
             organisation=post.owner or to.owner or owner,
             head=post.head,
-            vague=post.head in vague_heads(),
+            vague=post.head in heads_that_are("vague"),
         )
 
     def _text(self, first: int, last: int) -> str:

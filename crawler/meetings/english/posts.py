@@ -48,9 +48,16 @@ def parse_post(units: Sequence[Unit], at: int) -> Post | None:
         draft.countries = tuple(dict.fromkeys(draft.bodies))
     phrase = " ".join(u.key for u in units[text_first : draft.text_last] if u.key != "-")
     return Post(
-        first=at, last=last, text_first=text_first, text_last=draft.text_last, head=unit.key, plural=plural,
-        owner=draft.owner or _belonging(phrase), definite=definite or text_first > begin, countries=draft.countries,
-    )  # fmt: skip
+        first=at,
+        last=last,
+        text_first=text_first,
+        text_last=draft.text_last,
+        head=unit.key,
+        owner=draft.owner or _belonging(phrase),
+        plural=plural,
+        definite=definite or text_first > begin,
+        countries=draft.countries,
+    )
 
 
 def _belonging(phrase: str) -> str | None:

@@ -10,7 +10,6 @@ from crawler.meetings.spans import Account, Person
 from store.records import Form
 
 _TOGETHER = frozenset(("trilateral", "jointly", "together", "quadrilateral", "four-way", "three-way"))
-_RANKS = ("minister", "heads", "leader", "secretar", "president", "prime")
 _SIDES = 2
 
 
@@ -32,6 +31,7 @@ def _apart(reading: Reading, left: tuple[Person, ...], right: tuple[Person, ...]
 
 
 def form_of(people: tuple[Person, ...]) -> Form:
+    """Return whether two sides met, or more."""
     if any(len(p.countries) > _SIDES or _is_whole_body(p) for p in people):
         return Form.MULTILATERAL
     bodies = {p.organisation for p in people if p.organisation}
@@ -40,13 +40,8 @@ def form_of(people: tuple[Person, ...]) -> Form:
 
 def _is_whole_body(person: Person) -> bool:
     """Tell whether a group are the ministers or leaders of an international body."""
-    if person.plural and "other" in (person.post or "").split():
-        return True
-    return (
-        person.plural
-        and person.organisation in international_bodies()
-        and (person.head or "").startswith(_RANKS)
-    )
+    among_others = person.plural and "other" in (person.post or "").split()
+    return among_others or (person.from_members and person.organisation in international_bodies())
 
 
 def meeting_of_body(reading: Reading, i: int, group: tuple[Person, ...]) -> Iterator[Account]:

@@ -77,9 +77,9 @@ def known(section: str, name: str) -> frozenset[str]:
 
 
 @cache
-def vague_heads() -> frozenset[str]:
-    """Return the posts of people who are better told elsewhere, folded."""
-    return frozenset(fold(w) for w in table("en/posts")["vague"])
+def heads_that_are(name: str) -> frozenset[str]:
+    """Return the posts of one list of posts.toml ("vague", "sent_by_members"), as units write them."""
+    return frozenset(" ".join(keys_of(w)) for w in table("en/posts")[name])
 
 
 @cache

@@ -132,7 +132,8 @@ def test_repeated_paragraphs_and_page_noise_add_no_meeting(number: str, seed: Ca
     once = recognise(text, title=None, published=None, language="en").meetings
     twice = recognise(f"{text}\n\n{text}", title=None, published=None, language="en").meetings
     noise = (
-        "Home | News | Contacts\n24.01.2020 10:07\nSCO Secretary-General meets with Turkmenistan’s Ambassador to China\n"
+        "Home | News | Contacts\n24.01.2020 10:07\n"
+        "SCO Secretary-General meets with Turkmenistan’s Ambassador to China\n"
         "13.01.2020 14:10\nLeave a comment\nPowered by MetInfo\n\n"
     )
     noisy = recognise(noise + text + "\n\n" + noise, title=None, published=None, language="en").meetings
@@ -183,7 +184,9 @@ def test_text_in_another_language_is_named_and_has_no_meetings(language: str, te
 
 
 def test_another_body_can_be_watched() -> None:
-    text = "OSCE Secretary General Thomas Greminger met Swiss Foreign Minister Ignazio Cassis in Vienna on 4 March 2019."
+    text = (
+        "OSCE Secretary General Thomas Greminger met Swiss Foreign Minister Ignazio Cassis on 4 March 2019."
+    )
 
     assert not recognise(text, title=None, published=None, language="en").sco_related
     assert recognise(

@@ -15,7 +15,7 @@ NOROV = Participant(name="Vladimir Norov", post="Secretary-General", organisatio
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 RECORDED = sorted(FIXTURES.glob("*/*/meetings.json"))
 
-# Title, day, place, form, mode, title of the event, occasion, participants; from the raw documents, page noise and all.
+# What each raw document reports, page noise and all.
 SEEDS: dict[str, dict[str, Any]] = {
     "000": {
         "title": "SCO Secretary-General meets with EU Special Representative for Central Asia",
@@ -42,7 +42,8 @@ SEEDS: dict[str, dict[str, Any]] = {
         ),
     },
     "002": {
-        "title": "SCO Secretary-General Vladimir Norov’s meeting with UN Under-Secretary-General Movses Abelian",
+        "title": "SCO Secretary-General Vladimir Norov’s meeting with "
+        "UN Under-Secretary-General Movses Abelian",
         "date": dt.date(2019, 11, 19),
         "place": Place(venue="UN Headquarters", city="New York", country="United States"),
         "occasion": "third SCO-UN special event",
@@ -67,8 +68,9 @@ SEEDS: dict[str, dict[str, Any]] = {
         ),
     },
     "004": {
-        "title": "SCO Secretary-General Vladimir Norov addressing the OSCE forum: “The SCO is not and will never be a "
-        "military-political alliance; its activities are not aimed against any state or political association.”",
+        "title": "SCO Secretary-General Vladimir Norov addressing the OSCE forum: “The SCO is not and will "
+        "never be a military-political alliance; its activities are not aimed against any state or "
+        "political association.”",
         "date": dt.date(2019, 7, 10),
         "form": Form.CONFERENCE,
         "event": "OSCE Forum for Security Co-operation",
@@ -88,11 +90,11 @@ SEEDS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("titled", [False, True])
+@pytest.mark.parametrize("given", ["without a title", "with its title"])
 @pytest.mark.parametrize("number", SEEDS)
-def test_raw_seed_reports_its_one_meeting(number: str, titled: bool, seed: Callable[[str], str]) -> None:
+def test_raw_seed_reports_its_one_meeting(number: str, given: str, seed: Callable[[str], str]) -> None:
     expected = SEEDS[number]
-    title = expected["title"] if titled else None
+    title = expected["title"] if given == "with its title" else None
 
     found = recognise(seed(number), title=title, published=None, language=None)
 

@@ -2,10 +2,12 @@ import re
 import tomllib
 from collections import Counter
 from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
-from crawler.meetings.english.words import phrases
+from crawler.meetings.english.words import index, phrases
 from crawler.meetings.lexicon import (
     cities_of_venues,
     countries_of_cities,
@@ -16,19 +18,14 @@ from crawler.meetings.lexicon import (
     table,
 )
 
-FILES = sorted(
-    path
-    for folder in ("", "en")
-    for path in (files("crawler.meetings") / "vocabulary" / folder).iterdir()
-    if path.name.endswith(".toml")
-)
+FOLDER = Path(str(files("crawler.meetings") / "vocabulary"))
+FILES = sorted(FOLDER.rglob("*.toml"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
-def test_file_parses_and_no_list_repeats_an_entry(path: object) -> None:
-    text = path.read_text("utf-8")  # type: ignore[attr-defined]
-    tables = tomllib.loads(text)
-    for name, entries in _lists(tables):
+def test_file_parses_and_no_list_repeats_an_entry(path: Path) -> None:
+    text = path.read_text("utf-8")
+    for name, entries in _lists(tomllib.loads(text)):
         repeated = [entry for entry, count in Counter(map(fold, entries)).items() if count > 1]
         assert not repeated, f"{name}: {repeated}"
 
@@ -54,8 +51,6 @@ def test_an_alias_stands_for_one_thing_of_its_kind(kind: str) -> None:
 
 
 def test_every_phrase_can_be_found_again() -> None:
-    from crawler.meetings.english.words import index
-
     for phrase in phrases():
         units = index().units(phrase.written)
         assert units[0].kinds.get(phrase.kind) == phrase.stands_for, phrase
@@ -78,7 +73,7 @@ def test_holders_of_a_post_follow_each_other() -> None:
             key=lambda h: h.since,
         )
         assert chain
-        for earlier, later in zip(chain, chain[1:], strict=False):
+        for earlier, later in pairwise(chain):
             assert earlier.since < earlier.until <= later.since
 
 
@@ -94,3 +89,8 @@ def test_every_body_and_country_that_is_referred_to_exists() -> None:
 def test_folded_keys_know_no_case_accents_or_hyphens() -> None:
     assert keys_of("Secretary-General") == keys_of("secretary general") == ("secretary", "general")
     assert keys_of("Charge d’Affaires") == keys_of("chargé d'affaires")
+
+
+def test_no_file_of_the_vocabulary_is_left_unread() -> None:
+    for path in FILES:
+        assert table(str(path.relative_to(FOLDER).with_suffix("")))
