@@ -54,6 +54,7 @@ class Site:
     stamp: re.Pattern[str] | None = (
         None  # how the moment of publication begins a line; None where none is printed
     )
+    title_label: str | None = None  # the line before the title, where no layout tells it
     title_prefix: re.Pattern[str] | None = None  # cut off
     noise: re.Pattern[str] | None = None  # whole paragraphs that are no body wherever they stand
     leaked: re.Pattern[str] | None = None  # pieces that leak into paragraphs
@@ -102,10 +103,11 @@ _INFOSHOS = Site(
     ),
 )
 
-_BOARD = "//*[@id='contents']//table[caption[contains(., 'Board View')] or contains(@summary, 'Board View')]"
+_BOARD = "//table[caption[contains(., 'Board View')] or contains(@summary, 'Board View')]"
 _MSEAP = Site(
     zone=Zone(name="Seoul", zone=ZoneInfo("Asia/Seoul")),
     stamp=re.compile(r"^(?:DATE\s*:?\s*)?(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})$", re.ASCII),
+    title_label="SUBJECT",
     # The day of posting, "[Nov 26] ".
     title_prefix=re.compile(r"^\[[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?\]\s*"),
     # The signature is cut in the middle on some pages: "BY MSEAP Cyber Secretariat (".

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from itertools import pairwise
 
 import trafilatura
 from lxml.html import HtmlElement
@@ -16,8 +17,15 @@ from crawler.extract.layouts import SITES, Layout, Site
 from crawler.extract.markup import parsed
 from crawler.extract.prose import article_blocks, is_list, is_prose
 from crawler.extract.refusals import NotAnArticle, UnreadablePage
-from crawler.extract.text import as_body, squeezed, weight, without_captions, without_echoes
-from crawler.extract.titles import title_of
+from crawler.extract.text import (
+    as_body,
+    squeezed,
+    weight,
+    without_captions,
+    without_echoes,
+    without_headlines,
+)
+from crawler.extract.titles import title_of, window_title
 from crawler.extract.urls import ArticleAddress, article_address, canonical_url, outlet_of
 from crawler.languages import language_of
 
@@ -67,7 +75,6 @@ class _Found:
     """What of a page is its article; no blocks where neither a layout nor the look of prose tells."""
 
     blocks: list[Block]
-    lines_before: list[str]
     layout: Layout | None
 
 
@@ -90,12 +97,13 @@ def extract_article(
             "it lists other articles" if is_list(page.blocks) else "it has no text of an article's length"
         )
         raise NotAnArticle(url, reason)
-    published = _published(page, found, now)
+    before = _lines_before(page, paragraphs[0])
+    published = _published(page, before, now)
     return ExtractedArticle(
         url_key=page.address.key if page.address else canonical_url(url),
         canonical_url=page.address.canonical if page.address else canonical_url(url),
         outlet=outlet_of(url),
-        title=(title or _line_above(found) or paragraphs[0])[:_LONGEST_TITLE],
+        title=(title or _line_above(before) or window_title(page.root) or paragraphs[0])[:_LONGEST_TITLE],
         body=text,
         language=language_of(text),
         published_at=published.at if published else None,
@@ -112,7 +120,7 @@ def article_as_json(article: ExtractedArticle) -> dict[str, object]:
         "url": article.canonical_url,
         "url_key": article.url_key,
         "title": article.title,
-        "published_at": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if at else None,
+        "published_at": at.isoformat() if at else None,
         "published_by": article.published_by,
         "language": article.language,
         "body": article.body,
@@ -135,22 +143,30 @@ def _layout(page: _Page) -> Layout | None:
 
 
 def _title(page: _Page, layout: Layout | None) -> str:
-    title = title_of(page.root, layout.title if layout else None, lines=page.lines)
-    prefix = page.site.title_prefix if page.site else None
+    label, prefix = (page.site.title_label, page.site.title_prefix) if page.site else (None, None)
+    labelled = [line for before, line in pairwise(page.lines) if before == label]
+    if labelled and not layout:
+        title = labelled[0]
+    else:
+        unlinked = [block.text for block in page.blocks if not block.mostly_linked]
+        title = title_of(page.root, layout.title if layout else None, lines=unlinked)
     return prefix.sub("", title) if prefix else title
 
 
 def _found(page: _Page, layout: Layout | None, title: str) -> _Found:
     blocks = layout.blocks_of(page.root) if layout else article_blocks(page.blocks, title)
+    return _Found(blocks=blocks, layout=layout)
+
+
+def _lines_before(page: _Page, first: str) -> list[str]:
+    """Return the page's lines before the first of the body; all of them where it isn't a line of the page."""
     lines = page.lines
-    first = blocks[0].text if blocks else None
-    before = lines[: lines.index(first)] if first in lines else lines
-    return _Found(blocks=blocks, lines_before=before, layout=layout)
+    return lines[: lines.index(first)] if first in lines else lines
 
 
-def _line_above(found: _Found) -> str:
+def _line_above(before: Sequence[str]) -> str:
     """Return what stands above the body, for pages that name no title: a print view, a bare text."""
-    lines = (line for line in reversed(found.lines_before) if len(_WORD.findall(line)) >= _FEWEST_WORDS)
+    lines = (line for line in reversed(before) if len(_WORD.findall(line)) >= _FEWEST_WORDS)
     return next(lines, "")
 
 
@@ -161,7 +177,8 @@ def _paragraphs(page: _Page, found: _Found, title: str) -> list[str]:
         paragraphs = [squeezed(site.leaked.sub(" ", paragraph)) for paragraph in paragraphs]
     if site and site.noise:
         paragraphs = [paragraph for paragraph in paragraphs if not site.noise.match(paragraph)]
-    return without_captions(without_echoes([paragraph for paragraph in paragraphs if paragraph], title))
+    paragraphs = without_echoes([paragraph for paragraph in paragraphs if paragraph], title)
+    return without_captions(without_headlines(paragraphs))
 
 
 def _extracted(blocks: Sequence[Block], url: str) -> list[str]:
@@ -193,10 +210,10 @@ def _by_trafilatura(document: HtmlElement, url: str, *, fast: bool) -> list[str]
     return [line for line in map(squeezed, (text or "").split("\n")) if line]
 
 
-def _published(page: _Page, found: _Found, now: datetime | None) -> dates.Publication | None:
+def _published(page: _Page, lines: Sequence[str], now: datetime | None) -> dates.Publication | None:
     zone = page.site.zone if page.site else dates.NO_ZONE_KNOWN
     day = page.address.day if page.address else None
-    stamp, lines = page.site.stamp if page.site else None, found.lines_before
+    stamp = page.site.stamp if page.site else None
     return dates.first_of(
         (
             lambda: dates.from_address(day, now=now),

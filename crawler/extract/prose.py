@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from crawler.extract.blocks import Block
-from crawler.extract.text import bare, weight
+from crawler.extract.text import DATED, bare, is_date, weight
 
 _SENTENCE_LENGTH = 60  # a block this long that ends a sentence is prose
 _PROSE_LENGTH = 180  # and one this long even without: on some sites paragraphs break in mid-sentence
@@ -33,13 +33,7 @@ _DATE = -400.0  # one that is nothing but a date: what follows is another articl
 _HEADLINE = 20  # letters; a link this long in a dated block is another article's headline
 _LINKED_HEADLINE = 30  # letters; a link this long by itself is a headline, not a place in a menu
 _FEWEST_IN_LIST = 3
-_LONGEST_DATE = 40
-_DATED = re.compile(
-    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b|\d月\d{1,2}日", re.ASCII
-)
 _ITEM = re.compile(r"^[—–•·*-]\s|[;；]$")  # of a list that a paragraph announces
-_WORD = re.compile(r"[^\W\d_]{4,}")
-_MONTH_LENGTH = 9
 
 
 def article_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
@@ -117,19 +111,7 @@ def _is_headline(block: Block) -> bool:
 def _is_teaser(block: Block) -> bool:
     """Tell whether `block` announces another article: a headline that is a link, with a date at its side."""
     edges = f"{block.text[:24]}\n{block.text[-24:]}"
-    return block.linked >= _HEADLINE and bool(_DATED.search(edges))
-
-
-def _is_date(block: Block) -> bool:
-    """Tell whether `block` is a date and nothing else to speak of."""
-    text = block.text
-    words = _WORD.findall(text) if len(text) <= _LONGEST_DATE else ()
-    return bool(
-        len(text) <= _LONGEST_DATE
-        and _DATED.search(text)
-        and len(words) <= 1
-        and all(len(word) <= _MONTH_LENGTH for word in words)
-    )
+    return block.linked >= _HEADLINE and bool(DATED.search(edges))
 
 
 def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -167,7 +149,7 @@ def _worth(block: Block, shape: str, home: int) -> float:
         if home not in block.parents:
             return _AWAY * weight(block.text)
         return weight(block.text) * (1 if block.shape == shape else _OTHER_SHAPE)
-    if _is_date(block) or _is_teaser(block):
+    if is_date(block.text) or _is_teaser(block):
         return _DATE
     return _LINKS if block.mostly_linked else _GAP
 
@@ -192,7 +174,7 @@ def _widened(blocks: Sequence[Block], start: int, end: int, shape: str) -> tuple
     def belongs(block: Block) -> bool:
         alike = block.shape == shape and block.parents[:-1] in homes
         told = block.ends_a_sentence or _ITEM.search(block.text)
-        return bool(alike and told and not block.mostly_linked and not _is_date(block))
+        return bool(alike and told and not block.mostly_linked and not is_date(block.text))
 
     while start > 0 and belongs(blocks[start - 1]):
         start -= 1

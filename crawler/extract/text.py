@@ -15,6 +15,13 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _WIDE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 _CREDIT = re.compile(r"(?i)^(?:photo|фото|图片|图)\s*[:：]")
+DATED = re.compile(
+    r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b|\d月\d{1,2}日", re.ASCII
+)
+_FEWEST_DATES = 2  # of a list of other articles
+_LONGEST_DATE = 40
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_LONGEST_MONTH = 9
 _LONGEST_CAPTION = 200
 # No title is told twice further down than this.
 _HEAD = 4
@@ -35,21 +42,37 @@ def weight(text: str) -> int:
     return len(text) + 2 * len(_WIDE.findall(text))
 
 
+def is_date(text: str) -> bool:
+    """Tell whether a line is a date and nothing else to speak of."""
+    words = _WORD.findall(text) if len(text) <= _LONGEST_DATE else ()
+    short = len(words) <= 1 and all(len(word) <= _LONGEST_MONTH for word in words)
+    return len(text) <= _LONGEST_DATE and short and bool(DATED.search(text))
+
+
 def as_body(paragraphs: Sequence[str]) -> str:
     """Return the stored form of a body: its paragraphs, one empty line between two."""
     return "\n\n".join(paragraphs)
 
 
 def without_echoes(paragraphs: Sequence[str], title: str) -> list[str]:
-    """Drop the paragraphs before the first real one that only tell the title again, whole or in part.
+    """Drop the paragraphs before the first real one that only tell the title again, or a date.
 
     The line under the title is often the lead photo's caption, and that is often the title.
     """
     echoes = 0
     for place, paragraph in enumerate(paragraphs[:_HEAD], start=1):
-        if _tells_again(paragraph, title):
+        if _tells_again(paragraph, title) or is_date(paragraph):
             echoes = place
     return list(paragraphs[echoes:])
+
+
+def without_headlines(paragraphs: Sequence[str]) -> list[str]:
+    """Drop a list of other articles at the end: lines that end no sentence, with dates among them."""
+    end = len(paragraphs)
+    while end and (is_date(paragraphs[end - 1]) or not _SENTENCE_END.search(paragraphs[end - 1][-12:])):
+        end -= 1
+    dates = sum(map(is_date, paragraphs[end:]))
+    return list(paragraphs[:end] if dates >= _FEWEST_DATES else paragraphs)
 
 
 def without_captions(paragraphs: Sequence[str]) -> list[str]:

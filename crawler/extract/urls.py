@@ -13,6 +13,8 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 # Query parts that tell who asks or where they came from, never which page.
 _NOT_THE_PAGE = re.compile(r"(?i)^(?:utm_\w+|fbclid|gclid|yclid|phpsessid|jsessionid)$")
 _SESSION_IN_PATH = re.compile(r"(?i);jsessionid=[^/?#;]*")
+_LINE_ENDS = re.compile(r"[\t\r\n]")
+_SPACE = re.compile(r"\s")
 _ID = re.compile(r"^[0-9]{1,12}$")
 
 _SECTSCO_HOST = re.compile(r"^(?P<language>eng|rus|chn)\.sectsco\.org$")
@@ -65,8 +67,8 @@ class _Parts:
 
     @property
     def whole(self) -> str:
-        path = self.path or ("/" if self.host else "")
-        return urlunsplit((self.scheme, self.host + self.port, path, "&".join(self.query), ""))
+        """The address as it stands, cleaned."""
+        return urlunsplit((self.scheme, self.host + self.port, self.path or "/", "&".join(self.query), ""))
 
 
 def article_key(url: str) -> tuple[str | None, str]:
@@ -95,7 +97,7 @@ def canonical_url(url: str) -> str:
     Never raises: an address that can't be taken apart is its own canonical form.
     """
     parts = _parts(url)
-    return parts.whole if parts else url.strip()
+    return parts.whole if parts and parts.host else url.strip()
 
 
 def outlet_of(url: str) -> str:
@@ -107,8 +109,9 @@ def outlet_of(url: str) -> str:
 def _parts(url: str) -> _Parts | None:
     if len(url) > LONGEST_URL:
         return None
+    url = _SPACE.sub("%20", _LINE_ENDS.sub("", url.strip()))  # as browsers do
     try:
-        split = urlsplit(url.strip())
+        split = urlsplit(url)
         port = _port(split)
     except ValueError:
         return None

@@ -148,6 +148,7 @@ def test_a_redesigned_page_falls_back_and_tells(recorded_article: "Recorded") ->
         text = text.replace(name, "new")
     redesigned = recorded_article.extracted(text)
     assert redesigned.layout is None
+    assert redesigned.title == recorded_article.article["title"]
     assert redesigned.body == recorded_article.article["body"]
     assert redesigned.published_at == recorded_article.extracted().published_at
     assert redesigned.published_by == recorded_article.extracted().published_by
@@ -162,6 +163,24 @@ def test_an_empty_container_is_no_empty_article(recorded: "Callable[[str], Recor
     extracted = page.extracted(moved)
     assert extracted.layout is None
     assert extracted.body == page.article["body"]
+
+
+def test_what_stands_in_the_container_around_the_body_is_no_body(
+    recorded: "Callable[[str], Recorded]",
+) -> None:
+    page = recorded("infoshos/norov-burian")
+    title = page.article["title"]
+    headlines = "<p>Uzbekistan plans to chair SCO</p><p>09.12.2019 15:05</p>" * 5
+    text = page.text.replace("<h1>", "<b>").replace("</h1>", "</b>").replace("12.07.2019 16:25", "")
+    text = text.replace('<td class="text">', f'<td class="text"><h1>{title}</h1><p>12.07.2019 16:25</p>')
+    text = text.replace("Central&nbsp;Asia and beyond.</p>", f"Central&nbsp;Asia and beyond.</p>{headlines}")
+    text = text.replace(
+        "and beyond.</p>", f"and beyond.</p><ul><li>Add Comment</li><li>Print</li></ul>{headlines}"
+    )
+    extracted = page.extracted(text)
+    assert extracted.layout is not None
+    assert (extracted.title, extracted.body) == (title, page.article["body"])
+    assert extracted.published_at == page.extracted().published_at
 
 
 def test_the_default_text_of_images_is_no_body(recorded: "Callable[[str], Recorded]") -> None:
