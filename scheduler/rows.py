@@ -42,6 +42,14 @@ def meeting_row(meeting: Meeting) -> dict[str, str]:
     }
 
 
+def meeting_lines(meeting: Meeting) -> str:
+    """Return a meeting as a few lines for reading, where `meeting_row` is one line for scanning."""
+    row = meeting_row(meeting)
+    what = f"{row['form']}, {row['where']}" if row["where"] != "not stated" else row["form"]
+    said = (f"{what}: {row['title or occasion']}" if row["title or occasion"] else what, row["who"])
+    return f"{row['date']}  " + "\n            ".join((*said, f"reported by {row['reported by']}"))
+
+
 def article_row(article: Article, zone: str) -> dict[str, str]:
     """Return one line that says what was published where."""
     return {
@@ -65,12 +73,16 @@ def issue_row(issue: Issue) -> dict[str, str]:
     }
 
 
+# What may become of an article that a list names, in the order in which a person asks for it.
+_FATES = ("new", "revised", "copy", "unchanged", "rejected", "failed")
+
+
 def crawl_row(summary: CrawlSummary) -> dict[str, str]:
     """Return one line about a crawl of one source."""
-    counts = ", ".join(f"{count} {fate}" for fate, count in summary.counts.items() if count)
+    counts = ((summary.counts.get(fate, 0), fate) for fate in _FATES)
     return {
         "source": summary.source,
         "outcome": summary.outcome,
-        "articles": counts or "none",
+        "articles": ", ".join(f"{count} {fate}" for count, fate in counts if count) or "nothing new",
         "reason": summary.reason or "",
     }

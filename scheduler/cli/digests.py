@@ -69,7 +69,9 @@ def issue_now(
     context: typer.Context,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="[default: the configured folder]")] = None,
 ) -> None:
-    """Freeze the next issue and write its e-mail, text, HTML and the feed.
+    """Freeze the next issue and write its files.
+
+    They are the e-mail, plain text and HTML of the issue, and the feed of all that was issued.
 
     \b
     Examples:
@@ -90,9 +92,10 @@ def issue_now(
 
 @app.command("send")
 def send_by_mail(context: typer.Context, number: Number = None) -> None:
-    """Send an issue by mail to everybody in the configuration's [mail] table, one message each.
+    """Send an issue by mail, one message to each reader.
 
-    Sent again, an issue carries the same Message-ID and bytes.
+    The readers are those of the configuration's [mail] table. Sent again, an issue carries the same
+    Message-ID and bytes.
     """
     told = context_of(context)
     mail = told.config.mail

@@ -93,7 +93,9 @@ def articles(
     status: StatusName = None,
     chosen: RowFormat = None,
 ) -> None:
-    """Tell the articles that are stored; with --person or --place, those that report such a meeting.
+    """Tell the articles that are stored.
+
+    With --person, --organisation, --place or --status, those that report such a meeting.
 
     \b
     Examples:

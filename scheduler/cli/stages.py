@@ -17,7 +17,7 @@ from scheduler.crawls import crawl as run_crawl
 from scheduler.demo import Demonstration, demonstrate
 from scheduler.printing import print_table
 from scheduler.recognition_lines import recognise_lines
-from scheduler.rows import crawl_row, meeting_row
+from scheduler.rows import crawl_row, meeting_lines
 from store.errors import ConfigurationError
 
 BUNDLED = Path(__file__).parents[2] / "fixtures"
@@ -43,7 +43,10 @@ def demo(
     ),
     fixtures: Annotated[Path, typer.Option(metavar="DIR", help="The recorded pages")] = BUNDLED,
 ) -> None:
-    """Show the whole way, offline: crawl the bundled pages, recognise their meetings, issue a digest.
+    """Show the whole way, offline, on the bundled pages.
+
+    Crawls them with the real spiders, stores and recognises, issues a digest, and tells where each file lies.
+    Run again, it finds nothing new.
 
     \b
     Examples:
@@ -64,7 +67,8 @@ def demo(
 
 
 def _tell_demonstration(shown: Demonstration) -> None:
-    print_table([meeting_row(meeting) for meeting in shown.meetings], sys.stdout)
+    for meeting in shown.meetings:
+        typer.echo(meeting_lines(meeting))
     if shown.issue:
         say(f"\nIssue {shown.issue.number} tells {len(shown.issue.entries)} meetings. Written:")
     else:
@@ -86,7 +90,7 @@ def crawl(
         str | None, typer.Option(metavar="URL", help="Connect there instead; addresses stay the sites' own")
     ] = None,
 ) -> None:
-    """Crawl the sources once and recognise the meetings in what is new.
+    """Crawl the sources once and recognise what is new.
 
     \b
     Examples:
@@ -113,7 +117,10 @@ def crawl(
 
 
 def recognise(file: LinesFile = Path("-")) -> None:
-    """Recognise meetings: {id, title, text, language?, published?} a line in, their meetings a line out.
+    """Recognise the meetings in texts: JSON Lines in, JSON Lines out.
+
+    Each line in is {id, title, text, language?, published?, url?}; each line out {id, language, sco_related,
+    meetings}. A line that can't be read gets an "error" instead, and the next goes on. No store is needed.
 
     \b
     Examples:
@@ -156,7 +163,9 @@ def extract(
 
 
 def import_(context: typer.Context, file: LinesFile) -> None:
-    """Import articles: {url, title, text, published?, language?, outlet?} a line; fold, recognise, keep them.
+    """Import articles from JSON Lines: fold, recognise and keep them.
+
+    Each line is {url, title, text, published?, language?, outlet?}.
 
     \b
     Examples:
