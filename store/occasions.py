@@ -61,10 +61,8 @@ def _offer(session: Session, occasion: Standing, subject: Standing, matcher: Mat
 
 
 def _is_occasion(session: Session, occasion: Standing, subject: Standing, matcher: Matcher) -> bool:
-    if occasion.meeting.id == subject.meeting.id:
-        return False
     is_one = any(matcher.is_occasion(account.report, occasion.meeting) for account in subject.accounts)
-    # One whose own occasion the subject is can't be the subject's.
+    # Neither itself nor one whose own occasion it is.
     return is_one and not _leads_to(session, occasion.meeting.id, subject.meeting.id)
 
 

@@ -93,29 +93,48 @@ def test_a_null_day_alone_joins_nothing(
     assert len(names) == len(meetings(archive)) == 3
 
 
+class Lenient:
+    """Takes an unknown day for any day."""
+
+    def same(self, report: MeetingReport, meeting: Meeting) -> bool:
+        return None in {report.date, meeting.told.date} or report.date == meeting.told.date
+
+    def is_occasion(self, report: MeetingReport, meeting: Meeting) -> bool:  # noqa: ARG002 - never
+        return False
+
+
+def read_by(
+    matcher: Matcher, archive: Archive, told: dict[str, MeetingReport], *, recogniser: str = "r"
+) -> dict[str, str]:
+    """Record one report for each article, in the order of the articles; return their meetings by key."""
+    places = {}
+    for article in archive.unrecognised(recogniser=recogniser, limit=9):
+        recognition = Recognition(language="en", sco_related=True, meetings=(told[article.key],))
+        [places[article.key]] = archive.record_recognition(
+            article, recognition, recogniser=recogniser, matcher=matcher
+        )
+    return places
+
+
 def test_an_undated_report_does_not_join_two_days_into_one_meeting(
     archive: Archive, draft: Drafts, report: Reports
 ) -> None:
-    class Lenient:
-        """Takes an unknown day for any day."""
-
-        def same(self, report: MeetingReport, meeting: Meeting) -> bool:
-            return None in {report.date, meeting.told.date} or report.date == meeting.told.date
-
-        def is_occasion(self, report: MeetingReport, meeting: Meeting) -> bool:  # noqa: ARG002 - never
-            return False
-
     archive.take_in([draft(key) for key in "abc"])
-    told = {"a": None, "b": "2019-07-10", "c": "2019-07-12"}
-    places = {}
-    for article in archive.unrecognised(recogniser="r", limit=9):
-        recognition = Recognition(
-            language="en", sco_related=True, meetings=(report("A", "B", day=told[article.key]),)
-        )
-        [places[article.key]] = archive.record_recognition(
-            article, recognition, recogniser="r", matcher=Lenient()
-        )
+    days = {"a": None, "b": "2026-11-10", "c": "2026-11-12"}
+    places = read_by(Lenient(), archive, {key: report("A", "B", day=day) for key, day in days.items()})
     assert places["a"] == places["b"] != places["c"]
+
+
+def test_a_meeting_is_found_by_a_day_that_was_learnt_later(
+    archive: Archive, draft: Drafts, report: Reports, now: datetime
+) -> None:
+    dated, undated = report("A", "B"), report("A", "B", day=None)
+    archive.take_in([draft("a", published_at=now), draft("b", published_at=now)])
+    apart = read_by(Lenient(), archive, {"a": undated, "b": dated})
+    assert apart["a"] != apart["b"]
+    archive.take_in([draft("c", published_at=now)])
+    learnt = read_by(Lenient(), archive, {"a": dated, "b": undated, "c": dated}, recogniser="s")
+    assert learnt["c"] == learnt["a"] == apart["a"]
 
 
 def test_copies_are_told_with_the_article_that_they_repeat(
@@ -265,89 +284,6 @@ def test_previous_is_the_last_held_meeting_of_the_same_people(
     [others] = recognise("d", report("A", "B", "C", day="2019-05-01"))
     told = meetings(archive)
     assert (told[latest].previous, told[first].previous, told[others].previous) == (first, None, None)
-
-
-@pytest.mark.parametrize("order", list(permutations("abc")))
-def test_occasions_are_linked_whatever_arrives_first(
-    order: tuple[str, ...], archive: Archive, draft: Drafts, report: Reports, recognise: Recognise
-) -> None:
-    told = {
-        "a": report("A", "B", occasion="Forum"),
-        "b": report("A", "C", occasion="Forum", title="Round table"),
-        "c": report(title="Forum"),
-    }
-    archive.take_in([draft(key) for key in order])
-    names = {key: recognise(key, told[key])[0] for key in order}
-    linked = {key: meetings(archive)[names[key]].occasion_meeting for key in "abc"}
-    assert linked == {"a": names["c"], "b": names["c"], "c": None}
-
-
-def test_a_meeting_is_never_its_own_occasion_nor_its_occasions(
-    archive: Archive, draft: Drafts, report: Reports, recognise: Recognise
-) -> None:
-    archive.take_in([draft("a"), draft("b")])
-    [itself] = recognise("a", report("A", "B", title="Forum", occasion="Forum"))
-    assert only(archive).occasion_meeting is None
-    [first] = recognise("a", report("A", "B", title="Forum", occasion="Week"), recogniser="second")
-    [second] = recognise("b", report("A", "C", title="Week", occasion="Forum"))
-    told = meetings(archive)
-    assert first == itself
-    assert sorted([told[first].occasion_meeting is None, told[second].occasion_meeting is None]) == [
-        False,
-        True,
-    ]
-
-
-def test_an_occasion_that_is_no_more_is_unlinked_and_another_found(
-    archive: Archive, draft: Drafts, report: Reports, recognise: Recognise
-) -> None:
-    archive.take_in([draft(key) for key in "abc"])
-    [side] = recognise("a", report("A", "B", occasion="Forum"))
-    [forum] = recognise("b", report(title="Forum"))
-    [again] = recognise("c", report("X", title="Forum"))
-    assert meetings(archive)[side].occasion_meeting == min(forum, again)
-    gone, left = ("b", again) if forum < again else ("c", forum)
-    recognise(gone, recogniser="second")
-    assert meetings(archive)[side].occasion_meeting == left
-    recognise("c" if gone == "b" else "b", recogniser="second")
-    assert meetings(archive)[side].occasion_meeting is None
-
-
-def test_an_occasion_that_is_told_otherwise_now_is_unlinked(
-    archive: Archive, draft: Drafts, report: Reports, matcher: Matcher
-) -> None:
-    class SameNamesOnly:
-        def same(self, report: MeetingReport, meeting: Meeting) -> bool:
-            return report.participants == meeting.told.participants
-
-        def is_occasion(self, report: MeetingReport, meeting: Meeting) -> bool:
-            return matcher.is_occasion(report, meeting)
-
-    def linked() -> set[str | None]:
-        return {meeting.occasion_meeting for meeting in meetings(archive).values()}
-
-    archive.take_in([draft("a"), draft("b"), draft("c")])
-    told = {
-        "a": report("A", "B", occasion="Forum"),
-        "b": report("A", "C", title="Forum", status=Status.PLANNED),
-        "c": report("A", "C", title="Congress"),
-    }
-    seen = []
-    for article in archive.unrecognised(recogniser="r", limit=9):
-        recognition = Recognition(language="en", sco_related=True, meetings=(told[article.key],))
-        archive.record_recognition(article, recognition, recogniser="r", matcher=SameNamesOnly())
-        seen.append(linked())
-    assert seen[1] > {None}
-    assert seen[2] == {None}
-
-
-def test_an_occasion_on_other_days_is_another_one(
-    archive: Archive, draft: Drafts, report: Reports, recognise: Recognise
-) -> None:
-    archive.take_in([draft("a"), draft("b")])
-    [side] = recognise("a", report("A", "B", occasion="Forum"))
-    recognise("b", report(title="Forum", day="2019-09-10"))
-    assert meetings(archive)[side].occasion_meeting is None
 
 
 def test_upcoming_meetings_are_planned_and_not_over(
