@@ -18,9 +18,7 @@ _PROSE_LENGTH = 180  # and one this long even without: on some sites paragraphs 
 _ENOUGH_PROSE = 140  # less on a whole page can't be told from its surroundings
 _MOST_TITLES = 8  # places on a page where its title stands
 _FAR_FROM_TITLE = 15  # blocks; what begins later doesn't belong to that title
-_TITLED_SHARE = (
-    0.3  # of the longest run on the page; less after the title means that it is no article's title
-)
+_TITLED_SHARE = 0.3  # of the longest run on the page; a title with less below it is no article's
 _HOME_SHARE = 0.7  # of the page's prose; the innermost element that holds it is where the article lives
 
 # What blocks are worth to a run, besides paragraphs, which are worth their length.
