@@ -29,7 +29,9 @@ def fold_accounts(accounts: Iterable[Account], *, published: dt.date | None) -> 
         if meeting is None and len(meetings) == _MOST_MEETINGS:
             break
         if meeting is None:
-            meeting = Told(status=account.status, form=account.form, mode=account.mode)
+            meeting = Told(
+                status=account.status, form=account.form, mode=account.mode, present=account.present
+            )
             meetings.append(meeting)
         meeting.name_the_unnamed(account.people, account.sentence)
         meeting.add(account)

@@ -33,7 +33,8 @@ def _refers(account: Account, meeting: Told) -> bool:
 
 
 def _same(account: Account, meeting: Told) -> bool:
-    if account.status is not meeting.status or _places_differ(account, meeting):
+    # "A and B meet" heads a text that then tells what they will do, or did.
+    if (account.status is not meeting.status and not meeting.present) or _places_differ(account, meeting):
         return False
     if account.sides and account.sides == meeting.sides and account.day is not None:
         return True

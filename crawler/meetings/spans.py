@@ -119,5 +119,6 @@ class Account:
     mode: Mode = Mode.UNKNOWN
     form: Form = Form.BILATERAL
     anaphoric: bool = False
+    present: bool = False  # told in the present tense, as headlines do
     beside: bool = False  # "on the sidelines", of an event told before
     sides: tuple[str, ...] = ()  # organisations that met, where no person is named

@@ -22,6 +22,7 @@ class Told:
     occasion: tuple[str, Sentence] | None = None
     sides: tuple[str, ...] = ()
     beside: bool = False
+    present: bool = False
     sentences: list[Sentence] = field(default_factory=list)
 
     @property
@@ -59,6 +60,8 @@ class Told:
         """Take over what the account says beyond what is known."""
         sentence = account.sentence
         self.sentences.append(sentence)
+        if self.present and not account.present:
+            self.status, self.present = account.status, False
         for person in account.people:
             self.add_person(person, sentence)
         self._add_gathering(account)

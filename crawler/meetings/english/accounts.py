@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.meetings.english.circumstances import told
-from crawler.meetings.english.events import attends, named_event, plain_event, there, visits
+from crawler.meetings.english.events import attends, named_event, plain_event, said_at_event, there, visits
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.sides import (
     form_of,
@@ -38,7 +38,7 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
             if account.gathering is not None:
                 used |= set(range(account.gathering.first, account.gathering.last))
             found.append(account)
-    yield from _beside_each_other(found)
+    yield from _beside_each_other(found or list(said_at_event(reading)))
 
 
 def _beside_each_other(found: list[Account]) -> Iterator[Account]:
@@ -113,6 +113,10 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     elif left and left[0].plural:
         yield from meeting_of_body(reading, i, left)
     elif _BOTH.intersection(reading.keys(i - 3, i)):
+        pair = [p for p in reading.people if p.name and p.last <= i][-2:]
+        if len({p.organisation for p in pair}) > 1:
+            yield from meetings_between(reading, i, tuple(pair[:1]), tuple(pair[1:]))
+            return
         yield from told(reading, i, Account(sentence=reading.sentence, anaphoric=True))
 
 
@@ -148,7 +152,7 @@ def _discusses(reading: Reading, i: int) -> Iterator[Account]:
     passive = reading.units[i].key.endswith(" by") or reading.passive(i)
     people = reading.people_after(i + 1) if passive else reading.people_before(i)
     with_whom = [
-        j for j in range(i + 1, min(len(reading.units), i + _REACH)) if reading.units[j].key == "with"
+        j for j in range(i + 1, min(len(reading.units), i + _REACH)) if reading.units[j].key in {"with", "to"}
     ]
     others = reading.people_after(with_whom[0] + 1) if with_whom and not passive else ()
     bodies = {p.organisation for p in (*people, *others)}

@@ -39,6 +39,8 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
         place=_place(reading, trigger) or _city_in_name(occasion),
         occasion=occasion.title if occasion else None,
         mode=_mode(reading, trigger),
+        present=status is Status.HELD
+        and bool({"present", "base"} & {reading.units[trigger].kinds.get(k) for k in _VERBS}),
         beside=account.beside
         or bool({"sidelines", "margins"} & set(reading.keys(trigger, len(reading.units)))),
     )

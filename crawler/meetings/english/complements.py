@@ -31,8 +31,8 @@ class Draft:
 def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int:
     """Return where the complements behind a post's head end, noting in `draft` whose post they make it."""
     envoy = head.key in known("envoys", "heads")
-    while at < len(units) and units[at].key in _PREPOSITIONS:
-        preposition = units[at].key
+    while at < len(units) and (units[at].key in _PREPOSITIONS or units[at].has("preposition")):
+        preposition = "of" if units[at].has("preposition") else units[at].key
         if preposition in {"in", "at"} and not envoy and not (preposition == "at" and at + 1 < len(units)):
             break
         end = _complement(units, at + 1)

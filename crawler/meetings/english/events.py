@@ -169,6 +169,19 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
         yield from told(reading, i, Account(sentence=reading.sentence, people=people, anaphoric=True))
 
 
+def said_at_event(reading: Reading) -> Iterator[Account]:
+    """Read "At its 38th meeting on 14 September the Council approved": it took place, whatever was done."""
+    for gathering in reading.gatherings:
+        before = reading.units[max(0, gathering.first - 2) : gathering.first]
+        if not gathering.named or not reading.days or not any(u.key in {"at", "during"} for u in before):
+            continue
+        speaker = next((k for k, p in enumerate(reading.people) if p.name and not p.plural), None)
+        people = reading.chain(speaker, forward=True) if speaker is not None else ()
+        account = Account(sentence=reading.sentence, gathering=gathering, people=people, form=gathering.form)
+        yield from told(reading, gathering.first, account)
+        return
+
+
 def there(reading: Reading, i: int) -> Iterator[Account]:
     """Read "Aslov set out Tajikistan's position there": somebody was at the event told before."""
     if i < 2 or reading.keys(i + 1, i + 2)[:1] in (["is"], ["are"], ["was"], ["were"], ["will"], ["has"]):  # noqa: PLR2004 - a subject and a verb

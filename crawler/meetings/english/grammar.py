@@ -12,6 +12,8 @@ from crawler.meetings.english.words import known, units_of
 from crawler.meetings.lexicon import countries_of_cities, international_bodies
 from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
 
+_LISTING = frozenset((",", "and"))
+
 
 def city_at(line: str) -> tuple[int, str | None] | None:
     """Return where the city that begins a line ends, and its country."""
@@ -61,7 +63,7 @@ def _of_one_country(reading: Reading) -> Iterator[Person]:
     before: Person | None = None
     for person in reading.people:
         lacks = person.organisation is None and person.post and not person.plural
-        joined = before is not None and reading.joined(before.last, person.first)
+        joined = before is not None and set(reading.keys(before.last, person.first)) <= _LISTING
         country = before.organisation if before is not None and joined and lacks else None
         if country is not None and country not in international_bodies():
             person = replace(person, organisation=country)  # noqa: PLW2901 - the same one, completed

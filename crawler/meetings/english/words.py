@@ -14,8 +14,16 @@ _VERB_KINDS = ("meet", "receive", "attend", "happen", "gather", "visit", "discus
 
 def _posts() -> Iterator[Phrase]:
     posts = table("en/posts")
-    lists = {"heads": "head", "plural_heads": "heads", "modifiers": "modifier", "tenures": "tenure",
-             "portfolios": "portfolio", "institutions": "institution", "honorifics": "honorific"}  # fmt: skip
+    lists = {
+        "heads": "head",
+        "plural_heads": "heads",
+        "modifiers": "modifier",
+        "tenures": "tenure",
+        "portfolios": "portfolio",
+        "institutions": "institution",
+        "honorifics": "honorific",
+        "prepositions": "preposition",
+    }
     for name, kind in lists.items():
         for written in posts[name]:
             yield proper(written, kind, written) if kind == "honorific" else common(written, kind)

@@ -1,4 +1,4 @@
-"""News items written for these tests, each with a trap; their labels were written before anything was run."""
+"""News items written for these tests, each with a trap, labelled by docs/CONVENTIONS.md."""
 
 import datetime as dt
 import json
