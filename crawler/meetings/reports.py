@@ -1,6 +1,7 @@
 """Meeting reports from what a text told, each value with the sentence that proves it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from crawler.meetings.lexicon import fold
 from crawler.meetings.spans import Person, Sentence
@@ -13,14 +14,14 @@ _MEMBERS = "SCO member states"
 # Tells whether a sentence says a kind of thing.
 Says = Callable[[Sentence], bool]
 _MOST_SENTENCES = 2
+_SEVERAL = 2
 
 
 def report(
     told: Told, *, watched: frozenset[str], members: frozenset[str], about: str | None, outcome: str | None
 ) -> MeetingReport:
     """Return the report of one meeting. `members` are the countries that together are the SCO's."""
-    people = [p for p, _ in told.people]
-    named = told.gathering is not None and told.gathering[0].named
+    people = [one for person, sentence in told.people for one in _one_by_one(person, sentence, members)]
     place = told.place[0].place if told.place else Place()
     day = told.day[0] if told.day else None
     return MeetingReport(
@@ -30,12 +31,12 @@ def report(
         place=place,
         mode=Mode.IN_PERSON if told.mode is Mode.UNKNOWN else told.mode,
         form=_form(told),
-        title=told.gathering[0].title if told.gathering and named else None,
+        title=told.event.title if told.event else None,
         occasion=told.occasion[0] if told.occasion else None,
-        participants=tuple(_participant(p, watched, members) for p in people),
+        participants=tuple(_participant(p, watched, members) for p, _ in people),
         about=about,
         outcome=outcome,
-        evidence=tuple(_evidence(told, place)),
+        evidence=tuple(_evidence(told, place, people)),
     )
 
 
@@ -62,16 +63,27 @@ def _form(told: Told) -> Form:
     return told.form
 
 
+def _one_by_one(
+    person: Person, sentence: Sentence, members: frozenset[str]
+) -> Iterator[tuple[Person, Sentence]]:
+    """Give a delegation for each country, unless all come from the member states of one body."""
+    if not person.plural or len(person.countries) < _SEVERAL or set(person.countries) <= members:
+        yield person, sentence
+        return
+    for country in person.countries:
+        yield replace(person, post=person.head, organisation=country, countries=()), sentence
+
+
 def _participant(person: Person, watched: frozenset[str], members: frozenset[str]) -> Participant:
     organisation = person.organisation
-    if person.plural and len(person.countries) > 1:
-        organisation = _MEMBERS if set(person.countries) <= members else None
-    elif person.from_members and organisation in watched:
+    if (person.plural and len(person.countries) >= _SEVERAL and set(person.countries) <= members) or (
+        person.from_members and organisation in watched
+    ):
         organisation = _MEMBERS
     return Participant(name=person.name, post=person.post or None, organisation=organisation)
 
 
-def _evidence(told: Told, place: Place) -> Iterator[Evidence]:
+def _evidence(told: Told, place: Place, people: Sequence[tuple[Person, Sentence]]) -> Iterator[Evidence]:
     if told.day is not None:
         yield _from(told.day[1], "date", implied=told.day[0].inferred)
     if told.place is not None:
@@ -80,7 +92,7 @@ def _evidence(told: Told, place: Place) -> Iterator[Evidence]:
         yield _from(told.gathering[1], "title")
     if told.occasion is not None:
         yield _from(told.occasion[1], "occasion")
-    for number, (person, sentence) in enumerate(told.people):
+    for number, (person, sentence) in enumerate(people):
         written = person.name is None or any(
             w in fold(sentence.text) for w in fold(person.name).split() if len(w) > 1
         )

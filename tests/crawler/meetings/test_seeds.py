@@ -81,10 +81,13 @@ SEEDS: dict[str, dict[str, Any]] = {
                 name="Peter Burian", post="Special Representative for Central Asia", organisation="EU"
             ),
             Participant(post="delegation", organisation="Tajikistan"),
-            Participant(
-                post="heads of delegations from Kazakhstan, Kyrgyzstan, Russia and Uzbekistan, "
-                "and also Slovakia, the United States, and Switzerland"
-            ),
+            Participant(post="heads of delegations", organisation="Kazakhstan"),
+            Participant(post="heads of delegations", organisation="Kyrgyzstan"),
+            Participant(post="heads of delegations", organisation="Russia"),
+            Participant(post="heads of delegations", organisation="Uzbekistan"),
+            Participant(post="heads of delegations", organisation="Slovakia"),
+            Participant(post="heads of delegations", organisation="United States"),
+            Participant(post="heads of delegations", organisation="Switzerland"),
         ),
     },
 }
