@@ -16,11 +16,11 @@ from store.search import ArticleQuery, MeetingQuery
 
 From = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day")]
 To = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day")]
-Person = Annotated[str | None, typer.Option(help="Part of a participant's name")]
-Organisation = Annotated[str | None, typer.Option(help="Part of a participant's organisation")]
-PlaceName = Annotated[str | None, typer.Option("--place", help="Part of a venue, city or country")]
-Source = Annotated[str | None, typer.Option(help="A source's name")]
-Text = Annotated[str | None, typer.Option(help="Words of the article")]
+Person = Annotated[str | None, typer.Option(help="A participant's name, or whole words of it")]
+Organisation = Annotated[str | None, typer.Option(help="A participant's organisation")]
+PlaceName = Annotated[str | None, typer.Option("--place", help="A venue, city or country")]
+Source = Annotated[str | None, typer.Option(help="A source's name, or an outlet")]
+Text = Annotated[str | None, typer.Option(help="Any part of the article")]
 StatusName = Annotated[Status | None, typer.Option("--status", help="Meetings of this status")]
 RowFormat = Annotated[
     Format | None, typer.Option("--format", help="[default: a table on a terminal, else jsonl]")
