@@ -1,6 +1,7 @@
 """The meetings that a text tells: text in, reports with evidence out. Pure, and never raises on any text."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from crawler.languages import language_of
 from crawler.meetings.english import grammar as english
@@ -8,7 +9,9 @@ from crawler.meetings.english import topics
 from crawler.meetings.folding import fold_accounts
 from crawler.meetings.lexicon import fold, table
 from crawler.meetings.reports import passages, report, said
+from crawler.meetings.spans import Sentence
 from crawler.meetings.structure import structure, title_sentence
+from crawler.meetings.telling import Told
 from store.records import MeetingReport, Recognition
 
 # Names what recognised a text, in the store. It must change whenever the results do: a stored revision is
@@ -49,14 +52,21 @@ def _in_english(
     meetings = fold_accounts(accounts, published=published)
     members = frozenset(table("organisations")["members"])
     return tuple(
-        report(
-            told,
-            watched=watched,
-            members=members,
-            about=said(passage, topics.is_about),
-            outcome=said(passage, topics.is_outcome),
-        )
+        _report(told, passage, watched, members)
         for told, passage in zip(meetings, passages(meetings, parts.sentences), strict=True)
+    )
+
+
+def _report(
+    told: Told, passage: Sequence[Sentence], watched: frozenset[str], members: frozenset[str]
+) -> MeetingReport:
+    own = [sentence for sentence in passage if not topics.is_of_another_day(sentence, told.first_day)]
+    return report(
+        told,
+        watched=watched,
+        members=members,
+        about=said(own, topics.is_about),
+        outcome=said(own, topics.is_outcome_alone) or said(own, topics.is_outcome),
     )
 
 

@@ -24,7 +24,7 @@ class Quote:
 
 
 def proving_quote(meeting: Meeting) -> Quote | None:
-    """Choose the sentence that names most participants, else one that proves anything."""
+    """Choose the sentence that names the event, else most participants, else one that proves anything."""
     told = meeting.told
     called = [name for participant in told.participants if (name := one_line(participant.name))]
     readable = [evidence for evidence in told.evidence if one_line(evidence.sentence)]
@@ -35,9 +35,10 @@ def proving_quote(meeting: Meeting) -> Quote | None:
     return Quote(words=_cut(sentence, called), language=_language(sentence, meeting))
 
 
-def _worth(evidence: Evidence, called: Sequence[str]) -> tuple[int, bool, bool, bool, int]:
+def _worth(evidence: Evidence, called: Sequence[str]) -> tuple[bool, int, bool, bool, bool, int]:
     named = sum(_found(evidence.sentence, name) is not None for name in called)
     return (
+        evidence.field == "title" and evidence.within == "text",
         named,
         evidence.field.startswith("participants"),
         evidence.within == "text",

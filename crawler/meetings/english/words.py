@@ -9,6 +9,17 @@ from crawler.meetings.spans import Unit
 
 # Capitalised words that begin sentences or headings and are no names.
 _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚŻŹİŞĞ][\w'’]*")
+_WORD_LISTS = (
+    "saying",
+    "recalling",
+    "planned",
+    "negated",
+    "cancelled",
+    "past",
+    "about",
+    "outcome",
+    "concluding",
+)
 _VERB_KINDS = ("meet", "receive", "attend", "happen", "gather", "visit", "discuss")
 
 
@@ -37,7 +48,17 @@ def _verbs() -> Iterator[Phrase]:
         for form in ("base", "present", "past", "ing"):
             for written in row[form]:
                 yield common(written, row["kind"], form)
-    for name in ("saying", "recalling", "planned", "negated", "cancelled", "past", "about", "outcome"):
+    for name in (
+        "saying",
+        "recalling",
+        "planned",
+        "negated",
+        "cancelled",
+        "past",
+        "about",
+        "outcome",
+        "concluding",
+    ):
         for written in verbs[name]["words"]:
             yield common(written, name)
     for mode, words in verbs["mode"].items():
