@@ -54,7 +54,13 @@ def _issue(told: Context, number: int | None) -> Issue:
 
 @app.command()
 def preview(context: typer.Context, shown: Shown = Rendering.TEXT) -> None:
-    """Show what would be issued now, and change nothing."""
+    """Show what would be issued now, and change nothing.
+
+    \b
+    Examples:
+      readout digest preview
+      readout digest preview --format html > preview.html
+    """
     told = context_of(context)
     with told.archive() as archive:
         issue = jobs.next_issue(told.config, archive, now())
@@ -68,6 +74,7 @@ def preview(context: typer.Context, shown: Shown = Rendering.TEXT) -> None:
 def issue_now(
     context: typer.Context,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="[default: the configured folder]")] = None,
+    send_it: Annotated[bool, typer.Option("--send", help="Send it by mail too, if there is one")] = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Freeze the next issue and write its files.
 
@@ -76,9 +83,11 @@ def issue_now(
     \b
     Examples:
       readout digest issue
-      readout digest issue --out /srv/www/readout
+      readout digest issue --out /srv/www/readout --send
     """
     told = context_of(context)
+    if send_it:
+        _readers(told)
     with told.archive() as archive:
         issue = jobs.issue_digest(told.config, archive, now())
         files = jobs.write_issues(told.config, archive, out or told.config.digest.folder)
@@ -88,6 +97,32 @@ def issue_now(
         say("nothing new: every known meeting has been told")
     for file in files:
         typer.echo(file)
+    if issue and send_it:
+        _send(told, issue)
+
+
+def _readers(told: Context) -> tuple[str, tuple[str, ...]]:
+    """Return the mail server and the readers; raises ConfigurationError where none are configured."""
+    mail = told.config.mail
+    if not mail.server or not mail.to:
+        raise ConfigurationError(
+            'no mail server or no reader: write [mail] server = "smtp://host:port" and to = ["name@host"]'
+        )
+    return mail.server, mail.to
+
+
+def _send(told: Context, issue: Issue) -> None:
+    server, readers = _readers(told)
+    failures = 0
+    for reader in readers:
+        try:
+            send(digest_message(issue, sender=told.config.mail.sender, recipient=reader), server)
+        except ReadoutError as error:
+            say(f"readout: {error}")
+            failures += 1
+    say(f"issue {issue.number}: {len(readers) - failures} sent, {failures} not")
+    if failures:
+        raise typer.Exit(1)
 
 
 @app.command("send")
@@ -96,29 +131,25 @@ def send_by_mail(context: typer.Context, number: Number = None) -> None:
 
     The readers are those of the configuration's [mail] table. Sent again, an issue carries the same
     Message-ID and bytes.
+
+    \b
+    Examples:
+      readout digest send
+      readout digest send 12
     """
     told = context_of(context)
-    mail = told.config.mail
-    if not mail.server or not mail.to:
-        raise ConfigurationError(
-            'no mail server or reader: write [mail] server = "smtp://host:port" and to = ["name@host"]'
-        )
-    issue = _issue(told, number)
-    failures = 0
-    for recipient in mail.to:
-        try:
-            send(digest_message(issue, sender=mail.sender, recipient=recipient), mail.server)
-        except ReadoutError as error:
-            say(f"readout: {error}")
-            failures += 1
-    say(f"issue {issue.number}: {len(mail.to) - failures} sent, {failures} not")
-    if failures:
-        raise typer.Exit(1)
+    _readers(told)
+    _send(told, _issue(told, number))
 
 
 @app.command("list")
 def list_issues(context: typer.Context) -> None:
-    """List the issues."""
+    """List the issues.
+
+    \b
+    Examples:
+      readout digest list
+    """
     told = context_of(context)
     with told.archive() as archive:
         issues = archive.issues(digest=told.config.digest.name)
@@ -129,5 +160,11 @@ def list_issues(context: typer.Context) -> None:
 
 @app.command()
 def show(context: typer.Context, number: Number = None, shown: Shown = Rendering.TEXT) -> None:
-    """Show an issue as it was told."""
+    """Show an issue as it was told.
+
+    \b
+    Examples:
+      readout digest show
+      readout digest show 12 --format html > issue.html
+    """
     _print(_issue(context_of(context), number), shown)

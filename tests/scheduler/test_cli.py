@@ -173,6 +173,12 @@ def test_send_without_a_mail_server_says_what_to_write(readout: "Readout", tmp_p
     assert "[mail] server" in ran.err
 
 
+def test_issue_to_be_sent_without_a_mail_server_is_not_made(readout: "Readout", tmp_path: Path) -> None:
+    readout("import", write_lines(tmp_path / "in.jsonl", ARTICLE))
+    assert readout("digest", "issue", "--send").code == 2
+    assert "no issue yet" in readout("digest", "list").err
+
+
 def test_spreadsheet_cells_never_begin_a_formula(readout: "Readout", tmp_path: Path) -> None:
     readout("import", write_lines(tmp_path / "in.jsonl", {**ARTICLE, "title": "=1+1"}))
     assert ",'=1+1," in readout("articles", "--format", "csv").out
@@ -180,7 +186,10 @@ def test_spreadsheet_cells_never_begin_a_formula(readout: "Readout", tmp_path: P
 
 @pytest.mark.parametrize(
     "command",
-    ["", "demo", "crawl", "recognise", "extract", "import", "meetings", "articles", "digest", "digest issue"],
+    [
+        *("", "demo", "crawl", "recognise", "extract", "import", "meetings", "articles", "digest"),
+        *(f"digest {name}" for name in ("preview", "issue", "send", "list", "show")),
+    ],
 )
 def test_help_shows_examples(readout: "Readout", command: str) -> None:
     ran = readout(*command.split(), "--help")
