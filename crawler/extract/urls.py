@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import SplitResult, unquote_plus, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote_plus, urlsplit, urlunsplit
 
 # Longer ones are traps (calendars, growing paths); no grammar looks at them.
 LONGEST_URL = 2_000
@@ -15,6 +15,10 @@ _NOT_THE_PAGE = re.compile(r"(?i)^(?:utm_\w+|fbclid|gclid|yclid|phpsessid|jsessi
 _SESSION_IN_PATH = re.compile(r"(?i);jsessionid=[^/?#;]*")
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 _SPACE = re.compile(r"\s")
+# What stays as written; all else is percent-encoded, as a fetch sends it. The page and the link to it, which
+# may be written either way, then have one address.
+_SAFE_IN_PATH = "!$%&'()*+,/:;=@"
+_SAFE_IN_QUERY = "!$%&()*+,/:;=@?"
 _ID = re.compile(r"^[0-9]{1,12}$")
 
 _SECTSCO_HOST = re.compile(r"^(?P<language>eng|rus|chn)\.sectsco\.org$")
@@ -115,12 +119,13 @@ def _parts(url: str) -> _Parts | None:
         port = _port(split)
     except ValueError:
         return None
-    query = (part for part in split.query.split("&") if part)
+    written = quote(split.query, safe=_SAFE_IN_QUERY, errors="replace")
+    query = (part for part in written.split("&") if part)
     return _Parts(
         scheme=split.scheme.lower(),
         host=_host(split),
         port=port,
-        path=_SESSION_IN_PATH.sub("", split.path),
+        path=_SESSION_IN_PATH.sub("", quote(split.path, safe=_SAFE_IN_PATH, errors="replace")),
         query=tuple(part for part in query if not _NOT_THE_PAGE.match(part.partition("=")[0])),
     )
 

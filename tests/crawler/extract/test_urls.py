@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy import Request
 
 from crawler.extract.urls import LONGEST_URL, article_address, article_key, canonical_url, outlet_of
 
@@ -101,6 +102,10 @@ def test_the_canonical_address_is_its_own_and_has_the_same_key(url: str) -> None
         ),
         ("HTTPS://News.Example.:443/A/b?q=1&utm_source=x&fbclid=y&r#part", "https://news.example/A/b?q=1&r"),
         ("http://user:secret@news.example:8080", "http://news.example:8080/"),
+        (
+            "http://news.example/Встреча?о=1 2",
+            "http://news.example/%D0%92%D1%81%D1%82%D1%80%D0%B5%D1%87%D0%B0?%D0%BE=1%202",
+        ),
     ],
 )
 def test_canonical_addresses(url: str, canonical: str) -> None:
@@ -127,6 +132,12 @@ def test_no_text_breaks_them(text: str) -> None:
     assert key is None
     assert canonical_url(canonical) == canonical
     outlet_of(text)
+
+
+@given(st.text(alphabet="abc/?&=%;:'\"|[]{}<>^`~! ШОС日é+", max_size=40))
+def test_a_link_and_the_request_that_follows_it_have_one_address(rest: str) -> None:
+    link = canonical_url(f"http://news.example/{rest}")
+    assert canonical_url(Request(link).url) == link
 
 
 def test_endless_addresses_are_left_alone() -> None:
