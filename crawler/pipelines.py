@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -34,7 +34,7 @@ class RecordedSpider(Protocol):
     name: str
     tally: Tally
     started_at: datetime
-    known_keys: Callable[[Iterable[str]], Any]
+    known_links: Callable[[Mapping[str, str]], Any]
     run: CrawlRun | None
 
 
@@ -68,9 +68,9 @@ class ArchiveWriter:
         self._thread.submit(self._take_in_waiting)
         return await asyncio.wrap_future(waiting.taken)
 
-    async def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
-        """Tell which of `keys` are in the archive. Raises StoreError."""
-        return await self._call(self._opened.known_keys, tuple(keys))
+    async def known_links(self, links: Mapping[str, str]) -> frozenset[str]:
+        """Tell the keys of those links (key → address) that lead to a stored article. Raises StoreError."""
+        return await self._call(self._opened.known_links, dict(links))
 
     async def record_run(self, run: CrawlRun) -> None:
         """Record `run`, after everything that was taken in. Raises StoreError."""
@@ -137,7 +137,7 @@ class ArchivePipeline:
         except StoreError as error:
             self._spider.tally.troubles.append(str(error))
             raise CloseSpider("store") from error
-        self._spider.known_keys = self._writer.known_keys
+        self._spider.known_links = self._writer.known_links
 
     async def process_item(self, item: ArticleDraft) -> dict[str, Any]:
         """Take one article in; returns it as `scrapy crawl -O` lists it, with the decision."""

@@ -1,12 +1,12 @@
 """The store as the stages use it: records in, records out; one method is one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from store import issuing, meetings
 from store.database import Database
@@ -25,6 +25,7 @@ from store.records import (
     Taken,
 )
 from store.tables import (
+    AliasRow,
     ArticleRow,
     CrawlRunRow,
     IssuedMeetingRow,
@@ -74,15 +75,19 @@ class Archive:
 
     def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
         """Return those of `keys` that articles have."""
-        asked = {key: clean_text(key) for key in keys}
+        return self._database.read(lambda session: _known(session, ArticleRow.key, keys))
+
+    def known_links(self, links: Mapping[str, str]) -> frozenset[str]:
+        """Return the keys of those links (key → address) that lead to an article of the store.
+
+        The article has the link's key; or it has another, and the link's address among its aliases, because
+        whoever followed the link before was redirected.
+        """
 
         def work(session: Session) -> frozenset[str]:
-            known = {
-                key
-                for chunk in in_chunks(sorted(set(asked.values())))
-                for key in session.scalars(select(ArticleRow.key).where(ArticleRow.key.in_(chunk)))
-            }
-            return frozenset(key for key, clean in asked.items() if clean in known)
+            keys = _known(session, ArticleRow.key, links)
+            aliases = _known(session, AliasRow.url, (url for key, url in links.items() if key not in keys))
+            return keys | {key for key, url in links.items() if url in aliases}
 
         return self._database.read(work)
 
@@ -178,6 +183,17 @@ class Archive:
 
     def _meetings(self, chosen: Select[MeetingRow]) -> tuple[Meeting, ...]:
         return self._database.read(lambda session: load_meetings(session, session.scalars(chosen).all()))
+
+
+def _known(session: Session, column: InstrumentedAttribute[str], values: Iterable[str]) -> frozenset[str]:
+    """Return those of `values` that stand in `column` as the store writes them."""
+    asked = {value: clean_text(value) for value in values}
+    known = {
+        value
+        for chunk in in_chunks(sorted(set(asked.values())))
+        for value in session.scalars(select(column).where(column.in_(chunk)))
+    }
+    return frozenset(value for value, clean in asked.items() if clean in known)
 
 
 # Undated ones last, on every database.

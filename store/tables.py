@@ -68,7 +68,7 @@ class AliasRow(Base):
     __tablename__ = "article_aliases"
 
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
-    url: Mapped[str] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(primary_key=True, index=True)
 
 
 class RevisionRow(Base):

@@ -4,7 +4,7 @@ The bytes of a page go to a worker and come back as records; nothing here parses
 """
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -47,7 +47,7 @@ class SiteSpider(Spider):
     ] = ()  # whose pages the site may link; else the start addresses' hosts
 
     # Lent by the pipeline, which owns the archive.
-    known_keys: Callable[[Iterable[str]], Awaitable[frozenset[str]]]
+    known_links: Callable[[Mapping[str, str]], Awaitable[frozenset[str]]]
     run: CrawlRun | None = None
     ended: str | None = None  # why, in Scrapy's word, once it has
 
@@ -145,9 +145,9 @@ class SiteSpider(Spider):
     def _limit_reached(self) -> bool:
         return self.arguments.limit is not None and self._asked >= self.arguments.limit
 
-    async def _known(self, keys: Iterable[str]) -> frozenset[str]:
+    async def _known(self, links: Mapping[str, str]) -> frozenset[str]:
         try:
-            return await self.known_keys(keys)
+            return await self.known_links(links)
         except StoreError as error:
             self.tally.troubles.append(str(error))
             raise CloseSpider("store") from error
@@ -157,7 +157,9 @@ class SiteSpider(Spider):
         if reason := self._unfit(response):
             self._reject(response.url, reason)
             return
-        aliases = tuple(dict.fromkeys((*response.meta.get("redirect_urls", ()), response.url)))
+        # As links are compared, and without what only this visit had: sessions, tracking.
+        visited = map(canonical_url, (*response.meta.get("redirect_urls", ()), response.url))
+        aliases = tuple(dict.fromkeys(visited))
         try:
             draft = await self._workers.draft(_page(response), source=self.name, aliases=aliases)
         except NotAnArticle as error:

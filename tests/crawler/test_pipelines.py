@@ -30,7 +30,7 @@ def test_drafts_that_come_together_are_each_decided_once(tmp_path: Path) -> None
         writer = ArchiveWriter(f"sqlite:///{tmp_path}/readout.db")
         await writer.open()
         taken = await asyncio.gather(*(writer.take_in(draft(number % 60)) for number in range(120)))
-        known = await writer.known_keys(["mseap:news:1", "mseap:news:999"])
+        known = await writer.known_links({f"mseap:news:{number}": "http://x.test/" for number in (1, 999)})
         await writer.close()
         return taken, known
 

@@ -3,7 +3,7 @@ import resource
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,6 +32,21 @@ def message(url: str, *, opens: Callable[[str], object] = Archive.open) -> str:
 
 def test_a_fresh_database_has_the_tables_that_the_program_declares(url: str) -> None:
     Archive.open(url).close()
+    with create_engine(url).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        connection.engine.dispose()
+
+
+def test_a_database_of_the_first_version_is_upgraded_and_keeps_its_articles(
+    url: str, draft: Callable[..., ArticleDraft]
+) -> None:
+    with Archive.open(url) as archive:
+        archive.take_in([draft("a")])
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as first:
+        first.execute("drop index ix_article_aliases_url")
+        first.execute("update alembic_version set version_num = '0001'")
+    with Archive.open(url) as archive:
+        assert archive.known_keys(["a"]) == {"a"}
     with create_engine(url).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
         connection.engine.dispose()

@@ -171,6 +171,19 @@ def test_known_keys_are_those_that_articles_have(archive: Archive, draft: Drafts
     assert archive.known_keys([]) == frozenset()
 
 
+def test_a_link_is_known_by_its_key_or_as_an_alias(archive: Archive, draft: Drafts) -> None:
+    archive.take_in([draft("a", aliases=("http://x.example/old",)), draft("b")])
+    links = {
+        "a": "http://x.example/elsewhere",
+        "old": "http://x.example/old",
+        "new": "http://x.example/new",
+        "\ud800": "http://x.example/\ud800",
+        **{f"key-{number}": f"http://x.example/{number}" for number in range(2000)},
+    }
+    assert archive.known_links(links) == {"a", "old"}
+    assert archive.known_links({}) == frozenset()
+
+
 def test_nothing_of_a_batch_is_stored_when_one_draft_is_impossible(
     archive: Archive, url: str, draft: Drafts, dump: Callable[[str], object]
 ) -> None:
