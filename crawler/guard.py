@@ -121,16 +121,16 @@ def check_address(url: str, *, allow: Collection[str] = (), domains: Collection[
     sites that the crawl is about: themselves and their sub-domains.
     """
     told = destination(url)
-    if is_allowed(told, allow):
-        return told
-    if _is_ip(told.host):
-        if not is_global(told.host):
-            raise Refused(f"the address {url!r} is not a public one", reason="blocked_address")
-    elif "." not in told.host or told.host.endswith((".localhost", ".local", ".internal", ".home.arpa")):
+    if not is_allowed(told, allow) and not _may_be_public(told.host):
         raise Refused(f"the address {url!r} is not a public one", reason="blocked_address")
-    if domains and not any(told.host == domain or told.host.endswith(f".{domain}") for domain in domains):
+    if domains and not is_of(told.host, domains):
         raise Refused(f"the address {url!r} is another site's", reason="offsite")
     return told
+
+
+def is_of(host: str, domains: Collection[str]) -> bool:
+    """Tell whether a canonical host is one of `domains` or below one."""
+    return any(host == domain or host.endswith(f".{domain}") for domain in domains)
 
 
 def is_allowed(told: Destination, allow: Collection[str]) -> bool:
@@ -139,8 +139,10 @@ def is_allowed(told: Destination, allow: Collection[str]) -> bool:
     return f"{host}:{told.port}" in allow
 
 
-def _is_ip(host: str) -> bool:
-    return ":" in host or bool(_NUMERIC.fullmatch(host))
+def _may_be_public(host: str) -> bool:
+    if ":" in host or _NUMERIC.fullmatch(host):
+        return is_global(host)
+    return "." in host and not host.endswith((".localhost", ".local", ".internal", ".home.arpa"))
 
 
 def retry_after(header: str | None, *, now: datetime) -> float | None:

@@ -5,6 +5,7 @@ The bytes of a page go to a worker and come back as records; nothing here parses
 
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from crawler.arguments import read_arguments
 from crawler.extract.refusals import NotAnArticle
 from crawler.extract.urls import article_key, canonical_url
 from crawler.failures import PageFailure, page_failure
-from crawler.guard import destination
+from crawler.guard import Refused, destination, is_of
 from crawler.tally import Tally
 from crawler.workers import FALLBACK, Page, Workers
 from store.errors import ConfigurationError, CrawlError, StoreError
@@ -92,7 +93,7 @@ class SiteSpider(Spider):
     async def read_list(self, response: Response, *, first: bool) -> AsyncIterator[Request]:
         """Ask for the articles that a list page names, and for the next list while lists bring new ones."""
         try:
-            found = await self._workers.links(_page(response))
+            found = self._without_other_sites(await self._workers.links(_page(response)))
         except CrawlError as error:
             self._list_trouble(response.url, page_failure(error).said)
             return
@@ -124,6 +125,16 @@ class SiteSpider(Spider):
         self.tally.listed += len(links)
         self.tally.unknown.extend(url for url, key in unknown if links.get(key) == url)
         return links
+
+    def _without_other_sites(self, found: "FoundLinks") -> "FoundLinks":
+        """Leave out articles of other sites, which portals link too: they are none of this source's."""
+        return replace(found, articles=tuple(link for link in found.articles if self._is_ours(link[0])))
+
+    def _is_ours(self, url: str) -> bool:
+        try:
+            return is_of(destination(url).host, self.domains)
+        except Refused:
+            return False
 
     def _feeds_instead(self, found: "FoundLinks", url: str) -> list[Request]:
         """Ask for the feeds that a list page without articles offers."""

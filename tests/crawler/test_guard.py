@@ -133,6 +133,14 @@ def test_a_crawl_stays_with_its_site() -> None:
         assert caught.value.reason == "offsite"
 
 
+def test_what_is_allowed_for_one_source_is_no_way_out_of_another() -> None:
+    allow = {"127.0.0.1:8000"}
+    check_address("http://127.0.0.1:8000/", allow=allow, domains=("127.0.0.1",))
+    with pytest.raises(Refused) as caught:
+        check_address("http://127.0.0.1:8000/", allow=allow, domains=("sectsco.org",))
+    assert caught.value.reason == "offsite"
+
+
 def test_an_address_as_long_as_a_trap_is_refused() -> None:
     with pytest.raises(Refused) as caught:
         check_address("http://example.org/" + "a/" * 1000)
