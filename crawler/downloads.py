@@ -1,28 +1,24 @@
-"""Fetching, as Scrapy's downloader calls it: guarded at every hop, patient, obedient to robots.txt."""
+"""Fetching, as Scrapy's downloader calls it: guarded at every hop, patient, whole pages only."""
 
 import asyncio
-import logging
 import time
+import zlib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any, Protocol, Self, cast
 from urllib.parse import urlsplit
 
-from scrapy import signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import CannotResolveHostError, NotConfigured
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import CannotResolveHostError, NotConfigured, ResponseDataLossError
 from scrapy.http import Request, Response
-from scrapy.robotstxt import RobotParser
 from twisted.internet.base import ReactorBase
-from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress, IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler.failures import page_failure
 from crawler.guard import (
-    LARGEST_ROBOTS,
     Destination,
     Refused,
     canonical_host,
@@ -35,14 +31,10 @@ from crawler.guard import (
 
 # A host that asks for a longer wait is left alone until the next crawl.
 LONGEST_PAUSE = 10.0  # seconds
-_UNREADABLE = "robots_unreadable"
-_TOO_MANY_REQUESTS, _UNAVAILABLE, _SERVER_ERRORS = 429, 503, 500
+_GZIP, _GZIP_MAGIC = frozenset({b"gzip", b"x-gzip"}), b"\x1f\x8b"
 
 # Until when (by the monotonic clock) a host asked to be left alone: for every crawl of this process.
 _paused: dict[str, float] = {}
-
-# It prints a traceback for a robots.txt that can't be fetched; the run's reason says the same in a line.
-logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
 
 
 class SiteCrawl(Protocol):
@@ -185,7 +177,7 @@ async def keep_pause(host: str, paused: Mapping[str, float]) -> None:
 
 def note_pause(host: str, response: Response, paused: dict[str, float]) -> None:
     """Keep until when (by the monotonic clock) an answer asks to leave `host` alone."""
-    if response.status not in {_TOO_MANY_REQUESTS, _UNAVAILABLE}:
+    if response.status not in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         return
     header = response.headers.get("Retry-After")
     seconds = retry_after(header.decode("latin-1") if header else None, now=datetime.now(UTC))
@@ -193,69 +185,36 @@ def note_pause(host: str, response: Response, paused: dict[str, float]) -> None:
         paused[host] = time.monotonic() + seconds
 
 
-class _NoWay(RobotParser):
-    """The rules of a host whose robots.txt could not be read: nothing, for this crawl (RFC 9309, 2.3.1.4)."""
+class WholeBodies(HttpCompressionMiddleware):
+    """Unpacks bodies, but never hands on half of one: Scrapy keeps what came before a gzip body broke off.
 
-    def __init__(self, said: str, *, reason: str) -> None:
-        self.said = said
-        self.reason = reason
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> Self:
-        """Refuse: these rules come from no file."""
-        raise NotImplementedError
-
-    def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:  # noqa: ARG002 - Scrapy's interface
-        """Allow nothing."""
-        return False
-
-
-class RobotsRules(RobotsTxtMiddleware):
-    """Obeys robots.txt: what can't be read because of the server disallows all; Crawl-delay is kept."""
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Make the middleware, and listen for the rules that are read."""
-        rules = super().from_crawler(crawler)
-        crawler.signals.connect(rules.keep_delay, signals.robots_parsed)
-        return rules
+    Of other codings it could not be told, so they are not asked for.
+    """
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
-        """Raise Refused where the host's rules don't let `request` through."""
-        if request.meta.get("dont_obey_robotstxt"):
-            # The request for robots.txt itself; nothing else is exempt.
-            request.meta["download_maxsize"] = LARGEST_ROBOTS
-            return
-        rules = await self.robot_parser(request)
-        if isinstance(rules, _NoWay):
-            raise Refused(f"its robots.txt could not be had ({rules.said})", reason=rules.reason)
-        if rules and not rules.allowed(request.url, self._robotstxt_useragent or self._default_useragent):
-            raise Refused("robots.txt disallows it", reason="robots_disallowed")
+        """Ask for gzip."""
+        request.headers.setdefault("Accept-Encoding", "gzip")
 
-    def keep_delay(self, robotparser: RobotParser, request: Request) -> None:
-        """Keep the Crawl-delay of the host of `request`, where it is longer than ours."""
-        delay = robotparser.crawl_delay(self._robotstxt_useragent or self._default_useragent)
-        downloader = self.crawler.engine.downloader
-        key = downloader.get_slot_key(request)
-        if delay is None or not delay > self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
-            return
-        # For the slot that there is, and for its successor when Scrapy has tidied it away.
-        downloader.per_slot_settings[key] = {"concurrency": 1, "delay": delay}
-        if slot := downloader.slots.get(key):
-            slot.delay = delay
+    @staticmethod
+    def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
+        unpacked = HttpCompressionMiddleware._decode(body, encoding, max_size)  # noqa: SLF001 - the class extended
+        if encoding in _GZIP and breaks_off(body):
+            raise ResponseDataLossError("the packed body breaks off")
+        return unpacked
 
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= _SERVER_ERRORS or response.status == _TOO_MANY_REQUESTS:
-            self._close(netloc, f"it answered {response.status}")
-        else:
-            await super()._parse_robots(response, netloc, request)
 
-    def _robots_error(self, exc: Exception, netloc: str) -> None:
-        reason = exc.reason if isinstance(exc, Refused) else _UNREADABLE
-        self._close(netloc, page_failure(exc).said, reason=reason)
+def breaks_off(packed: bytes) -> bool:
+    """Tell whether a gzip body ends before its end, or goes wrong. It is unpacked: check its size before.
 
-    def _close(self, netloc: str, said: str, *, reason: str = _UNREADABLE) -> None:
-        waiting = self._parsers[netloc]
-        self._parsers[netloc] = rules = _NoWay(said, reason=reason)
-        if isinstance(waiting, Deferred):
-            waiting.callback(rules)
+    Zeros and other bytes after its end are no part of it.
+    """
+    while packed.startswith(_GZIP_MAGIC):
+        unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)  # 16: with gzip's header and checksum
+        try:
+            unpacker.decompress(packed)
+        except zlib.error:
+            return True
+        if not unpacker.eof:
+            return True
+        packed = unpacker.unused_data
+    return False

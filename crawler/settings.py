@@ -65,7 +65,10 @@ DOWNLOADER_MIDDLEWARES = {
     # The guard judges foreign sites where every request has to pass; this one drops them without a word.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.downloads.RobotsRules": 100,
+    "crawler.robots.RobotsRules": 100,
+    # At the place of the one that it extends.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.downloads.WholeBodies": 590,
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True
 # A proxy named in the environment would connect where the guard can't see.

@@ -1,12 +1,14 @@
 import asyncio
+import gzip
 import time
 from collections.abc import Callable, Sequence
 
 import pytest
-from scrapy.http import Response
+from scrapy.http import Request, Response
+from scrapy.utils.test import get_crawler
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from crawler.downloads import GuardedResolver, keep_pause, note_pause
+from crawler.downloads import GuardedResolver, WholeBodies, breaks_off, keep_pause, note_pause
 from crawler.guard import Destination, Refused
 
 
@@ -121,3 +123,20 @@ def test_other_answers_and_nonsense_pause_nothing(status: int, header: str) -> N
     paused: dict[str, float] = {}
     note_pause("x.test", answer(status, header), paused)
     assert paused == {}
+
+
+def test_a_packed_body_that_breaks_off_is_told_from_a_whole_one() -> None:
+    packed = gzip.compress(b"The two sides met. " * 5_000)
+    assert not breaks_off(packed)
+    assert not breaks_off(packed + packed)
+    assert not breaks_off(packed + bytes(512))
+    assert not breaks_off(b"<html>")  # said to be packed, and is not
+    damaged = packed[:60] + bytes(8) + packed[68:]
+    for broken in (packed[:-1], packed[:-9], packed[: len(packed) // 2], packed + packed[:40], damaged):
+        assert breaks_off(broken)
+
+
+def test_only_gzip_is_asked_for() -> None:
+    request = Request("http://x.test/")
+    asyncio.run(WholeBodies(crawler=get_crawler()).process_request(request))
+    assert request.headers["Accept-Encoding"] == b"gzip"

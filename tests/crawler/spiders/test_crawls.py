@@ -1,5 +1,6 @@
 """Whole crawls by child processes: Scrapy's reactor can't be started twice in one."""
 
+import gzip
 import json
 import signal
 from collections.abc import Callable
@@ -89,18 +90,29 @@ def test_crawling_twice_changes_nothing(workbench: "Workbench", tmp_path: Path) 
 FATES = {
     "robots": ("failed", "its robots.txt could not be had (it answered 503)"),
     "closed": ("failed", "robots.txt disallows it"),
+    "slow": ("failed", "its robots.txt asks for 86400 seconds between two requests; 60 are waited at most"),
     "nolinks": ("empty", "source 'nolinks': no article links on https://nolinks.test/news38/; the site may"),
     "gone": ("failed", "the list page https://gone.test/news38/ could not be read: it answered 404"),
     "busy": ("failed", "'busy.test' asked to be left alone for"),
     "redirecting": ("failed", "1 page failed (blocked_address 1)"),
     "bomb": ("failed", "1 page failed (too_many_attributes 1)"),
+    "packed": ("failed", "1 page failed (cut_short 1)"),
     "general": ("ok", "1 page matched no layout"),
     "odd": ("ok", ""),
     "paged": ("ok", "older list pages were left unread"),
     "feeding": ("ok", ""),
     "strange": ("ok", "1 link(s) of an unknown shape (https://strange.test/news38/a-new-shape-9)"),
 }
-NEW = {"redirecting": 1, "bomb": 1, "general": 1, "odd": 1, "paged": 3, "feeding": 1, "strange": 1}
+NEW = {
+    "redirecting": 1,
+    "bomb": 1,
+    "packed": 1,
+    "general": 1,
+    "odd": 1,
+    "paged": 3,
+    "feeding": 1,
+    "strange": 1,
+}
 
 ArticlePage = Callable[[int], str]
 
@@ -114,6 +126,7 @@ def serve_article(sites: "Sites", name: str, number: int, body: str, content_typ
 def serve_failing(sites: "Sites", canary: RecordedSites, article_page: ArticlePage) -> None:
     sites.page("https://robots.test/robots.txt", status=503)
     sites.page("https://closed.test/robots.txt", "User-agent: *\nDisallow: /\n")
+    sites.page("https://slow.test/robots.txt", "User-agent: *\nCrawl-delay: 86400\n")
     sites.list_page("https://nolinks.test/news38/")
     sites.page("https://busy.test/news38/", status=429, Retry_After="3600")
 
@@ -125,6 +138,15 @@ def serve_failing(sites: "Sites", canary: RecordedSites, article_page: ArticlePa
     attributes = " ".join(f"a{number}=1" for number in range(40_000))
     bomb = serve_article(sites, "bomb", 4, f"<html><body><div {attributes}>x</div></body></html>")
     sites.list_page("https://bomb.test/news38/", serve_article(sites, "bomb", 3, article_page(3)), bomb)
+
+
+def serve_packed(sites: "Sites", article_page: ArticlePage) -> None:
+    """Serve one packed page that is whole, and one that breaks off."""
+    links = [f"/news38/shownews.php?id={number}" for number in (10, 11)]
+    sites.list_page("https://packed.test/news38/", *links)
+    whole, broken = (gzip.compress(article_page(number).encode()) for number in (10, 11))
+    sites.page("https://packed.test" + links[0], whole, Content_Encoding="gzip")
+    sites.page("https://packed.test" + links[1], broken[:-60], Content_Encoding="gzip")
 
 
 def serve_unusual(sites: "Sites", article_page: ArticlePage) -> None:
@@ -157,6 +179,7 @@ def test_each_source_fails_by_itself_and_says_why(
     start = '[sources.{0}]\nspider = "metinfo"\nstart = ["https://{0}.test/news38/"]\n'
     workbench.configure("[crawl]\ndelay = 0\n" + "".join(start.format(name) for name in FATES))
     serve_failing(sites, canary, article_page)
+    serve_packed(sites, article_page)
     serve_unusual(sites, article_page)
 
     crawled = workbench.crawl("--base", sites.base, *FATES)
@@ -177,7 +200,7 @@ def test_each_source_fails_by_itself_and_says_why(
     assert outcomes == {name: outcome for name, (outcome, _) in FATES.items()}
 
     assert canary.requests == []
-    assert sites.asked("robots.test") == sites.asked("closed.test") == []
+    assert sites.asked("robots.test") == sites.asked("closed.test") == sites.asked("slow.test") == []
     assert sites.asked("busy.test") == ["/news38/"]
     # Three times its Crawl-delay of half a second, but for the time that the requests took on their way.
     assert len(sites.pauses("odd.test")) == 3

@@ -1,0 +1,105 @@
+"""robots.txt, obeyed before every request: also when it can't be read, and when it asks for long pauses."""
+
+import logging
+from http import HTTPStatus
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.http import Request, Response
+from scrapy.robotstxt import RobotParser
+from twisted.internet.defer import Deferred
+
+from crawler.failures import page_failure
+from crawler.guard import LARGEST_ROBOTS, Refused
+
+# A host that wants more time between two requests is not asked: requests that wait their turn can't be taken
+# back, so the crawl would go on long after its time limit.
+LONGEST_DELAY = 60.0  # seconds
+_UNREADABLE = "robots_unreadable"
+
+# It prints a traceback for a robots.txt that can't be fetched; the run's reason says the same in a line.
+logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+
+
+class _NoWay(RobotParser):
+    """The rules of a host whose robots.txt could not be read: nothing, for this crawl (RFC 9309, 2.3.1.4)."""
+
+    def __init__(self, said: str, *, reason: str) -> None:
+        self.said = said
+        self.reason = reason
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, robotstxt_body: bytes) -> Self:
+        """Refuse: these rules come from no file."""
+        raise NotImplementedError
+
+    def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:  # noqa: ARG002 - Scrapy's interface
+        """Allow nothing."""
+        return False
+
+
+class RobotsRules(RobotsTxtMiddleware):
+    """Obeys robots.txt: what can't be read because of the server disallows all; Crawl-delay is kept."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the middleware, and listen for the rules that are read."""
+        rules = super().from_crawler(crawler)
+        crawler.signals.connect(rules.keep_delay, signals.robots_parsed)
+        return rules
+
+    async def process_request(self, request: Request) -> None:  # type: ignore[override]
+        """Raise Refused where the host's rules don't let `request` through."""
+        if request.meta.get("dont_obey_robotstxt"):
+            # The request for robots.txt itself; nothing else is exempt.
+            request.meta["download_maxsize"] = LARGEST_ROBOTS
+            return
+        rules = await self.robot_parser(request)
+        if isinstance(rules, _NoWay):
+            raise Refused(f"its robots.txt could not be had ({rules.said})", reason=rules.reason)
+        if rules is None:
+            return
+        delay = rules.crawl_delay(self._agent)
+        if delay is not None and delay > LONGEST_DELAY:
+            message = f"its robots.txt asks for {delay:g} seconds between two requests"
+            raise Refused(f"{message}; {LONGEST_DELAY:g} are waited at most", reason="crawl_delay")
+        if not rules.allowed(request.url, self._agent):
+            raise Refused("robots.txt disallows it", reason="robots_disallowed")
+
+    @property
+    def _agent(self) -> str | bytes:
+        """The name by which robots.txt may speak of us."""
+        return self._robotstxt_useragent or self._default_useragent
+
+    def keep_delay(self, robotparser: RobotParser, request: Request) -> None:
+        """Keep the Crawl-delay of the host of `request`, where it is longer than ours."""
+        delay = robotparser.crawl_delay(self._agent)
+        downloader = self.crawler.engine.downloader
+        key = downloader.get_slot_key(request)
+        if delay is None or not delay > self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
+            return
+        # For the slot that there is, and for its successor when Scrapy has tidied it away.
+        downloader.per_slot_settings[key] = {"concurrency": 1, "delay": delay}
+        if slot := downloader.slots.get(key):
+            slot.delay = delay
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if (
+            response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+            or response.status == HTTPStatus.TOO_MANY_REQUESTS
+        ):
+            self._close(netloc, f"it answered {response.status}")
+        else:
+            await super()._parse_robots(response, netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        reason = exc.reason if isinstance(exc, Refused) else _UNREADABLE
+        self._close(netloc, page_failure(exc).said, reason=reason)
+
+    def _close(self, netloc: str, said: str, *, reason: str = _UNREADABLE) -> None:
+        waiting = self._parsers[netloc]
+        self._parsers[netloc] = rules = _NoWay(said, reason=reason)
+        if isinstance(waiting, Deferred):
+            waiting.callback(rules)
