@@ -98,7 +98,9 @@ class ArchiveWriter:
 
     def _take_in_waiting(self) -> None:
         count = min(len(self._waiting), DRAFTS_A_BATCH)
-        batch = [self._waiting.popleft() for _ in range(count)]
+        next_ones = [self._waiting.popleft() for _ in range(count)]
+        # Nobody waits any more for those whose crawl was cancelled; from here on the others can't be.
+        batch = [waiting for waiting in next_ones if waiting.taken.set_running_or_notify_cancel()]
         if not batch:
             return
         try:

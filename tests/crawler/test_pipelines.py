@@ -1,5 +1,7 @@
 import asyncio
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,6 +40,26 @@ def test_drafts_that_come_together_are_each_decided_once(tmp_path: Path) -> None
     assert Counter(one.decision for one in taken) == {Decision.NEW: 60, Decision.UNCHANGED: 60}
     assert [one.key for one in taken] == [f"mseap:news:{number % 60}" for number in range(120)]
     assert known == {"mseap:news:1"}
+
+
+def test_a_draft_that_nobody_waits_for_any_more_holds_up_no_other(tmp_path: Path) -> None:
+    async def crawl() -> list[BaseException | Taken]:
+        writer = ArchiveWriter(f"sqlite:///{tmp_path}/readout.db")
+        await writer.open()
+        with closing(sqlite3.connect(tmp_path / "readout.db", isolation_level=None)) as other:
+            other.execute("begin immediate")
+            waiting = [asyncio.ensure_future(writer.take_in(draft(number))) for number in range(3)]
+            await asyncio.sleep(0)  # all are handed over, and none can be written
+            waiting[0].cancel()
+            waiting[1].cancel()
+        told = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), timeout=20)
+        await writer.close()
+        return told
+
+    first, second, third = asyncio.run(crawl())
+    assert isinstance(first, asyncio.CancelledError)
+    assert isinstance(second, asyncio.CancelledError)
+    assert isinstance(third, Taken)
 
 
 def test_an_archive_that_is_not_open_tells_so_to_all_who_wait(tmp_path: Path) -> None:
