@@ -10,7 +10,8 @@ from crawler.extract.refusals import UnreadablePage
 
 _MOST_ENTRIES = 500
 _BEGINS = re.compile(
-    r"^\s*(?:<\?[^>]{0,500}\?>\s*|<!--.{0,2000}?-->\s*){0,20}<(?:!DOCTYPE\s+)?(?:rss|feed|rdf:RDF)[\s>\[]",
+    # Atomic: a row of comments could be read in more ways than there is time for.
+    r"^\s*(?>(?:<\?[^>]{0,500}\?>|<!--.{0,2000}?-->)\s*){0,20}<(?:!DOCTYPE\s+)?(?:rss|feed|rdf:RDF)[\s>\[]",
     re.DOTALL,
 )
 _DECLARES = re.compile(r"<!ENTITY|<!DOCTYPE[^>]{0,500}\[", re.IGNORECASE)

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from crawler.extract.links import FoundLinks, find_links
@@ -135,6 +137,16 @@ def test_a_feed_s_links_are_read_too() -> None:
     links = find_links(feed.encode(), url="http://www.infoshos.ru/rss/rss_en.xml", content_type="text/xml")
     assert [key for _, key in links.articles] == ["infoshos:en:22007", "infoshos:en:22008"]
     assert links.unknown == ("http://www.infoshos.ru/en/special/1",)
+
+
+@pytest.mark.parametrize("between", ["", " "])
+def test_a_row_of_comments_takes_no_time(between: str) -> None:
+    comment = f"<!---->{between}"
+    began = time.monotonic()
+    assert not find_links(f"{comment * 600}<html></html>".encode(), url=NEWS, content_type=None).articles
+    assert time.monotonic() - began < 1
+    few = f"<?xml version='1.0'?>\n{comment * 9}\n<rss><item><link>{NEWS}a</link></item></rss>"
+    assert find_links(few.encode(), url=NEWS, content_type=None).unknown == (f"{NEWS}a",)
 
 
 def test_an_atom_feed_s_links_are_read_too() -> None:
