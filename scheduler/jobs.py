@@ -23,7 +23,7 @@ from scheduler.digest.render import as_html, as_text
 from store.archive import Archive
 from store.errors import ReadoutError
 from store.jsonable import draft_from_json
-from store.records import Article, ArticleDraft, Decision, Issue
+from store.records import Article, ArticleDraft, CrawlRun, Decision, Issue, RunOutcome
 
 BATCH = 50
 FEED_MEETINGS = 500  # at least a month of a busy organisation, so that a weekly reader misses none
@@ -119,10 +119,38 @@ def next_issue(config: Configuration, archive: Archive, now: datetime) -> Issue 
         issued_at=now,
         zone=told.zone,
         archive_days=told.archive_days,
-        coverage=archive.last_runs(since=since, until=now),
+        coverage=coverage(config, archive, since=since, until=now),
         coming_up=archive.upcoming_meetings(after=now.astimezone(ZoneInfo(told.zone)).date()),
         title=told.title,
         outlet_zones=config.outlet_zones,
+    )
+
+
+def coverage(
+    config: Configuration, archive: Archive, *, since: datetime | None, until: datetime
+) -> tuple[CrawlRun, ...]:
+    """Return the last run of each source in the period.
+
+    A source that is enabled and had none counts as failed: silence about it is no news of it. Where nothing was
+    ever crawled (all was imported) there is nothing to tell.
+    """
+    ever = {run.source: run for run in archive.last_runs(since=None, until=until)}
+    if not ever:
+        return ()
+    runs = archive.last_runs(since=since, until=until)
+    enabled = {name for name, source in config.sources.items() if source.enabled}
+    missing = sorted(enabled - {run.source for run in runs})
+    return (*runs, *(_without_run(name, ever.get(name), until) for name in missing))
+
+
+def _without_run(source: str, last: CrawlRun | None, until: datetime) -> CrawlRun:
+    """Make the failed run of a source that had none: at the time of its last one, or at the period's end."""
+    return CrawlRun(
+        source=source,
+        started_at=last.started_at if last else until,
+        finished_at=last.finished_at if last else until,
+        outcome=RunOutcome.FAILED,
+        reason="not crawled in this period" if last else "never crawled",
     )
 
 

@@ -49,5 +49,8 @@ def _group(words: str, runs: Iterable[CrawlRun]) -> str:
 
 def _failure(issue: Issue, run: CrawlRun) -> str:
     stock = "its list named no article" if run.outcome is RunOutcome.EMPTY else "no reason was recorded"
-    tried = moment_words(run.started_at.astimezone(ZoneInfo(issue.zone)))
-    return f"{one_line(run.source, columns=64)}: last tried {tried}: {one_line(run.reason) or stock}"
+    said = [one_line(run.source, columns=64), one_line(run.reason) or stock]
+    # What has no run is stamped with the period's end: nothing was tried then.
+    if run.started_at < issue.until:
+        said.insert(1, f"last tried {moment_words(run.started_at.astimezone(ZoneInfo(issue.zone)))}")
+    return ": ".join(said)

@@ -1,0 +1,104 @@
+"""The jobs that make an issue, on a store of their own."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler import jobs
+from scheduler.config import Configuration, load
+from scheduler.digest.coverage import coverage_view
+from scheduler.digest.render import as_text
+from store.archive import Archive
+from store.records import ArticleDraft, CrawlRun, Issue, RunOutcome
+
+FIRST = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
+SECOND = FIRST + timedelta(days=1)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Configuration:
+    return load(None, database=f"sqlite:///{tmp_path}/readout.db")
+
+
+@pytest.fixture
+def archive(config: Configuration) -> Iterator[Archive]:
+    with Archive.open(config.database) as opened:
+        yield opened
+
+
+def take_in_news(archive: Archive, config: Configuration, number: int) -> None:
+    """Store and recognise an article that reports one more meeting."""
+    draft = ArticleDraft(
+        source="import",
+        outlet="news.example",
+        key=f"news:{number}",
+        url=f"https://news.example/{number}",
+        title="Karimov meets a guest",
+        body=f"On {number} February 2026, Minister of Transport of Uzbekistan Aziz Karimov met with "
+        "SCO Secretary-General Zhang Ming in Tashkent.",
+        fetched_at=FIRST,
+        language="en",
+    )
+    archive.take_in([draft])
+    jobs.recognise_articles(config, archive)
+
+
+def ran(source: str, at: datetime, outcome: RunOutcome = RunOutcome.OK) -> CrawlRun:
+    return CrawlRun(source=source, started_at=at, finished_at=at, outcome=outcome)
+
+
+def made(issue: Issue | None) -> Issue:
+    assert issue is not None
+    return issue
+
+
+def test_enabled_source_that_was_never_crawled_is_not_hidden(config: Configuration, archive: Archive) -> None:
+    for source in ("infoshos", "mseap", "sectsco"):
+        archive.record_run(ran(source, FIRST - timedelta(hours=1)))
+    take_in_news(archive, config, 3)
+    text = as_text(made(jobs.next_issue(config, archive, FIRST)))
+    assert "Sources: 3 of 4 read." in text
+    assert "COVERAGE  read: infoshos, mseap, sectsco. Failed: metinfo.\n" in text
+    assert "          metinfo: never crawled\n" in text
+
+
+def test_source_that_was_last_crawled_before_the_period_says_when(
+    config: Configuration, archive: Archive
+) -> None:
+    for source in config.sources:
+        archive.record_run(ran(source, FIRST - timedelta(hours=1)))
+    take_in_news(archive, config, 3)
+    jobs.issue_digest(config, archive, FIRST)
+    for source in ("infoshos", "mseap", "sectsco"):
+        archive.record_run(ran(source, FIRST + timedelta(hours=1), RunOutcome.UNCHANGED))
+    take_in_news(archive, config, 4)
+    second = made(jobs.next_issue(config, archive, SECOND))
+    assert coverage_view(second).wrong == (
+        "metinfo: last tried Mon 2 Mar 2026, 03:30: not crawled in this period",
+    )
+
+
+def test_source_that_is_not_enabled_is_not_missed(tmp_path: Path, archive: Archive) -> None:
+    file = tmp_path / "readout.toml"
+    file.write_text(
+        f'database = "sqlite:///{tmp_path}/readout.db"\n'
+        "[sources.metinfo]\nenabled = false\n[sources.mseap]\nenabled = false\n"
+    )
+    config = load(file)
+    for source in ("infoshos", "sectsco"):
+        archive.record_run(ran(source, FIRST))
+    assert [run.outcome for run in jobs.coverage(config, archive, since=None, until=FIRST)] == [
+        RunOutcome.OK,
+        RunOutcome.OK,
+    ]
+
+
+def test_store_of_imported_articles_alone_says_that_nothing_was_crawled(
+    config: Configuration, archive: Archive
+) -> None:
+    take_in_news(archive, config, 3)
+    issue = made(jobs.next_issue(config, archive, FIRST))
+    assert "Sources: none crawled." in as_text(issue)
+    assert coverage_view(issue).wrong == ()
