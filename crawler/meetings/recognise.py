@@ -47,8 +47,11 @@ def _in_english(
     text: str, title: str | None, published: dt.date | None, watched: frozenset[str]
 ) -> tuple[MeetingReport, ...]:
     parts = structure(text[:_MOST_CHARACTERS], title=title, city_at=english.city_at)
-    heading = title_sentence(title) if title and title.strip() else None
-    accounts = (a for a in english.tell(parts, heading, published=published) if a.sentence.within == "text")
+    accounts = (
+        a
+        for a in english.tell(parts, title_sentence(title), published=published)
+        if a.sentence.within == "text"
+    )
     meetings = fold_accounts(accounts, published=published)
     members = frozenset(table("organisations")["members"])
     return tuple(

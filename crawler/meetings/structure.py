@@ -52,8 +52,10 @@ def structure(text: str, *, title: str | None, city_at: CityAt) -> Structure:
     return Structure(sentences=tuple(sentences or headings), dateline=dateline)
 
 
-def title_sentence(title: str) -> Sentence:
-    """Return the title as a sentence of its own."""
+def title_sentence(title: str | None) -> Sentence | None:
+    """Return the title as a sentence of its own; None where it says nothing, or is too long for a title."""
+    if title is None or not title.strip() or len(title) > _LONGEST_SENTENCE:
+        return None
     return Sentence(text=title, start=0, end=len(title), within="title", paragraph=-1)
 
 

@@ -79,7 +79,7 @@ def _complement(units: Sequence[Unit], at: int) -> int:
     limit = min(len(units), at + _MOST_IN_COMPLEMENT)
     while i < limit:
         unit = units[i]
-        if is_name_word(unit) and is_named(units, i + 1):
+        if is_name_word(unit) and is_named(units, i + 1) and _unknown_body(units, i) == i:
             break  # "Minister of Justice Vladimir Ivanov": no city
         if unit.key in DETERMINERS or unit.key in POSSESSIVE or unit.key == "-":
             i += 1

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from crawler.meetings.cast import cast
 from crawler.meetings.english.accounts import accounts
+from crawler.meetings.english.names import is_known_name
 from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading, read
 from crawler.meetings.english.words import known, units_of
@@ -53,6 +54,8 @@ def _mentions(structure: Structure, title: Sentence | None) -> Iterator[Person]:
 def _at_home(person: Person, dateline: Dateline | None) -> Person:
     """Give a minister or president without a country the one that the text is written from."""
     if person.organisation is not None or dateline is None or person.head is None or not person.post:
+        return person
+    if person.name and is_known_name(person.name):
         return person
     national = person.head in known("national", "heads")
     return replace(person, organisation=dateline.country) if national else person
