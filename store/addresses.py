@@ -32,10 +32,14 @@ class Address:
     url: URL
     shown: str
     path: Path | None
+    sealed: bool = False  # whoever asks may only read it, and nobody is writing
 
 
 def checked_address(url: str, *, create: bool) -> Address:
-    """Read a database's address and look at its file; raises UnusableDatabaseError."""
+    """Read a database's address and look at its file; raises UnusableDatabaseError.
+
+    Without `create` the file must be there, and it is enough that it can be read.
+    """
     shown = _without_secrets(url)
     parsed = _parsed(url, shown)
     path = Path(parsed.database) if parsed.database and parsed.database != ":memory:" else None
@@ -44,7 +48,8 @@ def checked_address(url: str, *, create: bool) -> Address:
             _check_file(path, shown, create=create)
         except (OSError, ValueError) as error:
             raise UnusableDatabaseError(shown, "has a path that can't be used", _EXAMPLE) from error
-    return Address(url=parsed, shown=shown, path=path)
+    sealed = path is not None and not create and _is_sealed(path)
+    return Address(url=parsed, shown=shown, path=path, sealed=sealed)
 
 
 def _parsed(url: str, shown: str) -> URL:
@@ -71,10 +76,11 @@ def _check_file(path: Path, shown: str, *, create: bool) -> None:
     if path.exists():
         if not path.is_file():
             raise UnusableDatabaseError(shown, "is no file", _EXAMPLE)
-        if not os.access(path, os.R_OK | os.W_OK):
-            raise UnusableDatabaseError(
-                shown, "can't be read and written", "allow it, or name another file with --db"
-            )
+        wanted, missing = (
+            (os.R_OK | os.W_OK, "can't be read and written") if create else (os.R_OK, "can't be read")
+        )
+        if not os.access(path, wanted):
+            raise UnusableDatabaseError(shown, missing, "allow it, or name another file with --db")
         return
     if not path.parent.is_dir():
         raise UnusableDatabaseError(
@@ -90,6 +96,16 @@ def _check_file(path: Path, shown: str, *, create: bool) -> None:
         raise UnusableDatabaseError(
             shown, f"can't be made in '{path.parent}'", "allow writing there, or name another with --db"
         )
+
+
+def _is_sealed(path: Path) -> bool:
+    """Tell whether SQLite may take the file for one that nobody changes.
+
+    It has to: reading what others may write, it makes files beside the database, which it can't do here, or
+    which would be left behind with rights that keep the owner out. As long as somebody writes there is a log.
+    """
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK | os.X_OK)
+    return not writable and not path.with_name(f"{path.name}-wal").exists()
 
 
 def _without_secrets(url: str) -> str:

@@ -9,13 +9,14 @@ from pathlib import Path
 from threading import Lock
 from time import sleep
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event, inspect
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, inspect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -58,7 +59,7 @@ class Database:
         """Open the database at `url` and create or upgrade its schema.
 
         Raises StoreError, one line that names the database and the remedy. Without `create` a database that
-        isn't there is one of the reasons.
+        isn't there is one of the reasons; one that can't be written is opened for reading.
         """
         address = checked_address(url, create=create)
         database = cls(address, _engine(address))
@@ -154,10 +155,17 @@ class Database:
 def _engine(address: Address) -> Engine:
     # A database in memory is its one connection.
     options: dict[str, Any] = {} if address.path else {"poolclass": StaticPool}
-    engine = create_engine(address.url, **options)
+    engine = create_engine(_sealed(address) if address.sealed else address.url, **options)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _sealed(address: Address) -> URL:
+    return address.url.set(
+        database=f"file:{quote(str(address.path))}",
+        query={"mode": "ro", "immutable": "1", "uri": "true"},
+    )
 
 
 def _set_up(connection: DBAPIConnection, _record: object) -> None:

@@ -49,7 +49,10 @@ class Search:
 
     @classmethod
     def open(cls, url: str) -> Self:
-        """Open the database at `url`, which must be there; an older schema is upgraded."""
+        """Open the database at `url`, which must be there; an older schema is upgraded.
+
+        It is enough that the file can be read, where there is nothing to upgrade.
+        """
         return cls(Database.open(url, create=False))
 
     def close(self) -> None:

@@ -3,7 +3,7 @@ import resource
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from store.archive import Archive
 from store.database import Database, NewerDatabaseError
 from store.errors import StoreError
 from store.records import ArticleDraft
-from store.search import Search
+from store.search import ArticleQuery, Search
 from store.tables import Base, CrawlRunRow
 
 
@@ -265,6 +265,42 @@ def test_a_database_whose_folder_may_not_be_written_is_told_so(open_folder: Path
     open_folder.chmod(0o555)
     with without_privileges():
         assert "allow writing to the file and its folder" in message(f"sqlite:///{file}")
+
+
+@pytest.mark.parametrize(("file_mode", "folder_mode"), [(0o444, 0o777), (0o444, 0o555), (0o666, 0o555)])
+@pytest.mark.parametrize("written_meanwhile", [False, True])
+def test_what_can_only_be_read_is_searched_and_left_as_it_is(
+    file_mode: int,
+    folder_mode: int,
+    written_meanwhile: bool,  # noqa: FBT001 - pytest's
+    open_folder: Path,
+    draft: Callable[..., ArticleDraft],
+) -> None:
+    file = open_folder / "read #1.db"
+    address = f"sqlite:///{file}"
+    with ExitStack() as stack:
+        archive = stack.enter_context(Archive.open(address))
+        archive.take_in([draft("a")])
+        if not written_meanwhile:
+            archive.close()
+        file.chmod(file_mode)
+        open_folder.chmod(folder_mode)
+        before = sorted(open_folder.iterdir())
+        with without_privileges(), Search.open(address) as search:
+            assert [article.key for article in search.articles(ArticleQuery())] == ["a"]
+        assert sorted(open_folder.iterdir()) == before
+
+
+def test_an_old_database_that_can_only_be_read_is_told_so(open_folder: Path) -> None:
+    file = open_folder / "readout.db"
+    Archive.open(f"sqlite:///{file}").close()
+    with closing(sqlite3.connect(file, isolation_level=None)) as first:
+        first.execute("drop index ix_article_aliases_url")
+        first.execute("update alembic_version set version_num = '0001'")
+    file.chmod(0o444)
+    open_folder.chmod(0o555)
+    with without_privileges():
+        assert "can't be written; allow writing" in message(f"sqlite:///{file}", opens=Search.open)
 
 
 def test_a_full_disk_is_told_and_loses_nothing(url: str, draft: Callable[..., ArticleDraft]) -> None:
