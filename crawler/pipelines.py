@@ -5,7 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol, Self, TypeVar, cast
 
@@ -20,7 +20,7 @@ from crawler.tally import Tally, verdict
 from store.archive import Archive
 from store.errors import StoreError
 from store.jsonable import iso
-from store.records import ArticleDraft, CrawlRun, Taken
+from store.records import ArticleDraft, CrawlRun, RunOutcome, Taken
 
 DRAFTS_A_BATCH = 50
 
@@ -170,7 +170,9 @@ class ArchivePipeline:
             if self._writer.is_open:
                 await self._writer.record_run(told.run)
         except StoreError as error:
-            logger.warning("crawl source=%s not recorded: %s", spider.name, error)
+            # Told as it will be remembered: nobody can see later that this crawl was fine.
+            reason = "; ".join(filter(None, (why, f"the run could not be recorded: {error}")))
+            told.run = replace(told.run, outcome=RunOutcome.FAILED, reason=reason)
         finally:
             await self._writer.close()
         _log(told.run)

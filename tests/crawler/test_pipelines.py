@@ -4,12 +4,15 @@ from collections import Counter
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from crawler.pipelines import ArchiveWriter, listed
+from crawler.pipelines import ArchivePipeline, ArchiveWriter, listed
+from crawler.tally import Tally
 from store.errors import StoreError
-from store.records import ArticleDraft, Decision, Taken
+from store.records import ArticleDraft, Decision, RunOutcome, Taken
 
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 
@@ -74,6 +77,24 @@ def test_an_archive_that_is_not_open_tells_so_to_all_who_wait(tmp_path: Path) ->
         return told
 
     assert [type(error) for error in asyncio.run(crawl())] == [StoreError] * 3
+
+
+def test_a_crawl_whose_run_cant_be_recorded_failed(tmp_path: Path) -> None:
+    tally = Tally(source="mseap", lists=1, listed=1, decisions=Counter({Decision.NEW: 1}))
+    spider: Any = SimpleNamespace(name="mseap", tally=tally, started_at=NOW)
+    configuration = SimpleNamespace(database=f"sqlite:///{tmp_path}/readout.db")
+    crawler: Any = SimpleNamespace(spider=spider, settings={"READOUT": configuration})
+
+    async def crawl() -> None:
+        pipeline = ArchivePipeline(crawler)
+        await pipeline.open_spider()
+        with closing(sqlite3.connect(tmp_path / "readout.db")) as other:
+            other.execute("drop table crawl_runs")
+        await pipeline.finish(spider, "finished")
+
+    asyncio.run(crawl())
+    assert spider.run.outcome is RunOutcome.FAILED
+    assert "the run could not be recorded: database" in spider.run.reason
 
 
 def test_an_article_is_listed_in_the_order_in_which_it_is_read() -> None:
