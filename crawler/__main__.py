@@ -4,12 +4,12 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from crawler.arguments import read_arguments
-from crawler.guard import destination
+from crawler.guard import is_of
 from crawler.sources import CrawlConfiguration, SourceConfig
 from crawler.workers import prepare_parsers
 from store.archive import Archive
@@ -18,6 +18,8 @@ from store.records import CrawlRun, RunOutcome
 
 if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerProcess, Crawler
+
+    from crawler.spiders.base import SiteSpider
 
 _FINE = frozenset({RunOutcome.OK, RunOutcome.UNCHANGED})
 _FAILED, _USAGE = 1, 2
@@ -81,16 +83,22 @@ def _chosen(told: CrawlConfiguration, named: Sequence[str]) -> dict[str, SourceC
     return chosen
 
 
-def in_turns(sources: dict[str, SourceConfig]) -> list[list[str]]:
-    """Group sources so that those which share a host stand in one group, to be crawled one after another."""
+def in_turns(domains: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """Group sources, given by the domains that each may visit, to be crawled one after another in a group.
+
+    Two crawls at a time would each keep a pause of its own, so none of two groups asks the other's hosts.
+    """
     groups: list[tuple[set[str], list[str]]] = []
-    for name, source in sources.items():
-        hosts = {destination(url).host for url in source.start}
-        sharing = [group for group in groups if group[0] & hosts]
-        groups = [group for group in groups if not group[0] & hosts]
+    for name, visited in domains.items():
+        sharing = [group for group in groups if _meet(group[0], visited)]
+        groups = [group for group in groups if not _meet(group[0], visited)]
         merged = [one for group in sharing for one in group[1]]
-        groups.append((hosts.union(*(group[0] for group in sharing)), [*merged, name]))
+        groups.append((set(visited).union(*(group[0] for group in sharing)), [*merged, name]))
     return [names for _, names in groups]
+
+
+def _meet(some: Collection[str], others: Collection[str]) -> bool:
+    return any(is_of(one, others) for one in some) or any(is_of(other, some) for other in others)
 
 
 def _crawl(sources: dict[str, SourceConfig], arguments: dict[str, str]) -> list[CrawlRun]:
@@ -131,7 +139,12 @@ class _Crawls:
 
     async def _crawl_all(self) -> None:
         room = asyncio.Semaphore(_AT_A_TIME)
-        await asyncio.gather(*(self._in_turn(names, room) for names in in_turns(self._sources)))
+        domains = {name: self._domains(source) for name, source in self._sources.items()}
+        await asyncio.gather(*(self._in_turn(names, room) for names in in_turns(domains)))
+
+    def _domains(self, source: SourceConfig) -> tuple[str, ...]:
+        spider = cast("type[SiteSpider]", self._process.spider_loader.load(source.spider))
+        return spider.domains_of(source)
 
     async def _in_turn(self, names: Iterable[str], room: asyncio.Semaphore) -> None:
         for name in names:

@@ -74,9 +74,14 @@ class SiteSpider(Spider):
         crawler.signals.connect(spider.note_error, signals.spider_error)
         spider.start_urls = list(told.start)
         spider.zone = ZoneInfo(told.zone)
-        hosts = {destination(url).host for url in told.start}
-        spider.domains = cls.site_domains or tuple(sorted(host.removeprefix("www.") for host in hosts))
+        spider.domains = cls.domains_of(told)
         return spider
+
+    @classmethod
+    def domains_of(cls, told: "SourceConfig") -> tuple[str, ...]:
+        """Return the domains whose pages a crawl of the source may ask for."""
+        hosts = {destination(url).host for url in told.start}
+        return cls.site_domains or tuple(sorted(host.removeprefix("www.") for host in hosts))
 
     zone: ZoneInfo
     domains: tuple[str, ...]
