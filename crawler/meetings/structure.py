@@ -22,7 +22,7 @@ _PHOTO_END = re.compile(r"[\[(](?:Photo|PHOTO|photo|File|Image|Picture)[^\])]{0,
 _CREDIT_END = re.compile(r"\((?:Xinhua|AP|AFP|Reuters|TASS|APP)(?:/[^)]{0,60})?\)\s*$")
 _PIECE = re.compile(
     r"\s*(?:[,.]\s*)?(?:\([^)]{1,60}\)|\[[^\]]{1,40}\]|/[^/\n]{2,30}/|"
-    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?"
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?\b)?"
     r"(?:,?\s+\d{4})?|(?!(?:OSCE|CSTO|CICA|ASEAN|RATS|NATO|BRICS|EAEU|UNESCO|AIIB)\b)[A-Z]{4,15}(?=[\s.,:–—-]))"
 )
 _DASH = re.compile(r"\s*(?:--|[–—:]|-\s)\s*")

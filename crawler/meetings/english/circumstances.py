@@ -15,6 +15,7 @@ _MODE_REACH = 26
 # What begins a sentence ("On 10 July 2019, …") belongs to all of its verbs, as near as this.
 _OPENING = 10
 _BEFORE_VERB = 7
+_BEFORE_NOUN = 3
 _NEGATIVE_REACH = 5
 _AFTER = frozenset(("after the", "following the", "since the", "before the", "day after", "day before"))
 _AHEAD = frozenset(("ahead of", "on the eve of"))
@@ -28,7 +29,7 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
     left = max((p.last for p in account.people if p.last <= trigger), default=0)
     if account.gathering is not None and account.gathering.last <= trigger:
         left = max(left, account.gathering.last)
-    status = _status(reading, trigger, max(left, trigger - _BEFORE_VERB))
+    status = _status(reading, trigger, max(left, trigger - _BEFORE_VERB), account.gathering)
     if status is None:
         return
     occasion = _occasion(reading, trigger, account)
@@ -96,7 +97,7 @@ def _reported(reading: Reading, trigger: int, account: Account) -> bool:
     return False
 
 
-def _status(reading: Reading, trigger: int, left: int) -> Status | None:
+def _status(reading: Reading, trigger: int, left: int, gathering: Gathering | None) -> Status | None:
     unit = reading.units[trigger]
     for i, word in enumerate(reading.units):
         if word.has("cancelled") and not reading.parted(trigger, i):
@@ -105,6 +106,9 @@ def _status(reading: Reading, trigger: int, left: int) -> Status | None:
         return None
     forms = {unit.kinds[k] for k in _VERBS if k in unit.kinds}
     if reading.any("planned", left, trigger + (unit.has("noun") or not forms)):
+        return Status.PLANNED
+    noun = gathering.first if gathering is not None else trigger
+    if reading.any("upcoming", noun - _BEFORE_NOUN, noun):
         return Status.PLANNED
     to_meet = "base" in forms and reading.keys(trigger - 1, trigger) == ["to"]
     return Status.PLANNED if to_meet else Status.HELD

@@ -155,6 +155,8 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
     near = [g for g in reading.gatherings if abs(g.first - i) <= _REACH or abs(i - g.last) <= _REACH]
     if near and near[-1].named and near[-1].last <= i:
         near = [g for g in near if not g.named]  # "the Council ended, and X summed it up"
+    if reading.keys(i - 1, i) in (["which"], ["that"]):
+        return  # "the Forum, which opened in Xi'an": its subject is no person
     unit = reading.units[i]
     told_there = "there" in reading.keys(i, i + 6)
     if near or (unit.kinds["attend"] != "past" and not told_there) or reading.within_person(i):

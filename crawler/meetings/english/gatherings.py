@@ -32,6 +32,7 @@ _INNER = frozenset(("'s", "'", "-", "–", "&"))
 _PREPOSITIONS = frozenset(("of", "for", "on"))
 _DETERMINERS = frozenset(("the", "a", "an", "this", "that", "its", "their"))
 _PLAIN_SORTS = frozenset(("meeting", "meetings", "talk", "call"))
+_TALK_SORTS = frozenset(("talk", "call"))
 _MOST_LEFT, _MOST_RIGHT = 12, 20
 _FORMS = {
     "summit": Form.SUMMIT, "council": Form.SUMMIT, "conference": Form.CONFERENCE, "reception": Form.RECEPTION,
@@ -48,15 +49,15 @@ def gatherings(sentence: Sentence, units: Sequence[Unit], *, names: frozenset[in
             gathering = _gathering(sentence, units, i, names, at)
             if gathering is not None:
                 found.append(gathering)
-                at = gathering.last
+                at = _behind_acronym(units, gathering.last)
     return tuple(found)
 
 
 def _gathering(
     sentence: Sentence, units: Sequence[Unit], noun: int, names: frozenset[int], floor: int
 ) -> Gathering | None:
-    while noun + 1 < len(units) and units[noun + 1].has("noun") and noun + 1 not in names:
-        noun += 1  # "summit meeting"
+    while (ahead := _noun_ahead(units, noun)) is not None and ahead not in names:
+        noun = ahead
     unit = units[noun]
     sort = unit.kinds["noun"]
     first, last = _first(units, noun, names, floor), _last(units, noun, names)
@@ -81,6 +82,17 @@ def _gathering(
     )
 
 
+def _noun_ahead(units: Sequence[Unit], noun: int) -> int | None:
+    """Return the noun that goes on: "summit meeting", "Council of Foreign Ministers (CFM) meeting"."""
+    ahead = _behind_acronym(units, noun + 1)
+    return ahead if ahead < len(units) and units[ahead].has("noun") else None
+
+
+def _behind_acronym(units: Sequence[Unit], at: int) -> int:
+    """Return what follows "(CFM)" at `at`, or `at`."""
+    return at + 3 if _closes_acronym(units, at + 2) else at
+
+
 def _is_named(noun: Unit, sort: str, content: Sequence[Unit], *, begins_sentence: bool) -> bool:
     """Tell whether something sets the event apart: an ordinal, a body, who sits in it, a capital."""
     ordinal = any(_is_ordinal(u) for u in content)
@@ -89,6 +101,9 @@ def _is_named(noun: Unit, sort: str, content: Sequence[Unit], *, begins_sentence
     if " " in noun.key and sort in {"council", "ministerial"}:
         return True
     plain = [u for u in content if not u.has("describing")]
+    if sort in _TALK_SORTS:
+        # "political consultations", "talks on trade": their subject in small letters is no name.
+        plain = [u for u in plain if not u.has("portfolio", "institution", "region") or u.text[0].isupper()]
     if ordinal or any(u.has(*_CONTENT, "noun") or owner_of(u) for u in plain) or any(map(owner_of, content)):
         return True
     capitals = [u for u in (*content, noun) if u.text[0].isupper()][begins_sentence:]
@@ -121,7 +136,9 @@ def _first(units: Sequence[Unit], noun: int, names: frozenset[int], floor: int) 
 
 def _closes_acronym(units: Sequence[Unit], i: int) -> bool:
     """Tell whether the sign at `i` closes "(SCO)"."""
-    return i > 2 and units[i].key == ")" and units[i - 2].key == "(" and units[i - 1].text.isupper()  # noqa: PLR2004 - "(SCO)"
+    return (
+        2 < i < len(units) and units[i].key == ")" and units[i - 2].key == "(" and units[i - 1].text.isupper()
+    )  # noqa: PLR2004 - "(SCO)"
 
 
 def _goes_on_left(units: Sequence[Unit], i: int) -> bool:
@@ -166,6 +183,8 @@ def _complement(units: Sequence[Unit], at: int, names: frozenset[int]) -> int:
         ):
             i += 1
             end = i
+        elif i > at and units[i - 1].key == "-":
+            i += 1  # "People-to-People"
         elif unit.key in {"of", "for", "on", "and", ",", "in"} and i > at and _goes_on(units, i, names):
             i += 1
         else:

@@ -92,7 +92,9 @@ class _Reader:
         end = parse_name(self.units, begin)
         if end > begin:
             return self._named(posts, begin, end)
-        if post.definite and self.units[last : last + 1] and self.units[last].key == ",":
+        # Without an article only where the sentence begins: elsewhere the name may be the next one of a list.
+        definite = post.definite or post.first == 0
+        if definite and self.units[last : last + 1] and self.units[last].key == ",":
             begin = skip_honorifics(self.units, last + 1)
             end = parse_name(self.units, begin)
             if words_in(self.units, begin, end) > 1 and self._closes(end):

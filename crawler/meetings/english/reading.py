@@ -211,7 +211,7 @@ def read(
     inside = {i for g in events if g.named for i in range(g.first, g.last)}
     found = tuple(p for p in found if p.name or p.first not in inside)
     taken = frozenset(i for p in found for i in range(p.first, p.last))
-    planned = any(u.has("planned") and u.text != "May" for u in units)
+    planned = any(u.has("planned", "upcoming") and u.text != "May" for u in units)
     return Reading(
         sentence=sentence, units=units, people=found, gatherings=events, places=places(units, taken=taken),
         days=days(sentence.text, units, published=published, planned=planned, previous=previous),

@@ -7,12 +7,12 @@ from functools import cache, lru_cache
 from crawler.meetings.lexicon import Index, Phrase, common, fold, keys_of, proper, proper_names, table
 from crawler.meetings.spans import Unit
 
-# Capitalised words that begin sentences or headings and are no names.
 _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚŻŹİŞĞ][\w'’]*")
 _WORD_LISTS = (
     "saying",
     "recalling",
     "planned",
+    "upcoming",
     "negated",
     "cancelled",
     "past",
@@ -48,17 +48,7 @@ def _verbs() -> Iterator[Phrase]:
         for form in ("base", "present", "past", "ing"):
             for written in row[form]:
                 yield common(written, row["kind"], form)
-    for name in (
-        "saying",
-        "recalling",
-        "planned",
-        "negated",
-        "cancelled",
-        "past",
-        "about",
-        "outcome",
-        "concluding",
-    ):
+    for name in _WORD_LISTS:
         for written in verbs[name]["words"]:
             yield common(written, name)
     for mode, words in verbs["mode"].items():
