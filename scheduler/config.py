@@ -1,6 +1,7 @@
 """The whole configuration: what the crawler is told, and how digests are made and sent."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from crawler.sources import DEFAULT_FILE, CrawlConfiguration, Zone, checked, read_toml
+from store.errors import ConfigurationError
 
 
 def _mail_address(text: str) -> str:
@@ -58,6 +60,19 @@ class Configuration(CrawlConfiguration):
 
     digest: DigestConfiguration = DigestConfiguration()
     mail: MailConfiguration = MailConfiguration()
+
+    @property
+    def enabled_sources(self) -> tuple[str, ...]:
+        """Return the names of the sources that are crawled when none is named."""
+        return tuple(name for name, source in self.sources.items() if source.enabled)
+
+    def chosen_sources(self, named: Sequence[str]) -> tuple[str, ...]:
+        """Return the named sources, each once, or those that are enabled. Raises ConfigurationError."""
+        if unknown := [name for name in named if name not in self.sources]:
+            raise ConfigurationError(f"no source '{unknown[0]}'; there are {', '.join(self.sources)}")
+        if chosen := tuple(dict.fromkeys(named)) or self.enabled_sources:
+            return chosen
+        raise ConfigurationError("no source is enabled; name one, or set enabled = true in its table")
 
     @property
     def outlet_zones(self) -> dict[str, str]:

@@ -50,9 +50,8 @@ def demonstrate(
     with serve(fixtures) as sites:
         write_file(file, _CONFIGURATION.format(file=file, database=database).encode())
         config = load(file)
-        crawled = crawl(
-            CrawlOrder(base=sites.base), config_file=file, database=config.database, on_summary=on_crawled
-        )
+        order = CrawlOrder(sources=config.enabled_sources, base=sites.base)
+        crawled = crawl(order, config_file=file, database=config.database, on_summary=on_crawled)
     with Archive.open(config.database) as archive:
         jobs.recognise_articles(config, archive)
         issue = jobs.issue_digest(config, archive, now())

@@ -131,15 +131,14 @@ def coverage(
 ) -> tuple[CrawlRun, ...]:
     """Return the last run of each source in the period.
 
-    A source that is enabled and had none counts as failed: silence about it is no news of it. Where nothing was
-    ever crawled (all was imported) there is nothing to tell.
+    A source that is enabled and had none counts as failed: silence about it is no news of it. Where nothing
+    was ever crawled (all was imported) there is nothing to tell.
     """
     ever = {run.source: run for run in archive.last_runs(since=None, until=until)}
     if not ever:
         return ()
     runs = archive.last_runs(since=since, until=until)
-    enabled = {name for name, source in config.sources.items() if source.enabled}
-    missing = sorted(enabled - {run.source for run in runs})
+    missing = sorted(set(config.enabled_sources) - {run.source for run in runs})
     return (*runs, *(_without_run(name, ever.get(name), until) for name in missing))
 
 

@@ -82,7 +82,7 @@ def crawl_row(summary: CrawlSummary) -> dict[str, str]:
     counts = ((summary.counts.get(fate, 0), fate) for fate in _FATES)
     return {
         "source": summary.source,
-        "outcome": summary.outcome,
+        "outcome": summary.outcome.value,
         "articles": ", ".join(f"{count} {fate}" for count, fate in counts if count) or "nothing new",
         "reason": summary.reason or "",
     }

@@ -1,17 +1,22 @@
 """`readout`: its commands together, its global options, its exit codes."""
 
+import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
 
 from scheduler.cli import digests, queries, stages
-from scheduler.cli.context import Context
+from scheduler.cli.context import FAILED, WRONG_USAGE, Context
 from store.errors import ConfigurationError, ReadoutError
 
-FAILED, WRONG_USAGE = 1, 2
+_SIGNALLED = 128  # plus the signal's number, as shells count
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -68,12 +73,53 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
 
 def main() -> None:
     """Run the command line; every mistake that a person can mend is one line on standard error."""
+    _write_utf8()
     try:
-        app(hoisted(sys.argv[1:]), prog_name="readout")
+        with _signals_as_exits():
+            try:
+                app(hoisted(sys.argv[1:]), prog_name="readout")
+            finally:
+                sys.stdout.flush()
     except ReadoutError as error:
         print(f"readout: {error}", file=sys.stderr)  # noqa: T201 - the command line's own voice
         sys.exit(WRONG_USAGE if isinstance(error, ConfigurationError) else FAILED)
-    except BrokenPipeError:
-        # The reader of our output has what it wanted (`readout meetings | head`).
-        sys.stderr.close()
+    except OSError as error:
+        # The reader of our output may have what it wanted (`readout meetings | head`): that is no complaint.
+        if not isinstance(error, BrokenPipeError):
+            what = " ".join(str(part) for part in (error.filename, error.strerror) if part)
+            print(f"readout: {what or error}; what was not written yet is lost", file=sys.stderr)  # noqa: T201 - the same
+        _forget_output()
         sys.exit(FAILED)
+
+
+def _write_utf8() -> None:
+    """Let files and pipes be UTF-8 whatever the locale, and no character be an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+@contextmanager
+def _signals_as_exits() -> Iterator[None]:
+    """End by an exception where a signal would end us at once: a crawl must not outlive its command."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        sys.exit(_SIGNALLED + number)
+
+    # Under nohup SIGHUP is ignored, and stays so.
+    ours = [
+        number for number in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(number) is signal.SIG_DFL
+    ]
+    for number in ours:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _forget_output() -> None:
+    """Keep the interpreter from writing, as it ends, what could not be written before."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -15,6 +15,8 @@ from scheduler.config import Configuration, configuration_file, load
 from store.archive import Archive
 from store.search import Search
 
+FAILED, WRONG_USAGE = 1, 2
+
 
 class Context:
     """The global options, read when a command needs them: `--help` works with a broken configuration."""

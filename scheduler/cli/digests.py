@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from scheduler import jobs
-from scheduler.cli.context import Context, context_of, now, say
+from scheduler.cli.context import FAILED, Context, context_of, now, say
 from scheduler.delivery.email import digest_message, send
 from scheduler.digest.render import as_html, as_text
 from scheduler.printing import print_table
@@ -122,7 +122,7 @@ def _send(told: Context, issue: Issue) -> None:
             failures += 1
     say(f"issue {issue.number}: {len(readers) - failures} sent, {failures} not")
     if failures:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 @app.command("send")

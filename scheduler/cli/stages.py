@@ -11,7 +11,7 @@ from typing import Annotated, TextIO
 import typer
 
 from scheduler import jobs
-from scheduler.cli.context import context_of, now, progress, say
+from scheduler.cli.context import FAILED, context_of, now, progress, say
 from scheduler.crawls import CrawlOrder, CrawlSummary
 from scheduler.crawls import crawl as run_crawl
 from scheduler.demo import Demonstration, demonstrate
@@ -21,7 +21,6 @@ from scheduler.rows import crawl_row, meeting_lines
 from store.errors import ConfigurationError
 
 BUNDLED = Path(__file__).parents[2] / "fixtures"
-FAILED = 1
 
 LinesFile = Annotated[Path, typer.Argument(metavar="FILE", help="JSON Lines; - is standard input")]
 
@@ -62,7 +61,7 @@ def demo(
 
         shown = demonstrate(out, fixtures, now=now, on_crawled=tell)
     _tell_demonstration(shown)
-    if any(summary.outcome in {"failed", "empty"} for summary in shown.crawled):
+    if not all(summary.is_read for summary in shown.crawled):
         raise typer.Exit(FAILED)
 
 
@@ -99,20 +98,22 @@ def crawl(
     """
     told = context_of(context)
     config = told.config
-    for name in sources or ():
-        if name not in config.sources:
-            raise ConfigurationError(f"no source '{name}'; there are {', '.join(config.sources)}")
     order = CrawlOrder(
-        sources=tuple(sources or ()), since=since.date() if since else None, limit=limit, base=base
+        sources=config.chosen_sources(sources or ()),
+        since=since.date() if since else None,
+        limit=limit,
+        base=base,
     )
-    with progress("crawling", total=len(sources) if sources else None) as advance:
+    # A database that can't be used is told before anything is crawled.
+    told.archive().close()
+    with progress("crawling", total=len(order.sources)) as advance:
         summaries = run_crawl(
             order, config_file=told.config_file, database=config.database, on_summary=lambda _: advance()
         )
     print_table([crawl_row(summary) for summary in summaries], sys.stdout)
     with told.archive() as archive, progress("recognising", total=None) as advance:
         jobs.recognise_articles(config, archive, on_article=lambda _: advance())
-    if any(summary.outcome in {"failed", "empty"} for summary in summaries):
+    if not all(summary.is_read for summary in summaries):
         raise typer.Exit(FAILED)
 
 
@@ -127,13 +128,11 @@ def recognise(file: LinesFile = Path("-")) -> None:
       readout recognise news.jsonl > meetings.jsonl
       echo '{"text": "On 3 May 2024, Minister Aziz Karimov met Ambassador Li Hua."}' | readout recognise
     """
-    # A lone surrogate in a text is written as the JSON escape that it came as.
-    out = open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115 - a descriptor has no path; closed below
     bad = 0
-    with opened(file) as lines, out:
+    with opened(file) as lines:
         for answer in recognise_lines(lines):
-            out.write(json.dumps(answer, ensure_ascii=False) + "\n")
-            out.flush()
+            # A lone surrogate in a text is written as the JSON escape that it came as.
+            typer.echo(json.dumps(answer, ensure_ascii=False))
             if "error" in answer:
                 bad += 1
                 say(f"readout: line {answer['line']}: {answer['error']}")
