@@ -7,6 +7,8 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from http import HTTPStatus
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from crawler.sources import SourceConfig
 
 LISTS_AT_MOST = 20
-_OK = 200
+_PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
 _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
 
 logger = logging.getLogger("crawler")
@@ -173,11 +175,8 @@ class SiteSpider(Spider):
         if reason := self._unfit(response):
             self._reject(response.url, reason)
             return
-        # As links are compared, and without what only this visit had: sessions, tracking.
-        visited = map(canonical_url, (*response.meta.get("redirect_urls", ()), response.url))
-        aliases = tuple(dict.fromkeys(visited))
         try:
-            draft = await self._workers.draft(_page(response), source=self.name, aliases=aliases)
+            draft = await self._workers.draft(_page(response), source=self.name, aliases=_addresses(response))
         except NotAnArticle as error:
             self._reject(response.url, error.reason)
         except CrawlError as error:
@@ -193,7 +192,7 @@ class SiteSpider(Spider):
 
     def _unfit(self, response: Response) -> str | None:
         """Say why a page that came can't be an article's."""
-        if response.status != _OK:
+        if response.status != HTTPStatus.OK:
             return f"http_{response.status}"  # a part of a page, or none
         if _content_type(response).partition(";")[0].strip().lower() not in _PAGE_TYPES:
             return "content_type"
@@ -245,6 +244,19 @@ def _page(response: Response) -> Page:
         body=response.body,
         fetched_at=datetime.now(UTC),
     )
+
+
+def _addresses(response: Response) -> tuple[str, ...]:
+    """Return the addresses at which a page is found, as links are compared: without session and tracking.
+
+    What leads to it for a time only, such as to a notice that the site is being mended, is none of them: it
+    would never be asked for again.
+    """
+    redirects = zip(
+        response.meta.get("redirect_urls", ()), response.meta.get("redirect_reasons", ()), strict=True
+    )
+    lasting = takewhile(lambda redirect: redirect[1] in _PERMANENT, reversed([*redirects]))
+    return tuple(dict.fromkeys(map(canonical_url, (response.url, *(url for url, _ in lasting)))))
 
 
 def _content_type(response: Response) -> str:

@@ -44,6 +44,24 @@ def test_a_page_that_is_stored_under_another_address_is_not_asked_for_again(
     assert second.summaries["moved"]["counts"]["known"] == 3
 
 
+def test_a_page_that_was_elsewhere_for_a_time_is_asked_for_again(
+    workbench: "Workbench", sites: "Sites", article_page: ArticlePage
+) -> None:
+    configure(workbench, "mended")
+    link, notice = "/news38/shownews.php?id=1", "/news38/shownews.php?id=9"
+    sites.list_page("https://mended.test/news38/", link)
+    sites.page("https://mended.test" + link, status=302, Location=notice)
+    sites.page("https://mended.test" + notice, article_page(9))
+    assert workbench.crawl("--base", sites.base, "mended").summaries["mended"]["counts"]["new"] == 1
+    sites.page("https://mended.test" + link, article_page(1))
+    assert workbench.crawl("--base", sites.base, "mended").summaries["mended"]["counts"]["new"] == 1
+    with Search.open(workbench.database) as search:
+        assert sorted(one.key for one in search.articles(ArticleQuery())) == [
+            "metinfo:mended.test:1",
+            "metinfo:mended.test:9",
+        ]
+
+
 def test_links_to_other_sites_are_no_articles_of_this_one(
     workbench: "Workbench", sites: "Sites", article_page: ArticlePage
 ) -> None:
