@@ -83,7 +83,7 @@ def _is_meeting(meeting: Told) -> bool:
         return bool(meeting.names) and any(p.organisation or p.post for p, _ in meeting.people)
     if len(meeting.sides) >= _SIDES:
         return bool(meeting.day or meeting.people)
-    if meeting.form in {Form.RECEPTION, Form.CEREMONY}:
+    if meeting.form in {Form.RECEPTION, Form.CEREMONY, Form.CONFERENCE}:
         return bool(meeting.names)
     return any(p.plural for p, _ in meeting.people[:1]) and told_where_or_when
 

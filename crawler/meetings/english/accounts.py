@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.meetings.english.circumstances import told
-from crawler.meetings.english.events import attends, named_event, plain_event, said_at_event, there, visits
+from crawler.meetings.english.events import (
+    attends,
+    delegations_led,
+    named_event,
+    plain_event,
+    said_at_event,
+    there,
+)
+from crawler.meetings.english.journeys import light_verb_of_visit, visit_paid, visits
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.sides import (
     form_of,
@@ -38,7 +46,8 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
             if account.gathering is not None:
                 used |= set(range(account.gathering.first, account.gathering.last))
             found.append(account)
-    yield from _beside_each_other(found or list(said_at_event(reading)))
+    found = found or [*said_at_event(reading), *delegations_led(reading)]
+    yield from _beside_each_other(found)
 
 
 def _beside_each_other(found: list[Account]) -> Iterator[Account]:
@@ -62,7 +71,13 @@ def _at(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
     """Read what unit `i` tells, by the kind of word it is here."""
     gathering = next((g for g in reading.gatherings if g.first <= i < g.last), None)
     unit = reading.units[i]
-    if gathering is not None and gathering.named:
+    if (
+        gathering is not None
+        and gathering.sort == "visit"
+        and (journey := light_verb_of_visit(reading, gathering))
+    ):
+        yield from visit_paid(reading, gathering, journey, subject) if i == gathering.first else ()
+    elif gathering is not None and gathering.named:
         yield from named_event(reading, gathering) if i == gathering.first else ()
     elif (told_by_verb := _by_verb(reading, i, subject)) is not None:
         yield from told_by_verb
@@ -137,7 +152,11 @@ def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Acco
     right = reading.people_after(i + 1)
     left = reading.people_before(i) or reading.pronoun(i, subject)
     if right and left and not _AIRPORT.intersection(u.key for u in reading.units):
-        yield from meetings_between(reading, i, left, right)
+        if all(p.plural and p.vague for p in right):
+            account = Account(sentence=reading.sentence, people=left, anaphoric=True)
+            yield from told(reading, i, account)  # "welcomed the guests" of what was told before
+        else:
+            yield from meetings_between(reading, i, left, right)
 
 
 def _hosts_event(reading: Reading, i: int) -> bool:

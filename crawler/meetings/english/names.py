@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from crawler.meetings.english.bodies import owner_of
-from crawler.meetings.english.words import is_initial, is_name_word, is_particle
+from crawler.meetings.english.words import is_initial, is_name_word, is_particle, names_words
 from crawler.meetings.lexicon import fold, holders, known_people
 from crawler.meetings.spans import Sentence, Unit
 
@@ -24,6 +24,9 @@ def parse_name(units: Sequence[Unit], at: int) -> int:
         elif is_name_word(unit) or (words and _is_name_after_particle(units, i)):
             words, i = words + 1, i + 1
             end = i
+        elif words > 1 and _is_small_half(units, i):
+            i += 1
+            end = i
         elif _joins(units, i) or (is_particle(unit) and _is_name_ahead(units, i)):
             i += 1
         else:
@@ -41,6 +44,11 @@ def _joins(units: Sequence[Unit], i: int) -> bool:
     if not 0 < i < len(units) - 1 or units[i].key != "-":
         return False
     return units[i - 1].end == units[i].start == units[i + 1].start - 1
+
+
+def _is_small_half(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether the unit is the "won" of "Chung Byung-won", and not the "led" of "Xi Jinping-led"."""
+    return _joins(units, i - 1) and units[i].text.islower() and units[i].key not in names_words("compounds")
 
 
 def _is_name_after_particle(units: Sequence[Unit], i: int) -> bool:

@@ -82,6 +82,23 @@ class Reading:
         first, last = min(first, last), max(first, last)
         return last - first + self._costs[last] - self._costs[first]
 
+    @cached_property
+    def _asides(self) -> list[range]:
+        """Return the clauses between commas that tell of the word before them: ", who arrived on Sunday,"."""
+        found = []
+        for i in range(1, len(self.units)):
+            if self.units[i].key in _RELATIVE and self.units[i - 1].key == ",":
+                inside_day = {j for d in self.days for j in range(d.first, d.last)}
+                ends = (
+                    j for j in range(i, len(self.units)) if self.units[j].key == "," and j not in inside_day
+                )
+                found.append(range(i, next(ends, len(self.units))))
+        return found
+
+    def aside(self, first: int, second: int) -> bool:
+        """Tell whether the first unit stands in a relative clause that the second is no part of."""
+        return any(first in clause and second not in clause for clause in self._asides)
+
     def parted(self, first: int, last: int) -> bool:
         """Tell whether something said, recalled or quoted begins or ends between two units."""
         return self._costs[max(first, last)] - self._costs[min(first, last)] >= _STRONG_COST

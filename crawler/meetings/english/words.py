@@ -108,7 +108,8 @@ def event_words(name: str) -> frozenset[str]:
 
 
 @cache
-def _named(name: str) -> frozenset[str]:
+def names_words(name: str) -> frozenset[str]:
+    """Return one list of names.toml, folded."""
     return frozenset(fold(w) for w in table("en/names")[name])
 
 
@@ -118,8 +119,8 @@ def is_name_word(unit: Unit) -> bool:
         return False
     if unit.kinds:
         # Vladimir, Jordan, Georgia, Chad: places that are names as well; "General" and "Justice" are not.
-        return unit.has("city", "country") and " " not in unit.text and unit.key in _named("also_names")
-    return unit.key not in _named("no_names") and not (
+        return unit.has("city", "country") and " " not in unit.text and unit.key in names_words("also_names")
+    return unit.key not in names_words("no_names") and not (
         unit.text.isupper() and len(unit.text) > 1 and "." not in unit.text
     )
 
@@ -131,7 +132,7 @@ def is_initial(unit: Unit) -> bool:
 
 def is_particle(unit: Unit) -> bool:
     """Tell whether the unit is a small word within names."""
-    return unit.key in _named("particles")
+    return unit.key in names_words("particles")
 
 
 def is_verb(unit: Unit) -> bool:
