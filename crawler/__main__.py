@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import logging
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
     from crawler.spiders.base import SiteSpider
+
+logger = logging.getLogger("crawler")
 
 _FINE = frozenset({RunOutcome.OK, RunOutcome.UNCHANGED})
 _FAILED, _USAGE = 1, 2
@@ -111,11 +114,11 @@ def _crawl(sources: dict[str, SourceConfig], arguments: dict[str, str]) -> list[
     settings.setmodule("crawler.settings", priority="project")
     # The outcomes go to standard output; the log is for what went wrong on the way.
     settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
-    crawls = _Crawls(AsyncCrawlerProcess(settings), sources, arguments)
+    crawls = Crawls(AsyncCrawlerProcess(settings), sources, arguments)
     return crawls.run()
 
 
-class _Crawls:
+class Crawls:
     """The crawls of one process. `runs` has those that ended, each told on standard output."""
 
     def __init__(
@@ -129,7 +132,7 @@ class _Crawls:
 
     def run(self) -> list[CrawlRun]:
         """Crawl all; returns when the last has ended, or when a signal has ended them."""
-        all_of_them = asyncio.get_event_loop().create_task(self._crawl_all())
+        all_of_them = asyncio.get_event_loop().create_task(self.crawl_all())
         all_of_them.add_done_callback(lambda _: _stop_reactor())
         self._process.start(stop_after_crawl=False)
         # A signal stops the reactor before the last ones are told.
@@ -137,7 +140,8 @@ class _Crawls:
             self._tell(crawler)
         return self.runs
 
-    async def _crawl_all(self) -> None:
+    async def crawl_all(self) -> None:
+        """Crawl all, each group in its turn."""
         room = asyncio.Semaphore(_AT_A_TIME)
         domains = {name: self._domains(source) for name, source in self._sources.items()}
         await asyncio.gather(*(self._in_turn(names, room) for names in in_turns(domains)))
@@ -153,7 +157,11 @@ class _Crawls:
                     return
                 crawler = self._process.create_crawler(self._sources[name].spider)
                 self._crawlers.append(crawler)
-                await self._process.crawl(crawler, source=name, **self._arguments)
+                try:
+                    await self._process.crawl(crawler, source=name, **self._arguments)
+                except Exception:
+                    # No more processes can be started, for one. Its line is missing; the others have theirs.
+                    logger.exception("crawl source=%s could not begin", name)
             self._tell(crawler)
 
     def _tell(self, crawler: "Crawler") -> None:
