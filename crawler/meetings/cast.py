@@ -1,12 +1,15 @@
 """Who is who in one text: surnames, posts and pronouns resolved to the people named somewhere in it."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.meetings.lexicon import Holder, fold, holders, keys_of, known_people, subordinates
 from crawler.meetings.spans import Person
 
+# "Deputy Prime Minister - Minister of Foreign Affairs"
+_SEVERAL_POSTS = re.compile(r"\s[-–—/]\s")
 # Bounds the work on a text that is all names.
 _MOST_MENTIONS = 1_000
 
@@ -61,10 +64,15 @@ def _same_post(known: Person, person: Person) -> bool:
         return False
     if person.organisation is not None and known.organisation != person.organisation:
         return False
-    whole, words = _post_words(known.post), _post_words(person.post)
+    posts = _SEVERAL_POSTS.split(known.post or "")
+    return any(_is_called(_post_words(post), person) for post in posts)
+
+
+def _is_called(post: set[str], person: Person) -> bool:
+    words = _post_words(person.post)
     # "The minister" is the Foreign Minister; the Secretary-General is not the Deputy Secretary-General.
-    lower = person.organisation is not None and (whole - words) & subordinates()
-    return bool(words) and words <= whole and not lower
+    lower = person.organisation is not None and (post - words) & subordinates()
+    return bool(words) and words <= post and not lower
 
 
 def _post_words(post: str | None) -> set[str]:

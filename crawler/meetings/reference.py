@@ -23,6 +23,8 @@ def meant(meetings: Sequence[Told], account: Account) -> Told | None:
 def _refers(account: Account, meeting: Told) -> bool:
     """Tell whether "the meeting", "the forum" of a sentence can be this one."""
     gathering = account.gathering
+    if meeting.form is Form.VISIT:
+        return gathering is not None and gathering.sort == "visit"
     if gathering is None:
         return meeting.gathering is not None or meeting.form is not Form.BILATERAL
     known = meeting.gathering[0] if meeting.gathering else None

@@ -92,8 +92,8 @@ def _reported(reading: Reading, trigger: int, account: Account) -> bool:
     """Tell whether somebody speaks of it who isn't there: "Norov told him about the conference in China"."""
     for i in range(trigger - 1, -1, -1):
         if reading.units[i].has("saying"):
-            speakers = [p for p in reading.people if p.last <= i and p.name]
-            return bool(speakers) and not any(p in account.people for p in speakers)
+            speakers = {p.name for p in reading.people if p.last <= i and p.name}
+            return bool(speakers) and not speakers.intersection(p.name for p in account.people)
     return False
 
 

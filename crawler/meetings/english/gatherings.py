@@ -33,6 +33,7 @@ _PREPOSITIONS = frozenset(("of", "for", "on"))
 _DETERMINERS = frozenset(("the", "a", "an", "this", "that", "its", "their"))
 _PLAIN_SORTS = frozenset(("meeting", "meetings", "talk", "call"))
 _TALK_SORTS = frozenset(("talk", "call"))
+_QUOTES = {'"': '"', "“": "”", "«": "»"}
 _MOST_LEFT, _MOST_RIGHT = 12, 20
 _FORMS = {
     "summit": Form.SUMMIT, "council": Form.SUMMIT, "conference": Form.CONFERENCE, "reception": Form.RECEPTION,
@@ -166,7 +167,16 @@ def _last(units: Sequence[Unit], noun: int, names: frozenset[int]) -> int:
         if end == last + 1:
             break
         last = end
-    return last
+    return _behind_quoted_name(units, last)
+
+
+def _behind_quoted_name(units: Sequence[Unit], at: int) -> int:
+    """Return what follows the name in quotation marks of 'the forum "New Opportunities"', or `at`."""
+    closing = _QUOTES.get(units[at].key) if at + 1 < len(units) else None
+    if closing is None or not units[at + 1].text[0].isupper():
+        return at
+    ends = (j + 1 for j in range(at + 2, min(len(units), at + _MOST_RIGHT)) if units[j].key == closing)
+    return next(ends, at)
 
 
 def _complement(units: Sequence[Unit], at: int, names: frozenset[int]) -> int:
