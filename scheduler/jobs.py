@@ -20,6 +20,7 @@ from scheduler.delivery.feeds import rss
 from scheduler.delivery.files import write_file
 from scheduler.digest.compose import compose
 from scheduler.digest.render import as_html, as_text
+from scheduler.digest.words import has_no_time
 from store.archive import Archive
 from store.errors import ReadoutError
 from store.jsonable import draft_from_json
@@ -34,7 +35,9 @@ def publication_day(article: Article, config: Configuration) -> date | None:
     if article.published_at is None:
         return None
     source = config.sources.get(article.source)
-    return article.published_at.astimezone(ZoneInfo(source.zone if source else "UTC")).date()
+    timeless = has_no_time(article.published_at, rule=article.published_by or "")
+    zone = source.zone if source and not timeless else "UTC"
+    return article.published_at.astimezone(ZoneInfo(zone)).date()
 
 
 def recognise_articles(

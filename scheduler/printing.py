@@ -10,6 +10,11 @@ from typing import Any, TextIO
 from rich.console import Console
 from rich.table import Table
 
+from scheduler.digest.widths import width
+
+_GAP = 2  # columns between two columns of a table
+_NARROW = 18  # a column that takes no more is never broken; a wider one gets at least as much
+
 
 class Format(StrEnum):
     """How rows are printed."""
@@ -26,6 +31,22 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 def _cell(value: object) -> str:
     text = "" if value is None else value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def print_rows(
+    rows: Sequence[Mapping[str, str]], whole: Sequence[Mapping[str, Any]], chosen: Format | None
+) -> None:
+    """Print to standard output: `rows` in a table, `whole` for programs.
+
+    Where no format is chosen, a terminal gets the table, and a pipe or file JSON Lines.
+    """
+    match chosen or (Format.TABLE if sys.stdout.isatty() else Format.JSONL):
+        case Format.JSONL:
+            print_jsonl(whole, sys.stdout)
+        case Format.CSV:
+            print_csv(whole, sys.stdout)
+        case Format.TABLE:
+            print_table(rows, sys.stdout)
 
 
 def print_jsonl(rows: Sequence[Mapping[str, Any]], out: TextIO) -> None:
@@ -47,18 +68,36 @@ def print_table(rows: Sequence[Mapping[str, str]], out: TextIO) -> None:
     if not rows:
         return
     if not out.isatty():
-        out.writelines(
-            "\t".join(row.values()) + "\n" for row in (dict(zip(rows[0], rows[0], strict=True)), *rows)
-        )
+        lines = (list(rows[0]), *(row.values() for row in rows))
+        out.writelines("\t".join(" ".join(cell.split()) for cell in line) + "\n" for line in lines)
         return
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in rows[0]:
-        table.add_column(name, overflow="fold")
+    console = Console(file=out, markup=False, highlight=False)
+    shown, left_out = _fitting(rows, console.width)
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, _GAP, 0, 0))
+    for name in shown:
+        table.add_column(name, overflow="fold", no_wrap=_is_narrow(rows, name))
     for row in rows:
-        table.add_row(*row.values())
-    Console(file=out, markup=False, highlight=False).print(table)
+        table.add_row(*(row[name] for name in shown))
+    console.print(table)
+    if left_out:
+        console.print(f"(no room for: {', '.join(left_out)})", style="dim")
 
 
-def default_format() -> Format:
-    """Choose a table for a terminal, JSON Lines for a pipe or file."""
-    return Format.TABLE if sys.stdout.isatty() else Format.JSONL
+def _fitting(rows: Sequence[Mapping[str, str]], room: int) -> tuple[list[str], list[str]]:
+    """Choose the columns that say something and have room; the first are the last to go."""
+    shown: list[str] = []
+    left_out: list[str] = []
+    for name in rows[0]:
+        if not any(row[name] for row in rows):
+            continue
+        room -= (_widest(rows, name) if _is_narrow(rows, name) else _NARROW) + _GAP
+        (left_out if shown and room < -_GAP else shown).append(name)
+    return shown, left_out
+
+
+def _is_narrow(rows: Sequence[Mapping[str, str]], name: str) -> bool:
+    return _widest(rows, name) <= _NARROW
+
+
+def _widest(rows: Sequence[Mapping[str, str]], name: str) -> int:
+    return max(width(name), *(width(row[name]) for row in rows))

@@ -1,20 +1,30 @@
 """Records as rows for a person's terminal."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from scheduler.crawls import CrawlSummary
-from store.records import Article, Issue, Meeting, Participant
+from scheduler.digest.people import in_one_line, names
+from scheduler.digest.widths import wrapped
+from scheduler.digest.words import has_no_time
+from store.records import Article, Issue, Meeting, Status
+
+_COLUMNS = 78  # of a meeting told in lines
+_DAY_COLUMNS = len("2019-07-10  ")
 
 
-def local_time(moment: datetime | None, zone: str) -> str:
+def local_time(moment: datetime, zone: str) -> str:
     """Return a time in the reader's zone, to the minute."""
-    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if moment else "not stated"
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
 
 
-def _who(participant: Participant) -> str:
-    named = participant.name or participant.post or "delegation"
-    return f"{named} ({participant.organisation})" if participant.organisation else named
+def _published(article: Article, zone: str) -> str:
+    if article.published_at is None:
+        return "not stated"
+    if has_no_time(article.published_at, rule=article.published_by or ""):
+        return f"{article.published_at.astimezone(UTC):%Y-%m-%d}"
+    return local_time(article.published_at, zone)
 
 
 def _day(meeting: Meeting) -> str:
@@ -26,40 +36,65 @@ def _day(meeting: Meeting) -> str:
     )
 
 
-def meeting_row(meeting: Meeting) -> dict[str, str]:
-    """Return one line that says who met whom, when, where and on what occasion."""
+def _who(meeting: Meeting) -> str:
+    return in_one_line(meeting.told, names(meeting.told))
+
+
+def _where(meeting: Meeting) -> str | None:
     told = meeting.told
     place = ", ".join(part for part in (told.place.venue, told.place.city, told.place.country) if part)
+    return place or {"video": "by video", "phone": "by phone"}.get(told.mode.value)
+
+
+def _what(meeting: Meeting) -> str:
+    told = meeting.told
+    kind = told.form.value if told.status is Status.HELD else f"{told.status.value} {told.form.value}"
+    if told.title:
+        return f"{kind}: {told.title}"
+    return f"{kind}, beside {told.occasion}" if told.occasion else kind
+
+
+def _outlets(meeting: Meeting) -> str:
+    return ", ".join(sorted({report.outlet for report in meeting.reports}))
+
+
+def meeting_row(meeting: Meeting) -> dict[str, str]:
+    """Return one line that says who met whom, when, where and on what occasion."""
     return {
         "meeting": meeting.id,
         "date": _day(meeting),
-        "status": told.status.value,
-        "form": told.form.value,
-        "who": "; ".join(_who(participant) for participant in told.participants),
-        "where": place or {"video": "by video", "phone": "by phone"}.get(told.mode.value, "not stated"),
-        "title or occasion": told.title or (f"beside {told.occasion}" if told.occasion else ""),
-        "reported by": ", ".join(sorted({report.outlet for report in meeting.reports})),
+        "who": _who(meeting),
+        "what": _what(meeting),
+        "where": _where(meeting) or "not stated",
+        "reported by": _outlets(meeting),
     }
 
 
 def meeting_lines(meeting: Meeting) -> str:
     """Return a meeting as a few lines for reading, where `meeting_row` is one line for scanning."""
-    row = meeting_row(meeting)
-    what = f"{row['form']}, {row['where']}" if row["where"] != "not stated" else row["form"]
-    said = (f"{what}: {row['title or occasion']}" if row["title or occasion"] else what, row["who"])
-    return f"{row['date']}  " + "\n            ".join((*said, f"reported by {row['reported by']}"))
+    indent = " " * _DAY_COLUMNS
+    said = (
+        (f"{_day(meeting)}  ", ", ".join(filter(None, (_what(meeting), _where(meeting))))),
+        (indent, _who(meeting)),
+        (indent, f"reported by {_outlets(meeting)}"),
+    )
+    return "\n".join(
+        line
+        for first, words in said
+        for line in wrapped(words, first=first, rest=f"{indent}  ", columns=_COLUMNS)
+    )
 
 
 def article_row(article: Article, zone: str) -> dict[str, str]:
-    """Return one line that says what was published where."""
+    """Return one line that says what was published where; a time is by the clock of `zone`."""
     return {
         "article": str(article.id),
-        "published": local_time(article.published_at, zone),
+        "published": _published(article, zone),
+        "title": article.title,
         "outlet": article.outlet,
         "language": article.language or "unknown",
-        "title": article.title,
-        "copy of": article.copy_of or "",
         "address": article.url,
+        "copy of": article.copy_of or "",
     }
 
 
@@ -75,6 +110,28 @@ def issue_row(issue: Issue) -> dict[str, str]:
 
 # What may become of an article that a list names, in the order in which a person asks for it.
 _FATES = ("new", "revised", "copy", "unchanged", "rejected", "failed")
+
+
+def issue_to_json(issue: Issue) -> dict[str, Any]:
+    """Return what `issue_row` says, for programs; `readout digest show` tells the rest."""
+    return {
+        "digest": issue.digest,
+        "number": issue.number,
+        "issued_at": issue.issued_at.isoformat(),
+        "since": issue.since.isoformat() if issue.since else None,
+        "until": issue.until.isoformat(),
+        "meetings": len(issue.entries),
+    }
+
+
+def crawl_to_json(summary: CrawlSummary) -> dict[str, Any]:
+    """Return a crawl of one source, for programs."""
+    return {
+        "source": summary.source,
+        "outcome": summary.outcome.value,
+        "counts": dict(summary.counts),
+        "reason": summary.reason,
+    }
 
 
 def crawl_row(summary: CrawlSummary) -> dict[str, str]:

@@ -6,16 +6,24 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from scheduler.config import Configuration, configuration_file, load
+from scheduler.printing import Format
 from store.archive import Archive
 from store.search import Search
 
 FAILED, WRONG_USAGE = 1, 2
+
+DAY = "%Y-%m-%d"
+DAY_SHOWN = "YYYY-MM-DD"
+RowFormat = Annotated[
+    Format | None, typer.Option("--format", help="[default: a table on a terminal, else jsonl]")
+]
 
 
 class Context:
@@ -33,6 +41,11 @@ class Context:
     def archive(self) -> Archive:
         """Open the store for work on it."""
         return Archive.open(self.config.database)
+
+    def archive_to_read(self) -> Archive:
+        """Open the store for a look at it; raises StoreError where there is none yet."""
+        self.search().close()
+        return self.archive()
 
     def search(self) -> Search:
         """Open the store for questions."""

@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from scheduler import jobs
-from scheduler.cli.context import FAILED, Context, context_of, now, say
+from scheduler.cli.context import FAILED, Context, RowFormat, context_of, now, say
 from scheduler.delivery.email import digest_message, send
 from scheduler.digest.render import as_html, as_text
-from scheduler.printing import print_table
-from scheduler.rows import issue_row
+from scheduler.printing import print_rows
+from scheduler.rows import issue_row, issue_to_json
 from store.errors import ConfigurationError, ReadoutError
 from store.records import Issue
 
@@ -29,7 +29,7 @@ class Rendering(StrEnum):
 
 
 Number = Annotated[
-    int | None, typer.Argument(metavar="[NUMBER]", help="The issue's number; the newest, if none")
+    int | None, typer.Argument(metavar="NUMBER", help="The issue's number; the newest, if none")
 ]
 Shown = Annotated[Rendering, typer.Option("--format", help="How it is shown")]
 
@@ -40,7 +40,7 @@ def _print(issue: Issue, shown: Rendering) -> None:
 
 def _issue(told: Context, number: int | None) -> Issue:
     name = told.config.digest.name
-    with told.archive() as archive:
+    with told.archive_to_read() as archive:
         issues = {issue.number: issue for issue in archive.issues(digest=name)}
     if not issues:
         raise ReadoutError(f"digest '{name}' has no issue yet: `readout digest issue` makes one")
@@ -62,7 +62,7 @@ def preview(context: typer.Context, shown: Shown = Rendering.TEXT) -> None:
       readout digest preview --format html > preview.html
     """
     told = context_of(context)
-    with told.archive() as archive:
+    with told.archive_to_read() as archive:
         issue = jobs.next_issue(told.config, archive, now())
     if issue is None:
         say("nothing new: every known meeting has been told")
@@ -143,17 +143,18 @@ def send_by_mail(context: typer.Context, number: Number = None) -> None:
 
 
 @app.command("list")
-def list_issues(context: typer.Context) -> None:
+def list_issues(context: typer.Context, chosen: RowFormat = None) -> None:
     """List the issues.
 
     \b
     Examples:
       readout digest list
+      readout digest list --format csv
     """
     told = context_of(context)
-    with told.archive() as archive:
+    with told.archive_to_read() as archive:
         issues = archive.issues(digest=told.config.digest.name)
-    print_table([issue_row(issue) for issue in issues], sys.stdout)
+    print_rows([issue_row(issue) for issue in issues], [issue_to_json(issue) for issue in issues], chosen)
     if not issues:
         say("no issue yet: `readout digest issue` makes one")
 

@@ -1,30 +1,28 @@
 """The commands that ask: meetings, articles."""
 
-import sys
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.context import context_of, say
-from scheduler.printing import Format, default_format, print_csv, print_jsonl, print_table
+from scheduler.cli.context import DAY, DAY_SHOWN, RowFormat, context_of, say
+from scheduler.printing import Format, print_rows
 from scheduler.rows import article_row, meeting_row
 from store.jsonable import article_to_json, meeting_to_json
 from store.records import Status
 from store.search import ArticleQuery, MeetingQuery
 
-From = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day")]
-To = Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day")]
-Person = Annotated[str | None, typer.Option(help="A participant's name, or whole words of it")]
-Organisation = Annotated[str | None, typer.Option(help="A participant's organisation")]
-PlaceName = Annotated[str | None, typer.Option("--place", help="A venue, city or country")]
-Source = Annotated[str | None, typer.Option(help="A source's name, or an outlet")]
-Text = Annotated[str | None, typer.Option(help="Any part of the article")]
-StatusName = Annotated[Status | None, typer.Option("--status", help="Meetings of this status")]
-RowFormat = Annotated[
-    Format | None, typer.Option("--format", help="[default: a table on a terminal, else jsonl]")
+From = Annotated[datetime | None, typer.Option("--from", formats=[DAY], metavar=DAY_SHOWN, help="First day")]
+To = Annotated[datetime | None, typer.Option("--to", formats=[DAY], metavar=DAY_SHOWN, help="Last day")]
+Person = Annotated[
+    str | None, typer.Option(metavar="NAME", help="A participant's name, or whole words of it")
 ]
+Organisation = Annotated[str | None, typer.Option(metavar="NAME", help="A participant's organisation")]
+PlaceName = Annotated[str | None, typer.Option("--place", metavar="NAME", help="A venue, city or country")]
+Source = Annotated[str | None, typer.Option(metavar="NAME", help="A source's name, or an outlet")]
+Text = Annotated[str | None, typer.Option(metavar="WORDS", help="Any part of the article")]
+StatusName = Annotated[Status | None, typer.Option("--status", help="Meetings of this status")]
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -34,13 +32,7 @@ def _day(moment: datetime | None) -> date | None:
 def _show(
     rows: Sequence[Mapping[str, str]], whole: Sequence[Mapping[str, Any]], chosen: Format | None
 ) -> None:
-    match chosen or default_format():
-        case Format.JSONL:
-            print_jsonl(whole, sys.stdout)
-        case Format.CSV:
-            print_csv(whole, sys.stdout)
-        case Format.TABLE:
-            print_table(rows, sys.stdout)
+    print_rows(rows, whole, chosen)
     if not rows:
         say("none found")
 
@@ -57,7 +49,7 @@ def meetings(
     status: StatusName = None,
     chosen: RowFormat = None,
 ) -> None:
-    """Tell the meetings that are known.
+    """Tell the meetings that are known, the newest first.
 
     \b
     Examples:
@@ -93,8 +85,9 @@ def articles(
     status: StatusName = None,
     chosen: RowFormat = None,
 ) -> None:
-    """Tell the articles that are stored.
+    """Tell the articles that are stored, the newest first.
 
+    --from and --to are days of publication, in UTC.
     With --person, --organisation, --place or --status, those that report such a meeting.
 
     \b

@@ -11,13 +11,13 @@ from typing import Annotated, TextIO
 import typer
 
 from scheduler import jobs
-from scheduler.cli.context import FAILED, context_of, now, progress, say
+from scheduler.cli.context import DAY, DAY_SHOWN, FAILED, RowFormat, context_of, now, progress, say
 from scheduler.crawls import CrawlOrder, CrawlSummary
 from scheduler.crawls import crawl as run_crawl
 from scheduler.demo import Demonstration, demonstrate
-from scheduler.printing import print_table
+from scheduler.printing import print_rows
 from scheduler.recognition_lines import recognise_lines
-from scheduler.rows import crawl_row, meeting_lines
+from scheduler.rows import crawl_row, crawl_to_json, meeting_lines
 from store.errors import ConfigurationError
 
 BUNDLED = Path(__file__).parents[2] / "fixtures"
@@ -79,17 +79,20 @@ def _tell_demonstration(shown: Demonstration) -> None:
 def crawl(
     context: typer.Context,
     sources: Annotated[
-        list[str] | None, typer.Argument(metavar="[SOURCE]...", help="All that are enabled, if none")
+        list[str] | None, typer.Argument(metavar="SOURCE", help="All that are enabled, if none")
     ] = None,
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Nothing published before")
+        datetime | None, typer.Option(formats=[DAY], metavar=DAY_SHOWN, help="Nothing published before")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles a source")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="At most so many articles a source")
+    ] = None,
     base: Annotated[
         str | None, typer.Option(metavar="URL", help="Connect there instead; addresses stay the sites' own")
     ] = None,
+    chosen: RowFormat = None,
 ) -> None:
-    """Crawl the sources once and recognise what is new.
+    """Crawl the sources once, recognise what is new, and tell what became of each source.
 
     \b
     Examples:
@@ -110,7 +113,7 @@ def crawl(
         summaries = run_crawl(
             order, config_file=told.config_file, database=config.database, on_summary=lambda _: advance()
         )
-    print_table([crawl_row(summary) for summary in summaries], sys.stdout)
+    print_rows([crawl_row(each) for each in summaries], [crawl_to_json(each) for each in summaries], chosen)
     with told.archive() as archive, progress("recognising", total=None) as advance:
         jobs.recognise_articles(config, archive, on_article=lambda _: advance())
     if not all(summary.is_read for summary in summaries):
@@ -126,7 +129,7 @@ def recognise(file: LinesFile = Path("-")) -> None:
     \b
     Examples:
       readout recognise news.jsonl > meetings.jsonl
-      echo '{"text": "On 3 May 2024, Minister Aziz Karimov met Ambassador Li Hua."}' | readout recognise
+      echo '{"text": "On 3 May 2024, Vladimir Norov met with Ambassador Li Hua."}' | readout recognise
     """
     bad = 0
     with opened(file) as lines:

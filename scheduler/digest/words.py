@@ -78,15 +78,19 @@ def moment_words(moment: datetime) -> str:
     return f"{day_words(moment.date())}, {moment:%H:%M}"
 
 
-def published_words(moment: datetime, *, rule: str, zone: str | None) -> str:
-    """Say when an article was published, by its outlet's clock where its `zone` (an IANA name) is known.
+def has_no_time(moment: datetime, *, rule: str) -> bool:
+    """Tell whether `moment` stands for a day alone: it is then midnight UTC of that day, in no zone.
 
-    `rule` names what read `moment`: "url" and "… (day only)" stand for midnight UTC of a day without a time.
+    `rule` names what read it; "url" and "… (day only)" say so.
     """
-    if rule == "url":
-        return f"{_plain_day(moment.astimezone(UTC).date())} (date from the address)"
-    if rule.endswith("(day only)") or moment.astimezone(UTC).time() == time():
-        return _plain_day(moment.astimezone(UTC).date())
+    return rule == "url" or rule.endswith("(day only)") or moment.astimezone(UTC).time() == time()
+
+
+def published_words(moment: datetime, *, rule: str, zone: str | None) -> str:
+    """Say when an article was published, by its outlet's clock where its `zone` (an IANA name) is known."""
+    if has_no_time(moment, rule=rule):
+        day = _plain_day(moment.astimezone(UTC).date())
+        return f"{day} (date from the address)" if rule == "url" else day
     local = moment.astimezone(ZoneInfo(zone) if zone else UTC)
     said = f"{_plain_day(local.date())}, {local:%H:%M}"
     assumed = _ZONE_ASSUMED.search(rule)

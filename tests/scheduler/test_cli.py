@@ -168,6 +168,33 @@ def test_issue_preview_list_show_and_nothing_new(readout: "Readout", tmp_path: P
     assert "nothing new" in readout("digest", "preview").err
 
 
+@pytest.mark.parametrize(
+    ("form", "begin"),
+    [
+        ("jsonl", '{"digest": "sco", "number": 1, "issued_at": "20'),
+        ("csv", "digest,number,issued_at,since,until,meetings\r\nsco,1,20"),
+        ("table", "issue\tissued\tmeetings\tsince\n1\t20"),
+    ],
+)
+def test_issues_are_listed_in_every_form(readout: "Readout", tmp_path: Path, form: str, begin: str) -> None:
+    readout("import", write_lines(tmp_path / "in.jsonl", ARTICLE))
+    readout("digest", "issue")
+    listed = readout("digest", "list", "--format", form)
+    assert listed.code == 0
+    assert listed.out.startswith(begin)
+
+
+@pytest.mark.parametrize("command", ["list", "show", "preview", "send"])
+def test_look_at_a_digest_makes_no_database(readout: "Readout", tmp_path: Path, command: str) -> None:
+    (tmp_path / "readout.toml").write_text(
+        '[mail]\nserver = "smtp://127.0.0.1:9"\nto = ["reader@paper.example"]\n'
+    )
+    ran = readout("digest", command)
+    assert ran.code == 1
+    assert "readout crawl" in only_line(ran.err)
+    assert not (tmp_path / "readout.db").exists()
+
+
 def test_send_without_a_mail_server_says_what_to_write(readout: "Readout", tmp_path: Path) -> None:
     readout("import", write_lines(tmp_path / "in.jsonl", ARTICLE))
     readout("digest", "issue")

@@ -1,7 +1,7 @@
 """The jobs that make an issue, on a store of their own."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -102,3 +102,24 @@ def test_store_of_imported_articles_alone_says_that_nothing_was_crawled(
     issue = made(jobs.next_issue(config, archive, FIRST))
     assert "Sources: none crawled." in as_text(issue)
     assert coverage_view(issue).wrong == ()
+
+
+def test_day_of_publication_is_not_moved_by_a_western_zone(tmp_path: Path, archive: Archive) -> None:
+    file = tmp_path / "readout.toml"
+    file.write_text(
+        '[sources.west]\nspider = "metinfo"\nstart = ["http://w.example/n/"]\nzone = "America/New_York"\n'
+    )
+    draft = ArticleDraft(
+        source="west",
+        outlet="w.example",
+        key="w:1",
+        url="http://w.example/n/1",
+        title="T",
+        body="B",
+        fetched_at=FIRST,
+        published_at=datetime(2026, 2, 3, tzinfo=UTC),
+        published_by="page (day only)",
+    )
+    archive.take_in([draft])
+    (article,) = archive.unrecognised(recogniser="any", limit=1)
+    assert jobs.publication_day(article, load(file)) == date(2026, 2, 3)
