@@ -2,6 +2,8 @@
 
 import os
 from collections.abc import Sequence
+from email.errors import MessageError
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -13,15 +15,24 @@ from store.errors import ConfigurationError
 
 
 def _mail_address(text: str) -> str:
-    local, at, host = text.partition("@")
-    if not (local and at and host) or any(not c.isprintable() or c in ' <>,;"' for c in text):
+    try:
+        address = Address(addr_spec=text)
+        usable = bool(address.username and address.domain) and text.isascii() and text.isprintable()
+    except (ValueError, IndexError, MessageError):
+        usable = False
+    if not usable:
         raise ValueError(f"'{text}' is no mail address; write it as name@host")
     return text
 
 
 def _mail_server(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+    # Whatever is wrong with it, the message must not repeat it: it may hold a password.
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
         raise ValueError("write the mail server as smtp://host:port, or smtps://host:port")
     return url
 

@@ -4,7 +4,7 @@ Every job takes what it needs as arguments (configuration, archive, now) and can
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
@@ -27,6 +27,7 @@ from store.jsonable import draft_from_json
 from store.records import Article, ArticleDraft, CrawlRun, Decision, Issue, RunOutcome
 
 BATCH = 50
+_LAST_WRITTEN = "html"  # the last of an issue's files: where it is, the others are
 FEED_MEETINGS = 500  # at least a month of a busy organisation, so that a weekly reader misses none
 
 
@@ -111,7 +112,7 @@ def next_issue(config: Configuration, archive: Archive, now: datetime) -> Issue 
     if not meetings:
         return None
     issues = archive.issues(digest=told.name)
-    last = max(issues, key=lambda issue: issue.number, default=None)
+    last = issues[-1] if issues else None
     since = last.until if last else None
     return compose(
         meetings,
@@ -172,7 +173,8 @@ def issue_path(config: Configuration, issue: Issue, folder: Path, suffix: str) -
 def write_issues(config: Configuration, archive: Archive, folder: Path) -> tuple[Path, ...]:
     """Write the newest issue (as e-mail, text and HTML) and the feed below `folder`; return the files.
 
-    Written anew from the store each time, byte for byte the same until there is a new issue.
+    Written anew from the store each time, byte for byte the same until there is a new issue. Issues whose
+    files an earlier run could not write are written too.
     """
     written: list[Path] = []
 
@@ -180,14 +182,20 @@ def write_issues(config: Configuration, archive: Archive, folder: Path) -> tuple
         write_file(path, content)
         written.append(path)
 
-    issues = archive.issues(digest=config.digest.name)
-    if issues:
-        issue = max(issues, key=lambda issue: issue.number)
+    for issue in _to_write(config, archive.issues(digest=config.digest.name), folder):
         recipient = config.mail.to[0] if config.mail.to else config.mail.sender
         message = digest_message(issue, sender=config.mail.sender, recipient=recipient)
         write(issue_path(config, issue, folder, "eml"), bytes(message))
         write(issue_path(config, issue, folder, "txt"), as_text(issue).encode())
-        write(issue_path(config, issue, folder, "html"), as_html(issue).encode())
+        write(issue_path(config, issue, folder, _LAST_WRITTEN), as_html(issue).encode())
     told = archive.issued_meetings(digest=config.digest.name, limit=FEED_MEETINGS)
     write(folder / "feed.xml", rss(told, title=config.digest.title, outlet_zones=config.outlet_zones))
     return tuple(written)
+
+
+def _to_write(config: Configuration, issues: Sequence[Issue], folder: Path) -> Sequence[Issue]:
+    """Return the newest issue, after those directly before it that lack their files."""
+    first = len(issues) - 1
+    while first > 0 and not issue_path(config, issues[first - 1], folder, _LAST_WRITTEN).exists():
+        first -= 1
+    return issues[max(first, 0) :]

@@ -90,15 +90,16 @@ def issue_now(
         _readers(told)
     with told.archive() as archive:
         issue = jobs.issue_digest(told.config, archive, now())
-        files = jobs.write_issues(told.config, archive, out or told.config.digest.folder)
-    if issue:
-        say(f"issue {issue.number} tells {len(issue.entries)} meeting(s)")
-    else:
-        say("nothing new: every known meeting has been told")
-    for file in files:
-        typer.echo(file)
-    if issue and send_it:
-        _send(told, issue)
+        if issue:
+            say(f"issue {issue.number} tells {len(issue.entries)} meeting(s)")
+        else:
+            say("nothing new: every known meeting has been told")
+        # Files that can't be written now are written by the next run; a mail is sent by this run only.
+        unsent = _send(told, issue) if issue and send_it else 0
+        for file in jobs.write_issues(told.config, archive, out or told.config.digest.folder):
+            typer.echo(file)
+    if unsent:
+        raise typer.Exit(FAILED)
 
 
 def _readers(told: Context) -> tuple[str, tuple[str, ...]]:
@@ -111,18 +112,20 @@ def _readers(told: Context) -> tuple[str, tuple[str, ...]]:
     return mail.server, mail.to
 
 
-def _send(told: Context, issue: Issue) -> None:
+def _send(told: Context, issue: Issue) -> int:
+    """Send an issue to each reader; return how many did not get it."""
     server, readers = _readers(told)
-    failures = 0
+    unsent = 0
     for reader in readers:
         try:
             send(digest_message(issue, sender=told.config.mail.sender, recipient=reader), server)
         except ReadoutError as error:
             say(f"readout: {error}")
-            failures += 1
-    say(f"issue {issue.number}: {len(readers) - failures} sent, {failures} not")
-    if failures:
-        raise typer.Exit(FAILED)
+            unsent += 1
+    say(f"issue {issue.number}: {len(readers) - unsent} sent, {unsent} not")
+    if unsent:
+        say(f"`readout digest send {issue.number}` sends it to every reader again")
+    return unsent
 
 
 @app.command("send")
@@ -139,7 +142,8 @@ def send_by_mail(context: typer.Context, number: Number = None) -> None:
     """
     told = context_of(context)
     _readers(told)
-    _send(told, _issue(told, number))
+    if _send(told, _issue(told, number)):
+        raise typer.Exit(FAILED)
 
 
 @app.command("list")

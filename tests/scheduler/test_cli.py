@@ -209,6 +209,33 @@ def test_issue_to_be_sent_without_a_mail_server_is_not_made(readout: "Readout", 
     assert "no issue yet" in readout("digest", "list").err
 
 
+def test_issue_is_sent_though_its_files_cannot_be_written(
+    readout: "Readout", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr("scheduler.cli.digests.send", lambda message, _: sent.append(message["To"]))
+    (tmp_path / "readout.toml").write_text(
+        '[mail]\nserver = "smtp://127.0.0.1:9"\nto = ["reader@paper.example"]\n'
+    )
+    (tmp_path / "taken").write_text("here")
+    readout("import", write_lines(tmp_path / "in.jsonl", ARTICLE))
+    ran = readout("digest", "issue", "--send", "--out", "taken")
+    assert (ran.code, sent) == (1, ["reader@paper.example"])
+    assert "taken" in ran.err
+
+
+def test_unsent_issue_names_the_command_that_sends_it(readout: "Readout", tmp_path: Path) -> None:
+    # Nothing listens at the discard port.
+    (tmp_path / "readout.toml").write_text(
+        '[mail]\nserver = "smtp://127.0.0.1:9"\nto = ["reader@paper.example"]\n'
+    )
+    readout("import", write_lines(tmp_path / "in.jsonl", ARTICLE))
+    ran = readout("digest", "issue", "--send")
+    assert ran.code == 1
+    assert "`readout digest send 1`" in ran.err
+    assert (tmp_path / "digests" / "sco-0001.eml").exists()
+
+
 def test_spreadsheet_cells_never_begin_a_formula(readout: "Readout", tmp_path: Path) -> None:
     readout("import", write_lines(tmp_path / "in.jsonl", {**ARTICLE, "title": "=1+1"}))
     assert ",'=1+1," in readout("articles", "--format", "csv").out

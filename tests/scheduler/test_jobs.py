@@ -123,3 +123,33 @@ def test_day_of_publication_is_not_moved_by_a_western_zone(tmp_path: Path, archi
     archive.take_in([draft])
     (article,) = archive.unrecognised(recogniser="any", limit=1)
     assert jobs.publication_day(article, load(file)) == date(2026, 2, 3)
+
+
+def test_issue_whose_files_could_not_be_written_is_written_later(
+    config: Configuration, archive: Archive, tmp_path: Path
+) -> None:
+    folder = tmp_path / "digests"
+    take_in_news(archive, config, 3)
+    jobs.issue_digest(config, archive, FIRST)
+    # Nothing is written: a crash, or a folder that could not be written to.
+    take_in_news(archive, config, 4)
+    jobs.issue_digest(config, archive, SECOND)
+    jobs.write_issues(config, archive, folder)
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "feed.xml",
+        *(f"sco-{number:04}.{suffix}" for number in (1, 2) for suffix in ("eml", "html", "txt")),
+    ]
+
+
+def test_earlier_issues_that_were_cleared_away_stay_away(
+    config: Configuration, archive: Archive, tmp_path: Path
+) -> None:
+    folder = tmp_path / "digests"
+    for number, moment in ((3, FIRST), (4, SECOND), (5, SECOND + timedelta(days=1))):
+        take_in_news(archive, config, number)
+        jobs.issue_digest(config, archive, moment)
+        jobs.write_issues(config, archive, folder)
+    for file in folder.glob("sco-0001.*"):
+        file.unlink()
+    jobs.write_issues(config, archive, folder)
+    assert not list(folder.glob("sco-0001.*"))
