@@ -169,6 +169,8 @@ def _hosts_event(reading: Reading, i: int) -> bool:
 def _discusses(reading: Reading, i: int) -> Iterator[Account]:
     """Read "the ministers of both countries discussed": two sides, or a whole body, who sit together."""
     passive = reading.units[i].key.endswith(" by") or reading.passive(i)
+    if not passive and reading.is_passive_form(i):
+        return  # "a meeting between A and B was discussed": by others
     people = reading.people_after(i + 1) if passive else reading.people_before(i)
     with_whom = [
         j for j in range(i + 1, min(len(reading.units), i + _REACH)) if reading.units[j].key in {"with", "to"}

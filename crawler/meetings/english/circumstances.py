@@ -26,7 +26,9 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
     account = _of_event_told_before(reading, trigger, account)
     if _is_background(reading, trigger, account):
         return
-    left = max((p.last for p in account.people if p.last <= trigger), default=0)
+    if _is_unreal(reading, trigger, account):
+        return
+    left = max((p.last for p in account.people if p.first < p.last <= trigger), default=0)
     if account.gathering is not None and account.gathering.last <= trigger:
         left = max(left, account.gathering.last)
     status = _status(reading, trigger, max(left, trigger - _BEFORE_VERB), account.gathering)
@@ -95,6 +97,18 @@ def _reported(reading: Reading, trigger: int, account: Account) -> bool:
             speakers = {p.name for p in reading.people if p.last <= i and p.name}
             return bool(speakers) and not speakers.intersection(p.name for p in account.people)
     return False
+
+
+def _is_unreal(reading: Reading, trigger: int, account: Account) -> bool:
+    """Tell whether the meeting is only wished for ("called for talks") or is denied behind its noun."""
+    begin = min((p.first for p in account.people), default=trigger)
+    begins = (trigger, min(begin, trigger), account.gathering.first if account.gathering else trigger)
+    if any(reading.any("unreal", at - _BEFORE_NOUN, at) for at in begins):
+        return True
+    end = max((p.last for p in account.people), default=trigger + 1)
+    unit = reading.units[trigger]
+    noun = unit.has("noun") or unit.kinds.get("meet") == "ing"
+    return noun and reading.any("negated", end, end + _BEFORE_NOUN)
 
 
 def _status(reading: Reading, trigger: int, left: int, gathering: Gathering | None) -> Status | None:

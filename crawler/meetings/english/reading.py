@@ -212,6 +212,10 @@ class Reading:
                 return (replace(whom, first=i, last=i + 1),) if whom else ()
         return ()
 
+    def is_passive_form(self, at: int) -> bool:
+        """Tell whether the verb at `at` stands behind a form of "be": "was discussed"."""
+        return any(k in _PASSIVE for k in self.keys(at - 2, at))
+
     def passive(self, at: int) -> bool:
         """Tell whether the verb at `at` is in the passive: "was received by"."""
         return any(k in _PASSIVE for k in self.keys(at - 3, at)) and "by" in self.keys(at + 1, at + 12)

@@ -13,6 +13,7 @@ _WORD_LISTS = (
     "recalling",
     "planned",
     "upcoming",
+    "unreal",
     "negated",
     "cancelled",
     "past",
