@@ -105,10 +105,10 @@ def _is_unreal(reading: Reading, trigger: int, account: Account) -> bool:
     begins = (trigger, min(begin, trigger), account.gathering.first if account.gathering else trigger)
     if any(reading.any("unreal", at - _BEFORE_NOUN, at) for at in begins):
         return True
-    end = max((p.last for p in account.people), default=trigger + 1)
     unit = reading.units[trigger]
     noun = unit.has("noun") or unit.kinds.get("meet") == "ing"
-    return noun and reading.any("negated", end, end + _BEFORE_NOUN)
+    behind = [p.last for p in account.people if p.first > trigger]
+    return noun and any(reading.is_denied(at) for at in behind)
 
 
 def _status(reading: Reading, trigger: int, left: int, gathering: Gathering | None) -> Status | None:

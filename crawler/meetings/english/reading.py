@@ -216,6 +216,12 @@ class Reading:
         """Tell whether the verb at `at` stands behind a form of "be": "was discussed"."""
         return any(k in _PASSIVE for k in self.keys(at - 2, at))
 
+    def is_denied(self, at: int) -> bool:
+        """Tell whether what stands before unit `at` "is not planned" or "was ruled out"."""
+        return self.keys(at, at + 1)[:1] in (["is"], ["was"], ["were"], ["are"]) and self.any(
+            "negated", at + 1, at + 3
+        )
+
     def passive(self, at: int) -> bool:
         """Tell whether the verb at `at` is in the passive: "was received by"."""
         return any(k in _PASSIVE for k in self.keys(at - 3, at)) and "by" in self.keys(at + 1, at + 12)
