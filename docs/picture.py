@@ -98,8 +98,11 @@ class Browser:
                 return told
 
 
-def main(file: str, *wanted: str) -> None:
+def main(*arguments: str) -> None:
     """Write each WIDTH=PICTURE.png; WIDTH may end in "d" for dark colours."""
+    if len(arguments) < 2:  # noqa: PLR2004 - a file and a picture
+        raise SystemExit("usage: picture.py FILE WIDTH=PICTURE.png …")
+    file, *wanted = arguments
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         browser = Browser(profile)
         browser.open(Path(file).resolve().as_uri())

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from scheduler import jobs
 from scheduler.config import load
@@ -16,7 +17,7 @@ from store.search import MeetingQuery, Search
 
 # Our own loopback server needs no politeness.
 _CONFIGURATION = """\
-# Written by `readout demo`; readout --config {file} meetings   looks at what it stored.
+# Written by `readout demo`. What it stored: readout --config FILE meetings, with this file.
 database = "sqlite:///{database}"
 
 [crawl]
@@ -48,7 +49,7 @@ def demonstrate(
     folder = folder.resolve()
     file, database = folder / "readout.toml", folder / "readout.db"
     with serve(fixtures) as sites:
-        write_file(file, _CONFIGURATION.format(file=file, database=database).encode())
+        write_file(file, _CONFIGURATION.format(database=quote(str(database))).encode())
         config = load(file)
         order = CrawlOrder(sources=config.enabled_sources, base=sites.base)
         crawled = crawl(order, config_file=file, database=config.database, on_summary=on_crawled)

@@ -188,3 +188,11 @@ def test_feed_is_sound_and_keeps_its_guids_over_a_rebuild(walked: Walked, tmp_pa
     again = feedparser.parse((tmp_path / "again" / "feed.xml").read_bytes())
     assert len({entry.id for entry in feed.entries}) == 5
     assert [entry.id for entry in again.entries] == [entry.id for entry in feed.entries]
+
+
+def test_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "a \"b\" 'c' 100%25?#ё"
+    ran = demo(folder)
+    assert ran.returncode == 0, ran.stderr
+    assert (folder / "readout.db").exists()
+    assert [path.name for path in tmp_path.iterdir()] == [folder.name]
