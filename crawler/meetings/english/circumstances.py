@@ -31,7 +31,7 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
     left = max((p.last for p in account.people if p.first < p.last <= trigger), default=0)
     if account.gathering is not None and account.gathering.last <= trigger:
         left = max(left, account.gathering.last)
-    status = _status(reading, trigger, max(left, trigger - _BEFORE_VERB), account.gathering)
+    status = _status(reading, trigger, max(left, trigger - _BEFORE_VERB), account)
     if status is None:
         return
     occasion = _occasion(reading, trigger, account)
@@ -105,13 +105,17 @@ def _is_unreal(reading: Reading, trigger: int, account: Account) -> bool:
     begins = (trigger, min(begin, trigger), account.gathering.first if account.gathering else trigger)
     if any(reading.any("unreal", at - _BEFORE_NOUN, at) for at in begins):
         return True
+    return any(reading.is_denied(at) for at in _predicates(reading, trigger, account))
+
+
+def _predicates(reading: Reading, trigger: int, account: Account) -> list[int]:
+    """Return where the verb of a noun of meeting may stand: "a meeting of A with B is expected"."""
     unit = reading.units[trigger]
     noun = unit.has("noun") or unit.kinds.get("meet") == "ing"
-    behind = [p.last for p in account.people if p.first > trigger]
-    return noun and any(reading.is_denied(at) for at in behind)
+    return [p.last for p in account.people if p.first > trigger] if noun else []
 
 
-def _status(reading: Reading, trigger: int, left: int, gathering: Gathering | None) -> Status | None:
+def _status(reading: Reading, trigger: int, left: int, account: Account) -> Status | None:
     unit = reading.units[trigger]
     for i, word in enumerate(reading.units):
         if word.has("cancelled") and not reading.parted(trigger, i):
@@ -121,8 +125,9 @@ def _status(reading: Reading, trigger: int, left: int, gathering: Gathering | No
     forms = {unit.kinds[k] for k in _VERBS if k in unit.kinds}
     if reading.any("planned", left, trigger + (unit.has("noun") or not forms)):
         return Status.PLANNED
-    noun = gathering.first if gathering is not None else trigger
-    if reading.any("upcoming", noun - _BEFORE_NOUN, noun):
+    noun = account.gathering.first if account.gathering is not None else trigger
+    ahead = any(reading.any("planned", at, at + 1) for at in _predicates(reading, trigger, account))
+    if ahead or reading.any("upcoming", noun - _BEFORE_NOUN, noun):
         return Status.PLANNED
     to_meet = "base" in forms and reading.keys(trigger - 1, trigger) == ["to"]
     return Status.PLANNED if to_meet else Status.HELD

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.sides import form_of
 from crawler.meetings.spans import Account, Gathering, Person
 
 _REACH = 12
@@ -169,7 +170,11 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
     if not listed and reading.keys(i + 1, i + 3)[:1] in ([","], ["and"]):
         people = (*people, *reading.people_after(i + 1, reach=4))
     if people:
-        yield from told(reading, i, Account(sentence=reading.sentence, people=people, anaphoric=True))
+        yield from told(
+            reading,
+            i,
+            Account(sentence=reading.sentence, people=people, anaphoric=True, form=form_of(people)),
+        )
 
 
 def said_at_event(reading: Reading) -> Iterator[Account]:

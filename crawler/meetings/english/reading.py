@@ -143,9 +143,10 @@ class Reading:
                 continue
             if self.cost(person.last, at) > reach:
                 return ()
-            if self._is_object(person):
+            chain = self.chain(k, forward=False)
+            if self._is_object(person) or self._is_object(chain[0]):
                 continue
-            return self.chain(k, forward=False)
+            return chain
         return ()
 
     def _is_object(self, person: Person) -> bool:

@@ -13,9 +13,12 @@ from crawler.meetings.english.sides import (
     meeting_of_body,
     meetings_between,
 )
+from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Gathering, Person
 
 _SEVERAL = frozenset(("bilaterals", "talks", "negotiations", "consultations", "discussions"))
+# "A courtesy visit on 10 November to the Ambassador", "a farewell call on the President".
+_CALLED_UPON = frozenset(("to", "on", "upon"))
 _REACH = 12
 
 
@@ -68,7 +71,7 @@ def _light_verb(reading: Reading, begin: int) -> int | None:
     """Return the "held" or "had" of "held a friendly meeting"."""
     for j in range(begin - 1, max(-1, begin - 9), -1):
         unit = reading.units[j]
-        if unit.has("hold"):
+        if unit.has("hold", "journey"):
             return j
         if unit.has("saying", "meet") or any(p.first <= j < p.last for p in reading.people):
             return None
@@ -82,6 +85,12 @@ def _keyword(reading: Reading, i: int, end: int) -> tuple[str, int] | None:
     for j in range(end, min(len(reading.units), end + _REACH)):
         unit = reading.units[j]
         if unit.key in {"with", "between"} or (unit.key == "of" and j == end):
+            return unit.key, j
+        if (
+            unit.key in _CALLED_UPON
+            and reading.units[i].key in event_words("calls")
+            and reading.people_after(j + 1, reach=2)
+        ):
             return unit.key, j
         if unit.has("saying", "meet", "receive", "visit") or unit.key in {";", "who", "which", "that"}:
             return None
