@@ -28,7 +28,8 @@ def blocks(language: str) -> list[str]:
 
 
 def commands() -> list[str]:
-    lines = [line.split("  #")[0].strip() for block in blocks("sh") for line in block.splitlines()]
+    whole = [block.replace("|\n", "|") for block in blocks("sh")]
+    lines = [line.split("  #")[0].strip() for block in whole for line in block.splitlines()]
     timed = [line.split(" && ")[1] for block in blocks("crontab") for line in block.splitlines()]
     return [line for line in (*lines, *timed) if line and line not in ELSEWHERE]
 
