@@ -33,7 +33,8 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
     envoy = head.key in known("envoys", "heads")
     while at < len(units) and (units[at].key in _PREPOSITIONS or units[at].has("preposition")):
         preposition = "of" if units[at].has("preposition") else units[at].key
-        if preposition in {"in", "at"} and not envoy and not (preposition == "at" and at + 1 < len(units)):
+        # "Head of the Office of Tatarstan in China Gadel Davletshin", but no "Foreign Minister in Beijing".
+        if preposition == "in" and not envoy and not is_named(units, at + 2):
             break
         end = _complement(units, at + 1)
         if end == at + 1 or (preposition == "in" and not units[at + 1].has("country", "city")):

@@ -142,6 +142,11 @@ class _Reader:
         post = parse_post(self.units, begin)
         if post is None or post.plural or self._is_named_at(post.last):
             return None  # in a list of people the post belongs to the next name
+        if post.definite and self.units[post.last : post.last + 1] and self.units[post.last].key == ",":
+            begin = skip_honorifics(self.units, post.last + 1)
+            end = parse_name(self.units, begin)
+            if words_in(self.units, begin, end) > 1 and self._closes(end):
+                return None  # "Invited by A, the Secretary-General, B, will visit"
         last = post.last
         while (further := self._second_post(last)) is not None and not self._is_named_at(further.last):
             last = further.last

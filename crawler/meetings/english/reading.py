@@ -144,9 +144,12 @@ class Reading:
             if self.cost(person.last, at) > reach:
                 return ()
             chain = self.chain(k, forward=False)
-            if self._is_object(person) or self._is_object(chain[0]):
+            if self._is_object(person):
                 continue
-            return chain
+            if not self._is_object(chain[0]):
+                return chain
+            if "and" not in self.keys(chain[-2].last, person.first):
+                return (person,)  # "Invited by A, B will visit", but not "met A and B and will visit"
         return ()
 
     def _is_object(self, person: Person) -> bool:

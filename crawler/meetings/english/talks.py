@@ -43,7 +43,7 @@ def talks(reading: Reading, i: int, gathering: Gathering | None, subject: Person
     trigger = i if light is None else light
     if (left and right) or (between and len(right) > 1) or (light is not None and len(left) > 1):
         yield from _meeting(reading, trigger, i, left, right)
-    elif between and keyword and len(sides := _sides(reading, keyword[1] + 1)) > 1:
+    elif keyword and keyword[0] == "between" and len(sides := _sides(reading, keyword[1] + 1)) > 1:
         account = Account(sentence=reading.sentence, gathering=gathering, sides=sides)
         yield from told(reading, i, account)
     elif left and left[0].plural and light is not None:
