@@ -137,9 +137,10 @@ def crawl_to_json(summary: CrawlSummary) -> dict[str, Any]:
 def crawl_row(summary: CrawlSummary) -> dict[str, str]:
     """Return one line about a crawl of one source."""
     counts = ((summary.counts.get(fate, 0), fate) for fate in _FATES)
+    nothing = "nothing new" if summary.is_read else "nothing read"
     return {
         "source": summary.source,
         "outcome": summary.outcome.value,
-        "articles": ", ".join(f"{count} {fate}" for count, fate in counts if count) or "nothing new",
+        "articles": ", ".join(f"{count} {fate}" for count, fate in counts if count) or nothing,
         "reason": summary.reason or "",
     }

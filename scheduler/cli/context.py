@@ -74,7 +74,8 @@ def say(line: str) -> None:
 def progress(label: str, *, total: int | None) -> Iterator[Callable[[], None]]:
     """Show a bar on a terminal (nothing elsewhere) and give what moves it on by one."""
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    count = TextColumn("{task.completed:.0f}") if total is None else MofNCompleteColumn()
+    columns = (TextColumn("{task.description}"), BarColumn(), count, TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(label, total=total)
         yield lambda: bar.advance(task)

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from scheduler.crawls import CrawlSummary
 from scheduler.printing import print_csv, print_table
-from scheduler.rows import article_row, meeting_lines, meeting_row
-from store.records import Article, Form, Meeting, MeetingReport, Participant, Status
+from scheduler.rows import article_row, crawl_row, meeting_lines, meeting_row
+from store.records import Article, Form, Meeting, MeetingReport, Participant, RunOutcome, Status
 
 
 class Terminal(io.StringIO):
@@ -115,3 +116,12 @@ def test_planned_meeting_is_not_told_as_if_it_had_been_held() -> None:
     told = MeetingReport(date=date(2026, 6, 1), status=Status.PLANNED, form=Form.SUMMIT, title="Lake summit")
     assert meeting_row(_meeting(told))["what"] == "planned summit: Lake summit"
     assert meeting_lines(_meeting(told)).startswith("2026-06-01  planned summit: Lake summit")
+
+
+def test_source_that_could_not_be_read_is_not_called_without_news() -> None:
+    failed, unchanged = (
+        CrawlSummary(source="lakes", outcome=outcome, counts={"new": 0})
+        for outcome in (RunOutcome.FAILED, RunOutcome.UNCHANGED)
+    )
+    assert crawl_row(failed)["articles"] == "nothing read"
+    assert crawl_row(unchanged)["articles"] == "nothing new"
