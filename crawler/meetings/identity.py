@@ -2,36 +2,10 @@
 
 from collections.abc import Iterable
 
-from crawler.meetings.lexicon import fold, holders
+from crawler.meetings.lexicon import fold, holders, matching_words, spellings
 from store.records import Participant
 
-_SMALL_WORDS = frozenset(("the", "of", "a", "an", "on", "in", "at", "and", "for", "to", "regular", "its"))
 _ALIKE = 0.5
-# Words that any event may have; what is left must tell them apart.
-_COMMON = frozenset(
-    (
-        "meeting",
-        "session",
-        "forum",
-        "summit",
-        "conference",
-        "council",
-        "event",
-        "sco",
-        "member",
-        "states",
-        "special",
-        "talks",
-        "high",
-        "level",
-    )
-)
-_SPELLINGS = {
-    "organization": "organisation",
-    "cooperation": "co operation",
-    "defense": "defence",
-    "center": "centre",
-}
 
 
 def same_name(one: str, other: str) -> bool:
@@ -83,7 +57,10 @@ def same_event_name(one: str, other: str) -> bool:
     mine, theirs = _words(one), _words(other)
     if _numbers(mine) and _numbers(theirs) and _numbers(mine) != _numbers(theirs):
         return False
-    rare, others = mine - _COMMON - _numbers(mine), theirs - _COMMON - _numbers(theirs)
+    rare, others = (
+        mine - matching_words("common") - _numbers(mine),
+        theirs - matching_words("common") - _numbers(theirs),
+    )
     if rare and others:
         return len(rare & others) / min(len(rare), len(others)) > _ALIKE and bool(rare & others)
     smaller, larger = sorted((mine - _numbers(mine), theirs - _numbers(theirs)), key=len)
@@ -92,8 +69,8 @@ def same_event_name(one: str, other: str) -> bool:
 
 def _words(text: str) -> set[str]:
     spaced = "".join(c if c.isalnum() else " " for c in fold(text)).split()
-    words = " ".join(_SPELLINGS.get(w, w) for w in spaced).split()
-    return {w.removesuffix("s") if len(w) > 4 else w for w in words if w not in _SMALL_WORDS}  # noqa: PLR2004 - plurals
+    words = " ".join(spellings().get(w, w) for w in spaced).split()
+    return {w.removesuffix("s") if len(w) > 4 else w for w in words if w not in matching_words("small")}  # noqa: PLR2004 - plurals
 
 
 def _numbers(words: set[str]) -> set[str]:

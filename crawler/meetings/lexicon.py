@@ -95,6 +95,22 @@ def subordinates() -> frozenset[str]:
 
 
 @cache
+def matching_words(name: str) -> frozenset[str]:
+    """Return the words that say little of which event is meant ("small"), or nothing alone ("common")."""
+    return frozenset(w for language in LANGUAGES for w in table(f"{language}/events")["matching"][name])
+
+
+@cache
+def spellings() -> Mapping[str, str]:
+    """Return how words of event names are written for comparing, by their other spellings."""
+    return {
+        word: other
+        for language in LANGUAGES
+        for word, other in table(f"{language}/events")["matching"]["spellings"].items()
+    }
+
+
+@cache
 def countries_of_cities() -> Mapping[str, str]:
     """Return the country of each known city."""
     found = {}

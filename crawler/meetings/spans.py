@@ -114,7 +114,6 @@ class Account:
     day: DaySpan | None = None
     place: PlaceSpan | None = None
     occasion: str | None = None
-    occasion_sort: str | None = None
     status: Status = Status.HELD
     mode: Mode = Mode.UNKNOWN
     form: Form = Form.BILATERAL

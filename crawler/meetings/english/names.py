@@ -21,7 +21,7 @@ def parse_name(units: Sequence[Unit], at: int) -> int:
             i += 1
             if i < len(units) and units[i].key == ".":
                 i += 1
-        elif is_name_word(unit) or (words and _is_name_after_particle(units, i)):
+        elif is_name_word(unit) or (words and (_is_name_after_particle(units, i) or _is_surname(unit))):
             words, i = words + 1, i + 1
             end = i
         elif words > 1 and _is_small_half(units, i):
@@ -32,6 +32,11 @@ def parse_name(units: Sequence[Unit], at: int) -> int:
         else:
             break
     return end
+
+
+def _is_surname(unit: Unit) -> bool:
+    """Tell whether a title's word may end a name: "Stephen King"."""
+    return unit.text.istitle() and unit.key in names_words("surnames")
 
 
 def _is_initials(unit: Unit) -> bool:
@@ -60,7 +65,7 @@ def _is_name_ahead(units: Sequence[Unit], i: int) -> bool:
     ahead = units[i + 1 : i + 4]
     if any(is_name_word(u) or (u.has("honorific") and u.text.istitle()) for u in ahead[:1]):
         return True
-    return len(ahead) > 1 and ahead[0].key in "-al" and any(map(is_name_word, ahead[1:]))
+    return len(ahead) > 1 and ahead[0].key in {"-", "al"} and any(map(is_name_word, ahead[1:]))
 
 
 def skip_honorifics(units: Sequence[Unit], at: int) -> int:

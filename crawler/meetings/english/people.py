@@ -21,10 +21,6 @@ from crawler.meetings.spans import Person, Sentence, Unit
 _INTRODUCING = frozenset(("who", "is", "was", "also", "named", "appointed", "elected", "as", "then"))
 _BEHIND_NAME = frozenset((",", "(", "–", "—"))
 _JOINING = frozenset(("and", "-", "–", "/"))
-# Posts that say little: a fuller one behind the name is taken instead.
-_LITTLE = frozenset(
-    ("member", "official", "expert", "chair", "head", "deputy", "chief", "leader", "ambassador")
-)
 
 
 def people(sentence: Sentence, units: Sequence[Unit], names: Mapping[str, Person]) -> tuple[Person, ...]:
@@ -93,16 +89,24 @@ class _Reader:
         if end > begin:
             return self._named(posts, begin, end)
         # Without an article only where the sentence begins: elsewhere the name may be the next one of a list.
-        definite = post.definite or post.first == 0
-        if definite and self.units[last : last + 1] and self.units[last].key == ",":
-            begin = skip_honorifics(self.units, last + 1)
-            end = parse_name(self.units, begin)
-            if words_in(self.units, begin, end) > 1 and self._closes(end):
-                return self._of(first=post.first, last=end, name=self._text(begin, end), posts=posts)
+        behind = self._name_behind_comma(last) if post.definite or post.first == 0 else None
+        if behind is not None:
+            return self._of(
+                first=post.first, last=behind.stop, name=self._text(behind.start, behind.stop), posts=posts
+            )
         return self._of(first=post.first, last=last, name=None, posts=posts)
 
+    def _name_behind_comma(self, at: int) -> range | None:
+        """Return the name in "the Secretary-General of the SCO, Zhang Ming, said", whose comma is at `at`."""
+        if self.units[at : at + 1] and self.units[at].key == ",":
+            begin = skip_honorifics(self.units, at + 1)
+            end = parse_name(self.units, begin)
+            if words_in(self.units, begin, end) > 1 and self._closes(end):
+                return range(begin, end)
+        return None
+
     def _closes(self, at: int) -> bool:
-        """Tell whether an appositive name ends here: "the Secretary-General of the SCO, Zhang Ming, said"."""
+        """Tell whether an appositive name ends here: with a comma, or before a verb."""
         if at == len(self.units):
             return True
         return self.units[at].key in ",.;)" or self.units[at].has("meet", "saying", "planned")
@@ -113,7 +117,7 @@ class _Reader:
         whose = next((p.owner for p in posts if p.owner), None) or owner
         follower = (
             self._appositive(last)
-            if whose is None or post.head in _LITTLE | heads_that_are("vague")
+            if whose is None or post.head in heads_that_are("little") | heads_that_are("vague")
             else None
         )
         name = self._text(begin, end)
@@ -142,11 +146,8 @@ class _Reader:
         post = parse_post(self.units, begin)
         if post is None or post.plural or self._is_named_at(post.last):
             return None  # in a list of people the post belongs to the next name
-        if post.definite and self.units[post.last : post.last + 1] and self.units[post.last].key == ",":
-            begin = skip_honorifics(self.units, post.last + 1)
-            end = parse_name(self.units, begin)
-            if words_in(self.units, begin, end) > 1 and self._closes(end):
-                return None  # "Invited by A, the Secretary-General, B, will visit"
+        if post.definite and self._name_behind_comma(post.last) is not None:
+            return None  # "Invited by A, the Secretary-General, B, will visit"
         last = post.last
         while (further := self._second_post(last)) is not None and not self._is_named_at(further.last):
             last = further.last

@@ -2,64 +2,12 @@
 
 from collections.abc import Sequence
 
-from crawler.meetings.english.words import is_name_word
+from crawler.meetings.english.words import is_name_word, place_words
 from crawler.meetings.lexicon import cities_of_venues, countries_of_cities
 from crawler.meetings.spans import PlaceSpan, Unit
 from store.records import Place
 
 _BEFORE = frozenset(("in", "at", "inside"))
-_SKIPPED = frozenset(
-    (
-        "the",
-        "city",
-        "capital",
-        "of",
-        "town",
-        "coastal",
-        "resort",
-        "southern",
-        "northern",
-        "eastern",
-        "western",
-        "historic",
-        "ancient",
-        "port",
-        "central",
-        "'s",
-        "'",
-        "its",
-        "new",
-        "state",
-        "federal",
-        "countrys",
-        "downtown",
-    )
-)
-_BUILDINGS = frozenset(
-    (
-        "palace",
-        "hall",
-        "museum",
-        "university",
-        "academy",
-        "residence",
-        "hotel",
-        "centre",
-        "center",
-        "secretariat",
-        "headquarters",
-        "ministry",
-        "embassy",
-        "institute",
-        "house",
-        "office",
-        "complex",
-        "library",
-        "theatre",
-        "mission",
-        "guesthouse",
-    )
-)
 _MOST_SKIPPED = 7
 _LONGEST_VENUE = 9
 
@@ -93,7 +41,7 @@ def _place(units: Sequence[Unit], at: int, taken: frozenset[int]) -> PlaceSpan |
             ):
                 return PlaceSpan(first=at, last=i + 1, place=Place(country=unit.kinds["country"]))
             break
-        if unit.key not in _SKIPPED:
+        if unit.key not in place_words("before_cities"):
             break
         i += 1
     if i < len(units) and units[i].has("venue"):
@@ -117,7 +65,7 @@ def _within_country(units: Sequence[Unit], i: int) -> int | None:
     for j in range(i + 1, min(len(units), i + 6)):
         if units[j].has("city"):
             return j
-        if units[j].key not in _SKIPPED:
+        if units[j].key not in place_words("before_cities"):
             return None
     return None
 
@@ -165,7 +113,7 @@ def _unknown_venue(units: Sequence[Unit], at: int) -> PlaceSpan | None:
         elif unit.key not in {"of", "the", "and", "for", "-"}:
             break
         i += 1
-    named = [u for u in units[begin:end] if _BUILDINGS.intersection(u.key.split())]
+    named = [u for u in units[begin:end] if place_words("buildings").intersection(u.key.split())]
     if end - begin < 2 or not named or units[begin].has("head"):  # noqa: PLR2004 - one word is no name
         return None
     return PlaceSpan(first=at, last=end, place=Place(venue=_joined(units, begin, end)))

@@ -109,6 +109,12 @@ def event_words(name: str) -> frozenset[str]:
 
 
 @cache
+def place_words(name: str) -> frozenset[str]:
+    """Return one list of places.toml, folded."""
+    return frozenset(fold(w) for w in table("en/places")[name])
+
+
+@cache
 def names_words(name: str) -> frozenset[str]:
     """Return one list of names.toml, folded."""
     return frozenset(fold(w) for w in table("en/names")[name])
