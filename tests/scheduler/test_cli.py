@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 import pytest
 
@@ -274,10 +274,23 @@ def test_newer_database_is_left_alone(readout: "Readout", tmp_path: Path) -> Non
     assert (tmp_path / "readout.db").stat().st_size == before
 
 
-def scheduler(folder: Path, *arguments: str, **more: Any) -> subprocess.CompletedProcess[bytes]:  # noqa: ANN401 - as subprocess has it
+def scheduler(
+    folder: Path,
+    command: str,
+    *,
+    out: int | IO[bytes] = subprocess.PIPE,
+    **environment: str,
+) -> subprocess.CompletedProcess[bytes]:
     """Run the command line as a process of its own, where the streams themselves are looked at."""
     return subprocess.run(
-        [sys.executable, "-m", "scheduler", *arguments], cwd=folder, check=False, timeout=60, **more
+        [sys.executable, "-m", "scheduler", *command.split()],
+        cwd=folder,
+        # Output is kept back until the end, as it is for everybody.
+        env={**os.environ, "PYTHONUNBUFFERED": "", **environment},
+        stdout=out,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=60,
     )
 
 
@@ -289,7 +302,7 @@ def store(readout: "Readout", tmp_path: Path) -> Path:
 
 
 def test_output_is_utf8_in_every_locale(store: Path) -> None:
-    shown = scheduler(store, "articles", capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    shown = scheduler(store, "articles", PYTHONIOENCODING="ascii")
     assert shown.returncode == 0
     assert json.loads(shown.stdout.decode("utf-8"))["title"] == "Каримов и Чжан"
 
@@ -297,7 +310,7 @@ def test_output_is_utf8_in_every_locale(store: Path) -> None:
 @pytest.mark.parametrize("command", ["meetings", "digest preview", "recognise in.jsonl"])
 def test_full_disk_is_one_line(store: Path, command: str) -> None:
     with Path("/dev/full").open("wb") as full:
-        shown = scheduler(store, *command.split(), stdout=full, stderr=subprocess.PIPE)
+        shown = scheduler(store, command, out=full)
     assert shown.returncode == 1
     assert "No space left" in only_line(shown.stderr.decode())
 
@@ -307,5 +320,5 @@ def test_reader_that_has_had_enough_is_no_complaint(store: Path, command: str) -
     reading, writing = os.pipe()
     os.close(reading)
     with os.fdopen(writing, "wb") as closed:
-        shown = scheduler(store, *command.split(), stdout=closed, stderr=subprocess.PIPE)
+        shown = scheduler(store, command, out=closed)
     assert (shown.returncode, shown.stderr) == (1, b"")
