@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from crawler.meetings.lexicon import fold
+from crawler.meetings.lexicon import fold, keys_of
 from crawler.meetings.spans import Person, Sentence
 from crawler.meetings.telling import Told
 from store.records import Evidence, Form, MeetingReport, Mode, Participant, Place
@@ -93,9 +93,8 @@ def _evidence(told: Told, place: Place, people: Sequence[tuple[Person, Sentence]
     if told.occasion is not None:
         yield _from(told.occasion[1], "occasion")
     for number, (person, sentence) in enumerate(people):
-        written = person.name is None or any(
-            w in fold(sentence.text) for w in fold(person.name).split() if len(w) > 1
-        )
+        words = set(keys_of(sentence.text))
+        written = person.name is None or any(w in words for w in keys_of(person.name) if len(w) > 1)
         yield _from(sentence, f"participants[{number}]", implied=person.implied or not written)
 
 
