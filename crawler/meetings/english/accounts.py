@@ -152,7 +152,7 @@ def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Acco
     right = reading.people_after(i + 1)
     left = reading.people_before(i) or reading.pronoun(i, subject)
     if right and left and not _AIRPORT.intersection(u.key for u in reading.units):
-        if all(p.plural and p.vague for p in right):
+        if all(p.plural and p.vague and not (p.organisation or p.countries) for p in right):
             account = Account(sentence=reading.sentence, people=left, anaphoric=True)
             yield from told(reading, i, account)  # "welcomed the guests" of what was told before
         else:

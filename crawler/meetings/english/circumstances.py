@@ -138,7 +138,7 @@ def _occasion(reading: Reading, trigger: int, account: Account) -> Gathering | N
     for gathering in reading.gatherings:
         if gathering is account.gathering or not _introduced(reading, gathering):
             continue
-        if not gathering.named and gathering.sort not in {"summit", "conference", "visit"}:
+        if not gathering.named and gathering.sort not in {"summit", "conference", "assembly", "visit"}:
             continue
         journey = gathering.sort == "visit" and account.form is Form.VISIT
         if not journey and not reading.parted(trigger, gathering.first):

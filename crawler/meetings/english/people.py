@@ -94,7 +94,25 @@ class _Reader:
             return self._of(
                 first=post.first, last=behind.stop, name=self._text(behind.start, behind.stop), posts=posts
             )
+        if post.definite or post.first == 0:
+            return self._called_further(posts) or self._of(
+                first=post.first, last=last, name=None, posts=posts
+            )
         return self._of(first=post.first, last=last, name=None, posts=posts)
+
+    def _called_further(self, posts: Sequence[Post]) -> Person | None:
+        """Read "The Speaker of the Senate, Chairman Sadiq Sanjrani," as one person with the first post."""
+        last, owner = posts[-1].last, posts[0].owner
+        further = parse_post(self.units, last + 1) if self.units[last : last + 1] else None
+        if further is None or self.units[last].key != "," or further.plural or further.definite:
+            return None
+        begin = skip_honorifics(self.units, further.last)
+        end = parse_name(self.units, begin)
+        full = words_in(self.units, begin, end) > 1 and self._closes(end)
+        if not full or further.owner not in {None, owner}:
+            return None
+        name = self._text(begin, end)
+        return self._of(first=posts[0].first, last=end, name=name, posts=posts, owner=owner)
 
     def _name_behind_comma(self, at: int) -> range | None:
         """Return the name in "the Secretary-General of the SCO, Zhang Ming, said", whose comma is at `at`."""
@@ -109,7 +127,9 @@ class _Reader:
         """Tell whether an appositive name ends here: with a comma, or before a verb."""
         if at == len(self.units):
             return True
-        return self.units[at].key in ",.;)" or self.units[at].has("meet", "saying", "planned")
+        return self.units[at].key in ",.;)" or self.units[at].has(
+            "meet", "receive", "hold", "saying", "planned"
+        )
 
     def _named(self, posts: Sequence[Post], begin: int, end: int) -> Person:
         owner, last = body_behind(self.units, end)
