@@ -86,9 +86,9 @@ class Reading:
     def _asides(self) -> list[range]:
         """Return the clauses between commas that tell of the word before them: ", who arrived on Sunday,"."""
         found = []
+        inside_day = {j for d in self.days for j in range(d.first, d.last)}
         for i in range(1, len(self.units)):
             if self.units[i].key in _RELATIVE and self.units[i - 1].key == ",":
-                inside_day = {j for d in self.days for j in range(d.first, d.last)}
                 ends = (
                     j for j in range(i, len(self.units)) if self.units[j].key == "," and j not in inside_day
                 )
