@@ -21,7 +21,11 @@ def parse_name(units: Sequence[Unit], at: int) -> int:
             i += 1
             if i < len(units) and units[i].key == ".":
                 i += 1
-        elif is_name_word(unit) or (words and (_is_name_after_particle(units, i) or _is_surname(unit))):
+        elif (
+            is_name_word(unit)
+            or (words and _is_name_after_particle(units, i))
+            or _is_title_in_name(units, i, words)
+        ):
             words, i = words + 1, i + 1
             end = i
         elif words > 1 and _is_small_half(units, i):
@@ -34,9 +38,13 @@ def parse_name(units: Sequence[Unit], at: int) -> int:
     return end
 
 
-def _is_surname(unit: Unit) -> bool:
-    """Tell whether a title's word may end a name: "Stephen King"."""
-    return unit.text.istitle() and unit.key in names_words("surnames")
+def _is_title_in_name(units: Sequence[Unit], i: int, words: int) -> bool:
+    """Tell whether a title's word is part of a name here: "Dean Thompson", "Stephen King"."""
+    if not units[i].text.istitle():
+        return False
+    if words:
+        return units[i].key in names_words("surnames")
+    return units[i].key in names_words("given") and any(map(is_name_word, units[i + 1 : i + 2]))
 
 
 def _is_initials(unit: Unit) -> bool:
