@@ -47,7 +47,7 @@ def _kept(meetings: Sequence[Told], published: dt.date | None) -> tuple[Told, ..
         meeting.settle_people()
     likely = [m for m in meetings if _is_meeting(m) and not _is_impossible(m, published)]
     newest = max((m.first_day for m in likely if m.first_day and m.status is Status.HELD), default=None)
-    recent = [m for m in likely if newest is None or not m.last_day or m.last_day >= newest - _RECENT]
+    recent = [m for m in likely if newest is None or not m.last_day or newest - m.last_day <= _RECENT]
     held = [m for m in recent if m.status is Status.HELD and m.form is not Form.VISIT]
     kept = [m for m in recent if not (_is_in_passing(m) and any(h is not m for h in held))]
     return tuple(_without_journeys(kept))
@@ -57,7 +57,7 @@ def _plan_what_lies_ahead(meetings: Sequence[Told], published: dt.date) -> None:
     """Mark as planned what the present tense tells of a day to come."""
     for meeting in meetings:
         day = meeting.first_day
-        if meeting.status is Status.HELD and day and published + _SLACK < day < published + _AHEAD:
+        if meeting.status is Status.HELD and day and _SLACK < day - published < _AHEAD:
             meeting.status = Status.PLANNED
 
 
@@ -90,7 +90,7 @@ def _is_meeting(meeting: Told) -> bool:
 
 def _is_impossible(meeting: Told, published: dt.date | None) -> bool:
     day = meeting.first_day
-    return bool(published and day and meeting.status is Status.HELD and day > published + _SLACK)
+    return bool(published and day and meeting.status is Status.HELD and day - published > _SLACK)
 
 
 def _is_in_passing(meeting: Told) -> bool:

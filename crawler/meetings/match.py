@@ -51,7 +51,7 @@ def _days_agree(report: MeetingReport, known: MeetingReport) -> bool:
     if first is None or second is None:
         return False
     slack = _DAY if _is_inferred(report) or _is_inferred(known) else dt.timedelta(0)
-    return first[0] <= second[1] + slack and second[0] <= first[1] + slack
+    return first[0] - second[1] <= slack and second[0] - first[1] <= slack
 
 
 def _within(report: MeetingReport, known: MeetingReport) -> bool:
@@ -59,7 +59,7 @@ def _within(report: MeetingReport, known: MeetingReport) -> bool:
     first, second = _span(report), _span(known)
     if first is None or second is None:
         return False
-    return second[0] - _DAY <= first[0] <= second[1] + _DAY
+    return second[0] - first[0] <= _DAY and first[0] - second[1] <= _DAY
 
 
 def _span(report: MeetingReport) -> tuple[dt.date, dt.date] | None:

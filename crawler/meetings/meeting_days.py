@@ -1,4 +1,7 @@
-"""Arithmetic of meeting days, the same for every language. What is impossible is unknown."""
+"""Arithmetic of meeting days, the same for every language. What is impossible is unknown.
+
+Days are compared by their distance: near the ends of the calendar a sum of a day and a span is no day.
+"""
 
 import datetime as dt
 
@@ -31,12 +34,12 @@ def in_year_of(month: int, number: int, published: dt.date | None, *, planned: b
     years = (published.year - 1, published.year, published.year + 1)
     found = [d for year in years if (d := day(year, month, number))]
     if planned:
-        ahead = [d for d in found if d >= published - _SLACK]
+        ahead = [d for d in found if published - d <= _SLACK]
         return min(ahead, default=None)
-    past = [d for d in found if d <= published + _SLACK]
+    past = [d for d in found if d - published <= _SLACK]
     nearest = max(past, default=None)
     # A day just ahead in a text that doesn't say "will" is this year's all the same.
-    soon = [d for d in found if published < d < published + _HALF_YEAR]
+    soon = [d for d in found if d > published and d - published < _HALF_YEAR]
     if nearest is not None and published - nearest > _HALF_YEAR and soon:
         return soon[0]
     return nearest
@@ -47,8 +50,8 @@ def weekday_near(weekday: int, published: dt.date | None, *, planned: bool) -> d
     if published is None:
         return None
     if planned:
-        return published + dt.timedelta(days=(weekday - published.weekday()) % _WEEK)
-    return published - dt.timedelta(days=(published.weekday() - weekday) % _WEEK)
+        return shifted(published, (weekday - published.weekday()) % _WEEK)
+    return shifted(published, -((published.weekday() - weekday) % _WEEK))
 
 
 def shifted(anchor: dt.date | None, days: int) -> dt.date | None:

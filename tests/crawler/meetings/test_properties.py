@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.meetings.match import same
 from crawler.meetings.recognise import recognise
-from store.records import MeetingReport
+from store.records import Meeting, MeetingReport
 
 WORDS = st.sampled_from(
     [
@@ -87,13 +88,19 @@ WORDS = st.sampled_from(
         "recalled",
         "yesterday",
         "Monday",
+        "on Monday",
+        "on 3 May",
+        "on 31 December 9999",
+        "on 1 January 0001",
+        "in December 9999",
         "he",
         "they",
         "\n\n",
     ]
 )
 TEXTS = st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=80).map(" ".join))
-DAYS = st.none() | st.dates()
+# The calendar's ends too: sums with a day there are no days.
+DAYS = st.none() | st.dates() | st.sampled_from([dt.date.min, dt.date.max])
 
 
 @settings(max_examples=300, deadline=None)
@@ -198,3 +205,20 @@ def test_empty_text_has_no_language_and_no_meetings() -> None:
     found = recognise("", title=None, published=None, language=None)
 
     assert (found.language, found.sco_related, found.meetings) == (None, False, ())
+
+
+@pytest.mark.parametrize("published", [dt.date.min, dt.date.max])
+@pytest.mark.parametrize(
+    "when", ["on 3 May", "on Monday", "yesterday", "on 3 May 2024", "on 31 December 9999"]
+)
+def test_the_calendars_ends_are_days_like_any_other(published: dt.date, when: str) -> None:
+    told = f"{when}, SCO Secretary-General Zhang Ming met with Foreign Minister of Laos Saleumxay Kommasith."
+    for status in ("", " They will meet again on 3 May and on Monday."):
+        reports = recognise(told + status, title=None, published=published, language="en").meetings
+        assert all(same(report, _known(report)) for report in reports if report.date)
+
+
+def _known(report: MeetingReport) -> Meeting:
+    return Meeting(
+        id="known", told=report, reports=(), first_reported_at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+    )
