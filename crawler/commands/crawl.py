@@ -1,8 +1,12 @@
 """`scrapy crawl NAME`: one source by hand, with the exit codes of every other command."""
 
 import argparse
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from scrapy.commands import crawl
 
@@ -33,6 +37,9 @@ class Command(crawl.Command):
         """Crawl, and set the exit code: 0 read, 1 failed, 2 wrong usage."""
         try:
             crawler, name = self._crawler_of(args, opts)
+            exported = crawler.settings.getdict("FEEDS")
+            for uri in exported:
+                _check_writable(str(uri))
         except ConfigurationError as error:
             sys.stderr.write(f"{error}\n")
             self.exitcode = _USAGE
@@ -42,6 +49,11 @@ class Command(crawl.Command):
         self.crawler_process.start()
         run = getattr(crawler.spider, "run", None)
         self.exitcode = int(run is None or run.outcome not in {RunOutcome.OK, RunOutcome.UNCHANGED})
+        if run is not None and not _all_exported(crawler):
+            sys.stderr.write(
+                f"not everything was written to {', '.join(map(str, exported))}; name another file\n"
+            )
+            self.exitcode = 1
 
     def _crawler_of(self, args: list[str], opts: argparse.Namespace) -> "tuple[Crawler, str]":
         assert self.settings  # noqa: S101 - as above
@@ -56,3 +68,33 @@ class Command(crawl.Command):
         except TypeError as error:
             raise ConfigurationError("unknown argument; there are base, since, limit and revisit") from error
         return self._create_crawler(told.sources[name].spider), name
+
+
+def _check_writable(uri: str) -> None:
+    """Find out before the crawl whether its articles can be listed in a file. Raises ConfigurationError."""
+    scheme = urlsplit(uri).scheme
+    if scheme not in {"", "file"} or "%" in uri:  # no file, or one that is named when the crawl begins
+        return
+    path = Path(url2pathname(urlsplit(uri).path) if scheme else uri)
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            # Opening a pipe would wait for its reader, and closing it would send the reader away.
+            if not os.access(path, os.W_OK):
+                raise PermissionError(None, "Permission denied")
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.open("ab").close()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ConfigurationError(f"'{path}' can't be written ({why}); name a file that can") from error
+
+
+def _all_exported(crawler: "Crawler") -> bool:
+    """Tell whether every list of articles that was asked for was written to its end."""
+    assert crawler.stats is not None  # noqa: S101 - Scrapy makes them with the crawl
+    stats = crawler.stats.get_stats()
+    expected = len(crawler.settings.getdict("FEEDS"))
+    if not (crawler.settings.getbool("FEED_STORE_EMPTY") or stats.get("item_scraped_count")):
+        expected = 0
+    written = sum(stats[name] for name in stats if name.startswith("feedexport/success_count/"))
+    return written >= expected and not any(name.startswith("feedexport/failed_count/") for name in stats)

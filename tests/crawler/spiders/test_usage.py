@@ -1,11 +1,14 @@
 """What a person reads who asks for what can't be done."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
-    from tests.crawler.conftest import Workbench
+    from collections.abc import Callable
+
+    from tests.crawler.conftest import Sites, Workbench
 
 
 @pytest.mark.parametrize(
@@ -39,6 +42,29 @@ def test_a_broken_configuration_is_one_line_and_exit_code_2(
     assert ended.code == 2
     assert "readout.toml: [crawl] delay: must be greater than or equal to 0" in ended.log
     assert ended.log.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["readout.toml/x.jsonl", "folder.jsonl", "/proc/x.jsonl"])
+def test_a_file_that_cant_be_written_is_told_before_the_crawl(workbench: "Workbench", name: str) -> None:
+    (workbench.folder / "folder.jsonl").mkdir()
+    file = str(workbench.folder / name)
+    ended = workbench.by_hand("metinfo", "-O", file)
+    assert ended.code == 2
+    assert ended.log.startswith(f"'{file}' can't be written (")
+    assert ended.log.endswith("; name a file that can\n")
+    assert ended.log.count("\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_crawl_whose_articles_could_not_be_listed_has_failed(
+    workbench: "Workbench", sites: "Sites", article_page: "Callable[[int], str]"
+) -> None:
+    sites.list_page("http://sh.scoda.com/news38/", "/news38/shownews.php?id=1")
+    sites.page("http://sh.scoda.com/news38/shownews.php?id=1", article_page(1))
+    ended = workbench.by_hand("metinfo", "-a", f"base={sites.base}", "-o", "/dev/full:jsonl")
+    assert "outcome=ok" in ended.log
+    assert ended.code == 1
+    assert ended.log.endswith("not everything was written to /dev/full; name another file\n")
 
 
 def test_a_database_that_cant_be_opened_is_one_line(workbench: "Workbench") -> None:
