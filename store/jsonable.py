@@ -5,8 +5,9 @@ Times are ISO 8601 with their offset, days ISO dates.
 
 import json
 import re
+import reprlib
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,7 +33,15 @@ Json = dict[str, Any]
 # What an imported article has instead of a source of its own.
 SOURCE = "import"
 _LONGEST_URL = 2000
+_LONGEST_HOST = 253
+_LONGEST_OUTLET = 100
+_MOST_TEXT_BYTES = 2_000_000
 _SHOWN_CHARACTERS = 60
+# Before the Shanghai Five nothing was reported of them; a day of publication may be ahead of ours by a zone.
+_FIRST_PUBLISHED = datetime(1996, 1, 1, tzinfo=UTC)
+_AHEAD = timedelta(days=2)
+_brief = reprlib.Repr()
+_brief.maxstring = _brief.maxother = _SHOWN_CHARACTERS * 2
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_][A-Za-z0-9_-]{1,20})?")
 
 
@@ -182,7 +191,8 @@ def draft_from_json(
     """Read one line of an import.
 
     `key_of` gives an address's key (None where its site has none) and its canonical form. A `published`
-    without a zone is taken as UTC. Raises WrongFieldError.
+    without a zone is taken as UTC; one before 1996, or more than two days after `fetched_at`, is refused: it
+    would take meetings to years in which nobody looks for them. Raises WrongFieldError.
     """
     told = _object(line)
     given = _address(told)
@@ -192,14 +202,14 @@ def draft_from_json(
         raise WrongFieldError("url", f"can't be read: {_shown(given)}") from error
     return ArticleDraft(
         source=SOURCE,
-        outlet=_text(told, "outlet") or _host(url),
+        outlet=_outlet(told) or _host(url),
         key=key or url,
         url=url,
         title=_required(told, "title"),
-        body=_required(told, "text"),
+        body=_body(told),
         fetched_at=fetched_at,
         language=_language(told),
-        published_at=_published(told),
+        published_at=_published(told, fetched_at),
         published_by=SOURCE if told.get("published") else None,
         extracted_by=SOURCE,
         aliases=(given,) if given != url else (),
@@ -208,12 +218,17 @@ def draft_from_json(
 
 def _object(line: str) -> Mapping[str, Any]:
     try:
-        told = json.loads(line)
+        told = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise WrongFieldError(None, "no JSON; write one object a line") from error
     if not isinstance(told, dict):
         raise WrongFieldError(None, 'no JSON object; write {"url": …, "title": …, "text": …}')
     return told
+
+
+def _refuse(constant: str) -> None:
+    """Refuse NaN and Infinity, which Python reads although they are no JSON."""
+    raise ValueError(constant)
 
 
 def _text(told: Mapping[str, Any], field: str) -> str | None:
@@ -233,6 +248,26 @@ def _required(told: Mapping[str, Any], field: str) -> str:
     return text
 
 
+def _body(told: Mapping[str, Any]) -> str:
+    body = _required(told, "text")
+    if len(body.encode(errors="surrogatepass")) > _MOST_TEXT_BYTES:
+        raise WrongFieldError("text", "is longer than 2 MB; split it into the articles that it holds")
+    return body
+
+
+def _outlet(told: Mapping[str, Any]) -> str | None:
+    outlet = _text(told, "outlet")
+    if outlet is None:
+        return None
+    name = outlet.strip()
+    if len(name) > _LONGEST_OUTLET or not name.isprintable() or "/" in name or "\\" in name:
+        raise WrongFieldError(
+            "outlet",
+            f"must be a name of up to {_LONGEST_OUTLET} characters without slashes, not {_shown(outlet)}",
+        )
+    return name
+
+
 def _address(told: Mapping[str, Any]) -> str:
     url = _required(told, "url").strip()
     try:
@@ -242,7 +277,8 @@ def _address(told: Mapping[str, Any]) -> str:
         raise WrongFieldError("url", f"is no address: {_shown(url)}") from error
     if parts.scheme not in {"http", "https"} or not parts.hostname or port_is_wrong:
         raise WrongFieldError("url", f"must begin with http:// or https:// and a host, not {_shown(url)}")
-    if len(url) > _LONGEST_URL or clean_text(url) != url or any(character.isspace() for character in url):
+    is_long = len(url) > _LONGEST_URL or len(parts.hostname) > _LONGEST_HOST
+    if is_long or clean_text(url) != url or any(character.isspace() for character in url):
         raise WrongFieldError("url", f"is too long or has characters that no address has: {_shown(url)}")
     return url
 
@@ -257,18 +293,23 @@ def _language(told: Mapping[str, Any]) -> str | None:
     return code[1]
 
 
-def _published(told: Mapping[str, Any]) -> datetime | None:
+def _published(told: Mapping[str, Any], fetched_at: datetime) -> datetime | None:
     published = _text(told, "published")
     if published is None:
         return None
     try:
         moment = datetime.fromisoformat(published.strip())
-        return moment.replace(tzinfo=UTC) if moment.utcoffset() is None else moment.astimezone(UTC)
+        moment = moment.replace(tzinfo=UTC) if moment.utcoffset() is None else moment.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise WrongFieldError(
             "published",
             f"must be a date (2019-07-12) or a time (2019-07-12T16:25:00+03:00), not {_shown(published)}",
         ) from error
+    if moment < _FIRST_PUBLISHED:
+        raise WrongFieldError("published", f"is before {_FIRST_PUBLISHED.year}: {_shown(published)}")
+    if moment - fetched_at > _AHEAD:
+        raise WrongFieldError("published", f"is more than two days ahead: {_shown(published)}")
+    return moment
 
 
 def _host(url: str) -> str:
@@ -277,5 +318,5 @@ def _host(url: str) -> str:
 
 def _shown(value: object) -> str:
     """Return a value short enough, and plain enough, for one line."""
-    shown = repr(value)
+    shown = _brief.repr(value)  # repr itself gives up on what is nested deep
     return shown if len(shown) <= _SHOWN_CHARACTERS else shown[:_SHOWN_CHARACTERS] + "…"

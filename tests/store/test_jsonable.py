@@ -219,6 +219,8 @@ def test_a_line_has_its_sites_key_and_keeps_its_own_address_as_alias() -> None:
         ("2019-07-12T16:25", datetime(2019, 7, 12, 16, 25, tzinfo=UTC)),
         ("2019-07-12T16:25:00+03:00", datetime(2019, 7, 12, 13, 25, tzinfo=UTC)),
         (" 2019-07-12T16:25:00Z ", datetime(2019, 7, 12, 16, 25, tzinfo=UTC)),
+        ("1996-04-26", datetime(1996, 4, 26, tzinfo=UTC)),
+        ("2026-11-24", datetime(2026, 11, 24, tzinfo=UTC)),
         (None, None),
         ("", None),
     ],
@@ -234,6 +236,13 @@ def test_published_may_be_a_day_or_a_time(published: str | None, moment: datetim
 )
 def test_language_is_two_letters(given_as: str | None, expected: str | None) -> None:
     assert read(language=given_as).language == expected
+
+
+def nested(depth: int) -> list[object]:
+    value: list[object] = []
+    for _ in range(depth):
+        value = [value]
+    return value
 
 
 @pytest.mark.parametrize(
@@ -261,9 +270,23 @@ def test_language_is_two_letters(given_as: str | None, expected: str | None) -> 
         ("published", "2019-02-30"),
         ("published", 20190712),
         ("published", "0001-01-01T00:00:00+05:00"),
+        ("published", "0001-01-01"),
+        ("published", "1995-12-31T23:59:59"),
+        ("published", "2026-11-24T00:00:01"),
+        ("published", "9999-12-31"),
         ("language", "English"),
         ("language", True),
         ("outlet", 7),
+        ("outlet", "o" * 101),
+        ("outlet", "o" * 5000),
+        ("outlet", "../../x"),
+        ("outlet", "..\\x"),
+        ("outlet", "a\nb"),
+        ("outlet", "a\x1bb"),
+        ("url", "http://" + "a" * 254 + "/"),
+        ("text", "ы" * 1_000_001),
+        ("text", "\ud800" * 700_000),
+        *(("title", nested(depth)) for depth in (50, 500)),
     ],
 )
 def test_a_wrong_field_is_named_in_one_line(field: str, value: object) -> None:
@@ -272,11 +295,36 @@ def test_a_wrong_field_is_named_in_one_line(field: str, value: object) -> None:
     assert caught.value.field == field
 
 
-@pytest.mark.parametrize("line", ["", "{", "[]", "null", '"x"', "nan", "[" * 100_000, "9" * 5000])
+NO_JSON = [
+    f'{{"url": "http://x.example/1", "title": "T", "text": "Body.", "more": {value}}}'
+    for value in ("NaN", "Infinity", "-Infinity", "9" * 5000, "[" * 100_000 + "]" * 100_000)
+]
+
+
+@pytest.mark.parametrize("line", ["", "{", "[]", "null", '"x"', "nan", "[" * 100_000, "9" * 5000, *NO_JSON])
 def test_a_line_that_is_no_object_is_told_so(line: str) -> None:
     with pytest.raises(WrongFieldError, match="JSON") as caught:
         draft_from_json(line, fetched_at=FETCHED, key_of=own_key)
     assert caught.value.field is None
+
+
+def test_a_line_that_is_no_object_is_told_how_to_write_one() -> None:
+    for line in NO_JSON:
+        with pytest.raises(WrongFieldError, match=r"\Ano JSON; write one object a line\Z"):
+            draft_from_json(line, fetched_at=FETCHED, key_of=own_key)
+
+
+@pytest.mark.parametrize("depth", range(600, 40_000, 3_100))
+def test_no_depth_of_nesting_is_told_in_words_of_its_own(depth: int) -> None:
+    line = '{"url": "http://x.example/1", "title": ' + "[" * depth + "]" * depth + "}"
+    with pytest.raises(
+        WrongFieldError, match=r"\A(no JSON; write one object a line|'title' must be text.*)\Z"
+    ):
+        draft_from_json(line, fetched_at=FETCHED, key_of=own_key)
+
+
+def test_an_outlet_may_be_written_in_any_script() -> None:
+    assert read(outlet=" 新华社 (Xinhua) ").outlet == "新华社 (Xinhua)"
 
 
 @given(
