@@ -7,6 +7,9 @@ from datetime import datetime
 from store.records import ArticleDraft, Decision
 from store.text import clean_text
 
+# No title that a person wrote is longer; what reads titles is spared the others.
+_LONGEST_TITLE = 500
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
@@ -36,14 +39,14 @@ class Outcome:
 
 
 def cleaned(draft: ArticleDraft) -> ArticleDraft:
-    """Return `draft` fit for the store: every text through `clean_text`, the title on one line."""
+    """Return `draft` fit for the store: every text through `clean_text`, the title on one line and no longer than one."""
     return replace(
         draft,
         source=clean_text(draft.source),
         outlet=clean_text(draft.outlet),
         key=clean_text(draft.key),
         url=clean_text(draft.url),
-        title=" ".join(clean_text(draft.title).split()),
+        title=" ".join(clean_text(draft.title).split())[:_LONGEST_TITLE].rstrip(),
         body=clean_text(draft.body).strip(),
         language=_clean(draft.language),
         published_by=_clean(draft.published_by),

@@ -95,3 +95,12 @@ def test_every_text_of_a_draft_is_cleaned(draft: Callable[..., ArticleDraft]) ->
         ("http://x.example/",),
         ("http://x.example/i.jpg",),
     )
+
+
+@pytest.mark.parametrize("length", [499, 500, 501, 100_000])
+def test_a_title_is_cut_where_no_person_would_read_on(
+    length: int, draft: Callable[..., ArticleDraft]
+) -> None:
+    title = cleaned(draft("a", title="t" * 498 + " " + "t" * (length - 499))).title
+    assert title == ("t" * 498 + " " + "t" * (length - 499))[:500].rstrip()
+    assert cleaned(draft("a", title=title)).title == title
