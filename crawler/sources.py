@@ -115,15 +115,18 @@ BUILT_IN: Mapping[str, Mapping[str, Any]] = {
 
 
 class CrawlConfiguration(BaseModel):
-    """The crawler's part of `readout.toml`; the other tables are not its business."""
+    """The crawler's part of `readout.toml`."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     database: str = Field(default="sqlite:///readout.db", min_length=1)
     crawl: CrawlLimits = CrawlLimits()
     sources: dict[
         Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,64}$")], SourceConfig
     ] = {}  # the built-in ones
+    # Not the crawler's business, whatever they hold; named, so that a misspelt key is told from them.
+    digest: object = None
+    mail: object = None
 
     @model_validator(mode="before")
     @classmethod

@@ -33,7 +33,7 @@ def test_a_source_of_the_file_is_laid_over_the_built_in_one_key_by_key() -> None
 
 
 def test_tables_of_other_parts_are_not_the_crawlers_business() -> None:
-    assert told("[digest]\nname = 'sco'").crawl == told("").crawl
+    assert told("[digest]\nname = 'sco'\n[mail]\nto = 3").crawl == told("").crawl
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,8 @@ def test_tables_of_other_parts_are_not_the_crawlers_business() -> None:
         ("[sources.x]\nspider = 'wget'", "[sources.x] spider: must be 'sectsco'"),
         ("[sources.x]\nspider = 'mseap'", "[sources.x] start: is missing"),
         ("[sources.'../x']\nspider = 'mseap'", "[sources] ../x: must match"),
+        ("databse = 'sqlite:///mine.db'", "databse: unknown key"),
+        ("[digests]\nname = 'sco'", "digests: unknown key"),
         ("database = 3", "database: must be a valid string"),
     ],
 )

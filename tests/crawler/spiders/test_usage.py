@@ -34,13 +34,20 @@ def test_wrong_usage_is_one_line_and_exit_code_2(
 
 
 @pytest.mark.parametrize("command", [("crawler",), ("scrapy", "crawl", "sectsco")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[crawl]\ndelay = -1\n", "[crawl] delay: must be greater than or equal to 0"),
+        ("databse = 'x'\n", "databse: unknown key; mend its spelling or take it out"),
+    ],
+)
 def test_a_broken_configuration_is_one_line_and_exit_code_2(
-    workbench: "Workbench", command: tuple[str, ...]
+    workbench: "Workbench", command: tuple[str, ...], text: str, said: str
 ) -> None:
-    workbench.configure("[crawl]\ndelay = -1\n")
+    workbench.configure(text)
     ended = workbench.finish(workbench.start(*command))
     assert ended.code == 2
-    assert "readout.toml: [crawl] delay: must be greater than or equal to 0" in ended.log
+    assert f"readout.toml: {said}" in ended.log
     assert ended.log.count("\n") == 1
 
 
