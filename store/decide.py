@@ -39,7 +39,7 @@ class Outcome:
 
 
 def cleaned(draft: ArticleDraft) -> ArticleDraft:
-    """Return `draft` fit for the store: every text through `clean_text`, the title on one line and no longer than one."""
+    """Return `draft` fit for the store: every text through `clean_text`, the title cut to one line."""
     return replace(
         draft,
         source=clean_text(draft.source),
