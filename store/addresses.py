@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from store.errors import StoreError
+from store.errors import ConfigurationError, StoreError
 
 _EXAMPLE = "write sqlite:///readout.db"
 _SHOWN_CHARACTERS = 200
@@ -25,6 +25,10 @@ class UnusableDatabaseError(StoreError):
         self.remedy = remedy
 
 
+class WrongAddressError(UnusableDatabaseError, ConfigurationError):
+    """What is written as the database's address is none that readout could ever use."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """Where a database is. `path` is None for one in memory; `shown` is for people."""
@@ -35,10 +39,11 @@ class Address:
     sealed: bool = False  # whoever asks may only read it, and nobody is writing
 
 
-def checked_address(url: str, *, create: bool) -> Address:
+def checked_address(url: str, *, create: bool, in_memory: bool = False) -> Address:
     """Read a database's address and look at its file; raises UnusableDatabaseError.
 
-    Without `create` the file must be there, and it is enough that it can be read.
+    Without `create` the file must be there, and it is enough that it can be read. What is written as no file
+    can ever be is a WrongAddressError; so is a database in memory, unless whoever asks wants no other.
     """
     shown = _without_secrets(url)
     parsed = _parsed(url, shown)
@@ -46,8 +51,14 @@ def checked_address(url: str, *, create: bool) -> Address:
     if path is not None:
         try:
             _check_file(path, shown, create=create)
+        except PermissionError as error:
+            raise UnusableDatabaseError(
+                shown, "can't be reached", "allow it, or name another file with --db"
+            ) from error
         except (OSError, ValueError) as error:
-            raise UnusableDatabaseError(shown, "has a path that can't be used", _EXAMPLE) from error
+            raise WrongAddressError(shown, "has a path that can't be used", _EXAMPLE) from error
+    elif not in_memory:
+        raise WrongAddressError(shown, "would be lost when the command ends", _EXAMPLE)
     sealed = path is not None and not create and _is_sealed(path)
     return Address(url=parsed, shown=shown, path=path, sealed=sealed)
 
@@ -56,15 +67,15 @@ def _parsed(url: str, shown: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
-        raise UnusableDatabaseError(shown, "is no address of a database", _EXAMPLE) from error
+        raise WrongAddressError(shown, "is no address of a database", _EXAMPLE) from error
     if parsed.drivername not in {"sqlite", "sqlite+pysqlite"}:
-        raise UnusableDatabaseError(shown, "is of a kind that readout doesn't know", _EXAMPLE)
+        raise WrongAddressError(shown, "is of a kind that readout doesn't know", _EXAMPLE)
     if parsed.host or parsed.username or parsed.password or parsed.port is not None:
-        raise UnusableDatabaseError(
+        raise WrongAddressError(
             shown, "names a host where only a file can be", f"{_EXAMPLE}, with three slashes"
         )
     if parsed.query or str(parsed.database).startswith("file:"):
-        raise UnusableDatabaseError(shown, "has options, which readout sets itself", _EXAMPLE)
+        raise WrongAddressError(shown, "has options, which readout sets itself", _EXAMPLE)
     return parsed
 
 

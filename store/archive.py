@@ -49,9 +49,13 @@ class Archive:
         self._database = database
 
     @classmethod
-    def open(cls, url: str) -> Self:
-        """Open the database at `url` ("sqlite:///readout.db"); its schema is created or upgraded."""
-        return cls(Database.open(url))
+    def open(cls, url: str, *, in_memory: bool = False) -> Self:
+        """Open the database at `url` ("sqlite:///readout.db"); its schema is created or upgraded.
+
+        `in_memory` allows "sqlite://", which keeps nothing. What is wrong with the address itself, or written
+        by a later version, is raised as a StoreError that is a ConfigurationError too.
+        """
+        return cls(Database.open(url, in_memory=in_memory))
 
     def close(self) -> None:
         """Close the database."""

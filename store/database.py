@@ -22,6 +22,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from store.addresses import Address, UnusableDatabaseError, checked_address
+from store.errors import ConfigurationError
 
 T = TypeVar("T")
 
@@ -41,8 +42,8 @@ class LockedDatabaseError(UnusableDatabaseError):
     """Another program held the database for longer than we wait."""
 
 
-class NewerDatabaseError(UnusableDatabaseError):
-    """The database was written by a later version of this program."""
+class NewerDatabaseError(UnusableDatabaseError, ConfigurationError):
+    """The database was written by a later version of this program, which is the one to use."""
 
 
 class Database:
@@ -55,13 +56,15 @@ class Database:
         self._writing = engine.execution_options(**{_BEGINNING: "BEGIN IMMEDIATE"})
 
     @classmethod
-    def open(cls, url: str, *, create: bool = True) -> "Database":
+    def open(cls, url: str, *, create: bool = True, in_memory: bool = False) -> "Database":
         """Open the database at `url` and create or upgrade its schema.
 
-        Raises StoreError, one line that names the database and the remedy. Without `create` a database that
-        isn't there is one of the reasons; one that can't be written is opened for reading.
+        Raises StoreError, one line that names the database and the remedy; it is a ConfigurationError too
+        where another address, or another version of the program, is needed. Without `create` a database that
+        isn't there is one of the reasons; one that can't be written is opened for reading. `in_memory` allows
+        one that is lost when it is closed.
         """
-        address = checked_address(url, create=create)
+        address = checked_address(url, create=create, in_memory=in_memory)
         database = cls(address, _engine(address))
         try:
             database._upgrade()

@@ -16,17 +16,18 @@ from sqlalchemy.orm import Session
 
 from store.archive import Archive
 from store.database import Database, NewerDatabaseError
-from store.errors import StoreError
+from store.errors import ConfigurationError, StoreError
 from store.records import ArticleDraft
 from store.search import ArticleQuery, Search
 from store.tables import Base, CrawlRunRow
 
 
-def message(url: str, *, opens: Callable[[str], object] = Archive.open) -> str:
+def message(url: str, *, opens: Callable[[str], object] = Archive.open, misconfigured: bool = False) -> str:
     """Return why a database can't be opened, which must be one line."""
     with pytest.raises(StoreError) as caught:
         opens(url)
     assert "\n" not in str(caught.value)
+    assert isinstance(caught.value, ConfigurationError) == misconfigured
     return str(caught.value)
 
 
@@ -112,7 +113,7 @@ def _run(moment: datetime) -> CrawlRunRow:
 
 
 def test_a_database_in_memory_needs_no_file(draft: Callable[..., ArticleDraft]) -> None:
-    with Archive.open("sqlite://") as archive:
+    with Archive.open("sqlite://", in_memory=True) as archive:
         archive.take_in([draft("a")])
         assert archive.known_keys(["a", "b"]) == {"a"}
 
@@ -135,6 +136,10 @@ def test_a_database_in_memory_needs_no_file(draft: Callable[..., ArticleDraft]) 
         "postgresql://reader:S3CRET@db.example:port/readout",
         "mysql://reader:S3C/RET@x@db.example/readout",
         "no such\nthing",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite:///:memory:",
+        "sqlite+pysqlite://",
     ],
 )
 def test_a_nonsense_address_is_told_with_the_right_form(
@@ -142,11 +147,17 @@ def test_a_nonsense_address_is_told_with_the_right_form(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     for opens in (Archive.open, Search.open):
-        told = message(url, opens=opens)
+        told = message(url, opens=opens, misconfigured=True)
         assert "write sqlite:///readout.db" in told
         assert "S3C" not in told
         assert len(told) < 400
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_lost_when_the_command_ends_is_told_so() -> None:
+    for url in ("sqlite://", "sqlite:///:memory:"):
+        for opens in (Archive.open, Search.open):
+            assert "would be lost" in message(url, opens=opens, misconfigured=True)
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
@@ -191,8 +202,9 @@ def test_a_later_versions_database_is_left_as_it_is(url: str, dump: Callable[[st
         later.execute("update alembic_version set version_num = 'f00d'")
     later.close()
     before = dump(url)
-    told = message(url)
+    told = message(url, misconfigured=True)
     assert "later version" in told
+    assert "use that version" in told
     assert "'f00d'" in told
     with pytest.raises(NewerDatabaseError):
         Search.open(url)
@@ -256,6 +268,12 @@ def test_a_folder_that_may_not_be_written_is_told_so(open_folder: Path) -> None:
     open_folder.chmod(0o555)
     with without_privileges():
         assert f"can't be made in '{open_folder}'" in message(f"sqlite:///{open_folder}/readout.db")
+
+
+def test_a_file_in_a_folder_that_may_not_be_entered_is_told_so(open_folder: Path) -> None:
+    open_folder.chmod(0o000)
+    with without_privileges():
+        assert "can't be reached; allow it" in message(f"sqlite:///{open_folder}/readout.db")
 
 
 def test_a_database_whose_folder_may_not_be_written_is_told_so(open_folder: Path) -> None:
