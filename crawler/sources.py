@@ -144,7 +144,7 @@ class CrawlConfiguration(BaseModel):
 def read_toml(path: Path) -> dict[str, Any]:
     """Read a TOML file. Raises ConfigurationError, with the line where the TOML itself is broken."""
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))  # some editors begin with a mark
     except FileNotFoundError as error:
         raise ConfigurationError(
             f"no configuration file '{path}'; write one, or name none and use the built-in defaults"
@@ -153,7 +153,9 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ConfigurationError(f"{path}: can't be read ({error.strerror}); name a readable file") from error
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{path}: not in UTF-8 (byte {error.start}); save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError as error:
+        raise ConfigurationError(f"{path}: its brackets are nested too deep; take some out") from error
+    except ValueError as error:  # TOMLDecodeError, or Python's own: a number of more than 4,300 digits
         raise ConfigurationError(f"{path}: broken TOML: {_one_line(str(error))}") from error
 
 

@@ -83,6 +83,25 @@ def test_broken_toml_is_named_with_its_line(tmp_path: Path) -> None:
         read_toml(file)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a = " + "[" * 5000, r"mine\.toml: its brackets are nested too deep; take some out$"),
+        ("a = " + "{b = " * 5000, r"mine\.toml: its brackets are nested too deep; take some out$"),
+        ("a = " + "1" * 5000, r"mine\.toml: broken TOML: "),
+    ],
+)
+def test_toml_that_python_gives_up_on_is_broken_too(tmp_path: Path, text: str, said: str) -> None:
+    (file := tmp_path / "mine.toml").write_text(text)
+    with pytest.raises(ConfigurationError, match=said):
+        read_toml(file)
+
+
+def test_a_file_that_begins_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    (file := tmp_path / "mine.toml").write_text("[crawl]\ndelay = 7\n", encoding="utf-8-sig")
+    assert load(file).crawl.delay == 7
+
+
 def test_a_named_file_that_is_missing_is_one_line_with_the_remedy(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match=r"no configuration file '.*gone\.toml'; write one"):
         load(tmp_path / "gone.toml")
