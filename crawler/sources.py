@@ -5,13 +5,23 @@ The whole configuration (scheduler.config) embeds these models, so every command
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+    ValidationError,
+    model_validator,
+)
 
 from store.errors import ConfigurationError
 
@@ -19,6 +29,28 @@ DEFAULT_FILE = Path("readout.toml")
 
 _PORTS = range(1, 65536)
 _ALLOWED = re.compile(r"(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(?P<port>\d{1,5})")
+_NAME = r"^[a-z0-9_-]{1,64}$"
+_USER_AGENT = r"^[A-Za-z][ -~]{0,199}$"
+
+# What Pydantic finds wrong, by its name for that, in the words of who writes TOML.
+_PLAINLY = {
+    "extra_forbidden": "unknown key; mend its spelling or take it out",
+    "missing": "is missing",
+    **dict.fromkeys(("model_type", "dict_type"), "must be a table"),
+    **dict.fromkeys(("tuple_type", "list_type"), "must be a list"),
+    **dict.fromkeys(("string_type", "path_type"), "must be text"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "must be true or false"),
+    **dict.fromkeys(("float_type", "float_parsing"), "must be a number"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "must be a whole number"),
+    "too_short": "must hold at least {min_length}",
+    "too_long": "must hold at most {max_length}",
+    "string_too_short": "must not be empty",
+    "string_too_long": "must have at most {max_length} characters",
+}
+_PATTERNS = {
+    _NAME: "must be 1 to 64 of the characters a-z, 0-9, - and _",
+    _USER_AGENT: "must begin with a letter and be one line of at most 200 ASCII characters",
+}
 _SHOULD = re.compile(r"^[A-Z]\w+ should\b")  # as Pydantic words it: "Input should be greater than …"
 _ADDRESS_CHARACTERS = re.compile(r"[!-\[\]-~]+")  # printable ASCII without blanks and backslashes
 
@@ -62,13 +94,15 @@ class CrawlLimits(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     # An operator writes their own contact here, so that a site can reach them.
-    user_agent: str = Field(
-        default="Readout/0.1 (+mailto:readout@localhost)", pattern=r"^[A-Za-z][ -~]{0,199}$"
+    user_agent: str = Field(default="Readout/0.1 (+mailto:readout@localhost)", pattern=_USER_AGENT)
+    delay: StrictFloat = Field(default=1.0, ge=0, le=600, description="between two requests to one host")
+    page_timeout: StrictFloat = Field(
+        default=30, gt=0, le=600, description="for one page, up to its last byte"
     )
-    delay: float = Field(default=1.0, ge=0, le=600, description="between two requests to one host")
-    page_timeout: float = Field(default=30, gt=0, le=600, description="for one page, up to its last byte")
-    time_limit: float = Field(default=300, gt=0, le=86_400, description="for one crawl of one source")
-    page_limit: int = Field(default=200, ge=1, le=100_000, description="pages in one crawl of one source")
+    time_limit: StrictFloat = Field(default=300, gt=0, le=86_400, description="for one crawl of one source")
+    page_limit: StrictInt = Field(
+        default=200, ge=1, le=100_000, description="pages in one crawl of one source"
+    )
     allow: tuple[Annotated[str, AfterValidator(_host_and_port)], ...] = Field(
         default=(), description="host:port of private addresses that may be contacted all the same"
     )
@@ -82,7 +116,7 @@ class SourceConfig(BaseModel):
     spider: Literal["sectsco", "infoshos", "mseap", "metinfo"]
     start: tuple[Annotated[str, AfterValidator(_page_address)], ...] = Field(min_length=1)
     zone: Zone = Field("UTC", description="where the source's days are counted")
-    enabled: bool = True
+    enabled: StrictBool = True
 
     @property
     def outlets(self) -> frozenset[str]:
@@ -121,9 +155,7 @@ class CrawlConfiguration(BaseModel):
 
     database: str = Field(default="sqlite:///readout.db", min_length=1)
     crawl: CrawlLimits = CrawlLimits()
-    sources: dict[
-        Annotated[str, Field(pattern=r"^[a-z0-9_-]{1,64}$")], SourceConfig
-    ] = {}  # the built-in ones
+    sources: dict[Annotated[str, Field(pattern=_NAME)], SourceConfig] = {}  # the built-in ones
     # Not the crawler's business, whatever they hold; named, so that a misspelt key is told from them.
     digest: object = None
     mail: object = None
@@ -167,7 +199,8 @@ def checked(model: type[Model], told: Mapping[str, Any], file: Path) -> Model:
     try:
         return model.model_validate(told)
     except ValidationError as error:
-        found = [f"{_place(details['loc'], told)}: {_complaint(details)}" for details in error.errors()]
+        wrong = [details for details in error.errors() if not _follows_from_another(details, error.errors())]
+        found = [f"{_place(details['loc'], told)}: {_complaint(details)}" for details in wrong]
         raise ConfigurationError(f"{file}: {'; '.join(found)}") from error
 
 
@@ -195,14 +228,18 @@ def _place(location: tuple[int | str, ...], told: Mapping[str, Any]) -> str:
     return _one_line(f"[{'.'.join(names[:tables])}] {key}" if tables else key)
 
 
+def _follows_from_another(details: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell a list that is found too short only because what it holds is wrong."""
+    place = details["loc"]
+    return details["type"] == "too_short" and any(
+        len(other["loc"]) > len(place) and other["loc"][: len(place)] == place for other in errors
+    )
+
+
 def _complaint(details: Mapping[str, Any]) -> str:
-    kind = details["type"]
-    if kind == "extra_forbidden":
-        return "unknown key; mend its spelling or take it out"
-    if kind == "missing":
-        return "is missing"
-    if kind in {"model_type", "dict_type"}:
-        return "must be a table"
+    known = details.get("ctx", {})
+    if plainly := _PLAINLY.get(details["type"]) or _PATTERNS.get(known.get("pattern")):
+        return plainly.format_map(known)
     said = str(details["msg"]).removeprefix("Value error, ")
     return _one_line(_SHOULD.sub("must", said, count=1))
 

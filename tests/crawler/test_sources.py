@@ -2,6 +2,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from crawler.sources import CrawlConfiguration, checked, load, read_toml
 from store.errors import ConfigurationError
@@ -40,9 +41,18 @@ def test_tables_of_other_parts_are_not_the_crawlers_business() -> None:
     ("text", "said"),
     [
         ("[crawl]\ndelay = -1", "[crawl] delay: must be greater than or equal to 0"),
-        ("[crawl]\ndelay = 'soon'", "[crawl] delay: must be a valid number"),
+        ("[crawl]\ndelay = 'soon'", "[crawl] delay: must be a number"),
+        ("[crawl]\ndelay = '3'", "[crawl] delay: must be a number"),
+        ("[crawl]\ndelay = true", "[crawl] delay: must be a number"),
+        ("[crawl]\npage_limit = '3'", "[crawl] page_limit: must be a whole number"),
+        ("[crawl]\npage_limit = 3.0", "[crawl] page_limit: must be a whole number"),
+        ("[crawl]\nallow = '127.0.0.1:8000'", "[crawl] allow: must be a list"),
+        ("[crawl]\nallow = [8000]", "[crawl] allow[0]: must be text"),
+        ("[sources.mseap]\nenabled = 'yes'", "[sources.mseap] enabled: must be true or false"),
+        ("[sources.mseap]\nenabled = 1", "[sources.mseap] enabled: must be true or false"),
+        ("database = ''", "database: must not be empty"),
         ("[crawl]\nspeed = 2", "[crawl] speed: unknown key"),
-        ('[crawl]\nuser_agent = "x\\ny"', "[crawl] user_agent: must match"),
+        ('[crawl]\nuser_agent = "x\\ny"', "[crawl] user_agent: must begin with a letter and be one line"),
         ("[crawl]\nallow = ['127.0.0.1']", "[crawl] allow[0]: '127.0.0.1' names no host and port"),
         (
             "[crawl]\nallow = ['127.0.0.1:99999']",
@@ -59,13 +69,16 @@ def test_tables_of_other_parts_are_not_the_crawlers_business() -> None:
         ),
         ("[sources.mseap]\nstart = ['http://u:p@mseap.org/']", "[sources.mseap] start[0]: "),
         ("[sources.mseap]\nstart = ['http://mseap.org:0/']", "[sources.mseap] start[0]: "),
-        ("[sources.mseap]\nstart = []", "[sources.mseap] start: must have at least 1 item"),
+        ("[sources.mseap]\nstart = []", "[sources.mseap] start: must hold at least 1"),
         ("[sources.x]\nspider = 'wget'", "[sources.x] spider: must be 'sectsco'"),
         ("[sources.x]\nspider = 'mseap'", "[sources.x] start: is missing"),
-        ("[sources.'../x']\nspider = 'mseap'", "[sources] ../x: must match"),
+        (
+            "[sources.'../x']\nspider = 'mseap'",
+            "[sources] ../x: must be 1 to 64 of the characters a-z, 0-9, - and _",
+        ),
         ("databse = 'sqlite:///mine.db'", "databse: unknown key"),
         ("[digests]\nname = 'sco'", "digests: unknown key"),
-        ("database = 3", "database: must be a valid string"),
+        ("database = 3", "database: must be text"),
     ],
 )
 def test_what_is_wrong_is_named_with_file_table_and_key(text: str, said: str) -> None:
@@ -75,6 +88,26 @@ def test_what_is_wrong_is_named_with_file_table_and_key(text: str, said: str) ->
     assert message.startswith("readout.toml: ")
     assert said in message
     assert "\n" not in message
+
+
+def test_a_list_whose_only_address_is_wrong_is_not_told_to_be_empty() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        told("[sources.mseap]\nstart = ['nowhere']")
+    assert str(caught.value) == (
+        "readout.toml: [sources.mseap] start[0]: 'nowhere' is no address of a page; write it as https://host/path"
+    )
+
+
+def test_a_whole_number_of_seconds_is_a_number() -> None:
+    assert told("[crawl]\ndelay = 3").crawl.delay == 3.0
+
+
+def test_a_folder_is_text() -> None:
+    class Output(BaseModel):
+        folder: Path
+
+    with pytest.raises(ConfigurationError, match=r"^readout\.toml: folder: must be text$"):
+        checked(Output, {"folder": 5}, FILE)
 
 
 def test_broken_toml_is_named_with_its_line(tmp_path: Path) -> None:
