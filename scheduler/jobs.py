@@ -21,6 +21,7 @@ from scheduler.delivery.files import write_file
 from scheduler.digest.compose import compose
 from scheduler.digest.render import as_html, as_text
 from scheduler.digest.words import has_no_time
+from scheduler.recognition_lines import undecodable
 from store.archive import Archive
 from store.errors import ReadoutError
 from store.jsonable import draft_from_json
@@ -61,6 +62,11 @@ def recognise_articles(
     return read
 
 
+def awaits_recognition(archive: Archive) -> bool:
+    """Tell whether there are articles that today's recogniser has not read."""
+    return bool(archive.unrecognised(recogniser=RECOGNISER, limit=1))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BadLine:
     """A line of an import that could not be read."""
@@ -96,6 +102,9 @@ def import_articles(
                 on_line()
             if not line.strip():
                 continue
+            if undecodable(line):
+                bad.append(BadLine(number=number, reason="not in UTF-8; save it as UTF-8"))
+                continue
             try:
                 draft = draft_from_json(line, fetched_at=fetched_at, key_of=key_of)
                 drafts.append(replace(draft, language=draft.language or language_of(draft.body)))
@@ -103,6 +112,14 @@ def import_articles(
                 bad.append(BadLine(number=number, reason=str(error)))
         decisions.update(taken.decision for taken in archive.take_in(drafts))
     return Imported(decisions=decisions, bad=tuple(bad))
+
+
+def unread_sources(config: Configuration, archive: Archive, now: datetime) -> tuple[CrawlRun, ...]:
+    """Return the runs of the sources that could not be read since the last issue."""
+    issues = archive.issues(digest=config.digest.name)
+    since = issues[-1].until if issues else None
+    runs = coverage(config, archive, since=since, until=now)
+    return tuple(run for run in runs if run.outcome in {RunOutcome.FAILED, RunOutcome.EMPTY})
 
 
 def next_issue(config: Configuration, archive: Archive, now: datetime) -> Issue | None:

@@ -1,13 +1,17 @@
 """`readout recognise`: texts in, meetings out, line by line and without a store."""
 
 import json
+import math
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
 from crawler.meetings.recognise import recognise
-
 from store.jsonable import recognition_to_json
+
+# How a decoder with errors="surrogateescape" hands on a byte that is no UTF-8.
+_FOREIGN_BYTE = re.compile("[\udc80-\udcff]")
 
 
 class _BadLineError(ValueError):
@@ -31,13 +35,29 @@ def _published(told: dict[str, Any]) -> date | None:
         raise _BadLineError(f"'published' must be a date like 2019-07-12, not '{value[:40]}'") from error
 
 
+def undecodable(line: str) -> bool:
+    """Tell whether a line, read with errors="surrogateescape", held bytes that are no UTF-8."""
+    return _FOREIGN_BYTE.search(line) is not None
+
+
+def _no_number(written: str) -> float:
+    raise ValueError(f"{written} is no number in JSON")
+
+
+def _finite(written: str) -> float:
+    number = float(written)
+    return number if math.isfinite(number) else _no_number(written)
+
+
 def _object(line: str) -> dict[str, Any]:
+    if undecodable(line):
+        raise _BadLineError("not in UTF-8; save it as UTF-8")
     try:
-        told = json.loads(line)
+        told = json.loads(line, parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError) as error:
-        raise _BadLineError(f"no JSON: {error}") from error
+        raise _BadLineError("no JSON; write one object a line") from error
     if not isinstance(told, dict):
-        raise _BadLineError('no JSON object: write {"id": …, "title": …, "text": …}')
+        raise _BadLineError('no JSON object; write {"id": …, "title": …, "text": …}')
     return told
 
 

@@ -4,7 +4,6 @@ A recording is a folder with `response.json` and the body's file, "page.html" un
 another as "body". The request's Host header chooses the site, so one server stands for all of them.
 """
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from store.errors import ConfigurationError
 
@@ -26,6 +27,19 @@ class Recording:
     body: bytes
 
 
+class _Told(BaseModel):
+    """What a `response.json` says; what else it tells is for people."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+
+    url: str
+    status: int = Field(ge=200, le=599)
+    headers: dict[str, str]
+    body: str = Field(
+        default="page.html", pattern=r"^[\w-][\w.-]*$"
+    )  # a file's name, not a way out of the folder
+
+
 def recordings(folder: Path) -> Iterator[Recording]:
     """Read every recording below `folder`.
 
@@ -38,10 +52,16 @@ def recordings(folder: Path) -> Iterator[Recording]:
         )
     for path in found:
         try:
-            told = json.loads(path.read_text(encoding="utf-8"))
-            body = (path.parent / told.get("body", "page.html")).read_bytes()
-            yield Recording(url=told["url"], status=told["status"], headers=told["headers"], body=body)
-        except (OSError, ValueError, KeyError) as error:
+            told = _Told.model_validate_json(path.read_bytes())
+            body = (path.parent / told.body).read_bytes()
+            yield Recording(url=told.url, status=told.status, headers=told.headers, body=body)
+        except ValidationError as error:
+            wrong = error.errors()[0]
+            where = ".".join(map(str, wrong["loc"])) or "the whole"
+            raise ConfigurationError(
+                f"the recording '{path}' can't be used: {where}: {wrong['msg'].lower()}; record it again"
+            ) from error
+        except OSError as error:
             raise ConfigurationError(f"the recording '{path}' can't be read: {error}") from error
 
 

@@ -10,9 +10,11 @@ import typer
 from scheduler import jobs
 from scheduler.cli.context import FAILED, Context, RowFormat, context_of, now, say
 from scheduler.delivery.email import digest_message, send
+from scheduler.delivery.files import OutputError
 from scheduler.digest.render import as_html, as_text
 from scheduler.printing import print_rows
 from scheduler.rows import issue_row, issue_to_json
+from store.archive import Archive
 from store.errors import ConfigurationError, ReadoutError
 from store.records import Issue
 
@@ -52,6 +54,13 @@ def _issue(told: Context, number: int | None) -> Issue:
     return issues[chosen]
 
 
+def _say_nothing_new(told: Context, archive: Archive) -> None:
+    """Say that there is nothing new, and of which sources nobody can know: silence is no news."""
+    say("nothing new: every known meeting has been told")
+    for run in jobs.unread_sources(told.config, archive, now()):
+        say(f"not read: {run.source}: {run.reason or run.outcome}")
+
+
 @app.command()
 def preview(context: typer.Context, shown: Shown = Rendering.TEXT) -> None:
     """Show what would be issued now, and change nothing.
@@ -64,10 +73,12 @@ def preview(context: typer.Context, shown: Shown = Rendering.TEXT) -> None:
     told = context_of(context)
     with told.archive_to_read() as archive:
         issue = jobs.next_issue(told.config, archive, now())
-    if issue is None:
-        say("nothing new: every known meeting has been told")
-        return
-    _print(issue, shown)
+        if issue is None:
+            _say_nothing_new(told, archive)
+        if jobs.awaits_recognition(archive):
+            say("some articles are not recognised yet: `readout digest issue` and `readout crawl` do it")
+    if issue:
+        _print(issue, shown)
 
 
 @app.command("issue")
@@ -78,7 +89,8 @@ def issue_now(
 ) -> None:
     """Freeze the next issue and write its files.
 
-    They are the e-mail, plain text and HTML of the issue, and the feed of all that was issued.
+    They are the e-mail, plain text and HTML of the issue, and the feed of all that was issued. Articles that
+    a spider run by hand has stored are recognised first.
 
     \b
     Examples:
@@ -89,15 +101,22 @@ def issue_now(
     if send_it:
         _readers(told)
     with told.archive() as archive:
+        jobs.recognise_articles(told.config, archive)
         issue = jobs.issue_digest(told.config, archive, now())
         if issue:
             say(f"issue {issue.number} tells {len(issue.entries)} meeting(s)")
         else:
-            say("nothing new: every known meeting has been told")
+            _say_nothing_new(told, archive)
         # Files that can't be written now are written by the next run; a mail is sent by this run only.
         unsent = _send(told, issue) if issue and send_it else 0
-        for file in jobs.write_issues(told.config, archive, out or told.config.digest.folder):
-            typer.echo(file)
+        try:
+            files = jobs.write_issues(told.config, archive, out or told.config.digest.folder)
+        except OutputError:
+            if issue:
+                say("the issue itself is kept: `readout digest issue` writes its files when it can")
+            raise
+    for file in files:
+        typer.echo(file)
     if unsent:
         raise typer.Exit(FAILED)
 

@@ -27,9 +27,9 @@ LinesFile = Annotated[Path, typer.Argument(metavar="FILE", help="JSON Lines; - i
 
 @contextmanager
 def opened(file: Path) -> Iterator[TextIO]:
-    """Open a file of text, or standard input for "-"; bytes that are no UTF-8 become U+FFFD."""
+    """Open a file of lines, or standard input for "-"; what is no UTF-8 is found by who reads the line."""
     try:
-        lines = open(0 if str(file) == "-" else file, encoding="utf-8", errors="replace")  # noqa: PTH123, SIM115 - a descriptor has no path; closed below
+        lines = open(0 if str(file) == "-" else file, encoding="utf-8-sig", errors="surrogateescape")  # noqa: PTH123, SIM115 - a descriptor has no path; closed below
     except OSError as error:
         raise ConfigurationError(f"'{file}' can't be read: {error.strerror}") from error
     with lines:

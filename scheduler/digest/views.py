@@ -135,7 +135,8 @@ def _summary(issue: Issue) -> str:
     old = sum(entry.from_archive for entry in issue.entries)
     counts = [f"{len(issue.entries) - old} new"] if len(issue.entries) > old else []
     if old:
-        counts.append(f"{old} from the archive{' (first crawl)' if issue.since is None else ''}")
+        first = " (first crawl)" if issue.coverage else " (first issue)"
+        counts.append(f"{old} from the archive{'' if issue.since else first}")
     return (
         f"{', '.join(counts) or 'Nothing new'}. Coming up: {len(issue.coming_up) or 'none'}."
         f" Sources: {sources_words(issue)}."

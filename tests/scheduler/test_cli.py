@@ -5,10 +5,15 @@ import os
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import pytest
+
+from store.archive import Archive
+from store.jsonable import draft_from_json
+from store.records import CrawlRun, RunOutcome
 
 if TYPE_CHECKING:
     from tests.conftest import Readout
@@ -322,3 +327,72 @@ def test_reader_that_has_had_enough_is_no_complaint(store: Path, command: str) -
     with os.fdopen(writing, "wb") as closed:
         shown = scheduler(store, command, out=closed)
     assert (shown.returncode, shown.stderr) == (1, b"")
+
+
+def test_bytes_that_are_no_utf8_make_a_bad_line_and_a_byte_order_mark_none(
+    readout: "Readout", tmp_path: Path
+) -> None:
+    good = json.dumps({**ARTICLE, "id": 2}).encode()
+    (tmp_path / "in.jsonl").write_bytes(
+        b"\xef\xbb\xbf" + good + b'\n{"url": "https://a.example/", "text": "\xff"}\n'
+    )
+    ran = readout("recognise", "in.jsonl")
+    answers = [json.loads(line) for line in ran.out.splitlines()]
+    assert ran.code == 1
+    assert [answer.get("error") for answer in answers] == [None, "not in UTF-8; save it as UTF-8"]
+    ran = readout("import", "in.jsonl")
+    assert ran.code == 1
+    assert "line 2: not in UTF-8" in ran.err
+    assert "1 new" in ran.err
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_what_comes_out_of_recognise_is_json_whatever_goes_in(
+    readout: "Readout", tmp_path: Path, number: str
+) -> None:
+    (tmp_path / "in.jsonl").write_text(f'{{"id": {number}, "text": "T"}}\n')
+    ran = readout("recognise", "in.jsonl")
+    assert ran.code == 1
+    assert json.loads(only_line(ran.out), parse_constant=pytest.fail)["error"].startswith("no JSON")
+
+
+def store_run(path: Path, outcome: RunOutcome, reason: str) -> None:
+    moment = datetime(2024, 5, 4, tzinfo=UTC)
+    with Archive.open(f"sqlite:///{path}/readout.db") as archive:
+        archive.record_run(
+            CrawlRun(source="sectsco", started_at=moment, finished_at=moment, outcome=outcome, reason=reason)
+        )
+
+
+def test_nothing_new_is_never_said_of_a_source_that_could_not_be_read(
+    readout: "Readout", tmp_path: Path
+) -> None:
+    store_run(tmp_path, RunOutcome.FAILED, "connection refused")
+    for command in ("preview", "issue"):
+        said = readout("digest", command).err
+        assert "nothing new" in said
+        assert "not read: sectsco: connection refused" in said
+
+
+def test_article_of_a_spider_run_by_hand_is_recognised_when_an_issue_is_made(
+    readout: "Readout", tmp_path: Path
+) -> None:
+    with Archive.open(f"sqlite:///{tmp_path}/readout.db") as archive:
+        stored = draft_from_json(
+            json.dumps(ARTICLE), fetched_at=datetime.now(UTC), key_of=lambda url: (url, url)
+        )
+        archive.take_in([stored])
+    assert "not recognised yet" in readout("digest", "preview").err
+    assert "issue 1 tells 1 meeting" in readout("digest", "issue").err
+
+
+@pytest.mark.parametrize(
+    "response", ["[]", "{", '{"url": 5, "status": "x", "headers": []}', '{"url": "http://a.example/"}']
+)
+def test_recording_that_cannot_be_used_is_named(readout: "Readout", tmp_path: Path, response: str) -> None:
+    folder = tmp_path / "recorded" / "page"
+    folder.mkdir(parents=True)
+    (folder / "response.json").write_text(response)
+    ran = readout("demo", "--fixtures", "recorded", "--out", "out")
+    assert ran.code == 2
+    assert "recorded/page/response.json" in only_line(ran.err)
