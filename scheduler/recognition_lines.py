@@ -74,6 +74,14 @@ def _answer(told: dict[str, Any]) -> dict[str, Any]:
     return recognition_to_json(recognition)
 
 
+def _with_ids(answer: dict[str, Any], identity: object) -> dict[str, Any]:
+    """Name each meeting by its text and its place in it ("x#1"): without a store it has no other name."""
+    meetings = (
+        {"id": f"{identity}#{place}", **told} for place, told in enumerate(answer["meetings"], start=1)
+    )
+    return {**answer, "meetings": list(meetings)}
+
+
 def recognise_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Answer each line `{id, title, text, language?, published?, url?}`, in order, as it comes.
 
@@ -86,6 +94,6 @@ def recognise_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         try:
             told = _object(line)
             identity = told.get("id")
-            yield {"id": identity, **_answer(told)}
+            yield {"id": identity, **_with_ids(_answer(told), number if identity is None else identity)}
         except _BadLineError as error:
             yield {"id": identity, "line": number, "error": str(error)}

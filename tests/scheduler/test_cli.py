@@ -75,6 +75,7 @@ def test_bad_lines_of_recognise_are_answered_and_the_next_goes_on(readout: "Read
     assert [("error" in answer) for answer in answers] == [True, True, False]
     assert answers[1]["id"] == "x"
     assert answers[2]["meetings"][0]["date"] == "2024-05-03"
+    assert answers[2]["meetings"][0]["id"] == "good#1"
 
 
 @pytest.mark.parametrize("text", ["", "\x00", "\ud800 met \udfff", "a" * 100_000, "((((" * 5000])
