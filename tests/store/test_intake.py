@@ -212,7 +212,7 @@ def arrivals(draw: st.DrawFn) -> list[list[tuple[int, int]]]:
 @settings(deadline=None, max_examples=40)
 @given(arrivals())
 def test_order_and_batches_do_not_change_the_originals_texts(batches: list[list[tuple[int, int]]]) -> None:
-    with Archive.open("sqlite://") as archive:
+    with Archive.open("sqlite://", in_memory=True) as archive:
         for batch in batches:
             archive.take_in([_draft(key, text) for key, text in batch])
         originals = archive.unrecognised(recogniser="any", limit=99)

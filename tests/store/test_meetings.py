@@ -244,7 +244,7 @@ def test_a_store_built_anew_has_the_same_ids(
     }
     built = []
     for order in permutations(drafts):
-        with Archive.open("sqlite://") as archive:
+        with Archive.open("sqlite://", in_memory=True) as archive:
             archive.take_in(order)
             for article in archive.unrecognised(recogniser="r", limit=9):
                 recognition = Recognition(language="en", sco_related=True, meetings=told[article.key])
