@@ -35,6 +35,7 @@ _SELF_CLOSING = frozenset({
     "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup",
     "colgroup",
 })  # fmt: skip
+_CONTROLS_AMONG = 10  # characters there may be one control character, as no text has
 _NO_TEXT = dict.fromkeys(c for c in range(0x20) if c not in {0x09, 0x0A, 0x0C, 0x0D})
 
 
@@ -53,7 +54,9 @@ def checked_text(body: bytes, *, url: str, content_type: str | None) -> str:
     text = decoded(body, content_type)
     if text is None:
         raise UnreadablePage(url, "encoding", "no encoding makes it text")
-    text = text.translate(_NO_TEXT)
+    text, padded = text.translate(_NO_TEXT), text.strip("\0")
+    if len(padded) - len(text) > len(padded) // _CONTROLS_AMONG:
+        raise UnreadablePage(url, "binary", "too much of it is control characters")
     _check_tags(text, url)
     return text
 

@@ -13,8 +13,9 @@ from lxml.html.builder import ARTICLE, BODY, HTML, P
 from crawler.extract import publication_dates as dates
 from crawler.extract.blocks import Block, blocks_of
 from crawler.extract.images import image_urls
+from crawler.extract.kinds import foreign_bytes, foreign_text
 from crawler.extract.layouts import SITES, Layout, Site
-from crawler.extract.markup import parsed
+from crawler.extract.markup import checked_text, tree_of
 from crawler.extract.prose import article_blocks, is_list, is_prose
 from crawler.extract.refusals import NotAnArticle, UnreadablePage
 from crawler.extract.text import (
@@ -130,7 +131,12 @@ def article_as_json(article: ExtractedArticle) -> dict[str, object]:
 
 
 def _page(body: bytes, url: str, content_type: str | None) -> _Page:
-    root = parsed(body, url=url, content_type=content_type)
+    if kind := foreign_bytes(body):
+        raise NotAnArticle(url, f"it is {kind}")
+    text = checked_text(body, url=url, content_type=content_type)
+    if kind := foreign_text(text):
+        raise NotAnArticle(url, f"it is {kind}")
+    root = tree_of(text, url=url)
     address = article_address(url)
     site = SITES[address.site] if address else None
     return _Page(url=url, root=root, blocks=blocks_of(root), address=address, site=site)

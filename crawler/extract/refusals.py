@@ -2,6 +2,8 @@
 
 from store.errors import CrawlError, ReadoutError
 
+_REMEDY = "hand in the HTML of a single news item"  # whether it was fetched or is a file
+
 
 class UnreadablePage(CrawlError):  # noqa: N818 - it names what the page is
     """A page that can't be read safely or at all; `reason` is one of a few words, `detail` says more."""
@@ -11,7 +13,7 @@ class UnreadablePage(CrawlError):  # noqa: N818 - it names what the page is
         self.url, self.reason, self.detail = url, reason, detail
 
     def __str__(self) -> str:
-        return f"'{self.url}' can't be read: {self.detail}"
+        return f"'{self.url}' can't be read: {self.detail}; {_REMEDY}"
 
 
 class NotAnArticle(ReadoutError):  # noqa: N818 - it names what the page is
@@ -22,4 +24,4 @@ class NotAnArticle(ReadoutError):  # noqa: N818 - it names what the page is
         self.url, self.reason = url, reason
 
     def __str__(self) -> str:
-        return f"'{self.url}' is no article: {self.reason}; give the address of a single news item"
+        return f"'{self.url}' is no article: {self.reason}; {_REMEDY}"

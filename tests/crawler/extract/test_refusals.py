@@ -103,8 +103,66 @@ TEASERS = "".join(
     ],
 )
 def test_a_page_without_an_article_is_refused(page: str) -> None:
-    with pytest.raises(NotAnArticle, match="give the address of a single news item"):
+    with pytest.raises(NotAnArticle, match="hand in the HTML of a single news item"):
         extract_article(page.encode(), url="http://news.example/a", content_type="text/html")
+
+
+RSS = (
+    "<rss version='2.0'><channel><item><title>Talks</title>"
+    f"<description>{SENTENCE}</description></item></channel></rss>"
+)
+
+
+@pytest.mark.parametrize(
+    ("document", "kind"),
+    [
+        (b"\x7fELF\x02\x01\x01" + SENTENCE.encode() * 3, "a program"),
+        (b"%PDF-1.7\n" + SENTENCE.encode() * 3, "a PDF file"),
+        (b"PK\x03\x04<p>" + SENTENCE.encode() * 3, "a ZIP archive or an office document"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"\xff\xd8\xff\xe0", "a picture"),
+        (b"GIF89a<p>" + SENTENCE.encode(), "a picture"),
+        (
+            f'[project]\nname = "talks"\ndescription = "{SENTENCE}"\nneeds = "<5"\n',
+            "text without HTML markup",
+        ),
+        (f"{SENTENCE} Write to <name@host> or see <FILE>.\n\n{SENTENCE}", "text without HTML markup"),
+        (f'{{"title": "Talks", "body": "<p>{SENTENCE}</p>"}}', "JSON"),
+        (f'[\n  {{"body": "<p>{SENTENCE}</p>", "cut": "here', "JSON"),
+        (f'["<p>{SENTENCE}</p>"]', "JSON"),
+        (RSS, "a feed"),
+        (f"<?xml version='1.0'?>\n{RSS}", "a feed"),
+        (f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><p>{SENTENCE}</p></entry></feed>", "a feed"),
+        (f"<?xml version='1.0'?><note><p>{SENTENCE}</p></note>", "an XML document"),
+    ],
+)
+def test_a_document_that_is_no_page_is_refused_as_what_it_is(document: bytes | str, kind: str) -> None:
+    body = document if isinstance(document, bytes) else document.encode()
+    with pytest.raises(NotAnArticle) as refused:
+        extract_article(body, url="http://news.example/a", content_type=None)
+    assert str(refused.value) == (
+        f"'http://news.example/a' is no article: it is {kind}; hand in the HTML of a single news item"
+    )
+
+
+def test_mostly_control_characters_are_no_text() -> None:
+    body = b"<p>" + b"\x01\x02\x03a" * 100 + SENTENCE.encode()
+    with pytest.raises(UnreadablePage, match="control characters; hand in the HTML of a single news item"):
+        extract_article(body, url="http://news.example/a", content_type=None)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<?xml version='1.0' encoding='utf-8'?><!DOCTYPE html><html><body><p>{SENTENCE}</p></body></html>",
+        f"<P>{SENTENCE}",
+        f"[Photo] {SENTENCE}<br>",
+        f"\x0b<p>{SENTENCE}</p>" + "\0" * 900,
+    ],
+)
+def test_a_page_in_unusual_form_is_a_page(page: str) -> None:
+    article = extract_article(page.encode(), url="http://news.example/a", content_type=None)
+    assert SENTENCE in article.body
 
 
 def test_recorded_lists_are_no_articles(everything_recorded: "list[Recorded]") -> None:
