@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from crawler.arguments import read_arguments
 from crawler.guard import is_of
+from crawler.interrupts import EXIT_CODE, Interrupts
 from crawler.sources import CrawlConfiguration, SourceConfig
 from crawler.workers import prepare_parsers
 from store.archive import Archive
@@ -36,7 +37,7 @@ examples:
 
 READOUT_CONFIG names the configuration file (readout.toml), READOUT_DB the database.
 A line of JSON for each source goes to standard output: source, outcome, counts, reason.
-Exit code: 0 all were read, 1 one failed, 2 wrong usage or configuration.
+Exit code: 0 all were read, 1 one failed, 2 wrong usage or configuration, 130 interrupted.
 """
 
 
@@ -131,13 +132,19 @@ class Crawls:
         self._crawlers: list[Crawler] = []
 
     def run(self) -> list[CrawlRun]:
-        """Crawl all; returns when the last has ended, or when a signal has ended them."""
+        """Crawl all; returns when the last has ended, or when a signal has ended them.
+
+        Raises KeyboardInterrupt, once all are told, where the signal was an interrupt.
+        """
         all_of_them = asyncio.get_event_loop().create_task(self.crawl_all())
         all_of_them.add_done_callback(lambda _: _stop_reactor())
+        interrupts = Interrupts()
         self._process.start(stop_after_crawl=False)
         # A signal stops the reactor before the last ones are told.
         for crawler in self._crawlers:
             self._tell(crawler)
+        if interrupts.came:
+            raise KeyboardInterrupt
         return self.runs
 
     async def crawl_all(self) -> None:
@@ -190,5 +197,5 @@ def _stop_reactor() -> None:
 if __name__ == "__main__":
     try:
         sys.exit(main())
-    except KeyboardInterrupt:  # before the crawls took the signals over
-        sys.exit(_FAILED)
+    except KeyboardInterrupt:
+        sys.exit(EXIT_CODE)

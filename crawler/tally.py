@@ -15,8 +15,9 @@ from store.records import Decision, RunOutcome
 # next crawl goes on.
 _FINISHED = "finished"
 _PAGE_LIMIT = "closespider_pagecount"
+_INTERRUPTED = "shutdown"
 _ENDS = {
-    "shutdown": "it was told to stop",
+    _INTERRUPTED: "it was interrupted",
     "closespider_timeout": "it reached [crawl] time_limit",
 }
 _NAMED_AT_MOST = 3
@@ -68,7 +69,7 @@ def verdict(tally: Tally, *, ended: str) -> tuple[RunOutcome, str | None]:
     No article is never good news by itself: only a list that was read and names nothing but what is known
     says that nothing is new.
     """
-    troubles = [*tally.troubles, *_ended_early(tally, ended), *_failures(tally)]
+    troubles = [*_ended_early(tally, ended), *tally.troubles, *_failures(tally)]
     notices = [*_notices(tally, ended)]
     told = "; ".join([*troubles, *notices]) or None
     if troubles:
@@ -83,7 +84,8 @@ def verdict(tally: Tally, *, ended: str) -> tuple[RunOutcome, str | None]:
 
 
 def _ended_early(tally: Tally, ended: str) -> list[str]:
-    if ended in {_FINISHED, _PAGE_LIMIT} or tally.troubles:
+    # Other troubles are why a crawl ended early, but of an interrupt they are only what it left behind.
+    if ended in {_FINISHED, _PAGE_LIMIT} or (tally.troubles and ended != _INTERRUPTED):
         return []
     return [f"the crawl ended early: {_ENDS.get(ended, ended)}"]
 

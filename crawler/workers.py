@@ -9,12 +9,13 @@ import asyncio
 import multiprocessing
 import pickle
 import resource
+import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as OutOfTimeError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -91,11 +92,17 @@ def prepare_parsers() -> ForkServerContext:
     """Begin to load the parsers, in a process of their own that workers are then forked from.
 
     So they are imported once, and a worker that was killed is replaced in milliseconds. Forking this process
-    instead would copy its reactor and threads.
+    instead would copy its reactor and threads. An interrupt leaves them alone: `Workers.close` ends them.
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([_PARSERS])
-    forkserver.ensure_running()
+    # It would end in a traceback when a person interrupts the crawl; the workers inherit this from it.
+    resource_tracker.ensure_running()  # first, for it unblocks the signal when it has begun
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return context
 
 

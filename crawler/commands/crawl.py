@@ -11,6 +11,7 @@ from urllib.request import url2pathname
 from scrapy.commands import crawl
 
 from crawler.arguments import read_arguments
+from crawler.interrupts import EXIT_CODE, Interrupts
 from store.errors import ConfigurationError
 from store.records import RunOutcome
 
@@ -34,7 +35,13 @@ class Command(crawl.Command):
         return "Crawl one source (-a base=http://HOST:PORT, -a since=YYYY-MM-DD, -a limit=N, -a revisit=no)"
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Crawl, and set the exit code: 0 read, 1 failed, 2 wrong usage."""
+        """Crawl, and set the exit code: 0 read, 1 failed, 2 wrong usage, 130 interrupted."""
+        try:
+            self._run(args, opts)
+        except KeyboardInterrupt:  # before Scrapy took the signals over
+            self.exitcode = EXIT_CODE
+
+    def _run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
             crawler, name = self._crawler_of(args, opts)
             exported = crawler.settings.getdict("FEEDS")
@@ -46,6 +53,7 @@ class Command(crawl.Command):
             return
         assert self.crawler_process  # noqa: S101 - Scrapy makes it before it calls
         self.crawler_process.crawl(crawler, source=name, **opts.spargs)
+        interrupts = Interrupts()
         self.crawler_process.start()
         run = getattr(crawler.spider, "run", None)
         self.exitcode = int(run is None or run.outcome not in {RunOutcome.OK, RunOutcome.UNCHANGED})
@@ -54,6 +62,8 @@ class Command(crawl.Command):
                 f"not everything was written to {', '.join(map(str, exported))}; name another file\n"
             )
             self.exitcode = 1
+        if interrupts.came:
+            self.exitcode = EXIT_CODE
 
     def _crawler_of(self, args: list[str], opts: argparse.Namespace) -> "tuple[Crawler, str]":
         assert self.settings  # noqa: S101 - as above

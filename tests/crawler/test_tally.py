@@ -77,6 +77,12 @@ def test_a_crawl_that_ended_early_failed(ended: str) -> None:
     assert "ended early" in reason
 
 
+def test_an_interrupt_is_told_before_what_it_left_behind() -> None:
+    tally = replace(READ, troubles=["a list page could not be read"])
+    _, reason = verdict(tally, ended="shutdown")
+    assert reason == "the crawl ended early: it was interrupted; a list page could not be read"
+
+
 def test_a_crawl_that_had_its_share_of_pages_goes_on_another_time() -> None:
     outcome, reason = verdict(READ, ended="closespider_pagecount")
     assert outcome is RunOutcome.OK

@@ -1,6 +1,7 @@
 import asyncio
 import math
 import os
+import signal
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -46,6 +47,12 @@ def test_a_page_that_hangs_or_kills_its_parser_fails_alone(workers: Workers) -> 
     told = asyncio.run(all_at_once())
     assert told == ["parse_timeout", "parse_timeout", "parse_crash", "parse_crash", "ValueError", 3.0, 2.0]
     assert time.monotonic() - began < 20
+
+
+def test_an_interrupt_does_not_reach_a_worker(workers: Workers) -> None:
+    blocked = asyncio.run(workers.run(signal.pthread_sigmask, signal.SIG_BLOCK, ()))
+    assert signal.SIGINT in blocked
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_pages_come_back_as_records(workers: Workers, article_page: Callable[[int], str]) -> None:

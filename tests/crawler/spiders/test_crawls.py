@@ -2,12 +2,15 @@
 
 import gzip
 import json
+import os
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from scheduler.recorded_sites import RecordedSites, serve
 from store.archive import Archive
@@ -281,6 +284,24 @@ def listening_sockets(pid: int) -> list[str]:
     return [line[1] for line in lines if line[3] == "0A" and f"socket:[{line[9]}]" in inodes]
 
 
+@pytest.mark.parametrize("when", ["/news/", "/news/20190711/564224.html"])
+@pytest.mark.parametrize("command", [("crawler", "sectsco", "--base"), ("scrapy", "crawl", "sectsco", "-a")])
+def test_an_interrupted_crawl_says_so(workbench: "Workbench", command: tuple[str, ...], when: str) -> None:
+    workbench.configure("[crawl]\ndelay = 1.5\n")
+    with serve(FIXTURES) as recorded:
+        recorded.requests = watched = Watched(when)
+        base = recorded.base if command[0] == "crawler" else f"base={recorded.base}"
+        child = workbench.start(*command, base)
+        assert watched.came.wait(timeout=60)
+        os.killpg(child.pid, signal.SIGINT)  # as a terminal sends it: to the workers too
+        ended = workbench.finish(child)
+    assert ended.code == 130
+    assert "Traceback" not in ended.log
+    run = last_runs(workbench)["sectsco"]
+    assert run.outcome is RunOutcome.FAILED
+    assert "the crawl ended early: it was interrupted" in (run.reason or "")
+
+
 def test_a_crawl_listens_nowhere_and_stops_cleanly_when_told(workbench: "Workbench") -> None:
     workbench.configure("[crawl]\ndelay = 1.5\n")
     with serve(FIXTURES) as recorded:
@@ -292,7 +313,7 @@ def test_a_crawl_listens_nowhere_and_stops_cleanly_when_told(workbench: "Workben
         # Returns when the last process that holds its pipes, workers too, is gone.
         ended = workbench.finish(child)
     assert ended.code == 1
-    assert "it was told to stop" in ended.summaries["sectsco"]["reason"]
+    assert "it was interrupted" in ended.summaries["sectsco"]["reason"]
     assert "Traceback" not in ended.log
     run = last_runs(workbench)["sectsco"]
     assert run.outcome is RunOutcome.FAILED
