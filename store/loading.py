@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from store.jsonable import report_from_json
 from store.parties import Encounter, previous_meeting
-from store.placing import Period
 from store.records import Article, Meeting, MeetingReport, Relation, ReportReference, Status
 from store.tables import AliasRow, ArticleRow, MeetingRow, ReportRow, RevisionRow
 
@@ -91,52 +90,30 @@ class Account:
     ordinal: int
     report: MeetingReport
 
-    @property
-    def telling_order(self) -> tuple[bool, int, int]:
-        """Sorts first what is told: the earliest to arrive, but what happened before what was announced."""
-        return (self.report.status is Status.PLANNED, self.article, self.ordinal)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """A meeting as it stands, with every account of it in the order in which they would be told."""
-
-    meeting: Meeting
-    accounts: tuple[Account, ...]  # none: nobody reports it any more, but an issue has told it
-
-    @property
-    def asked(self) -> Meeting:
-        """The meeting as a matcher is asked about it: by its first account that has a date, if any has.
-
-        Asked by an undated account, two reports of different days could both be called the same as it.
-        """
-        dated = (account.report for account in self.accounts if account.report.date)
-        return replace(self.meeting, told=next(dated, self.meeting.told))
+def telling_order(account: Account) -> tuple[bool, int, int]:
+    """Sort first what is told: the earliest to arrive, but what happened before what was announced."""
+    return (account.report.status is Status.PLANNED, account.article, account.ordinal)
 
 
 def load_meetings(session: Session, rows: Sequence[MeetingRow]) -> tuple[Meeting, ...]:
     """Load meetings, in the order of their rows."""
-    return tuple(standing.meeting for standing in load_standings(session, rows))
-
-
-def load_standings(session: Session, rows: Sequence[MeetingRow]) -> tuple[Standing, ...]:
-    """Load meetings with every account of them, in the order of their rows."""
     accounts = load_accounts(session, [row.id for row in rows])
     articles = sorted({account.article for told in accounts.values() for account in told})
     references = _references(session, articles)
     encounters = _encounters(session, [row.parties for row in rows if row.parties])
-    return tuple(_standing(row, accounts[row.id], references, encounters) for row in rows)
+    return tuple(_meeting(row, accounts[row.id], references, encounters) for row in rows)
 
 
-def _standing(
+def _meeting(
     row: MeetingRow,
     accounts: Sequence[Account],
     references: dict[int, list[ReportReference]],
     encounters: dict[str, list[Encounter]],
-) -> Standing:
+) -> Meeting:
     told = report_from_json(row.told)
     reporting = dict.fromkeys(account.article for account in accounts)
-    meeting = Meeting(
+    return Meeting(
         id=row.id,
         told=told,
         reports=tuple(reference for article in reporting for reference in references[article]),
@@ -144,22 +121,6 @@ def _standing(
         occasion_meeting=row.occasion_id,
         previous=previous_meeting(told, encounters.get(row.parties or "", ())),
     )
-    return Standing(meeting=meeting, accounts=tuple(accounts))
-
-
-def chosen_standings(session: Session, *which: ColumnElement[bool]) -> dict[str, Standing]:
-    """Load the chosen meetings with every account of them, first the one that was first reported."""
-    chosen = select(MeetingRow).where(*which).order_by(MeetingRow.first_reported_at, MeetingRow.id)
-    rows = session.scalars(chosen).all()
-    return {standing.meeting.id: standing for standing in load_standings(session, rows)}
-
-
-def near(about: Period | None) -> list[ColumnElement[bool]]:
-    """Return what chooses the meetings that may have taken place in a period; all, where it is unknown."""
-    if about is None:
-        return []
-    overlaps = (MeetingRow.earliest <= about.latest) & (MeetingRow.latest >= about.earliest)
-    return [or_(MeetingRow.earliest.is_(None), overlaps)]
 
 
 def load_accounts(session: Session, meetings: Iterable[str]) -> defaultdict[str, list[Account]]:
@@ -172,7 +133,7 @@ def load_accounts(session: Session, meetings: Iterable[str]) -> defaultdict[str,
             )
             found[row.meeting_id].append(account)
     for told in found.values():
-        told.sort(key=lambda account: account.telling_order)
+        told.sort(key=telling_order)
     return found
 
 

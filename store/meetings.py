@@ -6,8 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from store.candidates import load_known, near
 from store.jsonable import report_from_json, report_to_json
-from store.loading import chosen_standings, in_chunks, is_reported, load_accounts, near, newest_revisions
+from store.loading import in_chunks, is_reported, load_accounts, newest_revisions
 from store.occasions import link_occasions, loosen_occasions
 from store.parties import parties
 from store.placing import Earlier, Matcher, Period, kept_places, meeting_ids, period
@@ -40,7 +41,7 @@ def record(
     session.execute(delete(ReportRow).where(ReportRow.article_id == article.id))
     loosened = loosen_occasions(session, left)
     drop_untold(session, left - set(places))
-    reported = _report(session, article, recognition.meetings, places, matcher)
+    reported = _report(session, article, recognition.meetings, places, left, matcher)
     touched = left | set(reported)
     refresh(session, touched)
     loosened |= loosen_occasions(session, touched)
@@ -57,25 +58,27 @@ def _is_newest(session: Session, article: Article) -> bool:
 
 
 def _earlier(session: Session, reports: Sequence[ReportRow]) -> list[Earlier]:
-    standings = chosen_standings(session, MeetingRow.id.in_({row.meeting_id for row in reports}))
-    return [
-        Earlier(report=report_from_json(row.report), meeting=standings[row.meeting_id].asked)
-        for row in reports
-    ]
+    known = load_known(session, MeetingRow.id.in_({row.meeting_id for row in reports}))
+    meetings = {meeting.id: meeting for meeting in known}
+    return [Earlier(report=report_from_json(row.report), meeting=meetings[row.meeting_id]) for row in reports]
 
 
-def _report(
+def _report(  # noqa: PLR0913, PLR0917 - what it is of, and what is decided
     session: Session,
     article: Article,
     reports: Sequence[MeetingReport],
     places: Sequence[str | None],
+    left: set[str],
     matcher: Matcher,
 ) -> tuple[str, ...]:
-    """Write the reports, each to its kept place, else to another known meeting, else to a new one."""
+    """Write the reports, each to its kept place, else to another known meeting, else to a new one.
+
+    `left` are the meetings that the article reported before.
+    """
     meetings: list[str] = []
     for ordinal, (report, kept) in enumerate(zip(reports, places, strict=True)):
         about = period(report, published=_day(article.published_at))
-        meeting = kept or _known_meeting(session, report, about, matcher)
+        meeting = kept or _known_meeting(session, report, about, left.union(meetings), matcher)
         if meeting is None:
             meeting = _new_meeting(session, article, ordinal, report, about)
         session.add(
@@ -93,10 +96,10 @@ def _report(
 
 
 def _known_meeting(
-    session: Session, report: MeetingReport, about: Period | None, matcher: Matcher
+    session: Session, report: MeetingReport, about: Period | None, unsettled: set[str], matcher: Matcher
 ) -> str | None:
-    standings = chosen_standings(session, *near(about))
-    return next((name for name, standing in standings.items() if matcher.same(report, standing.asked)), None)
+    known = load_known(session, *near(about), unsettled=unsettled)
+    return next((meeting.id for meeting in known if matcher.same(report, meeting)), None)
 
 
 def _new_meeting(

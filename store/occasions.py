@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store.loading import Standing, chosen_standings, in_chunks, is_reported, near
+from store.candidates import Beside, load_beside, load_occasions, near
+from store.loading import in_chunks
 from store.placing import Matcher, Period
+from store.records import Meeting
 from store.tables import MeetingRow
 
 
@@ -29,41 +31,37 @@ def link_occasions(session: Session, touched: set[str], loosened: set[str], matc
     """
     asking = touched | loosened
     rows = {name: row for name in sorted(asking) if (row := session.get(MeetingRow, name))}
-    subjects = chosen_standings(session, MeetingRow.id.in_(rows), is_reported())
     for row in rows.values():
         row.occasion_id = None
     session.flush()
-    neighbours = {
-        name: chosen_standings(session, *near(_period(rows[name])), is_reported()) for name in subjects
-    }
-    for name, subject in subjects.items():
-        for other in neighbours[name].values():
-            if _is_occasion(session, other, subject, matcher):
-                rows[name].occasion_id = other.meeting.id
+    for subject in load_beside(session, MeetingRow.id.in_(rows)):
+        for occasion in load_occasions(session, *near(_period(rows[subject.meeting]))):
+            if _is_occasion(session, occasion, subject, matcher):
+                rows[subject.meeting].occasion_id = occasion.id
                 session.flush()
                 break
-    for name in touched & subjects.keys():
-        for other in neighbours[name].values():
-            if other.meeting.id not in asking:
-                _offer(session, subjects[name], other, matcher)
+    for occasion in load_occasions(session, MeetingRow.id.in_(touched)):
+        for subject in load_beside(session, *near(_period(rows[occasion.id]))):
+            if subject.meeting not in asking:
+                _offer(session, occasion, subject, matcher)
 
 
-def _offer(session: Session, occasion: Standing, subject: Standing, matcher: Matcher) -> None:
+def _offer(session: Session, occasion: Meeting, subject: Beside, matcher: Matcher) -> None:
     """Link `subject` to `occasion` if it is one, and was reported before the one that `subject` has."""
     if not _is_occasion(session, occasion, subject, matcher):
         return
-    row = session.get_one(MeetingRow, subject.meeting.id)
+    row = session.get_one(MeetingRow, subject.meeting)
     has = session.get(MeetingRow, row.occasion_id) if row.occasion_id else None
-    offered = (occasion.meeting.first_reported_at, occasion.meeting.id)
+    offered = (occasion.first_reported_at, occasion.id)
     if has is None or offered < (has.first_reported_at, has.id):
-        row.occasion_id = occasion.meeting.id
+        row.occasion_id = occasion.id
         session.flush()
 
 
-def _is_occasion(session: Session, occasion: Standing, subject: Standing, matcher: Matcher) -> bool:
-    is_one = any(matcher.is_occasion(account.report, occasion.meeting) for account in subject.accounts)
+def _is_occasion(session: Session, occasion: Meeting, subject: Beside, matcher: Matcher) -> bool:
+    is_one = any(matcher.is_occasion(report, occasion) for report in subject.reports)
     # Neither itself nor one whose own occasion it is.
-    return is_one and not _leads_to(session, occasion.meeting.id, subject.meeting.id)
+    return is_one and not _leads_to(session, occasion.id, subject.meeting)
 
 
 def _leads_to(session: Session, start: str, goal: str) -> bool:

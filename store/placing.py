@@ -17,14 +17,17 @@ _QUARTER = timedelta(days=92)
 
 
 class Matcher(Protocol):
-    """Compares a report with a meeting, by `meeting.told` and what else the meeting says."""
+    """Compares a report with a meeting by `meeting.told`; who reports it is not loaded for that."""
 
     def same(self, report: MeetingReport, meeting: Meeting) -> bool:
         """Tell whether `report` is an account of `meeting`."""
         ...
 
     def is_occasion(self, report: MeetingReport, meeting: Meeting) -> bool:
-        """Tell whether `meeting` is the occasion of what `report` tells."""
+        """Tell whether `meeting` is the occasion of what `report` tells.
+
+        Asked only where the report states an occasion and the meeting has a title, for these have to agree.
+        """
         ...
 
 

@@ -121,7 +121,7 @@ class MeetingRow(Base):
     """An event in the world. What is shown of it is kept beside its reports: it outlives them once issued."""
 
     __tablename__ = "meetings"
-    __table_args__ = (Index(None, "parties", "first_day"),)
+    __table_args__ = (Index(None, "parties", "first_day"), Index(None, "latest", "earliest"))
 
     id: Mapped[str] = mapped_column(primary_key=True)
     told: Mapped[dict[str, Any]]
@@ -130,7 +130,7 @@ class MeetingRow(Base):
     last_day: Mapped[date | None]  # the first, unless the meeting spans days
     parties: Mapped[str | None]
     # The days between which it may have taken place, to find what could be the same; None: not known at all.
-    earliest: Mapped[date | None] = mapped_column(index=True)
+    earliest: Mapped[date | None]
     latest: Mapped[date | None]
     first_reported_at: Mapped[datetime]
     occasion_id: Mapped[str | None] = mapped_column(

@@ -31,6 +31,14 @@ def message(url: str, *, opens: Callable[[str], object] = Archive.open, misconfi
     return str(caught.value)
 
 
+def make_old(database: sqlite3.Connection) -> None:
+    """Take a database's schema back to the first version."""
+    database.execute("drop index ix_meetings_latest_earliest")
+    database.execute("create index ix_meetings_earliest on meetings (earliest)")
+    database.execute("drop index ix_article_aliases_url")
+    database.execute("update alembic_version set version_num = '0001'")
+
+
 def test_a_fresh_database_has_the_tables_that_the_program_declares(url: str) -> None:
     Archive.open(url).close()
     with create_engine(url).connect() as connection:
@@ -44,8 +52,7 @@ def test_a_database_of_the_first_version_is_upgraded_and_keeps_its_articles(
     with Archive.open(url) as archive:
         archive.take_in([draft("a")])
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as first:
-        first.execute("drop index ix_article_aliases_url")
-        first.execute("update alembic_version set version_num = '0001'")
+        make_old(first)
     with Archive.open(url) as archive:
         assert archive.known_keys(["a"]) == {"a"}
     with create_engine(url).connect() as connection:
@@ -313,8 +320,7 @@ def test_an_old_database_that_can_only_be_read_is_told_so(open_folder: Path) -> 
     file = open_folder / "readout.db"
     Archive.open(f"sqlite:///{file}").close()
     with closing(sqlite3.connect(file, isolation_level=None)) as first:
-        first.execute("drop index ix_article_aliases_url")
-        first.execute("update alembic_version set version_num = '0001'")
+        make_old(first)
     file.chmod(0o444)
     open_folder.chmod(0o555)
     with without_privileges():
