@@ -7,6 +7,7 @@ Every link that a list names has one fate, so the counts add up:
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from store.records import Decision, RunOutcome
@@ -20,14 +21,12 @@ _ENDS = {
     _INTERRUPTED: "it was interrupted",
     "closespider_timeout": "it reached [crawl] time_limit",
 }
-_NAMED_AT_MOST = 3
 
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
     """The running counts of one crawl of one source."""
 
-    source: str
     lists: int = 0  # list pages read
     listed: int = 0  # articles that they named, each once
     known: int = 0  # of these, in the store already and not asked for again
@@ -64,7 +63,9 @@ class Tally:
 
 
 def verdict(tally: Tally, *, ended: str) -> tuple[RunOutcome, str | None]:
-    """Judge a crawl that ended as Scrapy says in `ended`: the outcome, and the reason in one line.
+    """Judge a crawl that ended as Scrapy says in `ended`: the outcome, and the reason in one short line.
+
+    The readers of a digest see it beside the source's name, which it therefore leaves out.
 
     No article is never good news by itself: only a list that was read and names nothing but what is known
     says that nothing is new.
@@ -75,7 +76,7 @@ def verdict(tally: Tally, *, ended: str) -> tuple[RunOutcome, str | None]:
     if troubles:
         return RunOutcome.FAILED, told
     if not tally.lists:
-        return RunOutcome.FAILED, f"source '{tally.source}': no list page was read"
+        return RunOutcome.FAILED, "no list page was read"
     if not tally.listed:
         return RunOutcome.EMPTY, told
     if tally.taken > tally.decisions[Decision.UNCHANGED]:
@@ -95,7 +96,7 @@ def _failures(tally: Tally) -> list[str]:
     if tally.failed:
         told.append(f"{_pages(tally.failed.total())} failed ({_by_reason(tally.failed)})")
     if tally.empty_lists and tally.listed:
-        told.extend(_empty(tally))
+        told.append(_empty(tally))
     # A wall that every page hides behind, or a new design, looks like this.
     if tally.rejected and not tally.taken and not tally.known and not tally.skipped:
         told.append(f"none of {_pages(tally.rejected.total())} was an article ({_by_reason(tally.rejected)})")
@@ -105,16 +106,13 @@ def _failures(tally: Tally) -> list[str]:
 def _notices(tally: Tally, ended: str) -> list[str]:
     told = []
     if tally.empty_lists and not tally.listed:
-        told.extend(_empty(tally))
+        told.append(_empty(tally))
     if tally.fallback:
-        named = ", ".join(tally.fallback[:_NAMED_AT_MOST])
         told.append(
-            f"{_pages(len(tally.fallback))} matched no layout and went the general way:"
-            f" record them and add a layout ({named})"
+            f"{_pages(len(tally.fallback))} matched no layout: record and add one ({_named(tally.fallback)})"
         )
     if tally.unknown:
-        named = ", ".join(tally.unknown[:_NAMED_AT_MOST])
-        told.append(f"{len(tally.unknown)} link(s) of an unknown shape ({named})")
+        told.append(f"{len(tally.unknown)} link(s) of an unknown shape ({_named(tally.unknown)})")
     if ended == _PAGE_LIMIT:
         told.append("stopped at [crawl] page_limit; the next crawl goes on")
     elif tally.more:
@@ -122,12 +120,13 @@ def _notices(tally: Tally, ended: str) -> list[str]:
     return told
 
 
-def _empty(tally: Tally) -> list[str]:
-    return [
-        f"source '{tally.source}': no article links on {address}; the site may have changed, or it is"
-        " blocked: record a new page and add a layout"
-        for address in tally.empty_lists
-    ]
+def _empty(tally: Tally) -> str:
+    return f"no article links on {_named(tally.empty_lists)}; see whether the site has changed or blocks us"
+
+
+def _named(addresses: Sequence[str]) -> str:
+    first, *others = addresses
+    return f"{first} and {len(others)} more" if others else first
 
 
 def _pages(number: int) -> str:

@@ -61,7 +61,7 @@ class SiteSpider(Spider):
         except TypeError as error:
             raise ConfigurationError(f"source '{self.name}': {error}") from error
         self.base = self.arguments.base
-        self.tally = Tally(source=self.name)
+        self.tally = Tally()
         self.started_at = datetime.now(UTC)
         self._workers = Workers()
         self._lists: set[str] = set()  # canonical addresses of the list pages asked for
@@ -219,8 +219,7 @@ class SiteSpider(Spider):
 
     def _list_trouble(self, url: str, said: str) -> None:
         self.tally.troubles.append(
-            f"source '{self.name}': the list page {url} could not be read: {said};"
-            " see in a browser whether it is still there"
+            f"the list page {url} could not be read: {said}; see in a browser whether it is still there"
         )
 
     def _page_failed(self, url: str, failure: PageFailure) -> None:

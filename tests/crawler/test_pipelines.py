@@ -80,7 +80,7 @@ def test_an_archive_that_is_not_open_tells_so_to_all_who_wait(tmp_path: Path) ->
 
 
 def test_a_crawl_whose_run_cant_be_recorded_failed(tmp_path: Path) -> None:
-    tally = Tally(source="mseap", lists=1, listed=1, decisions=Counter({Decision.NEW: 1}))
+    tally = Tally(lists=1, listed=1, decisions=Counter({Decision.NEW: 1}))
     spider: Any = SimpleNamespace(name="mseap", tally=tally, started_at=NOW)
     configuration = SimpleNamespace(database=f"sqlite:///{tmp_path}/readout.db")
     crawler: Any = SimpleNamespace(spider=spider, settings={"READOUT": configuration})

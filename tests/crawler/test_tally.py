@@ -6,7 +6,7 @@ import pytest
 from crawler.tally import Tally, verdict
 from store.records import Decision, RunOutcome
 
-READ = Tally(source="mseap", lists=1, listed=4, known=3, decisions=Counter({Decision.NEW: 1}))
+READ = Tally(lists=1, listed=4, known=3, decisions=Counter({Decision.NEW: 1}))
 
 
 def test_one_new_article_and_nothing_wrong_is_ok() -> None:
@@ -14,24 +14,32 @@ def test_one_new_article_and_nothing_wrong_is_ok() -> None:
 
 
 def test_a_list_that_names_only_known_articles_has_nothing_new() -> None:
-    tally = Tally(source="mseap", lists=1, listed=4, known=4)
+    tally = Tally(lists=1, listed=4, known=4)
     assert verdict(tally, ended="finished") == (RunOutcome.UNCHANGED, None)
 
 
 def test_a_list_without_articles_is_never_no_news() -> None:
-    tally = Tally(source="mseap", lists=1, empty_lists=["http://mseap.org/list"])
+    tally = Tally(lists=1, empty_lists=["http://mseap.org/list"])
     outcome, reason = verdict(tally, ended="finished")
     assert outcome is RunOutcome.EMPTY
     assert reason == (
-        "source 'mseap': no article links on http://mseap.org/list; the site may have changed, or it is"
-        " blocked: record a new page and add a layout"
+        "no article links on http://mseap.org/list; see whether the site has changed or blocks us"
     )
 
 
 def test_nothing_read_at_all_is_a_failure() -> None:
-    outcome, reason = verdict(Tally(source="mseap"), ended="finished")
+    outcome, reason = verdict(Tally(), ended="finished")
     assert outcome is RunOutcome.FAILED
-    assert reason == "source 'mseap': no list page was read"
+    assert reason == "no list page was read"
+
+
+def test_of_many_addresses_a_reason_names_the_first() -> None:
+    addresses = [f"http://mseap.org/{number}" for number in range(40)]
+    _, reason = verdict(replace(READ, fallback=addresses, unknown=addresses), ended="finished")
+    assert reason == (
+        "40 pages matched no layout: record and add one (http://mseap.org/0 and 39 more);"
+        " 40 link(s) of an unknown shape (http://mseap.org/0 and 39 more)"
+    )
 
 
 def test_one_empty_list_of_two_is_a_failure() -> None:
@@ -51,7 +59,7 @@ def test_what_failed_is_named(change: dict[str, object], said: str) -> None:
 
 
 def test_pages_of_which_none_is_an_article_are_a_failure() -> None:
-    tally = Tally(source="mseap", lists=1, listed=2, rejected=Counter({"no text": 2}))
+    tally = Tally(lists=1, listed=2, rejected=Counter({"no text": 2}))
     outcome, reason = verdict(tally, ended="finished")
     assert outcome is RunOutcome.FAILED
     assert reason == "none of 2 pages was an article (no text 2)"
@@ -92,7 +100,6 @@ def test_a_crawl_that_had_its_share_of_pages_goes_on_another_time() -> None:
 
 def test_every_link_has_one_fate() -> None:
     tally = Tally(
-        source="mseap",
         listed=20,
         known=3,
         skipped=1,

@@ -94,7 +94,10 @@ FATES = {
     "robots": ("failed", "its robots.txt could not be had (it answered 503)"),
     "closed": ("failed", "robots.txt disallows it"),
     "slow": ("failed", "its robots.txt asks for 86400 seconds between two requests; 60 are waited at most"),
-    "nolinks": ("empty", "source 'nolinks': no article links on https://nolinks.test/news38/; the site may"),
+    "nolinks": (
+        "empty",
+        "no article links on https://nolinks.test/news38/; see whether the site has changed",
+    ),
     "gone": ("failed", "the list page https://gone.test/news38/ could not be read: it answered 404"),
     "busy": ("failed", "'busy.test' asked to be left alone for"),
     "redirecting": ("failed", "1 page failed (blocked_address 1)"),
