@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt
 
 from crawler.sources import DEFAULT_FILE, CrawlConfiguration, Zone, checked, read_toml
 from store.errors import ConfigurationError
@@ -48,7 +48,7 @@ class DigestConfiguration(BaseModel):
     name: str = Field("sco", pattern=r"^[a-z0-9_-]{1,64}$")
     title: str = Field("SCO meetings", min_length=1, max_length=100)
     zone: Zone = "UTC"
-    archive_days: int = Field(
+    archive_days: StrictInt = Field(
         30, ge=1, le=3650, description="what is older at first sight goes 'from the archive'"
     )
     folder: Path = Path("digests")

@@ -93,6 +93,7 @@ def test_recognise_answers_any_text(readout: "Readout", tmp_path: Path, text: st
         ("[digest]\ntitel = 'x'\n", "[digest] titel"),
         ("[crawl]\ndelay = 'soon'\n", "[crawl] delay"),
         ("[mail]\nto = ['nobody']\n", "[mail] to"),
+        ("[digest]\narchive_days = '30'\n", "[digest] archive_days"),
         ("colour = 'red'\n", "colour"),
     ],
 )
