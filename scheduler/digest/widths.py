@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 
 _NO_LINE_START = "，。、；：？！）》」』】”’…,.;:?!)]}%"  # these never begin a line
+# A mark of what was left out stays beside the word that it follows: alone on a line it says nothing.
+_WORDS = re.compile(r"[^ ]+(?: \[…\](?![^ ]))? *")
 
 
 def width(text: str) -> int:
@@ -42,7 +44,7 @@ def wrapped(text: str, *, first: str, rest: str, columns: int) -> Iterator[str]:
 
 def _pieces(text: str, columns: int) -> Iterator[str]:
     """Yield what may not be torn apart, with the space that follows it; together they are `text`."""
-    for word in re.findall(r"[^ ]+ *", text):
+    for word in _WORDS.findall(text):
         piece = ""
         for character in word:
             torn = (

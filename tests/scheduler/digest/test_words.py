@@ -205,3 +205,8 @@ def test_wide_characters_count_twice() -> None:
 
 def test_word_longer_than_a_line_is_cut() -> None:
     assert list(wrapped("a" * 10, first="", rest="", columns=4)) == ["aaaa", "aaaa", "aa"]
+
+
+def test_mark_of_what_was_left_out_never_stands_alone_on_a_line() -> None:
+    assert list(wrapped("one two three […]", first="", rest="", columns=13)) == ["one two", "three […]"]
+    assert list(wrapped("one […] two", first="", rest="", columns=7)) == ["one […]", "two"]
