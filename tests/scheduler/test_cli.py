@@ -1,13 +1,10 @@
 """The command line: what it prints, and how it says what is wrong."""
 
 import json
-import os
 import sqlite3
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -279,56 +276,6 @@ def test_newer_database_is_left_alone(readout: "Readout", tmp_path: Path) -> Non
     assert ran.code != 0
     assert "later version" in only_line(ran.err)
     assert (tmp_path / "readout.db").stat().st_size == before
-
-
-def scheduler(
-    folder: Path,
-    command: str,
-    *,
-    out: int | IO[bytes] = subprocess.PIPE,
-    **environment: str,
-) -> subprocess.CompletedProcess[bytes]:
-    """Run the command line as a process of its own, where the streams themselves are looked at."""
-    return subprocess.run(
-        [sys.executable, "-m", "scheduler", *command.split()],
-        cwd=folder,
-        # Output is kept back until the end, as it is for everybody.
-        env={**os.environ, "PYTHONUNBUFFERED": "", **environment},
-        stdout=out,
-        stderr=subprocess.PIPE,
-        check=False,
-        timeout=60,
-    )
-
-
-@pytest.fixture
-def store(readout: "Readout", tmp_path: Path) -> Path:
-    """A folder with a store of one meeting, whose article's title is not ASCII."""
-    readout("import", write_lines(tmp_path / "in.jsonl", {**ARTICLE, "title": "Каримов и Чжан"}))
-    return tmp_path
-
-
-def test_output_is_utf8_in_every_locale(store: Path) -> None:
-    shown = scheduler(store, "articles", PYTHONIOENCODING="ascii")
-    assert shown.returncode == 0
-    assert json.loads(shown.stdout.decode("utf-8"))["title"] == "Каримов и Чжан"
-
-
-@pytest.mark.parametrize("command", ["meetings", "digest preview", "recognise in.jsonl"])
-def test_full_disk_is_one_line(store: Path, command: str) -> None:
-    with Path("/dev/full").open("wb") as full:
-        shown = scheduler(store, command, out=full)
-    assert shown.returncode == 1
-    assert "No space left" in only_line(shown.stderr.decode())
-
-
-@pytest.mark.parametrize("command", ["meetings", "digest preview", "recognise in.jsonl"])
-def test_reader_that_has_had_enough_is_no_complaint(store: Path, command: str) -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    with os.fdopen(writing, "wb") as closed:
-        shown = scheduler(store, command, out=closed)
-    assert (shown.returncode, shown.stderr) == (1, b"")
 
 
 def test_bytes_that_are_no_utf8_make_a_bad_line_and_a_byte_order_mark_none(

@@ -84,7 +84,7 @@ def test_a_page_of_nothing_is_refused(nothing: bytes) -> None:
     ],
 )
 def test_harmless_pages_are_not_refused(page: bytes) -> None:
-    parsed(page, url="http://news.example/a", content_type="text/html")
+    assert parsed(page, url="http://news.example/a", content_type="text/html") is not None
 
 
 @pytest.mark.parametrize(

@@ -151,4 +151,5 @@ def test_endless_date_strings_take_no_time() -> None:
 def test_no_line_breaks_them(anything: str, nearly: str) -> None:
     for text in (anything, nearly):
         line(text)
-        from_stamp([text], STAMP, MOSCOW)
+        told = from_stamp([text], STAMP, MOSCOW)
+        assert told is None or told.at.tzinfo is not None

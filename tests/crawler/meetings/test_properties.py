@@ -115,7 +115,9 @@ def test_no_text_raises_and_every_value_is_proven(
 def test_every_value_of_a_seed_has_evidence(seed: Callable[[str], str]) -> None:
     for prefix in ("000", "001", "002", "003", "004"):
         text = seed(prefix)
-        for report in recognise(text, title=None, published=None, language=None).meetings:
+        reports = recognise(text, title=None, published=None, language=None).meetings
+        assert reports
+        for report in reports:
             _is_proven(report, text, None)
 
 
