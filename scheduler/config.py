@@ -1,17 +1,33 @@
-"""The whole configuration: what the crawler is told, and how digests are made and sent."""
+"""The whole configuration: what the crawler is told, how digests are made and sent, how the service runs."""
 
 import os
+import re
 from collections.abc import Sequence
+from datetime import time
 from email.errors import MessageError
 from email.headerregistry import Address
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+)
 
 from crawler.sources import DEFAULT_FILE, CrawlConfiguration, Zone, checked, read_toml
 from store.errors import ConfigurationError
+
+_TIME_OF_DAY = re.compile(r"(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)", re.ASCII)
+_HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}")
+_LAST_PORT = 65535
+_HOUR = 3600.0  # seconds
 
 
 def _mail_address(text: str) -> str:
@@ -37,6 +53,27 @@ def _mail_server(url: str) -> str:
     return url
 
 
+def _time_of_day(told: object) -> time:
+    match = _TIME_OF_DAY.fullmatch(told) if isinstance(told, str) else None
+    if match is None:
+        raise ValueError(f'\'{told}\' is no time of day; write it as "07:00", from "00:00" to "23:59"')
+    return time(int(match["hour"]), int(match["minute"]))
+
+
+def _host(text: str) -> str:
+    if not _HOST.fullmatch(text):
+        raise ValueError(
+            f"'{text}' is no address to listen at; write 127.0.0.1, or 0.0.0.0 for every network"
+        )
+    return text
+
+
+def _port(number: int) -> int:
+    if not 0 <= number <= _LAST_PORT:
+        raise ValueError(f"{number} is no port; write one from 1 to {_LAST_PORT}, or 0 for any that is free")
+    return number
+
+
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 
 
@@ -48,6 +85,10 @@ class DigestConfiguration(BaseModel):
     name: str = Field("sco", pattern=r"^[a-z0-9_-]{1,64}$")
     title: str = Field("SCO meetings", min_length=1, max_length=100)
     zone: Zone = "UTC"
+    at: Annotated[time, BeforeValidator(_time_of_day)] = Field(
+        time(7), description="when the daily issue is due, in `zone`"
+    )
+    send_empty: StrictBool = Field(default=False, description="mail an issue that tells no meeting, too")
     archive_days: StrictInt = Field(
         30, ge=1, le=3650, description="what is older at first sight goes 'from the archive'"
     )
@@ -64,6 +105,25 @@ class MailConfiguration(BaseModel):
     to: tuple[MailAddress, ...] = ()
 
 
+class WebConfiguration(BaseModel):
+    """Where the service answers with its health and the feed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    enabled: StrictBool = True
+    host: Annotated[str, AfterValidator(_host)] = "127.0.0.1"
+    port: Annotated[StrictInt, AfterValidator(_port)] = 8467
+
+
+class ServiceConfiguration(BaseModel):
+    """How the service runs. Times are in seconds of the machine's clock, even where another is simulated."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    tick: StrictFloat = Field(30.0, ge=0.1, le=_HOUR, description="between two looks for what is due")
+    recognition_limit: StrictFloat = Field(60.0, gt=0, le=_HOUR, description="for the text of one article")
+
+
 class Configuration(CrawlConfiguration):
     """All of `readout.toml`."""
 
@@ -71,6 +131,8 @@ class Configuration(CrawlConfiguration):
 
     digest: DigestConfiguration = DigestConfiguration()
     mail: MailConfiguration = MailConfiguration()
+    web: WebConfiguration = WebConfiguration()
+    service: ServiceConfiguration = ServiceConfiguration()
 
     @property
     def enabled_sources(self) -> tuple[str, ...]:

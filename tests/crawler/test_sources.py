@@ -1,4 +1,5 @@
 import tomllib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,10 @@ def told(text: str) -> CrawlConfiguration:
 
 def test_without_a_file_the_four_sites_are_crawled_politely() -> None:
     config = told("")
-    assert list(config.sources) == ["sectsco", "infoshos", "mseap", "metinfo"]
-    assert all(source.enabled and source.start for source in config.sources.values())
+    enabled = [name for name, source in config.sources.items() if source.enabled]
+    assert enabled == ["sectsco", "infoshos", "mseap", "metinfo"]
+    assert all(source.start for source in config.sources.values())
+    assert not config.testing
     assert config.crawl.delay == 1.0
     assert config.crawl.allow == ()
     assert config.database == "sqlite:///readout.db"
@@ -33,8 +36,22 @@ def test_a_source_of_the_file_is_laid_over_the_built_in_one_key_by_key() -> None
     assert config.sources["sectsco"].enabled
 
 
+def test_source_has_the_interval_of_all_or_its_own() -> None:
+    config = told("[crawl]\ninterval = 600\n[sources.mseap]\ninterval = 7200.5")
+    assert config.interval("sectsco") == timedelta(minutes=10)
+    assert config.interval("mseap") == timedelta(seconds=7200.5)
+
+
+@pytest.mark.parametrize("name", ["sectsco-ru", "sectsco-zh", "infoshos-ru"])
+def test_source_whose_language_is_not_recognised_waits_to_be_enabled(name: str) -> None:
+    assert not told("").sources[name].enabled
+    assert told(f"[sources.{name}]\nenabled = true").sources[name].enabled
+
+
 def test_tables_of_other_parts_are_not_the_crawlers_business() -> None:
-    assert told("[digest]\nname = 'sco'\n[mail]\nto = 3").crawl == told("").crawl
+    assert (
+        told("[digest]\nname = 'sco'\n[mail]\nto = 3\n[web]\nport = 1\n[service]\n").crawl == told("").crawl
+    )
 
 
 @pytest.mark.parametrize(
@@ -43,6 +60,9 @@ def test_tables_of_other_parts_are_not_the_crawlers_business() -> None:
         ("[crawl]\ndelay = -1", "[crawl] delay: must be greater than or equal to 0"),
         ("[crawl]\ndelay = 'soon'", "[crawl] delay: must be a number"),
         ("[crawl]\ndelay = '3'", "[crawl] delay: must be a number"),
+        ("[crawl]\ninterval = 0.5", "[crawl] interval: must be greater than or equal to 1"),
+        ("[sources.mseap]\ninterval = '1h'", "[sources.mseap] interval: must be a number"),
+        ("testing = 'yes'", "testing: must be true or false"),
         ("[crawl]\ndelay = true", "[crawl] delay: must be a number"),
         ("[crawl]\npage_limit = '3'", "[crawl] page_limit: must be a whole number"),
         ("[crawl]\npage_limit = 3.0", "[crawl] page_limit: must be a whole number"),
