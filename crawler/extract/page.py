@@ -14,10 +14,11 @@ from crawler.extract import publication_dates as dates
 from crawler.extract.blocks import Block, blocks_of
 from crawler.extract.images import image_urls
 from crawler.extract.kinds import foreign_bytes, foreign_text
-from crawler.extract.layouts import SITES, Layout, Site
+from crawler.extract.layouts import blocks_by
 from crawler.extract.markup import checked_text, tree_of
 from crawler.extract.prose import article_blocks, is_list, is_prose
 from crawler.extract.refusals import NotAnArticle, UnreadablePage
+from crawler.extract.site import Layout, Site
 from crawler.extract.text import (
     as_body,
     squeezed,
@@ -27,7 +28,7 @@ from crawler.extract.text import (
     without_headlines,
 )
 from crawler.extract.titles import title_of, window_title
-from crawler.extract.urls import ArticleAddress, article_address, canonical_url, outlet_of
+from crawler.extract.urls import SITES, ArticleAddress, article_address, canonical_url, outlet_of
 from crawler.languages import language_of
 
 __all__ = ["ExtractedArticle", "NotAnArticle", "UnreadablePage", "article_as_json", "extract_article"]
@@ -145,7 +146,7 @@ def _page(body: bytes, url: str, content_type: str | None) -> _Page:
 def _layout(page: _Page) -> Layout | None:
     """Return the first of the site's layouts that finds text."""
     layouts = page.site.layouts if page.site else ()
-    return next((layout for layout in layouts if layout.blocks_of(page.root)), None)
+    return next((layout for layout in layouts if blocks_by(layout, page.root)), None)
 
 
 def _title(page: _Page, layout: Layout | None) -> str:
@@ -160,7 +161,7 @@ def _title(page: _Page, layout: Layout | None) -> str:
 
 
 def _found(page: _Page, layout: Layout | None, title: str) -> _Found:
-    blocks = layout.blocks_of(page.root) if layout else article_blocks(page.blocks, title)
+    blocks = blocks_by(layout, page.root) if layout else article_blocks(page.blocks, title)
     return _Found(blocks=blocks, layout=layout)
 
 

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 from htmldate import find_date
 from lxml.html import HtmlElement, tostring
 
+from crawler.extract.site import Zone
+
 # The web is no older in practice; earlier dates are defaults and slips of the pen.
 EARLIEST = datetime(1996, 1, 1, tzinfo=UTC)
 LATEST_AHEAD = timedelta(days=2)  # of the clock, for the sake of zones
@@ -30,14 +32,6 @@ class Publication:
 
     at: datetime
     by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Zone:
-    """The time zone that a time without an offset is read in; `name` stands in the rule's name."""
-
-    name: str
-    zone: ZoneInfo
 
 
 NO_ZONE_KNOWN = Zone(name="UTC", zone=ZoneInfo("UTC"))

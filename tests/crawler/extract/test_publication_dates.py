@@ -10,12 +10,12 @@ from lxml.html import HtmlElement, document_fromstring
 
 from crawler.extract.publication_dates import (
     Publication,
-    Zone,
     by_htmldate,
     from_date_line,
     from_head,
     from_stamp,
 )
+from crawler.extract.site import Zone
 
 MOSCOW = Zone(name="Moscow", zone=ZoneInfo("Europe/Moscow"))
 STAMP = re.compile(r"^(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{4})\s+(?P<hour>\d{2}):(?P<minute>\d{2})$")

@@ -1,0 +1,58 @@
+"""What is told of a site: the records that each file of crawler.extract.sites fills in. Data, no parser."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from crawler.extract.addresses import ArticleAddress, Parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """The time zone that a time without an offset is read in; `name` stands in the rule's name."""
+
+    name: str
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """One way a site sets its articles, as XPath expressions.
+
+    `matches` must find something and `container` too; all that `container` finds is body, except what
+    `without` finds in it.
+    """
+
+    name: str
+    matches: str
+    container: str
+    title: str
+    without: str | None = None
+    images: str = ".//img"  # in the container's surroundings: an `img`, or an element with a background
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What is known of one site and its pages.
+
+    Every rule that needs no selector (stamps, prefixes, noise) stands here and not in a layout, so that it
+    also works where no layout matches.
+    """
+
+    name: str  # begins the keys of its articles
+    grammar: Callable[[Parts], ArticleAddress | None]  # reads an article's address; None where it is none
+    layouts: tuple[Layout, ...]
+    zone: Zone
+    stamp: re.Pattern[str] | None = (
+        None  # how the moment of publication begins a line; None where none is printed
+    )
+    title_label: str | None = None  # the line before the title, where no layout tells it
+    title_prefix: re.Pattern[str] | None = None  # cut off
+    noise: re.Pattern[str] | None = None  # whole paragraphs that are no body wherever they stand
+    leaked: re.Pattern[str] | None = None  # pieces that leak into paragraphs
+
+
+def with_class(name: str) -> str:
+    """Return the XPath condition that an element has the class `name`."""
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"

@@ -1,0 +1,52 @@
+"""The InfoSCO portal: infoshos.ru, in English and Russian."""
+
+import re
+from zoneinfo import ZoneInfo
+
+from crawler.extract.addresses import ID, ArticleAddress, Parts
+from crawler.extract.site import Layout, Site, Zone, with_class
+
+_PATH = re.compile(r"^/(?P<language>[a-z]{2})/(?:(?:index|print)\.php)?$")
+
+
+def _article(parts: Parts) -> ArticleAddress | None:
+    match = _PATH.match(parts.path)
+    number = parts.asked.get("idn", "")
+    if parts.domain != "infoshos.ru" or match is None or not ID.match(number):
+        return None
+    language = match["language"]
+    return ArticleAddress(
+        site="infoshos",
+        key=f"infoshos:{language}:{int(number)}",
+        # Never print.php: the page with its chrome is the one whose layout and picture are known.
+        canonical=f"http://www.infoshos.ru/{language}/?idn={int(number)}",
+        print_view=parts.path.endswith("print.php"),
+    )
+
+
+SITE = Site(
+    name="infoshos",
+    grammar=_article,
+    zone=Zone(name="Moscow", zone=ZoneInfo("Europe/Moscow")),  # the page prints no offset
+    stamp=re.compile(
+        r"^(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{4})\s+(?P<hour>\d{2}):(?P<minute>\d{2})$", re.ASCII
+    ),
+    noise=re.compile(
+        r"^(?:•?\s*(?:Add Comment|Print|Leave a comment)|\d{1,2}:\d{2}\s?[^\W\d_][\w\s.'-]{2,40})$"
+    ),
+    layouts=(
+        Layout(
+            name="infoshos-columns",
+            matches=f"//*[{with_class('center-column-wrap')}]",
+            container=f"//*[{with_class('center-column-wrap')}]//td[{with_class('text')}]",
+            title=(
+                f"//*[{with_class('center-column-wrap')}]//h1"
+                f" | //*[{with_class('center-column-wrap')}]//td[{with_class('title')}]"
+            ),
+            images=(
+                f"//*[{with_class('border-round')}]//div[contains(@style, 'url(')]"
+                f" | //*[{with_class('center-column-wrap')}]//td[{with_class('text')}]//img"
+            ),
+        ),
+    ),
+)

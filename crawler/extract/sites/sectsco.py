@@ -1,0 +1,58 @@
+"""The SCO Secretariat: eng, rus and chn.sectsco.org.
+
+No raw page could be had: the selectors are reconstructions.
+"""
+
+import re
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from crawler.extract.addresses import ArticleAddress, Parts
+from crawler.extract.site import Layout, Site, Zone, with_class
+
+_HOST = re.compile(r"^(?P<language>eng|rus|chn)\.sectsco\.org$")
+_PATHS = (
+    # /news/20191122/602354.html and /20220125/813122.html
+    re.compile(r"^/(?:news/)?(?P<day>[0-9]{8})/(?P<id>[0-9]{3,12})(?:\.html)?/?$"),
+    # /20230403/Regular-Meeting-of-SCO-Security-Council-Secretaries--937299.html
+    re.compile(r"^/(?:news/)?(?P<day>[0-9]{8})/[^/]*-(?P<id>[0-9]{3,12})(?:\.html)?/?$"),
+    # /political/20230710/950979/Vstrecha-….html
+    re.compile(r"^/\w{2,30}/(?P<day>[0-9]{8})/(?P<id>[0-9]{3,12})(?:/[^/]*)?/?$"),
+)
+
+
+def _article(parts: Parts) -> ArticleAddress | None:
+    host = _HOST.match(parts.host)
+    match = next((found for path in _PATHS if (found := path.match(parts.path))), None)
+    if host is None or match is None:
+        return None
+    return ArticleAddress(
+        site="sectsco",
+        key=f"sectsco:{host['language']}:{int(match['id'])}",
+        canonical=f"http://{parts.host}{parts.path}",
+        day=_day(match["day"]),
+    )
+
+
+def _day(digits: str) -> date | None:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        return None
+
+
+SITE = Site(
+    name="sectsco",
+    grammar=_article,
+    zone=Zone(name="Beijing", zone=ZoneInfo("Asia/Shanghai")),
+    layouts=(
+        Layout(
+            name="sectsco-news",
+            matches=f"//h1[{with_class('title')}]",
+            container=f"//div[{with_class('content')}]/div[{with_class('text')}]",
+            title=f"//div[{with_class('content')}]/h1",
+            without=f".//figcaption | .//*[{with_class('caption')}]",
+            images=f"//div[{with_class('content')}]//img",
+        ),
+    ),
+)
