@@ -8,32 +8,27 @@ from typing import Self
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from store import issuing, meetings
+from store import histories, issuing, meetings, outbox
 from store.database import Database
 from store.intake import take_in_draft
 from store.loading import in_chunks, is_reported, load_articles, load_meetings, newest_revisions
 from store.placing import Matcher
 from store.records import (
+    Addressed,
     Article,
     ArticleDraft,
     CrawlRun,
+    Delivery,
+    DeliveryState,
     Issue,
     Meeting,
     Recognition,
-    RunOutcome,
+    Rendering,
+    SourceHistory,
     Status,
     Taken,
 )
-from store.tables import (
-    AliasRow,
-    ArticleRow,
-    CrawlRunRow,
-    IssuedMeetingRow,
-    IssueRow,
-    MeetingRow,
-    RecognitionRow,
-    RevisionRow,
-)
+from store.tables import AliasRow, ArticleRow, IssuedMeetingRow, MeetingRow, RecognitionRow, RevisionRow
 from store.text import clean_text
 
 __all__ = ["Archive", "Matcher"]
@@ -97,20 +92,19 @@ class Archive:
 
     def record_run(self, run: CrawlRun) -> None:
         """Keep the outcome of one crawl of one source."""
-        self._database.write(lambda session: session.add(_run_row(run)))
+        self._database.write(lambda session: histories.record_run(session, run))
 
     def last_runs(self, *, since: datetime | None, until: datetime) -> tuple[CrawlRun, ...]:
         """Return the last run of each source that ended from `since` to `until`, by the sources' names."""
-        chosen = select(CrawlRunRow).where(CrawlRunRow.finished_at <= until)
-        if since is not None:
-            chosen = chosen.where(CrawlRunRow.finished_at >= since)
-        chosen = chosen.order_by(CrawlRunRow.finished_at, CrawlRunRow.id)
+        return self._database.read(lambda session: histories.last_runs(session, since=since, until=until))
 
-        def work(session: Session) -> tuple[CrawlRun, ...]:
-            last = {row.source: row for row in session.scalars(chosen)}
-            return tuple(_run(last[source]) for source in sorted(last))
+    def source_histories(self, *, until: datetime) -> tuple[SourceHistory, ...]:
+        """Return what is known at `until` of every source that ever had a run or an article, by its name."""
+        return self._database.read(lambda session: histories.source_histories(session, until=until))
 
-        return self._database.read(work)
+    def first_crawled_at(self) -> datetime | None:
+        """Return when the first crawl of all ended; None where nothing was ever crawled."""
+        return self._database.read(histories.first_crawled_at)
 
     def unrecognised(self, *, recogniser: str, limit: int) -> tuple[Article, ...]:
         """Return articles whose newest text `recogniser` has not read, the first published first.
@@ -130,16 +124,39 @@ class Archive:
         return self._database.read(lambda session: load_articles(session, chosen))
 
     def record_recognition(
-        self, article: Article, recognition: Recognition, *, recogniser: str, matcher: Matcher
+        self,
+        article: Article,
+        recognition: Recognition,
+        *,
+        recogniser: str,
+        matcher: Matcher,
+        read_at: datetime | None = None,
     ) -> tuple[str, ...]:
         """Keep what `recogniser` read in `article`, in the place of what was read before.
 
-        Returns the id of each report's meeting: one that the article reported before, else any other that the
-        matcher says is the same, else a new one.
+        Of several times at which it read the same text, the first is kept. Returns the id of each report's
+        meeting: one that the article reported before, else any other that the matcher says is the same, else
+        a new one.
         """
         return self._database.write(
             lambda session: meetings.record(
-                session, article, recognition, recogniser=recogniser, matcher=matcher
+                session,
+                article,
+                recognition,
+                recogniser=recogniser,
+                matcher=matcher,
+                read_at=read_at,
+            )
+        )
+
+    def record_unreadable(self, article: Article, *, recogniser: str, reason: str, read_at: datetime) -> None:
+        """Keep that `recogniser` fails on `article`: it is asked no more, a later one is.
+
+        What was read in the article before goes on being told. `reason` is one line.
+        """
+        self._database.write(
+            lambda session: meetings.record_unreadable(
+                session, article, recogniser=recogniser, reason=reason, read_at=read_at
             )
         )
 
@@ -157,24 +174,93 @@ class Archive:
         chosen = select(MeetingRow).where(is_reported(), planned, MeetingRow.last_day >= after)
         return self._meetings(chosen.order_by(*_BY_DAY))
 
-    def record_issue(self, issue: Issue) -> None:
-        """Freeze an issue and mark its meetings as told by its digest: a meeting is told once.
+    def record_issue(
+        self, issue: Issue, *, rendering: Rendering | None = None, deliveries: Sequence[Addressed] = ()
+    ) -> None:
+        """Freeze an issue with its forms, mark its meetings as told by its digest, and address it.
 
-        Raises IssueRefusedError where its number, its period or one of its meetings was issued already.
+        A meeting is told once. The deliveries are due at once. Raises IssueRefusedError, and records nothing,
+        where its number, its end or one of its meetings was issued already; IssuedAlreadyError, which is one
+        too, where there is an issue for its `period`.
         """
-        self._database.write(lambda session: issuing.record_issue(session, issue))
+
+        def work(session: Session) -> None:
+            issue_id = issuing.record_issue(session, issue, rendering)
+            outbox.add(session, issue_id, deliveries, at=issue.issued_at)
+
+        self._database.write(work)
 
     def issues(self, *, digest: str) -> tuple[Issue, ...]:
         """Return the issues of a digest as they were frozen, in the order of their numbers."""
-        chosen = select(IssueRow).where(IssueRow.digest == digest).order_by(IssueRow.number)
-        return self._database.read(
-            lambda session: tuple(issuing.load_issue(row) for row in session.scalars(chosen))
-        )
+        return self._database.read(lambda session: issuing.issues(session, digest=digest))
+
+    def last_issue(self, *, digest: str) -> Issue | None:
+        """Return the last issue of a digest as it was frozen; None before the first."""
+        return self._database.read(lambda session: issuing.last_issue(session, digest=digest))
 
     def issue(self, *, digest: str, number: int) -> Issue | None:
         """Return one issue as it was frozen; None when there is none of that number."""
-        found = [issue for issue in self.issues(digest=digest) if issue.number == number]
-        return found[0] if found else None
+        return self._database.read(lambda session: issuing.one_issue(session, digest=digest, number=number))
+
+    def rendering(self, *, digest: str, number: int) -> Rendering | None:
+        """Return an issue's forms as they were frozen; None where it has none: it is older than they are."""
+        return self._database.read(lambda session: issuing.rendering(session, digest=digest, number=number))
+
+    def address(
+        self, *, digest: str, number: int, to: Sequence[Addressed], now: datetime, again: bool = False
+    ) -> int:
+        """Address an issue to those of `to` that it was not addressed to yet; it is due at once.
+
+        Returns how many of `to` it is still to be sent to. With `again` that is all of them: what was sent,
+        refused, given up or put off begins from the beginning, with the Message-ID that it had. Raises
+        UnknownDeliveryError where there is no such issue.
+        """
+        return self._database.write(
+            lambda session: outbox.address(session, digest=digest, number=number, to=to, now=now, again=again)
+        )
+
+    def begin_delivery(self, *, now: datetime, abandoned_before: datetime) -> Delivery | None:
+        """Claim the delivery that has been due for longest; None when none is due.
+
+        That is a pending one, or one that was begun before `abandoned_before` and has not ended since: its
+        process was killed. When this returns nobody else is given it until then.
+        """
+        return self._database.write(
+            lambda session: outbox.begin(session, now=now, abandoned_before=abandoned_before)
+        )
+
+    def end_delivery(  # noqa: PLR0913 - what, how, when and why
+        self,
+        delivery_id: int,
+        *,
+        state: DeliveryState,
+        at: datetime,
+        due_at: datetime | None = None,
+        reason: str | None = None,
+        attempt: int | None = None,
+    ) -> Delivery:
+        """Record how an attempt ended; return the delivery as it stands then.
+
+        PENDING is one to repeat at `due_at`; the other ends have no `due_at`. What was sent stays sent.
+        Saying the same again changes nothing, nor does the late word of an attempt that was taken for
+        abandoned (`attempt`: the `attempts` of the delivery as claimed), unless it is that it was sent.
+        `reason` is put on one line of 300 characters without addresses. Raises UnknownDeliveryError.
+        """
+        return self._database.write(
+            lambda session: outbox.end(
+                session, delivery_id, state=state, at=at, due_at=due_at, reason=reason, attempt=attempt
+            )
+        )
+
+    def deliveries(
+        self, *, digest: str | None = None, number: int | None = None, unfinished: bool = False
+    ) -> tuple[Delivery, ...]:
+        """Return the deliveries (of a digest, an issue; those not ended yet), the first addressed first."""
+        return self._database.read(
+            lambda session: outbox.load_deliveries(
+                session, digest=digest, number=number, unfinished=unfinished
+            )
+        )
 
     def issued_meetings(self, *, digest: str, limit: int) -> tuple[tuple[datetime, Meeting], ...]:
         """Return the newest `limit` meetings that a digest told, each with the time of its issue.
@@ -184,6 +270,13 @@ class Archive:
         return self._database.read(
             lambda session: issuing.issued_meetings(session, digest=digest, limit=limit)
         )
+
+    def damage(self) -> str | None:
+        """Return what is wrong with the database's file, in one line; None where it is whole.
+
+        Reads the whole file: seconds for a large one.
+        """
+        return self._database.damage()
 
     def _meetings(self, chosen: Select[MeetingRow]) -> tuple[Meeting, ...]:
         return self._database.read(lambda session: load_meetings(session, session.scalars(chosen).all()))
@@ -202,25 +295,3 @@ def _known(session: Session, column: InstrumentedAttribute[str], values: Iterabl
 
 # Undated ones last, on every database.
 _BY_DAY = (MeetingRow.first_day.is_(None), MeetingRow.first_day, MeetingRow.last_day, MeetingRow.id)
-
-
-def _run_row(run: CrawlRun) -> CrawlRunRow:
-    return CrawlRunRow(
-        source=clean_text(run.source),
-        started_at=run.started_at,
-        finished_at=run.finished_at,
-        outcome=run.outcome.value,
-        reason=None if run.reason is None else " ".join(clean_text(run.reason).split()),
-        counts=dict(run.counts),
-    )
-
-
-def _run(row: CrawlRunRow) -> CrawlRun:
-    return CrawlRun(
-        source=row.source,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        outcome=RunOutcome(row.outcome),
-        reason=row.reason,
-        counts=row.counts,
-    )

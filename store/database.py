@@ -16,7 +16,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, inspect
+from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -40,6 +40,10 @@ logger = logging.getLogger(__name__)
 
 class LockedDatabaseError(UnusableDatabaseError):
     """Another program held the database for longer than we wait."""
+
+
+class DamagedDatabaseError(UnusableDatabaseError):
+    """The database's file holds what no program wrote there."""
 
 
 class NewerDatabaseError(UnusableDatabaseError, ConfigurationError):
@@ -99,6 +103,14 @@ class Database:
 
         return self._persistently(attempt)
 
+    def damage(self) -> str | None:
+        """Return the first thing that is wrong with the file, in one line; None where it is whole."""
+        try:
+            found = self.read(lambda session: session.scalar(text("PRAGMA quick_check(1)")))
+        except DamagedDatabaseError as error:
+            return error.problem
+        return None if found == "ok" else " ".join(str(found).split())
+
     def _persistently(self, attempt: Callable[[], T]) -> T:
         for left in reversed(range(ATTEMPTS)):
             try:
@@ -119,6 +131,8 @@ class Database:
                 shown, "is locked by another program", "end that program, or wait and run this again"
             ) from error
         code = _code(error)
+        if code in _DAMAGED:
+            raise DamagedDatabaseError(shown, "is damaged", "move it away and restore a backup") from error
         if code in _REMEDIES:
             raise UnusableDatabaseError(shown, *_REMEDIES[code]) from error
         if isinstance(error, OperationalError):
@@ -212,9 +226,9 @@ def _is_current(connection: Connection, scripts: ScriptDirectory, address: Addre
     )
 
 
+_DAMAGED = {sqlite3.SQLITE_CORRUPT}
 _REMEDIES: dict[int | None, tuple[str, str]] = {
     sqlite3.SQLITE_NOTADB: ("is no database", "name another file with --db, or move this one away"),
-    sqlite3.SQLITE_CORRUPT: ("is damaged", "move it away and restore a backup"),
     sqlite3.SQLITE_FULL: ("has no room left on its disk", "make room and run this again"),
     sqlite3.SQLITE_IOERR: ("can't be read or written", "see whether its disk is full or failing"),
     sqlite3.SQLITE_READONLY: ("can't be written", "allow writing to the file and its folder"),

@@ -29,11 +29,13 @@ def issue_to_json(issue: Issue) -> Json:
         "coverage": [_run_to_json(run) for run in issue.coverage],
         "coming_up": [_meeting_to_json(meeting) for meeting in issue.coming_up],
         "outlet_zones": dict(issue.outlet_zones),
+        "period": issue.period,
+        "due_at": iso(issue.due_at),
     }
 
 
 def issue_from_json(told: Mapping[str, Any]) -> Issue:
-    """Read what `issue_to_json` wrote."""
+    """Read what `issue_to_json` wrote, in this version or an earlier one."""
     return Issue(
         digest=told["digest"],
         number=told["number"],
@@ -53,6 +55,9 @@ def issue_from_json(told: Mapping[str, Any]) -> Issue:
         coverage=tuple(map(_run_from_json, told["coverage"])),
         coming_up=tuple(map(frozen_meeting_from_json, told["coming_up"])),
         outlet_zones=told["outlet_zones"],
+        # Issues frozen before there were scheduled ones say nothing of these.
+        period=told.get("period"),
+        due_at=_moment(told.get("due_at")),
     )
 
 
@@ -79,8 +84,8 @@ def _run_from_json(told: Mapping[str, Any]) -> CrawlRun:
 
 
 def _meeting_to_json(meeting: Meeting) -> Json:
-    """Return a meeting as it is told, and beside it what the public form leaves out of its reports."""
-    told = meeting_to_json(meeting)
+    """Return a meeting as it is told, and beside it what the public form leaves out."""
+    told = meeting_to_json(meeting) | {"last_read_at": iso(meeting.last_read_at)}
     for reference, report in zip(told["reports"], meeting.reports, strict=True):
         reference |= {"title": report.title, "published_by": report.published_by}
     return told
@@ -96,6 +101,7 @@ def frozen_meeting_from_json(told: Mapping[str, Any]) -> Meeting:
         occasion_meeting=told["occasion_meeting"],
         previous=told["previous"],
         corrected=tuple(told["corrected"]),
+        last_read_at=_moment(told.get("last_read_at")),
     )
 
 

@@ -7,29 +7,41 @@ from sqlalchemy.orm import Session
 
 from store.errors import StoreError
 from store.frozen import frozen_meeting_from_json, issue_from_json, issue_to_json
-from store.loading import in_chunks, is_reported, load_meetings
-from store.records import Issue, Meeting
-from store.tables import IssuedMeetingRow, IssueRow, MeetingRow
+from store.loading import in_chunks, is_reported, is_storable, load_meetings
+from store.records import Issue, Meeting, Rendering
+from store.tables import IssuedMeetingRow, IssueRow, MeetingRow, RenderingRow
 
 
 class IssueRefusedError(StoreError):
     """An issue doesn't fit what the store has: it was composed from what has changed since."""
 
+    remedy = "issue it anew"
+
     def __init__(self, digest: str, number: int, reason: str) -> None:
-        super().__init__(f"issue {number} of digest '{digest}' {reason}; nothing was recorded, issue it anew")
+        super().__init__(f"issue {number} of digest '{digest}' {reason}; nothing was recorded, {self.remedy}")
         self.digest = digest
         self.number = number
         self.reason = reason
 
 
-def record_issue(session: Session, issue: Issue) -> None:
-    """Freeze an issue and mark what it tells as told; raises IssueRefusedError."""
+class IssuedAlreadyError(IssueRefusedError):
+    """There is an issue for the same period already: somebody else was faster."""
+
+    remedy = "that one is the period's"
+
+
+def record_issue(session: Session, issue: Issue, rendering: Rendering | None) -> int:
+    """Freeze an issue and its forms, mark what it tells as told; return the row's id.
+
+    Raises IssueRefusedError.
+    """
     _check_period(session, issue)
     meetings = [entry.meeting.id for entry in issue.entries]
     _check_meetings(session, issue, meetings)
     row = IssueRow(
         digest=issue.digest,
         number=issue.number,
+        period=issue.period,
         until=issue.until,
         issued_at=issue.issued_at,
         issue=issue_to_json(issue),
@@ -42,9 +54,21 @@ def record_issue(session: Session, issue: Issue) -> None:
         )
         for entry in issue.entries
     )
+    if rendering:
+        forms = {"subject": rendering.subject, "plain": rendering.plain, "html": rendering.html}
+        session.add(RenderingRow(issue_id=row.id, **forms))
+    return row.id
 
 
 def _check_period(session: Session, issue: Issue) -> None:
+    if issue.period is not None:
+        there = select(IssueRow.number).where(
+            IssueRow.digest == issue.digest, IssueRow.period == issue.period
+        )
+        if (number := session.scalar(there)) is not None:
+            raise IssuedAlreadyError(
+                issue.digest, issue.number, f"is for {issue.period}, which issue {number} was for"
+            )
     same = select(IssueRow.number).where(
         IssueRow.digest == issue.digest, (IssueRow.number == issue.number) | (IssueRow.until == issue.until)
     )
@@ -98,6 +122,36 @@ def _as_issued(issue: IssueRow, meeting: str) -> Meeting:
     return next(frozen_meeting_from_json(e["meeting"]) for e in entries if e["meeting"]["id"] == meeting)
 
 
-def load_issue(row: IssueRow) -> Issue:
-    """Return an issue as it was frozen."""
-    return issue_from_json(row.issue)
+def issues(session: Session, *, digest: str) -> tuple[Issue, ...]:
+    """Load the issues of a digest, in the order of their numbers."""
+    chosen = select(IssueRow.issue).where(IssueRow.digest == digest).order_by(IssueRow.number)
+    return tuple(map(issue_from_json, session.scalars(chosen)))
+
+
+def one_issue(session: Session, *, digest: str, number: int) -> Issue | None:
+    """Load one issue."""
+    if not is_storable(number):
+        return None
+    chosen = select(IssueRow.issue).where(IssueRow.digest == digest, IssueRow.number == number)
+    issue = session.scalar(chosen)
+    return issue_from_json(issue) if issue else None
+
+
+def last_issue(session: Session, *, digest: str) -> Issue | None:
+    """Load the issue with the highest number."""
+    chosen = select(IssueRow.issue).where(IssueRow.digest == digest).order_by(IssueRow.number.desc())
+    issue = session.scalar(chosen.limit(1))
+    return issue_from_json(issue) if issue else None
+
+
+def rendering(session: Session, *, digest: str, number: int) -> Rendering | None:
+    """Load the forms of one issue."""
+    if not is_storable(number):
+        return None
+    chosen = (
+        select(RenderingRow)
+        .join(IssueRow, RenderingRow.issue_id == IssueRow.id)
+        .where(IssueRow.digest == digest, IssueRow.number == number)
+    )
+    row = session.scalar(chosen)
+    return Rendering(subject=row.subject, plain=row.plain, html=row.html) if row else None

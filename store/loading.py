@@ -2,22 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from store.jsonable import report_from_json
 from store.parties import Encounter, previous_meeting
 from store.records import Article, Meeting, MeetingReport, Relation, ReportReference, Status
-from store.tables import AliasRow, ArticleRow, MeetingRow, ReportRow, RevisionRow
+from store.tables import AliasRow, ArticleRow, MeetingRow, RecognitionRow, ReportRow, RevisionRow
 
 T = TypeVar("T")
 
 # Databases limit how many values one statement may carry.
 _CHUNK = 500
+
+_TOO_LARGE = 2**63
 
 _Original = aliased(ArticleRow)
 
@@ -27,6 +30,11 @@ def in_chunks(values: Iterable[T]) -> Iterator[list[T]]:
     rest = iter(values)
     while chunk := list(islice(rest, _CHUNK)):
         yield chunk
+
+
+def is_storable(number: int) -> bool:
+    """Whether a database has room for a number; a larger one it can't even be asked for."""
+    return 0 <= number < _TOO_LARGE
 
 
 def newest_revisions() -> Select[ArticleRow, RevisionRow, str]:
@@ -102,7 +110,30 @@ def load_meetings(session: Session, rows: Sequence[MeetingRow]) -> tuple[Meeting
     articles = sorted({account.article for told in accounts.values() for account in told})
     references = _references(session, articles)
     encounters = _encounters(session, [row.parties for row in rows if row.parties])
-    return tuple(_meeting(row, accounts[row.id], references, encounters) for row in rows)
+    read = _last_read(session, [row.id for row in rows])
+    meetings = (_meeting(row, accounts[row.id], references, encounters) for row in rows)
+    return tuple(replace(meeting, last_read_at=read.get(meeting.id)) for meeting in meetings)
+
+
+def _last_read(session: Session, meetings: Iterable[str]) -> dict[str, datetime | None]:
+    """Return when the last of the texts that report each meeting was read for the first time.
+
+    What was read before such times were kept was read before everything.
+    """
+    found: dict[str, datetime | None] = {}
+    times = RecognitionRow.read_at
+    first = case((func.count() == func.count(times), func.min(times))).label("first")
+    for chunk in in_chunks(meetings):
+        texts = (
+            select(ReportRow.meeting_id, first)
+            .join(RecognitionRow, RecognitionRow.revision_id == ReportRow.revision_id)
+            .where(ReportRow.meeting_id.in_(chunk), RecognitionRow.failure.is_(None))
+            .group_by(ReportRow.meeting_id, ReportRow.revision_id)
+            .subquery()
+        )
+        last = select(texts.c.meeting_id, func.max(texts.c.first)).group_by(texts.c.meeting_id)
+        found |= {row[0]: row[1] for row in session.execute(last)}
+    return found
 
 
 def _meeting(

@@ -14,10 +14,17 @@ from store.parties import parties
 from store.placing import Earlier, Matcher, Period, kept_places, meeting_ids, period
 from store.records import Article, MeetingReport, Recognition
 from store.tables import ArticleRow, IssuedMeetingRow, MeetingRow, RecognitionRow, ReportRow, RevisionRow
+from store.text import clean_text
 
 
-def record(
-    session: Session, article: Article, recognition: Recognition, *, recogniser: str, matcher: Matcher
+def record(  # noqa: PLR0913 - what was read in what, by whom and when, and how it is matched
+    session: Session,
+    article: Article,
+    recognition: Recognition,
+    *,
+    recogniser: str,
+    matcher: Matcher,
+    read_at: datetime | None,
 ) -> tuple[str, ...]:
     """Put the reports of `recognition` in the place of those that `article` had; return their meetings.
 
@@ -28,14 +35,7 @@ def record(
     ).all()
     if not _is_newest(session, article):
         return tuple(row.meeting_id for row in earlier)
-    session.merge(
-        RecognitionRow(
-            revision_id=article.revision_id,
-            recogniser=recogniser,
-            sco_related=recognition.sco_related,
-            language=recognition.language,
-        )
-    )
+    _keep_reading(session, article, recognition, recogniser, read_at)
     left = {row.meeting_id for row in earlier}
     places = kept_places(recognition.meetings, _earlier(session, earlier), matcher)
     session.execute(delete(ReportRow).where(ReportRow.article_id == article.id))
@@ -47,6 +47,38 @@ def record(
     loosened |= loosen_occasions(session, touched)
     link_occasions(session, touched, loosened, matcher)
     return reported
+
+
+def record_unreadable(
+    session: Session, article: Article, *, recogniser: str, reason: str, read_at: datetime
+) -> None:
+    """Keep that `recogniser` fails on `article`'s text; what was read in the article before stays."""
+    there = session.get(RecognitionRow, (article.revision_id, recogniser))
+    if there is None and _is_newest(session, article):
+        session.add(
+            RecognitionRow(
+                revision_id=article.revision_id,
+                recogniser=recogniser,
+                sco_related=False,
+                language=None,
+                read_at=read_at,
+                failure=" ".join(clean_text(reason).split()),
+            )
+        )
+
+
+def _keep_reading(
+    session: Session, article: Article, recognition: Recognition, recogniser: str, read_at: datetime | None
+) -> None:
+    row = session.get(RecognitionRow, (article.revision_id, recogniser))
+    if row is None:
+        row = RecognitionRow(revision_id=article.revision_id, recogniser=recogniser, read_at=read_at)
+        session.add(row)
+    elif row.failure is not None:
+        row.read_at, row.failure = read_at, None
+    row.sco_related = recognition.sco_related
+    row.language = recognition.language
+    session.flush()
 
 
 def _is_newest(session: Session, article: Article) -> bool:

@@ -68,6 +68,16 @@ class RunOutcome(StrEnum):
     FAILED = "failed"  # pages could not be fetched or understood
 
 
+class DeliveryState(StrEnum):
+    """How far one issue is on its way to one recipient."""
+
+    PENDING = "pending"  # to be sent when it is due
+    SENDING = "sending"  # somebody has it in hand, or had when their process was killed
+    SENT = "sent"
+    REFUSED = "refused"  # for good, by the recipient's side
+    FAILED = "failed"  # given up after many attempts
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDraft:
     """One fetched text of an article, on its way into the store.
@@ -204,7 +214,11 @@ class ReportReference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """An event in the world, told by one or more articles. `told` is the account that is shown."""
+    """An event in the world, told by one or more articles. `told` is the account that is shown.
+
+    `last_read_at` is when the last of the texts that tell it was read for the first time, by whatever version
+    of the recogniser; None where that was before such times were kept.
+    """
 
     id: str
     told: MeetingReport
@@ -213,6 +227,7 @@ class Meeting:
     occasion_meeting: str | None = None  # id of the meeting that is this one's occasion
     previous: str | None = None  # id of the last earlier meeting of the same parties
     corrected: tuple[str, ...] = ()
+    last_read_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +240,19 @@ class CrawlRun:
     outcome: RunOutcome
     reason: str | None = None  # one line; why it failed
     counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHistory:
+    """What is known of a source over all its crawls."""
+
+    source: str
+    last_run: CrawlRun | None
+    last_read_at: datetime | None  # the end of the last run that was OK or UNCHANGED
+    failing_since: (
+        datetime | None
+    )  # the start of the first run of those since, all of which could not read it
+    last_new_at: datetime | None  # when the last article to arrive was first fetched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,3 +279,40 @@ class Issue:
     title: str | None = None  # what the digest is called in its heading; None: made from `digest`
     coming_up: tuple[Meeting, ...] = ()  # planned meetings, told already or in this issue
     outlet_zones: Mapping[str, str] = field(default_factory=dict)  # outlet → IANA name of its time zone
+    period: str | None = None  # the local day that a scheduled issue is for, "2026-11-22"; None: made by hand
+    due_at: datetime | None = None  # when that period's issue was due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """An issue's forms, frozen with it: a repeat is the same to the byte."""
+
+    subject: str
+    plain: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressed:
+    """Whom an issue is to be sent to, and by what means."""
+
+    recipient: str
+    message_id: str  # the same in every attempt
+    channel: str = "mail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One issue on its way to one recipient."""
+
+    id: int
+    digest: str
+    number: int
+    channel: str
+    recipient: str
+    message_id: str
+    state: DeliveryState
+    attempts: int  # those begun
+    due_at: datetime  # the next attempt; once it has ended, when it did
+    created_at: datetime  # when it was addressed, the last time
+    reason: str | None  # one line without addresses: why the last attempt did not succeed

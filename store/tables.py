@@ -107,7 +107,7 @@ class CrawlRunRow(Base):
 
 
 class RecognitionRow(Base):
-    """That a recogniser has read a revision."""
+    """That a recogniser has read a revision, or has failed on it for good."""
 
     __tablename__ = "recognitions"
 
@@ -115,6 +115,8 @@ class RecognitionRow(Base):
     recogniser: Mapped[str] = mapped_column(primary_key=True)
     sco_related: Mapped[bool]
     language: Mapped[str | None]
+    read_at: Mapped[datetime | None]  # the first time; None: before such times were kept
+    failure: Mapped[str | None]  # why it could not be read
 
 
 class MeetingRow(Base):
@@ -156,12 +158,17 @@ class IssueRow(Base):
     """One issue of a digest, frozen."""
 
     __tablename__ = "issues"
-    __table_args__ = (UniqueConstraint("digest", "number"), UniqueConstraint("digest", "until"))
+    __table_args__ = (
+        UniqueConstraint("digest", "number"),
+        UniqueConstraint("digest", "until"),
+        Index(None, "digest", "period", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str]
     number: Mapped[int]
-    until: Mapped[datetime]  # the end of its period; the next one begins here
+    period: Mapped[str | None]  # the local day that it was scheduled for; None: made by hand
+    until: Mapped[datetime]  # the end of what it covers; the next one begins here
     issued_at: Mapped[datetime]
     issue: Mapped[dict[str, Any]]
 
@@ -175,3 +182,33 @@ class IssuedMeetingRow(Base):
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
     issue_id: Mapped[int] = mapped_column(ForeignKey("issues.id"), index=True)
     number: Mapped[int]
+
+
+class RenderingRow(Base):
+    """An issue's forms, frozen with it."""
+
+    __tablename__ = "renderings"
+
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issues.id"), primary_key=True)
+    subject: Mapped[str]
+    plain: Mapped[str]
+    html: Mapped[str]
+
+
+class DeliveryRow(Base):
+    """One issue on its way to one recipient."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (UniqueConstraint("issue_id", "channel", "recipient"), Index(None, "state", "due_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issues.id"))
+    channel: Mapped[str]
+    recipient: Mapped[str]
+    message_id: Mapped[str]
+    state: Mapped[str]
+    attempts: Mapped[int]
+    due_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    began_at: Mapped[datetime | None]  # the last attempt
+    reason: Mapped[str | None]

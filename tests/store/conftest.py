@@ -14,6 +14,7 @@ from sqlalchemy import MetaData, create_engine, select
 import store
 from store.archive import Archive
 from store.records import (
+    Addressed,
     Article,
     ArticleDraft,
     Issue,
@@ -140,6 +141,19 @@ def issue_of() -> Callable[..., Issue]:
             for each, meeting in enumerate(meetings, start=1)
         )
         return Issue(digest=digest, number=number, entries=entries, **{**told, **fields})
+
+    return make
+
+
+@pytest.fixture
+def addressed() -> Callable[..., tuple[Addressed, ...]]:
+    """Make the addresses of some recipients."""
+
+    def make(*recipients: str) -> tuple[Addressed, ...]:
+        return tuple(
+            Addressed(recipient=each, message_id=f"<sco.1.{number}@readout.example>")
+            for number, each in enumerate(recipients)
+        )
 
     return make
 

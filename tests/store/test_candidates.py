@@ -98,7 +98,7 @@ def all_meetings(session: Session, about: Period | None) -> list[tuple[Meeting, 
 
 
 def lean(meeting: Meeting) -> Meeting:
-    return replace(meeting, reports=(), previous=None, occasion_meeting=None)
+    return replace(meeting, reports=(), previous=None, occasion_meeting=None, last_read_at=None)
 
 
 def test_a_report_is_compared_with_every_meeting_near_by_its_first_dated_account(database: Database) -> None:

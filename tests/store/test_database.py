@@ -3,17 +3,20 @@ import resource
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
+import store
 from store.archive import Archive
 from store.database import Database, NewerDatabaseError
 from store.errors import ConfigurationError, StoreError
@@ -31,12 +34,16 @@ def message(url: str, *, opens: Callable[[str], object] = Archive.open, misconfi
     return str(caught.value)
 
 
-def make_old(database: sqlite3.Connection) -> None:
-    """Take a database's schema back to the first version."""
-    database.execute("drop index ix_meetings_latest_earliest")
-    database.execute("create index ix_meetings_earliest on meetings (earliest)")
-    database.execute("drop index ix_article_aliases_url")
-    database.execute("update alembic_version set version_num = '0001'")
+def make_old(url: str, revision: str = "0001") -> None:
+    """Take a database's schema back to an earlier version, by the migrations themselves."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(store.__file__).parent / "migrations"))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+    engine.dispose()
 
 
 def test_a_fresh_database_has_the_tables_that_the_program_declares(url: str) -> None:
@@ -51,8 +58,7 @@ def test_a_database_of_the_first_version_is_upgraded_and_keeps_its_articles(
 ) -> None:
     with Archive.open(url) as archive:
         archive.take_in([draft("a")])
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as first:
-        make_old(first)
+    make_old(url)
     with Archive.open(url) as archive:
         assert archive.known_keys(["a"]) == {"a"}
     with create_engine(url).connect() as connection:
@@ -319,8 +325,7 @@ def test_what_can_only_be_read_is_searched_and_left_as_it_is(
 def test_an_old_database_that_can_only_be_read_is_told_so(open_folder: Path) -> None:
     file = open_folder / "readout.db"
     Archive.open(f"sqlite:///{file}").close()
-    with closing(sqlite3.connect(file, isolation_level=None)) as first:
-        make_old(first)
+    make_old(f"sqlite:///{file}")
     file.chmod(0o444)
     open_folder.chmod(0o555)
     with without_privileges():

@@ -1,0 +1,108 @@
+"""Crawl runs, and what they tell of a source over time, inside a transaction of the archive's."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from store.records import CrawlRun, RunOutcome, SourceHistory
+from store.tables import ArticleRow, CrawlRunRow, RevisionRow
+from store.text import clean_text
+
+_READ = (RunOutcome.OK.value, RunOutcome.UNCHANGED.value)
+_IN_ORDER = (CrawlRunRow.finished_at, CrawlRunRow.id)
+_NEWEST_FIRST = (CrawlRunRow.finished_at.desc(), CrawlRunRow.id.desc())
+
+
+def record_run(session: Session, run: CrawlRun) -> None:
+    """Keep the outcome of one crawl of one source."""
+    session.add(
+        CrawlRunRow(
+            source=clean_text(run.source),
+            started_at=run.started_at,
+            finished_at=run.finished_at,
+            outcome=run.outcome.value,
+            reason=None if run.reason is None else " ".join(clean_text(run.reason).split()),
+            counts=dict(run.counts),
+        )
+    )
+
+
+def last_runs(session: Session, *, since: datetime | None, until: datetime) -> tuple[CrawlRun, ...]:
+    """Load the last run of each source that ended from `since` to `until`, by the sources' names."""
+    found = (_last_run(session, source, since=since, until=until) for source in _crawled(session))
+    return tuple(_run(row) for row in found if row)
+
+
+def first_crawled_at(session: Session) -> datetime | None:
+    """Return when the first run that was recorded ended."""
+    return session.scalar(select(CrawlRunRow.finished_at).order_by(CrawlRunRow.id).limit(1))
+
+
+def source_histories(session: Session, *, until: datetime) -> tuple[SourceHistory, ...]:
+    """Tell of every source that ever had a run or an article, by its name."""
+    sources = {*_crawled(session), *_names(session, select(ArticleRow.source))}
+    return tuple(_history(session, source, until) for source in sorted(sources))
+
+
+def _history(session: Session, source: str, until: datetime) -> SourceHistory:
+    last = _last_run(session, source, since=None, until=until)
+    runs = select(CrawlRunRow).where(CrawlRunRow.source == source, CrawlRunRow.finished_at <= until)
+    read = session.scalar(runs.where(CrawlRunRow.outcome.in_(_READ)).order_by(*_NEWEST_FIRST).limit(1))
+    unread = runs
+    if read:
+        same_moment = (CrawlRunRow.finished_at == read.finished_at) & (CrawlRunRow.id > read.id)
+        unread = runs.where((CrawlRunRow.finished_at > read.finished_at) | same_moment)
+    failed = session.scalar(unread.order_by(*_IN_ORDER).limit(1))
+    return SourceHistory(
+        source=source,
+        last_run=_run(last) if last else None,
+        last_read_at=read.finished_at if read else None,
+        failing_since=failed.started_at if failed else None,
+        last_new_at=_last_new_at(session, source, until),
+    )
+
+
+def _last_run(
+    session: Session, source: str, *, since: datetime | None, until: datetime
+) -> CrawlRunRow | None:
+    chosen = select(CrawlRunRow).where(CrawlRunRow.source == source, CrawlRunRow.finished_at <= until)
+    if since is not None:
+        chosen = chosen.where(CrawlRunRow.finished_at >= since)
+    return session.scalar(chosen.order_by(*_NEWEST_FIRST).limit(1))
+
+
+def _last_new_at(session: Session, source: str, until: datetime) -> datetime | None:
+    """Return when the source's last article to arrive was first fetched."""
+    chosen = (
+        select(RevisionRow.fetched_at)
+        .join(ArticleRow, RevisionRow.article_id == ArticleRow.id)
+        .where(ArticleRow.source == source, RevisionRow.number == 1, RevisionRow.fetched_at <= until)
+        .order_by(ArticleRow.id.desc())
+    )
+    return session.scalar(chosen.limit(1))
+
+
+def _crawled(session: Session) -> list[str]:
+    return list(_names(session, select(CrawlRunRow.source)))
+
+
+def _names(session: Session, chosen: Select[str]) -> Iterator[str]:
+    """Yield the different values of an indexed column, from one to the next: there are few of them."""
+    [column] = chosen.selected_columns
+    name = session.scalar(chosen.order_by(column).limit(1))
+    while name is not None:
+        yield name
+        name = session.scalar(chosen.where(column > name).order_by(column).limit(1))
+
+
+def _run(row: CrawlRunRow) -> CrawlRun:
+    return CrawlRun(
+        source=row.source,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        outcome=RunOutcome(row.outcome),
+        reason=row.reason,
+        counts=row.counts,
+    )
