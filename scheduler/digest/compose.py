@@ -1,10 +1,13 @@
 """From meetings to a frozen issue: what is in it, in which order, under which numbers. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from store.records import CrawlRun, Form, Issue, IssuedMeeting, Meeting, Mode, Place
+
+# A text may have been read a moment before the last issue, and its meeting stored a moment after it.
+_IN_HAND = timedelta(minutes=1)
 
 # On one day the larger event stands first and a routine call last.
 _RANK = {
@@ -32,14 +35,23 @@ def compose(  # noqa: PLR0913 - an issue is frozen: everything it says is handed
     coming_up: Iterable[Meeting] = (),
     title: str | None = None,
     outlet_zones: Mapping[str, str] | None = None,
+    period: str | None = None,
+    due_at: datetime | None = None,
 ) -> Issue:
     """Make the issue that tells `meetings`, numbered from 1 as its readers see them.
 
-    What is older than `archive_days` before `until` comes last, as "from the archive". The order in which
-    `meetings` are given does not matter.
+    What is older than `archive_days` before `until` comes last, as "from the archive"; so does what was found
+    by reading again a text that was read before `since`, the end of the last issue: a recogniser that has
+    learnt something has no news. The order in which `meetings` are given does not matter. `period` is the
+    local day that a scheduled issue is for, and `due_at` when it was due.
     """
     told = {meeting.id: meeting for meeting in meetings}
     oldest = until.astimezone(ZoneInfo(zone)).date() - timedelta(days=archive_days)
+    old = frozenset(
+        meeting.id
+        for meeting in told.values()
+        if _is_older(meeting, oldest) or (since is not None and _was_read(meeting, since - _IN_HAND))
+    )
     return Issue(
         digest=digest,
         number=number,
@@ -48,13 +60,15 @@ def compose(  # noqa: PLR0913 - an issue is frozen: everything it says is handed
         issued_at=issued_at,
         zone=zone,
         entries=tuple(
-            IssuedMeeting(number=place, meeting=meeting, from_archive=_is_older(meeting, oldest))
-            for place, meeting in enumerate(_in_order(told, oldest), start=1)
+            IssuedMeeting(number=place, meeting=meeting, from_archive=meeting.id in old)
+            for place, meeting in enumerate(_in_order(told, old), start=1)
         ),
         coverage=tuple(sorted(coverage, key=lambda run: run.source)),
         title=title,
         coming_up=tuple(sorted(coming_up, key=lambda meeting: (meeting.told.date or date.max, meeting.id))),
         outlet_zones=dict(outlet_zones or {}),
+        period=period,
+        due_at=due_at,
     )
 
 
@@ -66,7 +80,12 @@ def _is_older(meeting: Meeting, oldest: date) -> bool:
     return bool(published) and min(published).astimezone(UTC).date() < oldest
 
 
-def _in_order(told: Mapping[str, Meeting], oldest: date) -> Iterator[Meeting]:
+def _was_read(meeting: Meeting, before: datetime) -> bool:
+    """Tell whether all that tells it had been read by then; what was read at a time not kept, had been."""
+    return meeting.last_read_at is None or meeting.last_read_at < before
+
+
+def _in_order(told: Mapping[str, Meeting], old: Collection[str]) -> Iterator[Meeting]:
     """Yield newest days first, and what took place beside a larger event directly after that event."""
     beside: dict[str | None, list[Meeting]] = {}
     for meeting in told.values():
@@ -74,10 +93,10 @@ def _in_order(told: Mapping[str, Meeting], oldest: date) -> Iterator[Meeting]:
 
     groups: dict[tuple[object, ...], list[Meeting]] = {}
     for meeting in beside.get(None, ()):
-        groups.setdefault((_is_older(meeting, oldest), *_heading(meeting)), []).append(meeting)
+        groups.setdefault((meeting.id in old, *_heading(meeting)), []).append(meeting)
     pending = [
         meeting
-        for group in sorted(groups.values(), key=lambda group: _group_order(group, oldest))
+        for group in sorted(groups.values(), key=lambda group: _group_order(group, old))
         for meeting in sorted(group, key=_order)
     ]
     pending.reverse()
@@ -109,11 +128,11 @@ def _order(meeting: Meeting) -> tuple[int, datetime, str]:
 
 
 def _group_order(
-    group: Sequence[Meeting], oldest: date
+    group: Sequence[Meeting], old: Collection[str]
 ) -> tuple[bool, bool, int, int, tuple[int, datetime, str]]:
     day, last_day = group[0].told.date, group[0].told.end_date
     return (
-        _is_older(group[0], oldest),
+        group[0].id in old,
         day is None,
         -day.toordinal() if day else 0,
         -last_day.toordinal() if last_day else 0,

@@ -25,6 +25,28 @@ def sources_words(issue: Issue) -> str:
     return f"{sum(run.outcome in _READ for run in issue.coverage)} of {len(issue.coverage)} read"
 
 
+def read_words(issue: Issue) -> str:
+    """Return "4 of 4 sources read", or that it were fewer."""
+    if not issue.coverage:
+        return "no source crawled"
+    every = len(issue.coverage)
+    read = sum(run.outcome in _READ for run in issue.coverage)
+    return f"{'' if read == every else 'only '}{read} of {every} sources read"
+
+
+def nothing_words(issue: Issue) -> str:
+    """Say what it means that an issue tells nothing: that there was no news, or that nobody can know."""
+    since = f" since {moment_words(issue.since.astimezone(ZoneInfo(issue.zone)))}" if issue.since else ""
+    every = len(issue.coverage)
+    unread = sum(run.outcome not in _READ for run in issue.coverage)
+    if not every:
+        return f"No source was crawled{since}: nobody can tell here whether there were meetings."
+    if unread:
+        which = "no source" if unread == every else f"only {every - unread} of {every} sources"
+        return f"No new meeting is known{since}, but {which} could be read: news may be missing here."
+    return f"No new meeting was reported{since}. Every source was read."
+
+
 def coverage_view(issue: Issue) -> CoverageView:
     """Put the coverage into words; it is long only where something is wrong."""
     if not issue.coverage:

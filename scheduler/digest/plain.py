@@ -17,6 +17,9 @@ def plain_text(view: IssueView) -> str:
 def _lines(view: IssueView) -> Iterator[str]:
     yield from _head(f"READOUT  {view.name}", view.issued)
     yield from _wrapped(view.summary)
+    if view.nothing:
+        yield ""
+        yield from _wrapped(view.nothing)
     for section in view.sections:
         yield from _section(section)
     if view.unshown:
@@ -31,7 +34,8 @@ def _lines(view: IssueView) -> Iterator[str]:
     yield from wrapped(view.coverage.summary, first="COVERAGE  ", rest=" " * 10, columns=COLUMNS)
     for wrong in view.coverage.wrong:
         yield from wrapped(wrong, first=" " * 10, rest=" " * 12, columns=COLUMNS)
-    yield from _wrapped(view.legend)
+    if view.legend:
+        yield from _wrapped(view.legend)
 
 
 def _wrapped(words: str, indent: str = "") -> Iterator[str]:

@@ -6,9 +6,10 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from scheduler.digest.plain import plain_text
+from scheduler.digest.subject import subject
 from scheduler.digest.views import SHOWN_ENTRIES, IssueView, issue_view, meeting_view
 from scheduler.digest.words import heading_words
-from store.records import Issue, Meeting
+from store.records import Issue, Meeting, Rendering
 
 HTML_BYTES = 200_000  # mail programs clip or refuse what is much longer
 
@@ -24,6 +25,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def rendered(issue: Issue) -> Rendering:
+    """Return all the forms of an issue, to be frozen with it."""
+    view, html = _fitting(issue)
+    return Rendering(subject=subject(issue), plain=plain_text(view), html=html)
 
 
 def as_text(issue: Issue) -> str:

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from scheduler.digest.views import digest_label
+from scheduler.digest.coverage import read_words
+from scheduler.digest.heading import digest_label
 from scheduler.digest.widths import shortened, width
 from scheduler.digest.words import listing, one_line
 from store.records import Form, Issue, Meeting, MeetingReport, Mode, Participant, Status
@@ -27,10 +28,11 @@ _FAMILY_NAMES = frozenset(_EASTERN_FAMILY_NAMES.split())
 
 def subject(issue: Issue) -> str:
     """Summarise the issue in one line of at most 78 columns; what has no room is in the count at its end."""
-    count = f" ({len(issue.entries)})"
-    label = shortened(digest_label(issue), SUBJECT_COLUMNS - len("nothing new: ") - len(count), "…")
     if not issue.entries:
-        return f"{label}: nothing new"
+        nothing = f": no new meetings, {read_words(issue)}"
+        return shortened(digest_label(issue), SUBJECT_COLUMNS - len(nothing), "…") + nothing
+    count = f" ({len(issue.entries)})"
+    label = shortened(digest_label(issue), SUBJECT_COLUMNS - len(": meetings") - len(count), "…")
     room = SUBJECT_COLUMNS - width(label) - len(": ") - len(count)
     said: list[str] = []
     for words in _phrases([entry.meeting for entry in issue.entries], label):

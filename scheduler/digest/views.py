@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from zoneinfo import ZoneInfo
 
-from scheduler.digest.coverage import CoverageView, coverage_view, sources_words
+from scheduler.digest.coverage import CoverageView, coverage_view, nothing_words
+from scheduler.digest.heading import digest_title, issued_words, legend_words, summary_words
 from scheduler.digest.people import WIDEST_LABEL, Side, in_one_line, names, sides
 from scheduler.digest.quotes import Quote, proving_quote
 from scheduler.digest.widths import shortened
@@ -14,7 +14,6 @@ from scheduler.digest.words import (
     as_implied,
     heading_words,
     implied_fields,
-    moment_words,
     one_line,
     published_words,
     safe_link,
@@ -96,50 +95,27 @@ class IssueView:
     name: str  # "SCO meetings, issue 1"
     issued: str
     summary: str
+    nothing: str | None  # what stands in the place of meetings where there are none
     sections: tuple[SectionView, ...]
     unshown: str | None
     coming_up: tuple[SourceView, ...]
     coverage: CoverageView
-    legend: str = f"{SHORTENED} = implied or shortened by us. Wrong? Reply with the number."
-
-
-def digest_title(issue: Issue) -> str:
-    """Return what the digest is called: "SCO meetings"."""
-    return one_line(issue.title, columns=100) or f"{digest_label(issue)} meetings"
-
-
-def digest_label(issue: Issue) -> str:
-    """Return the digest's short name: "SCO"."""
-    if title := one_line(issue.title, columns=100):
-        return title.removesuffix(" meetings")
-    name = one_line(issue.digest, columns=60).replace("-", " ").replace("_", " ")
-    return name.upper() if len(name) <= len("EURASEC") and " " not in name else name.title()
+    legend: str | None
 
 
 def issue_view(issue: Issue, *, most: int = SHOWN_ENTRIES) -> IssueView:
     """Put an issue into words; at most `most` entries are shown and the rest is counted."""
     shown, unshown = issue.entries[:most], len(issue.entries) - most
-    local = issue.issued_at.astimezone(ZoneInfo(issue.zone))
     return IssueView(
         name=f"{digest_title(issue)}, issue {issue.number}",
-        issued=f"{moment_words(local)} {issue.zone}",
-        summary=_summary(issue),
+        issued=issued_words(issue),
+        summary=summary_words(issue),
+        nothing=None if issue.entries else nothing_words(issue),
         sections=tuple(_sections(issue, shown)),
         unshown=f"{unshown} more not shown here; the feed has every one." if unshown > 0 else None,
         coming_up=tuple(_coming_up(issue)),
         coverage=coverage_view(issue),
-    )
-
-
-def _summary(issue: Issue) -> str:
-    old = sum(entry.from_archive for entry in issue.entries)
-    counts = [f"{len(issue.entries) - old} new"] if len(issue.entries) > old else []
-    if old:
-        first = " (first crawl)" if issue.coverage else " (first issue)"
-        counts.append(f"{old} from the archive{'' if issue.since else first}")
-    return (
-        f"{', '.join(counts) or 'Nothing new'}. Coming up: {len(issue.coming_up) or 'none'}."
-        f" Sources: {sources_words(issue)}."
+        legend=legend_words(issue),
     )
 
 

@@ -33,6 +33,7 @@ class IssueMaker(Protocol):
         coming_up: Sequence[Meeting] = (),
         since: datetime | None = None,
         title: str | None = None,
+        due_at: datetime | None = None,
     ) -> Issue: ...
 
 
@@ -50,6 +51,7 @@ def issue_of() -> IssueMaker:
         coming_up: Sequence[Meeting] = (),
         since: datetime | None = None,
         title: str | None = None,
+        due_at: datetime | None = None,
     ) -> Issue:
         return compose(
             meetings,
@@ -64,6 +66,7 @@ def issue_of() -> IssueMaker:
             coming_up=coming_up,
             title=title,
             outlet_zones={"novosti.example": "Europe/Moscow"},
+            due_at=due_at,
         )
 
     return make
@@ -99,6 +102,7 @@ def meeting_of() -> Callable[..., Meeting]:
             told=MeetingReport(**(stock | told)),  # type: ignore[arg-type]
             reports=(_report(number, "lakes.example", "en"),) if reports is None else reports,
             first_reported_at=NOW,
+            last_read_at=NOW,
             occasion_meeting=occasion,  # type: ignore[arg-type]
         )
 
@@ -141,6 +145,7 @@ def _english() -> Meeting:
             _report(1, "lakes.example", "en", published_by="url"),
         ),
         first_reported_at=NOW,
+        last_read_at=NOW,
     )
 
 
@@ -175,6 +180,7 @@ def _russian() -> Meeting:
             ),
         ),
         first_reported_at=NOW,
+        last_read_at=NOW,
     )
 
 
@@ -198,6 +204,7 @@ def _chinese_summit() -> tuple[Meeting, Meeting]:
             ),
             reports=(_report(4, "hupo.example", "zh"),),
             first_reported_at=NOW,
+            last_read_at=NOW,
         ),
         Meeting(
             id="beside",
@@ -212,6 +219,7 @@ def _chinese_summit() -> tuple[Meeting, Meeting]:
             ),
             reports=(_report(5, "hupo.example", "zh"),),
             first_reported_at=NOW,
+            last_read_at=NOW,
             occasion_meeting="summit",
         ),
     )
@@ -231,6 +239,7 @@ def three_languages(issue_of: IssueMaker) -> Issue:
         ),
         reports=(_report(6, "lakes.example", "en"),),
         first_reported_at=NOW,
+        last_read_at=NOW,
     )
     undated = Meeting(
         id="undated",
@@ -241,6 +250,7 @@ def three_languages(issue_of: IssueMaker) -> Issue:
         ),
         reports=(_report(8, "lakes.example", "en"),),
         first_reported_at=NOW,
+        last_read_at=NOW,
     )
     runs = {
         "lakes": (RunOutcome.OK, None),

@@ -1,12 +1,14 @@
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.digest.compose import compose
+from scheduler.digest.render import as_text
 from store.records import Form, Issue, Meeting, MeetingReport, Place
 
 
@@ -110,6 +112,43 @@ def test_undated_meeting_is_as_old_as_its_first_article(
         "old": True,
         "unknown": False,
     }
+
+
+LAST = datetime(2026, 3, 1, 2, tzinfo=UTC)  # the end of the last issue
+
+
+@pytest.mark.parametrize(
+    ("last_read_at", "since", "from_archive"),
+    [
+        (LAST + timedelta(hours=2), LAST, False),
+        (LAST - timedelta(days=3), LAST, True),
+        (None, LAST, True),
+        (LAST - timedelta(days=3), None, False),
+        (None, None, False),
+        # It was being read when the last issue was made.
+        (LAST - timedelta(seconds=50), LAST, False),
+        (LAST - timedelta(seconds=70), LAST, True),
+    ],
+)
+def test_what_is_found_in_a_text_read_before_the_last_issue_is_no_news(
+    last_read_at: datetime | None,
+    since: datetime | None,
+    from_archive: bool,  # noqa: FBT001 - a parameter of the test
+    meeting_of: Callable[..., Meeting],
+    issue_of: Callable[..., Issue],
+) -> None:
+    yesterday = replace(meeting_of(1, date=date(2026, 3, 1)), last_read_at=last_read_at)
+    (entry,) = issue_of([yesterday], since=since).entries
+    assert entry.from_archive is from_archive
+
+
+def test_news_stands_before_what_was_found_in_old_texts(
+    meeting_of: Callable[..., Meeting], issue_of: Callable[..., Issue]
+) -> None:
+    found = replace(meeting_of(1, date=date(2026, 3, 1)), last_read_at=None)
+    issue = issue_of([found, meeting_of(2, date=date(2026, 2, 20))], since=LAST)
+    assert _ids(issue) == ["m2", "m1"]
+    assert "1 new, 1 from the archive." in as_text(issue)
 
 
 def test_order_of_arrival_does_not_change_the_issue(three_languages: Issue) -> None:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from lxml import html
 
 from scheduler.digest.plain import COLUMNS
-from scheduler.digest.render import HTML_BYTES, as_html, as_text
+from scheduler.digest.render import HTML_BYTES, as_html, as_text, rendered
 from scheduler.digest.subject import SUBJECT_COLUMNS, subject
 from scheduler.digest.widths import width
 from store.records import (
+    CrawlRun,
     Evidence,
     Issue,
     IssuedMeeting,
@@ -23,7 +24,9 @@ from store.records import (
     Mode,
     Participant,
     Place,
+    Rendering,
     ReportReference,
+    RunOutcome,
     Status,
 )
 
@@ -220,9 +223,87 @@ def test_mail_stays_small_when_every_meeting_is_long(
     assert _said_in_html(issue) == _said_in_text(issue)
 
 
-def test_issue_without_news_says_which_sources_were_read(empty: Issue) -> None:
-    assert as_text(empty).splitlines()[1] == "Nothing new. Coming up: none. Sources: none crawled."
-    assert "no source was crawled in this period." in as_text(empty)
+def _runs(**outcomes: RunOutcome) -> list[CrawlRun]:
+    moment = datetime(2026, 3, 2, 4, tzinfo=UTC)
+    return [
+        CrawlRun(source=source, started_at=moment, finished_at=moment, outcome=outcome, reason="status 503")
+        for source, outcome in outcomes.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "in_subject", "summary", "said"),
+    [
+        (
+            {"lakes": RunOutcome.OK, "hupo": RunOutcome.UNCHANGED},
+            "LAKES: no new meetings, 2 of 2 sources read",
+            "No new meetings. Coming up: none. Sources: 2 of 2 read.",
+            "No new meeting was reported since Mon 23 Feb 2026, 05:00. Every source was read.",
+        ),
+        (
+            {"lakes": RunOutcome.OK, "hupo": RunOutcome.EMPTY, "novosti": RunOutcome.FAILED},
+            "LAKES: no new meetings, only 1 of 3 sources read",
+            "No new meetings. Coming up: none. Sources: 1 of 3 read.",
+            "No new meeting is known since Mon 23 Feb 2026, 05:00, but only 1 of 3 sources could be read:"
+            " news may be missing here.",
+        ),
+        (
+            {"lakes": RunOutcome.FAILED},
+            "LAKES: no new meetings, only 0 of 1 sources read",
+            "No new meetings. Coming up: none. Sources: 0 of 1 read.",
+            "No new meeting is known since Mon 23 Feb 2026, 05:00, but no source could be read:"
+            " news may be missing here.",
+        ),
+        (
+            {},
+            "LAKES: no new meetings, no source crawled",
+            "No new meetings. Coming up: none. Sources: none crawled.",
+            "No source was crawled since Mon 23 Feb 2026, 05:00: nobody can tell here whether there were"
+            " meetings.",
+        ),
+    ],
+)
+def test_issue_without_news_says_at_once_whether_the_sources_were_read(
+    outcomes: dict[str, RunOutcome],
+    in_subject: str,
+    summary: str,
+    said: str,
+    issue_of: Callable[..., Issue],
+) -> None:
+    issue = issue_of([], coverage=_runs(**outcomes), since=datetime(2026, 2, 23, tzinfo=UTC))
+    assert subject(issue) == in_subject
+    assert as_text(issue).splitlines()[1] == summary
+    assert said in " ".join(as_text(issue).split())
+    assert _said_in_html(issue) == _said_in_text(issue)
+
+
+def test_issue_without_a_number_asks_for_none(issue_of: Callable[..., Issue], three_languages: Issue) -> None:
+    assert "Reply with" not in as_text(issue_of([])) + as_html(issue_of([]))
+    planned = as_text(issue_of([], coming_up=three_languages.coming_up))
+    assert planned.endswith("[…] = implied or shortened by us.\n")
+
+
+@pytest.mark.parametrize(
+    ("due_at", "said"),
+    [
+        (datetime(2026, 3, 2, 3, 30, tzinfo=UTC), "Mon 2 Mar 2026, 09:30 Asia/Tashkent"),
+        (datetime(2026, 3, 2, 3, 29, tzinfo=UTC), "Mon 2 Mar 2026, 09:30 Asia/Tashkent, due 08:29"),
+        (
+            datetime(2026, 3, 1, 17, tzinfo=UTC),
+            "Mon 2 Mar 2026, 09:30 Asia/Tashkent, due Sun 1 Mar 2026, 22:00",
+        ),
+    ],
+)
+def test_late_issue_says_when_it_was_due(due_at: datetime, said: str, issue_of: Callable[..., Issue]) -> None:
+    issue = issue_of([], due_at=due_at)
+    assert as_text(issue).splitlines()[0].endswith(f" {said}") or as_text(issue).splitlines()[1] == said
+    assert f">{said}<" in as_html(issue)
+
+
+def test_rendering_holds_every_form(three_languages: Issue) -> None:
+    assert rendered(three_languages) == Rendering(
+        subject=subject(three_languages), plain=as_text(three_languages), html=as_html(three_languages)
+    )
 
 
 def test_digest_is_called_by_its_title(
