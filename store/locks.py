@@ -18,7 +18,7 @@ from store.addresses import UnusableDatabaseError, checked_address
 from store.errors import StoreError
 from store.text import clean_text
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9._:-]{0,199}")
+_NAME = re.compile(r"[a-z0-9][a-z0-9._:\[\]-]{0,199}")
 _PAUSE_SECONDS = 0.05
 _LONGEST_HOLDER = 200
 
@@ -56,7 +56,7 @@ class Lock:
         it is no other process's, so there is nothing to lock.
         """
         if not _NAME.fullmatch(name):
-            raise ValueError(f"a lock can't be called {name!r}; use a-z, 0-9, '.', '_', ':' and '-'")
+            raise ValueError(f"a lock can't be called {name!r}; use a-z, 0-9 and ._:[]-")
         descriptor = _opened(url, name)
         try:
             _wait_for(descriptor, name, wait)
