@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol, Self, TypeVar, cast
 
 from scrapy import Spider, signals
@@ -161,7 +161,7 @@ class ArchivePipeline:
         told.run = CrawlRun(
             source=spider.name,
             started_at=told.started_at,
-            finished_at=datetime.now(UTC),
+            finished_at=self._crawler.settings["CLOCK"].now(),
             outcome=outcome,
             reason=why,
             counts=told.tally.counts(),

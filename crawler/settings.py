@@ -1,6 +1,7 @@
 """Scrapy's settings. Each that differs from Scrapy's default has its reason here.
 
-Reads READOUT_CONFIG (the configuration file) and READOUT_DB (the database, before the file's).
+Reads READOUT_CONFIG (the configuration file) and READOUT_DB (the database, before the file's),
+and READOUT_CLOCK (see crawler.clock).
 """
 
 import logging
@@ -8,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+from crawler.clock import VARIABLE, Clock, read_clock
 from crawler.sources import CrawlConfiguration, load
 from store.errors import ConfigurationError
 
@@ -22,7 +24,16 @@ def _configuration() -> CrawlConfiguration:
         raise SystemExit(2) from None
 
 
+def _clock() -> Clock:
+    try:
+        return read_clock(os.environ.get(VARIABLE), testing=READOUT.testing)
+    except ConfigurationError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(2) from None
+
+
 READOUT = _configuration()
+CLOCK = _clock()
 
 BOT_NAME = "readout"
 SPIDER_MODULES = ["crawler.spiders"]

@@ -21,6 +21,7 @@ from pydantic import (
     StrictInt,
 )
 
+from crawler.clock import VARIABLE, Clock, read_clock
 from crawler.sources import DEFAULT_FILE, CrawlConfiguration, Zone, checked, read_toml
 from store.errors import ConfigurationError
 
@@ -160,6 +161,26 @@ def configuration_file(named: Path | None) -> Path | None:
     if told := os.environ.get("READOUT_CONFIG"):
         return Path(told)
     return DEFAULT_FILE if DEFAULT_FILE.exists() else None
+
+
+def from_environment() -> Configuration:
+    """Read the configuration that the environment names, as a child does. Raises ConfigurationError."""
+    return load(configuration_file(None), database=os.environ.get("READOUT_DB"))
+
+
+def clock_of(config: Configuration) -> Clock:
+    """Return the clock that the environment asks for. Raises ConfigurationError."""
+    return read_clock(os.environ.get(VARIABLE), testing=config.testing)
+
+
+def child_environment(*, config_file: Path | None, database: str, clock: Clock) -> dict[str, str]:
+    """Return what tells a child of ours to read the same configuration, database and clock."""
+    environment = {"READOUT_DB": database}
+    if config_file:
+        environment["READOUT_CONFIG"] = str(config_file.resolve())
+    if spelt := clock.spell():
+        environment[VARIABLE] = spelt
+    return environment
 
 
 def load(file: Path | None, *, database: str | None = None) -> Configuration:

@@ -1,21 +1,14 @@
 """Crawls as child processes: Scrapy is never loaded where the digest is made."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from threading import Event
 
 from crawler.arguments import read_arguments
+from scheduler.children import Cut, Ended, Limits, run_child
 from store.records import RunOutcome
-
-# A crawl told to stop finishes the page it is at; then it is ended.
-GRACE_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +46,19 @@ class CrawlOrder:
 def crawl(
     order: CrawlOrder,
     *,
-    config_file: Path | None,
-    database: str,
+    environment: Mapping[str, str],
+    time_limit: float | None = None,
+    stopping: Event | None = None,
     on_summary: Callable[[CrawlSummary], None] | None = None,
 ) -> tuple[CrawlSummary, ...]:
     """Run one crawl to its end and return a summary for each source that was ordered.
 
-    A source of which the child said nothing has failed. An interrupt ends the child's whole process group;
-    what it had committed stays. Raises ConfigurationError for an order that can't be carried out.
+    `environment` tells the child what to read (see scheduler.config.child_environment). A source of which
+    the child said nothing has failed. An interrupt, `stopping`, or `time_limit` (in seconds) ends the child's
+    whole process group; what it had committed stays. Raises ConfigurationError for an order that can't be
+    carried out.
     """
     arguments = order.arguments()
-    # What the child tells is UTF-8, whatever the locale.
-    environment = {**os.environ, "READOUT_DB": database, "PYTHONUTF8": "1"}
-    if config_file:
-        environment["READOUT_CONFIG"] = str(config_file.resolve())
     summaries: dict[str, CrawlSummary] = {}
 
     def tell(summary: CrawlSummary) -> None:
@@ -74,26 +66,25 @@ def crawl(
         if on_summary:
             on_summary(summary)
 
-    # What the child still says while it is being ended must find its pipe open.
-    with subprocess.Popen(  # noqa: S603 - our own module, in our own interpreter
-        [sys.executable, "-m", "crawler", *arguments],
-        stdout=subprocess.PIPE,
-        env=environment,
-        text=True,
-        encoding="utf-8",
-        start_new_session=True,
-    ) as child:
-        try:
-            for line in child.stdout or ():
-                tell(_summary(line))
-            child.wait()
-        finally:
-            _end(child)
+    ended = run_child(
+        ["-m", "crawler", *arguments],
+        environment=environment,
+        on_line=lambda line: tell(_summary(line)),
+        limits=Limits(whole=time_limit),
+        stopping=stopping,
+    )
     for source in order.sources:
         if source not in summaries:
-            reason = f"the crawl ended with exit code {child.returncode} before it told; its log says why"
-            tell(CrawlSummary(source=source, outcome=RunOutcome.FAILED, reason=reason))
+            tell(CrawlSummary(source=source, outcome=RunOutcome.FAILED, reason=_without_a_word(ended)))
     return tuple(summaries.values())
+
+
+def _without_a_word(ended: Ended) -> str:
+    if ended.cut is Cut.STOPPED:
+        return f"the crawl ended early: {ended.cut}"
+    if ended.cut:
+        return f"the crawl was ended before it told: {ended.cut}"
+    return f"the crawl ended with exit code {ended.code} before it told; its log says why"
 
 
 def _summary(line: str) -> CrawlSummary:
@@ -104,17 +95,3 @@ def _summary(line: str) -> CrawlSummary:
         counts=told["counts"],
         reason=told["reason"],
     )
-
-
-def _end(child: subprocess.Popen[str]) -> None:
-    """End the child, gently, and then whatever of its process group is left: its parsing workers too."""
-    try:
-        if child.poll() is None:
-            child.terminate()
-            with suppress(subprocess.TimeoutExpired):
-                child.wait(timeout=GRACE_SECONDS)
-    finally:
-        # Also when an impatient person interrupts again.
-        with suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()

@@ -6,10 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
+from crawler.clock import Clock
 from scheduler import jobs
-from scheduler.config import load
+from scheduler.config import child_environment, load
 from scheduler.crawls import CrawlOrder, CrawlSummary, crawl
 from scheduler.delivery.files import write_file
+from scheduler.recognition import recognise_articles
 from scheduler.recorded_sites import serve
 from store.archive import Archive
 from store.records import Issue, Meeting
@@ -52,9 +54,10 @@ def demonstrate(
         write_file(file, _CONFIGURATION.format(database=quote(str(database))).encode())
         config = load(file)
         order = CrawlOrder(sources=config.enabled_sources, base=sites.base)
-        crawled = crawl(order, config_file=file, database=config.database, on_summary=on_crawled)
+        environment = child_environment(config_file=file, database=config.database, clock=Clock())
+        crawled = crawl(order, environment=environment, on_summary=on_crawled)
     with Archive.open(config.database) as archive:
-        jobs.recognise_articles(config, archive)
+        recognise_articles(config, archive, now=now)
         issue = jobs.issue_digest(config, archive, now())
         written = jobs.write_issues(config, archive, folder)
     with Search.open(config.database) as search:

@@ -6,65 +6,27 @@ Every job takes what it needs as arguments (configuration, archive, now) and can
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from crawler.languages import language_of
-from crawler.meetings import match
-from crawler.meetings.recognise import RECOGNISER, recognise
 from scheduler.config import Configuration
 from scheduler.delivery.email import digest_message
 from scheduler.delivery.feeds import rss
 from scheduler.delivery.files import write_file
 from scheduler.digest.compose import compose
 from scheduler.digest.render import as_html, as_text
-from scheduler.digest.words import has_no_time
 from scheduler.recognition_lines import undecodable
 from store.archive import Archive
 from store.errors import ReadoutError
 from store.jsonable import draft_from_json
-from store.records import Article, ArticleDraft, CrawlRun, Decision, Issue, RunOutcome
+from store.records import ArticleDraft, CrawlRun, Decision, Issue, RunOutcome
 
 BATCH = 50
 _LAST_WRITTEN = "html"  # the last of an issue's files: where it is, the others are
 FEED_MEETINGS = 500  # at least a month of a busy organisation, so that a weekly reader misses none
-
-
-def publication_day(article: Article, config: Configuration) -> date | None:
-    """Return the day of publication where the article was published; imported articles count in UTC."""
-    if article.published_at is None:
-        return None
-    source = config.sources.get(article.source)
-    timeless = has_no_time(article.published_at, rule=article.published_by or "")
-    zone = source.zone if source and not timeless else "UTC"
-    return article.published_at.astimezone(ZoneInfo(zone)).date()
-
-
-def recognise_articles(
-    config: Configuration, archive: Archive, *, on_article: Callable[[Article], None] | None = None
-) -> int:
-    """Recognise every article that today's recogniser has not read; return how many that were."""
-    read = 0
-    while articles := archive.unrecognised(recogniser=RECOGNISER, limit=BATCH):
-        for article in articles:
-            recognition = recognise(
-                article.body,
-                title=article.title,
-                published=publication_day(article, config),
-                language=article.language,
-            )
-            archive.record_recognition(article, recognition, recogniser=RECOGNISER, matcher=match)
-            read += 1
-            if on_article:
-                on_article(article)
-    return read
-
-
-def awaits_recognition(archive: Archive) -> bool:
-    """Tell whether there are articles that today's recogniser has not read."""
-    return bool(archive.unrecognised(recogniser=RECOGNISER, limit=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

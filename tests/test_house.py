@@ -15,14 +15,13 @@ MODULES = sorted(path for folder in PRODUCT for path in (ROOT / folder).rglob("*
 
 # The edges: who may read the clock, and who the environment.
 CLOCK_READERS = {
-    "scheduler/cli/context.py",
+    "crawler/clock.py",
     "crawler/downloads.py",
-    "crawler/pipelines.py",
-    "crawler/spiders/base.py",
+    "scheduler/children.py",
 }
 ENVIRONMENT_READERS = {
+    "scheduler/children.py",
     "scheduler/config.py",
-    "scheduler/crawls.py",
     "crawler/settings.py",
     "crawler/__main__.py",
 }

@@ -6,7 +6,6 @@ The bytes of a page go to a worker and come back as records; nothing here parses
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from http import HTTPStatus
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -19,6 +18,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.arguments import read_arguments
+from crawler.clock import Clock
 from crawler.extract.refusals import NotAnArticle
 from crawler.extract.urls import article_key, canonical_url
 from crawler.failures import PageFailure, page_failure
@@ -29,7 +29,7 @@ from store.errors import ConfigurationError, CrawlError, StoreError
 from store.records import ArticleDraft, CrawlRun
 
 if TYPE_CHECKING:
-    from crawler.extract.links import FoundLinks
+    from crawler.extract.found_links import FoundLinks
     from crawler.sources import SourceConfig
 
 LISTS_AT_MOST = 20
@@ -52,6 +52,7 @@ class SiteSpider(Spider):
     # Lent by the pipeline, which owns the archive.
     known_links: Callable[[Mapping[str, str]], Awaitable[frozenset[str]]]
     run: CrawlRun | None = None
+    clock = Clock()
     ended: str | None = None  # why, in Scrapy's word, once it has
 
     def __init__(self, source: str | None = None, **arguments: str) -> None:
@@ -62,7 +63,7 @@ class SiteSpider(Spider):
             raise ConfigurationError(f"source '{self.name}': {error}") from error
         self.base = self.arguments.base
         self.tally = Tally()
-        self.started_at = datetime.now(UTC)
+        self.started_at = self.clock.now()
         self._workers = Workers()
         self._lists: set[str] = set()  # canonical addresses of the list pages asked for
         self._keys: set[str] = set()  # of the articles that were listed
@@ -73,6 +74,8 @@ class SiteSpider(Spider):
         """Make the spider of a source that the configuration knows."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         told: SourceConfig = crawler.settings["READOUT"].sources[spider.name]
+        spider.clock = crawler.settings["CLOCK"]
+        spider.started_at = spider.clock.now()
         crawler.signals.connect(spider.note_error, signals.spider_error)
         spider.start_urls = list(told.start)
         spider.zone = ZoneInfo(told.zone)
@@ -100,11 +103,15 @@ class SiteSpider(Spider):
     async def read_list(self, response: Response, *, first: bool) -> AsyncIterator[Request]:
         """Ask for the articles that a list page names, and for the next list while lists bring new ones."""
         try:
-            found = self._without_other_sites(await self._workers.links(_page(response)))
+            listed = await self._workers.links(_page(response, self.clock))
+            found = self._without_other_sites(listed, response.url)
         except CrawlError as error:
             self._list_trouble(response.url, page_failure(error).said)
             return
         self.tally.lists += 1
+        # A list page lies beside the one before it, not below: its own number bounds it (LISTS_AT_MOST), and
+        # DEPTH_LIMIT goes on bounding what lies below a list.
+        response.meta["depth"] = 0
         links = self._new_links(found)
         if first and not (found.articles or found.unknown):
             for request in self._feeds_instead(found, response.url):
@@ -118,7 +125,7 @@ class SiteSpider(Spider):
             elif key in known:
                 self.tally.known += 1
         if found.next_page and not links.keys() <= known:
-            for request in self._next_list(found.next_page, depth=response.meta["depth"]):
+            for request in self._next_list(found.next_page):
                 yield request
 
     def _new_links(self, found: "FoundLinks") -> dict[str, str]:
@@ -133,9 +140,12 @@ class SiteSpider(Spider):
         self.tally.unknown.extend(url for url, key in unknown if links.get(key) == url)
         return links
 
-    def _without_other_sites(self, found: "FoundLinks") -> "FoundLinks":
+    def _without_other_sites(self, found: "FoundLinks", url: str) -> "FoundLinks":
         """Leave out articles of other sites, which portals link too: they are none of this source's."""
-        return replace(found, articles=tuple(link for link in found.articles if self._is_ours(link[0])))
+        ours = tuple(link for link in found.articles if self._is_ours(link[0]))
+        if elsewhere := len(found.articles) - len(ours):
+            logger.info("list source=%s elsewhere=%d url=%s", self.name, elsewhere, url)
+        return replace(found, articles=ours)
 
     def _is_ours(self, url: str) -> bool:
         try:
@@ -150,11 +160,10 @@ class SiteSpider(Spider):
             self.tally.empty_lists.append(url)
         return [self._list_request(feed, first=True) for feed in feeds]
 
-    def _next_list(self, url: str, *, depth: int) -> list[Request]:
+    def _next_list(self, url: str) -> list[Request]:
         if canonical_url(url) in self._lists or self._limit_reached:
             return []
-        # Its articles lie one deeper than the page itself.
-        if depth + 2 > self.settings.getint("DEPTH_LIMIT") or len(self._lists) >= LISTS_AT_MOST:
+        if len(self._lists) >= LISTS_AT_MOST:
             self.tally.more = True
             return []
         return [self._list_request(url, first=False)]
@@ -176,7 +185,9 @@ class SiteSpider(Spider):
             self._reject(response.url, reason)
             return
         try:
-            draft = await self._workers.draft(_page(response), source=self.name, aliases=_addresses(response))
+            draft = await self._workers.draft(
+                _page(response, self.clock), source=self.name, aliases=_addresses(response)
+            )
         except NotAnArticle as error:
             self._reject(response.url, error.reason)
         except CrawlError as error:
@@ -236,12 +247,12 @@ class SiteSpider(Spider):
         self._workers.close()
 
 
-def _page(response: Response) -> Page:
+def _page(response: Response, clock: Clock) -> Page:
     return Page(
         url=response.url,
         content_type=_content_type(response) or None,
         body=response.body,
-        fetched_at=datetime.now(UTC),
+        fetched_at=clock.now(),
     )
 
 

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from scheduler.config import Configuration, configuration_file, load
+from crawler.clock import Clock
+from scheduler.config import Configuration, child_environment, clock_of, configuration_file, load
 from scheduler.printing import Format
 from store.archive import Archive
 from store.search import Search
@@ -38,6 +38,18 @@ class Context:
         """Return the configuration; raises ConfigurationError."""
         return load(self.config_file, database=self._database)
 
+    @cached_property
+    def clock(self) -> Clock:
+        """Return the clock: the machine's, or a test's; raises ConfigurationError."""
+        return clock_of(self.config)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return what tells a child to read the same configuration, database and clock."""
+        return child_environment(
+            config_file=self.config_file, database=self.config.database, clock=self.clock
+        )
+
     def archive(self) -> Archive:
         """Open the store for work on it."""
         return Archive.open(self.config.database)
@@ -58,11 +70,6 @@ def context_of(context: typer.Context) -> Context:
     if found is None:  # the root command always runs first
         raise RuntimeError("a command was called without its root")
     return found
-
-
-def now() -> datetime:
-    """Read the clock: the command line is the edge that may."""
-    return datetime.now(UTC)
 
 
 def say(line: str) -> None:

@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from scheduler import jobs
-from scheduler.cli.context import FAILED, Context, RowFormat, context_of, now, say
+from scheduler.cli.context import FAILED, Context, RowFormat, context_of, say
 from scheduler.delivery.email import digest_message, send
 from scheduler.delivery.files import OutputError
 from scheduler.digest.render import as_html, as_text
 from scheduler.printing import print_rows
+from scheduler.recognition import awaits_recognition, recognise_articles
 from scheduler.rows import issue_row, issue_to_json
 from store.archive import Archive
 from store.errors import ConfigurationError, ReadoutError
@@ -57,7 +58,7 @@ def _issue(told: Context, number: int | None) -> Issue:
 def _say_nothing_new(told: Context, archive: Archive) -> None:
     """Say that there is nothing new, and of which sources nobody can know: silence is no news."""
     say("nothing new: every known meeting has been told")
-    for run in jobs.unread_sources(told.config, archive, now()):
+    for run in jobs.unread_sources(told.config, archive, told.clock.now()):
         say(f"not read: {run.source}: {run.reason or run.outcome}")
 
 
@@ -72,10 +73,10 @@ def preview(context: typer.Context, shown: Shown = Rendering.TEXT) -> None:
     """
     told = context_of(context)
     with told.archive_to_read() as archive:
-        issue = jobs.next_issue(told.config, archive, now())
+        issue = jobs.next_issue(told.config, archive, told.clock.now())
         if issue is None:
             _say_nothing_new(told, archive)
-        if jobs.awaits_recognition(archive):
+        if awaits_recognition(archive):
             say("some articles are not recognised yet: `readout digest issue` and `readout crawl` do it")
     if issue:
         _print(issue, shown)
@@ -101,8 +102,8 @@ def issue_now(
     if send_it:
         _readers(told)
     with told.archive() as archive:
-        jobs.recognise_articles(told.config, archive)
-        issue = jobs.issue_digest(told.config, archive, now())
+        recognise_articles(told.config, archive, now=told.clock.now)
+        issue = jobs.issue_digest(told.config, archive, told.clock.now())
         if issue:
             say(f"issue {issue.number} tells {len(issue.entries)} meeting(s)")
         else:

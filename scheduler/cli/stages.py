@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,15 +10,18 @@ from typing import Annotated, TextIO
 
 import typer
 
+from crawler.clock import Clock
 from scheduler import jobs
-from scheduler.cli.context import DAY, DAY_SHOWN, FAILED, RowFormat, context_of, now, progress, say
+from scheduler.cli.context import DAY, DAY_SHOWN, FAILED, RowFormat, context_of, progress, say
 from scheduler.crawls import CrawlOrder, CrawlSummary
 from scheduler.crawls import crawl as run_crawl
 from scheduler.demo import Demonstration, demonstrate
 from scheduler.printing import print_rows
+from scheduler.recognition import Step, recognise_articles
 from scheduler.recognition_lines import recognise_lines
 from scheduler.rows import crawl_row, crawl_to_json, meeting_lines
 from store.errors import ConfigurationError
+from store.records import Article
 
 BUNDLED = Path(__file__).parents[2] / "fixtures"
 
@@ -59,7 +62,7 @@ def demo(
             row = crawl_row(summary)
             say(f"crawled {row['source']}: {row['outcome']} ({row['articles']}) {row['reason']}".rstrip())
 
-        shown = demonstrate(out, fixtures, now=now, on_crawled=tell)
+        shown = demonstrate(out, fixtures, now=Clock().now, on_crawled=tell)
     _tell_demonstration(shown)
     if not all(summary.is_read for summary in shown.crawled):
         raise typer.Exit(FAILED)
@@ -110,14 +113,17 @@ def crawl(
     # A database that can't be used is told before anything is crawled.
     told.archive().close()
     with progress("crawling", total=len(order.sources)) as advance:
-        summaries = run_crawl(
-            order, config_file=told.config_file, database=config.database, on_summary=lambda _: advance()
-        )
+        summaries = run_crawl(order, environment=told.environment, on_summary=lambda _: advance())
     print_rows([crawl_row(each) for each in summaries], [crawl_to_json(each) for each in summaries], chosen)
     with told.archive() as archive, progress("recognising", total=None) as advance:
-        jobs.recognise_articles(config, archive, on_article=lambda _: advance())
+        recognise_articles(config, archive, now=told.clock.now, on_step=_counting(advance))
     if not all(summary.is_read for summary in summaries):
         raise typer.Exit(FAILED)
+
+
+def _counting(advance: Callable[[], None]) -> Callable[[Step, Article, int], None]:
+    """Let a progress bar move on with each article that was recognised."""
+    return lambda step, *_: advance() if step is Step.DONE else None
 
 
 def recognise(file: LinesFile = Path("-")) -> None:
@@ -180,10 +186,10 @@ def import_(context: typer.Context, file: LinesFile) -> None:
     with opened(file) as lines, told.archive() as archive:
         with progress("importing", total=None) as advance:
             imported = jobs.import_articles(
-                archive, lines, fetched_at=now(), key_of=article_key, on_line=advance
+                archive, lines, fetched_at=told.clock.now(), key_of=article_key, on_line=advance
             )
         with progress("recognising", total=None) as advance:
-            jobs.recognise_articles(told.config, archive, on_article=lambda _: advance())
+            recognise_articles(told.config, archive, now=told.clock.now, on_step=_counting(advance))
     for line in imported.bad:
         say(f"readout: line {line.number}: {line.reason}")
     counts = ", ".join(f"{count} {decision}" for decision, count in sorted(imported.decisions.items()))

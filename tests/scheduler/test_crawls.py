@@ -28,7 +28,7 @@ def instead_of_the_crawler(folder: Path, monkeypatch: pytest.MonkeyPatch, script
 
 
 def run(order: CrawlOrder = BOTH, **more: object) -> dict[str, CrawlSummary]:
-    told = crawl(order, config_file=None, database="sqlite:///unused.db", **more)  # type: ignore[arg-type]
+    told = crawl(order, environment={"READOUT_DB": "sqlite:///unused.db"}, **more)  # type: ignore[arg-type]
     return {summary.source: summary for summary in told}
 
 

@@ -10,6 +10,7 @@ from scheduler import jobs
 from scheduler.config import Configuration, load
 from scheduler.digest.coverage import coverage_view
 from scheduler.digest.render import as_text
+from scheduler.recognition import publication_day, recognise_articles
 from store.archive import Archive
 from store.records import ArticleDraft, CrawlRun, Issue, RunOutcome
 
@@ -42,7 +43,7 @@ def take_in_news(archive: Archive, config: Configuration, number: int) -> None:
         language="en",
     )
     archive.take_in([draft])
-    jobs.recognise_articles(config, archive)
+    recognise_articles(config, archive, now=lambda: FIRST)
 
 
 def ran(source: str, at: datetime, outcome: RunOutcome = RunOutcome.OK) -> CrawlRun:
@@ -122,7 +123,7 @@ def test_day_of_publication_is_not_moved_by_a_western_zone(tmp_path: Path, archi
     )
     archive.take_in([draft])
     (article,) = archive.unrecognised(recogniser="any", limit=1)
-    assert jobs.publication_day(article, load(file)) == date(2026, 2, 3)
+    assert publication_day(article, load(file)) == date(2026, 2, 3)
 
 
 def test_issue_whose_files_could_not_be_written_is_written_later(
