@@ -52,8 +52,9 @@ def _history(session: Session, source: str, until: datetime) -> SourceHistory:
     read = session.scalar(runs.where(CrawlRunRow.outcome.in_(_READ)).order_by(*_NEWEST_FIRST).limit(1))
     unread = runs
     if read:
-        same_moment = (CrawlRunRow.finished_at == read.finished_at) & (CrawlRunRow.id > read.id)
-        unread = runs.where((CrawlRunRow.finished_at > read.finished_at) | same_moment)
+        # The first of the two is what the index is asked for.
+        after = (CrawlRunRow.finished_at > read.finished_at) | (CrawlRunRow.id > read.id)
+        unread = runs.where(CrawlRunRow.finished_at >= read.finished_at, after)
     failed = session.scalar(unread.order_by(*_IN_ORDER).limit(1))
     return SourceHistory(
         source=source,

@@ -1,0 +1,178 @@
+"""What is known of a source over all its crawls."""
+
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, event, insert
+
+from store.archive import Archive
+from store.database import Database
+from store.records import ArticleDraft, CrawlRun, RunOutcome, SourceHistory
+from store.tables import CrawlRunRow
+
+Drafts = Callable[..., ArticleDraft]
+
+Ran = Callable[..., list[CrawlRun]]
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def ran(archive: Archive, now: datetime) -> Ran:
+    """Record runs of a source, an hour after each other, and return them."""
+
+    def record(outcomes: str, source: str = "sectsco", start: int = 0) -> list[CrawlRun]:
+        names = {"o": "ok", "u": "unchanged", "e": "empty", "f": "failed"}
+        runs = [
+            CrawlRun(
+                source=source,
+                started_at=now + hours * HOUR,
+                finished_at=now + hours * HOUR + HOUR / 2,
+                outcome=RunOutcome(names[letter]),
+            )
+            for hours, letter in enumerate(outcomes, start=start)
+        ]
+        for run in runs:
+            archive.record_run(run)
+        return runs
+
+    return record
+
+
+def history(archive: Archive, until: datetime) -> SourceHistory:
+    [only] = archive.source_histories(until=until)
+    return only
+
+
+def test_nothing_is_known_of_no_source(archive: Archive, now: datetime) -> None:
+    assert archive.source_histories(until=now) == ()
+    assert archive.first_crawled_at() is None
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "read", "failing"),
+    [
+        ("o", 0, None),
+        ("u", 0, None),
+        ("f", None, 0),
+        ("efef", None, 0),
+        ("of", 0, 1),
+        ("offe", 0, 1),
+        ("ofuef", 2, 3),
+        ("ffffu", 4, None),
+        ("ffouffo", 6, None),
+    ],
+)
+def test_a_source_fails_since_the_first_run_after_it_was_read(
+    archive: Archive, ran: Ran, outcomes: str, read: int | None, failing: int | None
+) -> None:
+    runs = ran(outcomes)
+    assert history(archive, runs[-1].finished_at) == SourceHistory(
+        source="sectsco",
+        last_run=runs[-1],
+        last_read_at=None if read is None else runs[read].finished_at,
+        failing_since=None if failing is None else runs[failing].started_at,
+        last_new_at=None,
+    )
+
+
+def test_what_came_later_is_not_known_yet(archive: Archive, now: datetime, ran: Ran, draft: Drafts) -> None:
+    runs = ran("offo")
+    archive.take_in([draft("a"), draft("b", fetched_at=now + 3 * HOUR)])
+    told = history(archive, runs[2].finished_at)
+    assert (told.last_run, told.last_read_at, told.failing_since, told.last_new_at) == (
+        runs[2],
+        runs[0].finished_at,
+        runs[1].started_at,
+        now,
+    )
+    assert history(archive, now - HOUR) == SourceHistory(
+        source="sectsco", last_run=None, last_read_at=None, failing_since=None, last_new_at=None
+    )
+
+
+def test_runs_that_ended_at_one_moment_count_in_their_order(archive: Archive, now: datetime) -> None:
+    for outcome, started in (("failed", 3), ("ok", 2), ("failed", 1)):
+        archive.record_run(
+            CrawlRun(
+                source="s",
+                started_at=now - started * HOUR,
+                finished_at=now,
+                outcome=RunOutcome(outcome),
+            )
+        )
+    told = history(archive, now)
+    assert told.last_run is not None
+    assert (told.last_run.outcome, told.last_read_at, told.failing_since) == (
+        RunOutcome.FAILED,
+        now,
+        now - HOUR,
+    )
+
+
+def test_every_source_that_had_a_run_or_an_article_is_told(
+    archive: Archive, url: str, now: datetime, ran: Ran, draft: Drafts
+) -> None:
+    ran("of", source="b", start=1)
+    ran("u", source="a")
+    archive.take_in([draft("x", source="import"), draft("y", source="b", fetched_at=now + HOUR)])
+    archive.take_in([draft("y", source="b", title="Revised", fetched_at=now + 9 * HOUR)])
+    with Archive.open(url) as again:  # by another process, at another time
+        told = again.source_histories(until=now + 99 * HOUR)
+        assert again.first_crawled_at() == now + HOUR * 1.5
+    assert [(each.source, each.last_new_at) for each in told] == [
+        ("a", None),
+        ("b", now + HOUR),
+        ("import", now),
+    ]
+    assert [each.failing_since for each in told] == [None, now + 2 * HOUR, None]
+    assert told[2].last_run is None
+
+
+def test_a_reprint_is_new_to_its_source(archive: Archive, now: datetime, draft: Drafts) -> None:
+    archive.take_in([draft("a"), draft("b", source="mseap", body=draft("a").body, fetched_at=now + HOUR)])
+    assert [each.last_new_at for each in archive.source_histories(until=now + HOUR)] == [now + HOUR, now]
+
+
+def steps_to_tell(url: str, now: datetime) -> int:
+    """Count the steps of SQLite's machine, by the hundred: they are the same on every computer."""
+    counted: list[None] = []
+
+    def count(connection: sqlite3.Connection, _record: object) -> None:
+        connection.set_progress_handler(lambda: counted.append(None), 100)
+
+    event.listen(Engine, "connect", count)
+    try:
+        with Archive.open(url) as archive:
+            counted.clear()
+            assert len(archive.source_histories(until=now + 9999 * HOUR)) == 2
+            assert archive.first_crawled_at() is not None
+            assert len(archive.last_runs(since=now, until=now + 9999 * HOUR)) == 2
+    finally:
+        event.remove(Engine, "connect", count)
+    return len(counted)
+
+
+def test_years_of_runs_are_not_read_to_tell_of_a_source(
+    archive: Archive, url: str, now: datetime, draft: Drafts
+) -> None:
+    archive.take_in([draft("a"), draft("b", source="mseap")])
+    rows: list[dict[str, object]] = [
+        {
+            "source": source,
+            "started_at": now + number * HOUR,
+            "finished_at": now + number * HOUR,
+            "outcome": "failed" if number % 50 else "ok",
+            "counts": {},
+        }
+        for number in range(5000)
+        for source in ("mseap", "sectsco")
+    ]
+    database = Database.open(url)
+    database.write(lambda session: session.execute(insert(CrawlRunRow), rows[:200]))
+    few = steps_to_tell(url, now)
+    database.write(lambda session: session.execute(insert(CrawlRunRow), rows[200:]))
+    database.close()
+    assert steps_to_tell(url, now) <= 2 * few + 5
