@@ -1,17 +1,21 @@
+import json
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from store.archive import Archive
-from store.issuing import IssueRefusedError
-from store.records import ArticleDraft, CrawlRun, Issue, MeetingReport, RunOutcome
+from store.issuing import IssuedAlreadyError, IssueRefusedError
+from store.records import Addressed, ArticleDraft, CrawlRun, Issue, MeetingReport, Rendering, RunOutcome
 
 Drafts = Callable[..., ArticleDraft]
 Reports = Callable[..., MeetingReport]
 Recognise = Callable[..., tuple[str, ...]]
 Issues = Callable[..., Issue]
+To = Callable[..., tuple[Addressed, ...]]
 
 
 @pytest.fixture
@@ -154,3 +158,95 @@ def test_a_runs_reason_is_one_clean_line(archive: Archive, now: datetime) -> Non
     )
     [run] = archive.last_runs(since=None, until=now)
     assert run.reason == "a b c"
+
+
+FORMS = Rendering(
+    subject="SCO: Norov with Hristea (1)\u2026", plain="text\r\nas it\tis\n", html="<p>\u4f1a</p>"
+)
+
+
+def test_an_issues_forms_are_frozen_with_it(archive: Archive, issue_of: Issues) -> None:
+    archive.record_issue(issue_of(), rendering=FORMS)
+    archive.record_issue(issue_of(number=2))
+    assert archive.rendering(digest="sco", number=1) == FORMS
+    for digest, number in (("sco", 2), ("sco", 3), ("other", 1), ("sco", 10**30)):
+        assert archive.rendering(digest=digest, number=number) is None
+
+
+def test_the_last_issue_is_the_one_with_the_highest_number(archive: Archive, issue_of: Issues) -> None:
+    assert archive.last_issue(digest="sco") is None
+    for number in (1, 2, 10):
+        archive.record_issue(issue_of(number=number))
+    archive.record_issue(issue_of(number=99, digest="other"))
+    assert archive.last_issue(digest="sco") == issue_of(number=10)
+
+
+def test_a_period_has_one_issue(
+    archive: Archive, issue_of: Issues, url: str, dump: Callable[[str], object]
+) -> None:
+    due = issue_of().until - timedelta(minutes=3)
+    scheduled = issue_of(period="2026-11-23", due_at=due)
+    archive.record_issue(scheduled)
+    assert archive.issues(digest="sco") == (scheduled,)
+    before = dump(url)
+    for number in (1, 2):
+        with pytest.raises(
+            IssuedAlreadyError, match="is for 2026-11-23, which issue 1 was for; nothing"
+        ) as caught:
+            archive.record_issue(issue_of(number=number, period="2026-11-23", due_at=due), rendering=FORMS)
+        assert isinstance(caught.value, IssueRefusedError)
+    assert dump(url) == before
+    # One made by hand at the same moment is no issue of that period: it is composed anew.
+    with pytest.raises(IssueRefusedError, match="recorded already") as refused:
+        archive.record_issue(issue_of())
+    assert not isinstance(refused.value, IssuedAlreadyError)
+    archive.record_issue(issue_of(number=2))
+    archive.record_issue(issue_of(number=3))
+    archive.record_issue(issue_of(number=4, period="2026-11-24"))
+    archive.record_issue(issue_of(digest="other", period="2026-11-23"))
+
+
+def test_an_issue_that_is_refused_is_sent_to_nobody(  # noqa: PLR0913, PLR0917 - fixtures
+    archive: Archive,
+    issue_of: Issues,
+    told: list[str],
+    url: str,
+    dump: Callable[[str], object],
+    addressed: To,
+) -> None:
+    first = archive.unissued_meetings(digest="sco")[0]
+    archive.record_issue(issue_of(first), rendering=FORMS, deliveries=addressed("a@example.org"))
+    before = dump(url)
+    with pytest.raises(IssueRefusedError, match=first.id):
+        archive.record_issue(
+            issue_of(first, number=2), rendering=FORMS, deliveries=addressed("b@example.org")
+        )
+    assert dump(url) == before
+    assert told[0] == first.id
+
+
+def test_a_recipient_is_addressed_once(archive: Archive, issue_of: Issues, addressed: To) -> None:
+    to = addressed("a@example.org", "a@example.org", "A@example.org")
+    archive.record_issue(issue_of(), deliveries=(*to, replace(to[0], channel="other")))
+    found = [(each.channel, each.recipient, each.message_id[:7]) for each in archive.deliveries()]
+    assert found == [
+        ("mail", "a@example.org", "<sco.1."),
+        ("mail", "A@example.org", "<sco.1."),
+        ("other", "a@example.org", "<sco.1."),
+    ]
+
+
+def test_an_issue_frozen_by_an_earlier_version_is_read(
+    archive: Archive, issue_of: Issues, told: list[str], url: str
+) -> None:
+    issue = issue_of(*archive.unissued_meetings(digest="sco"))
+    archive.record_issue(issue)
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as earlier:
+        [frozen] = earlier.execute("select issue from issues").fetchone()
+        content = json.loads(frozen)
+        del content["period"], content["due_at"]
+        for entry in content["entries"]:
+            del entry["meeting"]["last_read_at"]
+        earlier.execute("update issues set issue = ?", [json.dumps(content)])
+    assert archive.last_issue(digest="sco") == issue
+    assert len(told) == 3

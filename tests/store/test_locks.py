@@ -13,7 +13,7 @@ from store.archive import Archive
 from store.errors import ConfigurationError, StoreError
 from store.locks import HeldError, Lock, held
 
-Start = Callable[..., "Popen[str]"]
+Start = Callable[..., Popen[str]]
 
 
 def started(start_child: Start, *arguments: str) -> Popen[str]:
