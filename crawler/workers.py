@@ -25,7 +25,7 @@ from crawler.guard import Refused
 from store.records import ArticleDraft
 
 if TYPE_CHECKING:
-    from crawler.extract.links import FoundLinks
+    from crawler.extract.found_links import FoundLinks
 
 SECONDS_A_PAGE = 20.0
 MEMORY = 1024**3  # bytes of address space

@@ -1,17 +1,23 @@
-"""Where a layout says that the article is."""
+"""Where a layout says that the article is, and which content management system made a page."""
 
 from copy import deepcopy
 
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, blocks_of
-from crawler.extract.site import Layout
+from crawler.extract.site import Layout, Site
+from crawler.extract.urls import SITES
 
 
 def blocks_by(layout: Layout, root: HtmlElement) -> list[Block]:
     """Return the blocks of the body; none where the layout doesn't match or its container is empty."""
     containers = root.xpath(layout.container) if root.xpath(layout.matches) else ()
     return [block for container in containers for block in blocks_of(_cleaned(container, layout))]
+
+
+def made_with(root: HtmlElement) -> Site | None:
+    """Return the system that a page bears the signs of, whatever its host; None where it bears none."""
+    return next((site for site in SITES.values() if site.signs and root.xpath(site.signs)), None)
 
 
 def _cleaned(container: HtmlElement, layout: Layout) -> HtmlElement:

@@ -5,27 +5,24 @@ Read by the grammar of each site's addresses, not by its markup, which nobody ma
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.extract.feeds import feed_links, is_feed
+from crawler.extract.found_links import FoundLinks
+from crawler.extract.hrefs import absolute, base_of, links_of, same_site
+from crawler.extract.layouts import made_with
 from crawler.extract.markup import checked_text, tree_of
-from crawler.extract.text import squeezed
-from crawler.extract.urls import LONGEST_URL, article_address, canonical_url
+from crawler.extract.pagers import next_list_page
+from crawler.extract.scripted import action_of, calls_of, form_with, submitted
+from crawler.extract.text import squeezed, weight
+from crawler.extract.urls import SITES, article_address, canonical_url
 
-_MOST_LINKS = 5_000  # of one page
+_HEADLINE = 10  # letters; a shorter link that calls a script turns pages or opens a file
+_HEADLINE_LOOK = 80
+_ID = re.compile(r"^[1-9][0-9]{0,11}$")
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
-
-# What a link to the next page says or is called, in the languages of the sites and their neighbours.
-_NEXT_TEXT = re.compile(
-    r"(?i)^(?:next(?: page)?|older(?: posts| news| entries)?|下一?页|下一頁|下页|后一页|"
-    r"следующая(?: страница)?|далее|вперед|вперёд|дальше|다음|келесі|keyingi)?\s*[›»→>]{0,2}$"
-)
-_NEXT_CLASS = re.compile(r"(?i)(?:^|[\s_-])next(?:a|page|link)?(?:$|[\s_-])")
-_ORDER = re.compile(r"^[1-9]\d{0,4}$", re.ASCII)
-_PAGE_NUMBER = re.compile(r"(?i)^(?:page|p|pg|paged|pageindex|page_num|pageno|pagen_\d)$")
 
 # Addresses under a section that are no articles: its own pages, files, things to do.
 _STATIC = re.compile(
@@ -34,20 +31,6 @@ _STATIC = re.compile(
     r"|/(?:show|list|index|comment|search)\.php$|/list-\d+|List\.do$"
 )
 _LISTED_BY = frozenset({"class1", "class2", "class3", "pageindex", "page", "id", "snd", "rubric"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundLinks:
-    """What a list page leads to, in page order and each once.
-
-    `unknown` are links under the section's path whose shape no grammar knows: worth following, and worth a
-    report. They are not among `articles`.
-    """
-
-    articles: tuple[tuple[str, str], ...] = ()  # (address to fetch, key)
-    next_page: str | None = None
-    feeds: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
 
 
 def find_links(body: bytes, *, url: str, content_type: str | None) -> FoundLinks:
@@ -59,100 +42,51 @@ def find_links(body: bytes, *, url: str, content_type: str | None) -> FoundLinks
     if is_feed(text):
         return _in_feed(text, url)
     root = tree_of(text, url=url)
-    base = _base(root, url)
+    base, system = base_of(root, url), made_with(root)
+    next_page = next_list_page(root, base=base, url=url, system=system)
     articles: dict[str, str] = {}
     unknown: dict[str, None] = {}
-    next_page = _declared_next(root, base)
-    for link in _links(root):
-        address = _absolute(base, link.get("href"))
-        if address is None:
-            continue
-        told = article_address(address)
-        if told:
+    for link in links_of(root):
+        address = absolute(base, link.get("href")) or _by_script(link, root, base, url)
+        told = article_address(address, system=system) if address else None
+        if address and told:
             articles.setdefault(told.key, told.canonical if told.print_view else canonical_url(address))
-        elif next_page is None and _leads_on(link) and _same_site(address, url):
-            next_page = canonical_url(address)
-        elif _is_unknown(address, url):
+        elif address and _is_unknown(address, url):
             unknown[canonical_url(address)] = None
-    next_page = next_page or _following_number(root, base, url)
     return FoundLinks(
         articles=tuple((address, key) for key, address in articles.items()),
-        next_page=next_page if next_page != canonical_url(url) else None,
+        next_page=next_page,
         feeds=tuple(_feeds(root, base)),
         unknown=tuple(address for address in unknown if address != next_page),
     )
 
 
 def _in_feed(text: str, url: str) -> FoundLinks:
-    addresses = [address for link in feed_links(text, url=url) if (address := _absolute(url, link))]
+    addresses = [address for link in feed_links(text, url=url) if (address := absolute(url, link))]
     known = {told.key: canonical_url(address) for address in addresses if (told := article_address(address))}
     others = {canonical_url(address): None for address in addresses if not article_address(address)}
     return FoundLinks(
         articles=tuple((address, key) for key, address in known.items()),
-        unknown=tuple(address for address in others if _same_site(address, url)),
+        unknown=tuple(address for address in others if same_site(address, url)),
     )
 
 
-def _base(root: HtmlElement, url: str) -> str:
-    """Return the address that relative links start from; a foreign `<base>` is not believed."""
-    told = next(iter(root.xpath("//base/@href")), None)
-    base = _absolute(url, told)
-    return base if base and _same_site(base, url) else url
+def _by_script(link: HtmlElement, root: HtmlElement, base: str, url: str) -> str | None:
+    """Build the article's address of a headline that calls a script with the article's id.
 
-
-def _links(root: HtmlElement) -> list[HtmlElement]:
-    links: list[HtmlElement] = root.xpath("//a[@href] | //area[@href]")
-    return links[:_MOST_LINKS]
-
-
-def _absolute(base: str, href: str | None) -> str | None:
-    """Return the web address that `href` means on the page at `base`; None for scripts, mail and nonsense."""
-    if href is None or len(href) > LONGEST_URL or href.strip().startswith("#"):
+    Only where a site's own field takes the id, and only an address that is an article's by that site's
+    grammar: no call that would do anything else is ever followed.
+    """
+    if weight(squeezed(link.text_content()[:_HEADLINE_LOOK])) < _HEADLINE:
         return None
-    try:
-        address = urljoin(base, href.strip())
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    return address if parts.scheme in {"http", "https"} and parts.netloc else None
-
-
-def _same_site(address: str, url: str) -> bool:
-    ours, theirs = (urlsplit(canonical_url(each)).netloc.removeprefix("www.") for each in (url, address))
-    return ours == theirs
-
-
-def _declared_next(root: HtmlElement, base: str) -> str | None:
-    hrefs = root.xpath(
-        "//*[self::a or self::link][contains(concat(' ', normalize-space(@rel), ' '), ' next ')]/@href"
-    )
-    addresses = (_absolute(base, href) for href in hrefs)
-    return next(
-        (canonical_url(address) for address in addresses if address and _same_site(address, base)), None
-    )
-
-
-def _leads_on(link: HtmlElement) -> bool:
-    said = (squeezed(link.text_content()[:80]), squeezed(link.get("title", "")[:80]))
-    called = f"{link.get('class', '')} {link.get('id', '')}"[:200]
-    return any(text and _NEXT_TEXT.match(text) for text in said) or bool(_NEXT_CLASS.search(called))
-
-
-def _following_number(root: HtmlElement, base: str, url: str) -> str | None:
-    """Find the next page in a pager of numbers: the link that says one more than this page's own number."""
-    wanted = str(_page_number(url) + 1)
-    for link in _links(root):
-        address = _absolute(base, link.get("href"))
-        if address and squeezed(link.text_content()[:8]) == wanted and _same_site(address, url):
-            here, there = urlsplit(url).path, urlsplit(address).path
-            if here == there and _page_number(address) == int(wanted):
-                return canonical_url(address)
+    for call in calls_of(link):
+        for field in (site.id_field for site in SITES.values() if site.id_field):
+            form, spelt = form_with(root, re.compile(re.escape(field))) or (None, field)
+            action = action_of(root, call, form, base=base, url=url)
+            if action and _ID.match(call.arguments[0]):
+                address = submitted(action, form, {spelt: call.arguments[0]})
+                return address if article_address(address) else None
     return None
-
-
-def _page_number(url: str) -> int:
-    query = parse_qsl(urlsplit(url).query)
-    return next((int(value) for name, value in query if _PAGE_NUMBER.match(name) and _ORDER.match(value)), 1)
 
 
 def _feeds(root: HtmlElement, base: str) -> Iterator[str]:
@@ -160,7 +94,7 @@ def _feeds(root: HtmlElement, base: str) -> Iterator[str]:
     for link in root.xpath(
         "//link[@href and contains(concat(' ', normalize-space(@rel), ' '), ' alternate ')]"
     ):
-        address = _absolute(base, link.get("href"))
+        address = absolute(base, link.get("href"))
         kind = (link.get("type") or "").split(";")[0].strip().lower()
         if address and kind in _FEED_TYPES and address not in seen:
             seen.add(address)
@@ -171,7 +105,7 @@ def _is_unknown(address: str, url: str) -> bool:
     here, there = urlsplit(canonical_url(url)), urlsplit(canonical_url(address))
     section = here.path.rsplit("/", 1)[0] + "/"
     if (
-        not _same_site(address, url)
+        not same_site(address, url)
         or not there.path.startswith(section)
         or there.path in {section, here.path}
     ):

@@ -14,7 +14,7 @@ from crawler.extract import publication_dates as dates
 from crawler.extract.blocks import Block, blocks_of
 from crawler.extract.images import image_urls
 from crawler.extract.kinds import foreign_bytes, foreign_text
-from crawler.extract.layouts import blocks_by
+from crawler.extract.layouts import blocks_by, made_with
 from crawler.extract.markup import checked_text, tree_of
 from crawler.extract.prose import article_blocks, is_list, is_prose
 from crawler.extract.refusals import NotAnArticle, UnreadablePage
@@ -138,8 +138,9 @@ def _page(body: bytes, url: str, content_type: str | None) -> _Page:
     if kind := foreign_text(text):
         raise NotAnArticle(url, f"it is {kind}")
     root = tree_of(text, url=url)
-    address = article_address(url)
-    site = SITES[address.site] if address else None
+    system = made_with(root)
+    address = article_address(url, system=system)
+    site = SITES[address.site] if address else system
     return _Page(url=url, root=root, blocks=blocks_of(root), address=address, site=site)
 
 

@@ -51,6 +51,14 @@ class Site:
     title_prefix: re.Pattern[str] | None = None  # cut off
     noise: re.Pattern[str] | None = None  # whole paragraphs that are no body wherever they stand
     leaked: re.Pattern[str] | None = None  # pieces that leak into paragraphs
+    # Of a system that many hosts use: the XPath of what its pages bear, and the grammar of addresses that are
+    # articles' only on such pages, because other systems spell theirs alike.
+    signs: str | None = None
+    grammar_on_its_pages: Callable[[Parts], ArticleAddress | None] | None = None
+    # The XPath of a field where a person writes the number of a list page: `value` is this page's,
+    # `data-pageurl` the address before and after the number and the number of pages, parted by "|".
+    page_field: str | None = None
+    id_field: str | None = None  # of the form that a script submits to open an article
 
 
 def with_class(name: str) -> str:

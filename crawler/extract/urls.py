@@ -8,6 +8,7 @@ from crawler.extract.addresses import (
     outlet_of,
     taken_apart,
 )
+from crawler.extract.site import Site
 from crawler.extract.sites import infoshos, metinfo, mseap, sectsco
 
 __all__ = [
@@ -34,10 +35,15 @@ def article_key(url: str) -> tuple[str | None, str]:
     return (told.key, told.canonical) if told else (None, canonical_url(url))
 
 
-def article_address(url: str) -> ArticleAddress | None:
-    """Read `url` by the grammars of the known sites; None where it is no article's address by any of them."""
+def article_address(url: str, *, system: Site | None = None) -> ArticleAddress | None:
+    """Read `url` by the grammars of the known sites; None where it is no article's address by any of them.
+
+    `system` is what the page at `url`, or the page that links it, was made with, where that is known.
+    """
     parts = taken_apart(url)
     if parts is None or parts.scheme not in DEFAULT_PORTS:
         return None
-    readings = (site.grammar(parts) for site in SITES.values())
-    return next((reading for reading in readings if reading), None)
+    grammars = [site.grammar for site in SITES.values()]
+    if system and system.grammar_on_its_pages:
+        grammars.append(system.grammar_on_its_pages)
+    return next((reading for grammar in grammars if (reading := grammar(parts))), None)

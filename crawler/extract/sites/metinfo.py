@@ -7,20 +7,30 @@ from crawler.extract.addresses import ID, ArticleAddress, Parts
 from crawler.extract.site import Layout, Site, Zone, with_class
 
 _DYNAMIC_PATH = re.compile(r"^(?:/[^/]+)*/shownews\.php$")
-# Hosts whose static addresses (news38/4242.html) are known to be MetInfo's; dynamic ones tell by themselves.
-_HOSTS = frozenset({"sh.scoda.com"})
-_STATIC_PATH = re.compile(r"^/news[0-9]*/(?P<id>[0-9]{1,12})(?:-[a-z]{2})?\.html$")
+# news38/4242.html, news/4242-en.html. Other systems have such addresses too.
+_STATIC_PATH = re.compile(r"^(?:/[^/]+)*/news[0-9]*/(?P<id>[0-9]{1,12})(?:-[a-z]{2})?\.html$")
+_PAGE_FIELD = "//input[@id = 'metPageT']"
+_HOSTS = frozenset({"sh.scoda.com"})  # known to be MetInfo's, also where no page is at hand that tells
 
 
 def _article(parts: Parts) -> ArticleAddress | None:
-    """Read any of MetInfo's address modes.
+    if _DYNAMIC_PATH.match(parts.path):
+        return _address(parts, parts.asked.get("id", ""))
+    return _static_article(parts) if parts.host in _HOSTS else None
+
+
+def _static_article(parts: Parts) -> ArticleAddress | None:
+    match = _STATIC_PATH.match(parts.path)
+    return _address(parts, match["id"]) if match else None
+
+
+def _address(parts: Parts, number: str) -> ArticleAddress | None:
+    """Make the address of the article `number`, in whichever of MetInfo's modes it is written.
 
     Its ids are one series over all columns and languages, so neither belongs to the key; but `lang` may be
     what makes the page answer, so the canonical address keeps it.
     """
-    static = _STATIC_PATH.match(parts.path) if parts.host in _HOSTS else None
-    number = static["id"] if static else parts.asked.get("id", "")
-    if not (static or _DYNAMIC_PATH.match(parts.path)) or not ID.match(number):
+    if not ID.match(number):
         return None
     return ArticleAddress(
         site="metinfo",
@@ -32,6 +42,12 @@ def _article(parts: Parts) -> ArticleAddress | None:
 SITE = Site(
     name="metinfo",
     grammar=_article,
+    grammar_on_its_pages=_static_article,
+    signs=(
+        "//meta[@name = 'generator'][starts-with(normalize-space(@content), 'MetInfo')]"
+        f" | {_PAGE_FIELD} | //*[{with_class('met-shownews')} or {with_class('met-news-list')}]"
+    ),
+    page_field=f"{_PAGE_FIELD}[@data-pageurl]",
     # Inferred: the system's installations keep China's time.
     zone=Zone(name="Beijing", zone=ZoneInfo("Asia/Shanghai")),
     stamp=re.compile(

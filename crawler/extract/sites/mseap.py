@@ -30,6 +30,7 @@ SITE = Site(
     grammar=_article,
     zone=Zone(name="Seoul", zone=ZoneInfo("Asia/Seoul")),
     stamp=re.compile(r"^(?:DATE\s*:?\s*)?(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})$", re.ASCII),
+    id_field="nttId",
     title_label="SUBJECT",
     # The day of posting, "[Nov 26] ".
     title_prefix=re.compile(r"^\[[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?\]\s*"),

@@ -2,7 +2,8 @@ import time
 
 import pytest
 
-from crawler.extract.links import FoundLinks, find_links
+from crawler.extract.found_links import FoundLinks
+from crawler.extract.links import find_links
 from crawler.extract.refusals import UnreadablePage
 
 NEWS = "http://eng.sectsco.org/news/"

@@ -1,0 +1,102 @@
+"""Links that only a script follows: it writes a value into a form's field and submits the form.
+
+Nothing is run. The call is read as it is written, and the address that submitting would ask for is built; the
+boards of eGovFrame, which many Korean sites are made with, answer it just as well when it is asked with GET.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from lxml.html import HtmlElement
+
+from crawler.extract.addresses import canonical_url
+from crawler.extract.hrefs import absolute, same_site
+
+# How pagers call the number of a page, in addresses and in forms.
+PAGE_FIELD = re.compile(r"(?i)^(?:page|p|pg|paged|pageindex|page_num|pageno|pagen_\d)$")
+
+_LONGEST_CALL = 300
+_CALL = re.compile(r"(?P<name>[A-Za-z_$][\w$]{0,60})\s*\(\s*(?P<arguments>[^()]{0,200})\)")
+_MOST_SCRIPT = 100_000
+_LONGEST_FUNCTION = 2_000
+_ACTION = re.compile(r"""\baction["']?\s*[=,]\s*["'](?P<action>[^"']{1,300})["']""")
+_MOST_FIELDS = 20
+_LONGEST_FIELD = 100
+_SECRET = re.compile(r"(?i)csrf|token|^_")  # of this one visit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """The call of a script's function, as a link spells it."""
+
+    name: str
+    arguments: tuple[str, ...]  # without quotes
+
+
+def calls_of(link: HtmlElement) -> Iterator[Call]:
+    """Yield the calls that following `link` makes: `javascript:…` in its address, and `onclick`."""
+    href = (link.get("href") or "")[:_LONGEST_CALL].strip()
+    written = [
+        href.partition(":")[2] if href.lower().startswith("javascript:") else "",
+        link.get("onclick") or "",
+    ]
+    for script in written:
+        for match in _CALL.finditer(script[:_LONGEST_CALL]):
+            arguments = (argument.strip().strip("\"'") for argument in match["arguments"].split(","))
+            yield Call(name=match["name"], arguments=tuple(arguments))
+
+
+def form_with(root: HtmlElement, name: re.Pattern[str]) -> tuple[HtmlElement, str] | None:
+    """Return the first form with a field that `name` matches, and how that field is spelt."""
+    for form in root.iter("form"):
+        for field in form.iter("input"):
+            if name.match(field.get("name") or ""):
+                return form, field.get("name")
+    return None
+
+
+def submitted(action: str, form: HtmlElement | None, values: dict[str, str]) -> str:
+    """Return the address that the form asks for when it is submitted to `action` with `values` written in.
+
+    Of its other fields only hidden ones that say something count (what a person might search for is empty),
+    and the number of a page only where `values` tells it.
+    """
+    parts = urlsplit(action)
+    hidden = _hidden(form) if form is not None else {}
+    asked = {**dict(parse_qsl(parts.query)), **hidden}
+    asked = {name: value for name, value in asked.items() if not PAGE_FIELD.match(name)} | values
+    return canonical_url(urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(asked), "")))
+
+
+def action_of(root: HtmlElement, call: Call, form: HtmlElement | None, *, base: str, url: str) -> str | None:
+    """Return where a call submits its form to, as its function or else the form says.
+
+    None where neither does, or where that is on another site.
+    """
+    told = _action_in_script(root, call.name) or (form.get("action") if form is not None else None)
+    action = absolute(base, told) if told and told.strip() else None
+    return action if action and same_site(action, url) else None
+
+
+def _action_in_script(root: HtmlElement, name: str) -> str | None:
+    """Return the action that the function `name` gives to the form it submits."""
+    begins = re.compile(rf"\bfunction\s+{re.escape(name)}\s*\(|\b{re.escape(name)}\s*=\s*function\b")
+    for script in root.iter("script"):
+        source = (script.text or "")[:_MOST_SCRIPT]
+        if begun := begins.search(source):
+            body = source[begun.end() : begun.end() + _LONGEST_FUNCTION].partition("function")[0]
+            action = _ACTION.search(body)
+            return action["action"] if action else None
+    return None
+
+
+def _hidden(form: HtmlElement) -> dict[str, str]:
+    fields = [field for field in form.iter("input") if (field.get("type") or "").lower() == "hidden"]
+    told = {field.get("name") or "": field.get("value") or "" for field in fields[:_MOST_FIELDS]}
+    return {
+        name: value
+        for name, value in told.items()
+        if name and value and len(name) + len(value) <= _LONGEST_FIELD and not _SECRET.search(name)
+    }
