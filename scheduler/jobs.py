@@ -3,30 +3,45 @@
 Every job takes what it needs as arguments (configuration, archive, now) and can be run again at any moment.
 """
 
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from crawler.languages import language_of
 from scheduler.config import Configuration
-from scheduler.delivery.email import digest_message
+from scheduler.delivery.email import digest_message, message_id
 from scheduler.delivery.feeds import rss
 from scheduler.delivery.files import write_file
-from scheduler.digest.compose import compose
-from scheduler.digest.render import as_html, as_text
+from scheduler.digest.render import rendered
+from scheduler.issuing import UNREAD, composed, due_period
+from scheduler.outbox import Attempt, addressed, attempt, broken_off, rendering_of
 from scheduler.recognition_lines import undecodable
 from store.archive import Archive
 from store.errors import ReadoutError
 from store.jsonable import draft_from_json
-from store.records import ArticleDraft, CrawlRun, Decision, Issue, RunOutcome
+from store.locks import HeldError, Lock
+from store.records import (
+    Addressed,
+    ArticleDraft,
+    Decision,
+    Delivery,
+    DeliveryState,
+    Issue,
+    Rendering,
+)
+
+logger = logging.getLogger(__name__)
 
 BATCH = 50
 _LAST_WRITTEN = "html"  # the last of an issue's files: where it is, the others are
 FEED_MEETINGS = 500  # at least a month of a busy organisation, so that a weekly reader misses none
+_DELIVERING = "deliveries"  # the lock that whoever sends something holds
+# Whoever has a delivery in hand holds that lock: what is in hand while we hold it was left by a dead process.
+_AT_ANY_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,77 +91,52 @@ def import_articles(
     return Imported(decisions=decisions, bad=tuple(bad))
 
 
-def unread_sources(config: Configuration, archive: Archive, now: datetime) -> tuple[CrawlRun, ...]:
-    """Return the runs of the sources that could not be read since the last issue."""
-    issues = archive.issues(digest=config.digest.name)
-    since = issues[-1].until if issues else None
-    runs = coverage(config, archive, since=since, until=now)
-    return tuple(run for run in runs if run.outcome in {RunOutcome.FAILED, RunOutcome.EMPTY})
+def issue_digest(
+    config: Configuration, archive: Archive, now: datetime, *, send: bool = False
+) -> Issue | None:
+    """Freeze the next issue by hand; None when there is nothing new to tell.
 
-
-def next_issue(config: Configuration, archive: Archive, now: datetime) -> Issue | None:
-    """Compose what would be issued now; None when every meeting has been told."""
-    told = config.digest
-    meetings = archive.unissued_meetings(digest=told.name)
-    if not meetings:
-        return None
-    issues = archive.issues(digest=told.name)
-    last = issues[-1] if issues else None
-    since = last.until if last else None
-    return compose(
-        meetings,
-        digest=told.name,
-        number=last.number + 1 if last else 1,
-        since=since,
-        until=now,
-        issued_at=now,
-        zone=told.zone,
-        archive_days=told.archive_days,
-        coverage=coverage(config, archive, since=since, until=now),
-        coming_up=archive.upcoming_meetings(after=now.astimezone(ZoneInfo(told.zone)).date()),
-        title=told.title,
-        outlet_zones=config.outlet_zones,
-    )
-
-
-def coverage(
-    config: Configuration, archive: Archive, *, since: datetime | None, until: datetime
-) -> tuple[CrawlRun, ...]:
-    """Return the last run of each source in the period.
-
-    A source that is enabled and had none counts as failed: silence about it is no news of it. Where nothing
-    was ever crawled (all was imported) there is nothing to tell.
+    With `send` it is addressed to every reader, in the same transaction.
     """
-    ever = {run.source: run for run in archive.last_runs(since=None, until=until)}
-    if not ever:
-        return ()
-    runs = archive.last_runs(since=since, until=until)
-    missing = sorted(set(config.enabled_sources) - {run.source for run in runs})
-    return (*runs, *(_without_run(name, ever.get(name), until) for name in missing))
-
-
-def _without_run(source: str, last: CrawlRun | None, until: datetime) -> CrawlRun:
-    """Make the failed run of a source that had none: at the time of its last one, or at the period's end."""
-    return CrawlRun(
-        source=source,
-        started_at=last.started_at if last else until,
-        finished_at=last.finished_at if last else until,
-        outcome=RunOutcome.FAILED,
-        reason="not crawled in this period" if last else "never crawled",
-    )
-
-
-def issue_digest(config: Configuration, archive: Archive, now: datetime) -> Issue | None:
-    """Freeze the next issue; None when there is nothing new to tell."""
-    issue = next_issue(config, archive, now)
-    if issue:
-        archive.record_issue(issue)
+    issue = composed(config, archive, now)
+    if not issue.entries:
+        return None
+    _freeze(archive, issue, addressed(config, issue) if send else ())
     return issue
 
 
-def issue_path(config: Configuration, issue: Issue, folder: Path, suffix: str) -> Path:
+def issue_due(config: Configuration, archive: Archive, now: datetime) -> Issue | None:
+    """Freeze the issue of the newest period that lacks one; None where no period does.
+
+    A period has its issue even where there is nothing to tell. That one is mailed if the configuration says
+    so, or if a source could not be read: its readers must not take silence for "no news".
+    """
+    period = due_period(config, archive, now)
+    if period is None:
+        return None
+    issue = composed(config, archive, now, period=period)
+    unread = any(run.outcome in UNREAD for run in issue.coverage)
+    is_sent = config.mail.server and (issue.entries or unread or config.digest.send_empty)
+    _freeze(archive, issue, addressed(config, issue) if is_sent else ())
+    logger.info(
+        "issue made",
+        extra={
+            "digest": issue.digest,
+            "number": issue.number,
+            "period": issue.period,
+            "meetings": len(issue.entries),
+        },
+    )
+    return issue
+
+
+def _freeze(archive: Archive, issue: Issue, to: Sequence[Addressed]) -> None:
+    archive.record_issue(issue, rendering=rendered(issue), deliveries=to)
+
+
+def issue_path(config: Configuration, number: int, folder: Path, suffix: str) -> Path:
     """Name an issue's file: `sco-0001.eml`."""
-    return folder / f"{config.digest.name}-{issue.number:04}.{suffix}"
+    return folder / f"{config.digest.name}-{number:04}.{suffix}"
 
 
 def write_issues(config: Configuration, archive: Archive, folder: Path) -> tuple[Path, ...]:
@@ -161,20 +151,112 @@ def write_issues(config: Configuration, archive: Archive, folder: Path) -> tuple
         write_file(path, content)
         written.append(path)
 
-    for issue in _to_write(config, archive.issues(digest=config.digest.name), folder):
-        recipient = config.mail.to[0] if config.mail.to else config.mail.sender
-        message = digest_message(issue, sender=config.mail.sender, recipient=recipient)
-        write(issue_path(config, issue, folder, "eml"), bytes(message))
-        write(issue_path(config, issue, folder, "txt"), as_text(issue).encode())
-        write(issue_path(config, issue, folder, _LAST_WRITTEN), as_html(issue).encode())
+    for issue in _to_write(config, archive, folder):
+        forms = rendering_of(archive, issue)
+        write(issue_path(config, issue.number, folder, "eml"), _sample_mail(config, issue, forms))
+        write(issue_path(config, issue.number, folder, "txt"), forms.plain.encode())
+        write(issue_path(config, issue.number, folder, _LAST_WRITTEN), forms.html.encode())
     told = archive.issued_meetings(digest=config.digest.name, limit=FEED_MEETINGS)
     write(folder / "feed.xml", rss(told, title=config.digest.title, outlet_zones=config.outlet_zones))
     return tuple(written)
 
 
-def _to_write(config: Configuration, issues: Sequence[Issue], folder: Path) -> Sequence[Issue]:
+def _sample_mail(config: Configuration, issue: Issue, forms: Rendering) -> bytes:
+    """Return the mail as the first reader gets it; without readers, as its sender would."""
+    sender = config.mail.sender
+    recipient = config.mail.to[0] if config.mail.to else sender
+    named = message_id(issue, sender=sender, recipient=recipient)
+    return bytes(digest_message(issue, forms, sender=sender, recipient=recipient, named=named))
+
+
+def _to_write(config: Configuration, archive: Archive, folder: Path) -> Sequence[Issue]:
     """Return the newest issue, after those directly before it that lack their files."""
-    first = len(issues) - 1
-    while first > 0 and not issue_path(config, issues[first - 1], folder, _LAST_WRITTEN).exists():
-        first -= 1
-    return issues[max(first, 0) :]
+    digest = config.digest.name
+    found = archive.last_issue(digest=digest)
+    chosen: list[Issue] = []
+    while found:
+        chosen.append(found)
+        before = found.number - 1
+        missing = not issue_path(config, before, folder, _LAST_WRITTEN).exists()
+        found = archive.issue(digest=digest, number=before) if missing else None
+    return chosen[::-1]
+
+
+def deliver(  # noqa: PLR0913 - from where, by which clock, until when, telling whom
+    config: Configuration,
+    archive: Archive,
+    *,
+    now: Callable[[], datetime],
+    stopping: Callable[[], bool] = lambda: False,
+    on_outcome: Callable[[Attempt], None] = lambda _: None,
+    wait: float = 0,
+) -> int:
+    """Send what is due, one message after another, until nothing is; return how many were sent.
+
+    Stops between two messages when `stopping` says so, and where the server would take no mail at all: what
+    is left stays due. One process delivers at a time: where another one does, and goes on for more than
+    `wait` seconds, nothing is sent here.
+    """
+    if config.mail.server is None:
+        return 0
+    try:
+        lock = Lock.take(config.database, _DELIVERING, wait=wait, holder="delivery of issues")
+    except HeldError:
+        return 0
+    sent = 0
+    with lock:
+        while not stopping():
+            delivery = archive.begin_delivery(now=now(), abandoned_before=_AT_ANY_TIME)
+            if delivery is None:
+                break
+            made = _attempted(config, archive, delivery, now=now, stopping=stopping)
+            on_outcome(made)
+            sent += made.state is DeliveryState.SENT
+            if made.about_server:
+                break
+    return sent
+
+
+def _attempted(
+    config: Configuration,
+    archive: Archive,
+    delivery: Delivery,
+    *,
+    now: Callable[[], datetime],
+    stopping: Callable[[], bool],
+) -> Attempt:
+    """Make one attempt and record what became of it."""
+    try:
+        made = attempt(config, archive, delivery, now=now, stopping=stopping)
+    except BaseException:
+        # An interrupt, or a fault of ours: whether the server has the mail is not known, and others go first.
+        made = broken_off(delivery, at=now())
+        _record(archive, made, at=now())
+        raise
+    _record(archive, made, at=now())
+    return made
+
+
+def _record(archive: Archive, made: Attempt, *, at: datetime) -> None:
+    archive.end_delivery(
+        made.delivery.id,
+        state=made.state,
+        at=at,
+        due_at=made.next_at,
+        reason=made.reason,
+        attempt=made.delivery.attempts,
+    )
+    logger.log(
+        logging.INFO if made.state is DeliveryState.SENT else logging.WARNING,
+        "delivery ended",
+        extra={
+            "digest": made.delivery.digest,
+            "number": made.delivery.number,
+            "delivery": made.delivery.id,
+            "channel": made.delivery.channel,
+            "attempt": made.delivery.attempts,
+            "state": made.state.value,
+            "next_at": made.next_at.isoformat() if made.next_at else None,
+            "reason": made.reason,
+        },
+    )

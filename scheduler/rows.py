@@ -1,5 +1,7 @@
 """Records as rows for a person's terminal."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,10 +10,17 @@ from scheduler.crawls import CrawlSummary
 from scheduler.digest.people import in_one_line, names
 from scheduler.digest.widths import wrapped
 from scheduler.digest.words import has_no_time
-from store.records import Article, Issue, Meeting, Status
+from store.records import Article, Delivery, DeliveryState, Issue, Meeting, Status
 
 _COLUMNS = 78  # of a meeting told in lines
 _DAY_COLUMNS = len("2019-07-10  ")
+_STATES = (
+    DeliveryState.SENT,
+    DeliveryState.PENDING,
+    DeliveryState.SENDING,
+    DeliveryState.REFUSED,
+    DeliveryState.FAILED,
+)
 
 
 def local_time(moment: datetime, zone: str) -> str:
@@ -98,21 +107,50 @@ def article_row(article: Article, zone: str) -> dict[str, str]:
     }
 
 
-def issue_row(issue: Issue) -> dict[str, str]:
-    """Return one line about an issue."""
+def issue_row(issue: Issue, deliveries: Iterable[Delivery]) -> dict[str, str]:
+    """Return one line about an issue and where its mails are."""
     return {
         "issue": str(issue.number),
         "issued": local_time(issue.issued_at, issue.zone),
         "meetings": str(len(issue.entries)),
+        "mail": deliveries_words(deliveries),
         "since": local_time(issue.since, issue.zone) if issue.since else "the beginning",
     }
+
+
+def deliveries_words(deliveries: Iterable[Delivery]) -> str:
+    """Return "2 sent, 1 refused"; an issue that was addressed to nobody was not sent."""
+    counts = _by_state(deliveries)
+    return ", ".join(f"{count} {state}" for state, count in counts.items()) or "not sent"
+
+
+def unsent_words(delivery: Delivery, zone: str) -> str:
+    """Say why a delivery is not sent, and when it is tried again."""
+    why = delivery.reason or "not tried yet"
+    match delivery.state:
+        case DeliveryState.PENDING if delivery.attempts:
+            return f"{why}; it is due again at {local_time(delivery.due_at, zone)}"
+        case DeliveryState.PENDING:
+            return f"{why}; it is due"
+        case DeliveryState.REFUSED:
+            return f"refused for good: {why}"
+        case DeliveryState.FAILED:
+            return f"given up: {why}"
+        case _:
+            return "another process has it in hand"
+
+
+def _by_state(deliveries: Iterable[Delivery]) -> dict[str, int]:
+    """Count the deliveries in each state, in the order of the states."""
+    counts = Counter(delivery.state for delivery in deliveries)
+    return {state.value: counts[state] for state in _STATES if counts[state]}
 
 
 # What may become of an article that a list names, in the order in which a person asks for it.
 _FATES = ("new", "revised", "copy", "unchanged", "rejected", "failed")
 
 
-def issue_to_json(issue: Issue) -> dict[str, Any]:
+def issue_to_json(issue: Issue, deliveries: Iterable[Delivery]) -> dict[str, Any]:
     """Return what `issue_row` says, for programs; `readout digest show` tells the rest."""
     return {
         "digest": issue.digest,
@@ -121,6 +159,9 @@ def issue_to_json(issue: Issue) -> dict[str, Any]:
         "since": issue.since.isoformat() if issue.since else None,
         "until": issue.until.isoformat(),
         "meetings": len(issue.entries),
+        "period": issue.period,
+        "due_at": issue.due_at.isoformat() if issue.due_at else None,
+        "deliveries": _by_state(deliveries),
     }
 
 

@@ -9,22 +9,26 @@ import typer
 
 from scheduler import jobs
 from scheduler.cli.context import FAILED, Context, RowFormat, context_of, say
-from scheduler.delivery.email import digest_message, send
 from scheduler.delivery.files import OutputError
-from scheduler.digest.render import as_html, as_text
+from scheduler.delivery.smtp import DEADLINE
+from scheduler.digest.render import rendered
+from scheduler.issuing import UNREAD, composed
+from scheduler.outbox import address, rendering_of
 from scheduler.printing import print_rows
 from scheduler.recognition import awaits_recognition, recognise_articles
-from scheduler.rows import issue_row, issue_to_json
+from scheduler.rows import deliveries_words, issue_row, issue_to_json, unsent_words
 from store.archive import Archive
 from store.errors import ConfigurationError, ReadoutError
-from store.records import Issue
+from store.records import Delivery, DeliveryState, Issue, Rendering
+
+_PATIENCE = 2 * DEADLINE  # seconds for another process to have done with the message that it has in hand
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="The digest by hand: preview, issue, send, list, show."
 )
 
 
-class Rendering(StrEnum):
+class Shape(StrEnum):
     """How an issue is shown."""
 
     TEXT = "text"
@@ -34,36 +38,38 @@ class Rendering(StrEnum):
 Number = Annotated[
     int | None, typer.Argument(metavar="NUMBER", help="The issue's number; the newest, if none")
 ]
-Shown = Annotated[Rendering, typer.Option("--format", help="How it is shown")]
+Shown = Annotated[Shape, typer.Option("--format", help="How it is shown")]
 
 
-def _print(issue: Issue, shown: Rendering) -> None:
-    sys.stdout.write(as_html(issue) if shown is Rendering.HTML else as_text(issue))
+def _print(forms: Rendering, shown: Shape) -> None:
+    sys.stdout.write(forms.html if shown is Shape.HTML else forms.plain)
 
 
-def _issue(told: Context, number: int | None) -> Issue:
+def _issue(told: Context, archive: Archive, number: int | None) -> Issue:
     name = told.config.digest.name
-    with told.archive_to_read() as archive:
-        issues = {issue.number: issue for issue in archive.issues(digest=name)}
-    if not issues:
+    last = archive.last_issue(digest=name)
+    if last is None:
         raise ReadoutError(f"digest '{name}' has no issue yet: `readout digest issue` makes one")
-    chosen = max(issues) if number is None else number
-    if chosen not in issues:
+    if number is None:
+        return last
+    chosen = archive.issue(digest=name, number=number)
+    if chosen is None:
         raise ReadoutError(
-            f"digest '{name}' has no issue {chosen}: `readout digest list` shows what there is"
+            f"digest '{name}' has no issue {number}: `readout digest list` shows what there is"
         )
-    return issues[chosen]
+    return chosen
 
 
-def _say_nothing_new(told: Context, archive: Archive) -> None:
+def _say_nothing_new(issue: Issue) -> None:
     """Say that there is nothing new, and of which sources nobody can know: silence is no news."""
     say("nothing new: every known meeting has been told")
-    for run in jobs.unread_sources(told.config, archive, told.clock.now()):
-        say(f"not read: {run.source}: {run.reason or run.outcome}")
+    for run in issue.coverage:
+        if run.outcome in UNREAD:
+            say(f"not read: {run.source}: {run.reason or run.outcome}")
 
 
 @app.command()
-def preview(context: typer.Context, shown: Shown = Rendering.TEXT) -> None:
+def preview(context: typer.Context, shown: Shown = Shape.TEXT) -> None:
     """Show what would be issued now, and change nothing.
 
     \b
@@ -73,13 +79,13 @@ def preview(context: typer.Context, shown: Shown = Rendering.TEXT) -> None:
     """
     told = context_of(context)
     with told.archive_to_read() as archive:
-        issue = jobs.next_issue(told.config, archive, told.clock.now())
-        if issue is None:
-            _say_nothing_new(told, archive)
+        issue = composed(told.config, archive, told.clock.now())
+        if not issue.entries:
+            _say_nothing_new(issue)
         if awaits_recognition(archive):
             say("some articles are not recognised yet: `readout digest issue` and `readout crawl` do it")
-    if issue:
-        _print(issue, shown)
+    if issue.entries:
+        _print(rendered(issue), shown)
 
 
 @app.command("issue")
@@ -100,16 +106,16 @@ def issue_now(
     """
     told = context_of(context)
     if send_it:
-        _readers(told)
+        _need_mail(told)
     with told.archive() as archive:
         recognise_articles(told.config, archive, now=told.clock.now)
-        issue = jobs.issue_digest(told.config, archive, told.clock.now())
+        issue = jobs.issue_digest(told.config, archive, told.clock.now(), send=send_it)
         if issue:
             say(f"issue {issue.number} tells {len(issue.entries)} meeting(s)")
         else:
-            _say_nothing_new(told, archive)
-        # Files that can't be written now are written by the next run; a mail is sent by this run only.
-        unsent = _send(told, issue) if issue and send_it else 0
+            _say_nothing_new(composed(told.config, archive, told.clock.now()))
+        # What can't be written or sent now is, by the next run.
+        unsent = _deliver(told, archive, issue) if send_it else 0
         try:
             files = jobs.write_issues(told.config, archive, out or told.config.digest.folder)
         except OutputError:
@@ -122,48 +128,59 @@ def issue_now(
         raise typer.Exit(FAILED)
 
 
-def _readers(told: Context) -> tuple[str, tuple[str, ...]]:
-    """Return the mail server and the readers; raises ConfigurationError where none are configured."""
+def _need_mail(told: Context) -> None:
     mail = told.config.mail
     if not mail.server or not mail.to:
         raise ConfigurationError(
             'no mail server or no reader: write [mail] server = "smtp://host:port" and to = ["name@host"]'
         )
-    return mail.server, mail.to
 
 
-def _send(told: Context, issue: Issue) -> int:
-    """Send an issue to each reader; return how many did not get it."""
-    server, readers = _readers(told)
-    unsent = 0
-    for reader in readers:
-        try:
-            send(digest_message(issue, sender=told.config.mail.sender, recipient=reader), server)
-        except ReadoutError as error:
-            say(f"readout: {error}")
-            unsent += 1
-    say(f"issue {issue.number}: {len(readers) - unsent} sent, {unsent} not")
+def _deliver(told: Context, archive: Archive, issue: Issue | None) -> int:
+    """Send what is due, of whichever issue, and tell what became of it; return how much is not sent."""
+    jobs.deliver(told.config, archive, now=told.clock.now, wait=_PATIENCE)
+    own = archive.deliveries(digest=issue.digest, number=issue.number) if issue else ()
+    due = archive.deliveries(digest=told.config.digest.name, unfinished=True)
+    unsent = [
+        delivery
+        for delivery in {each.id: each for each in (*due, *own)}.values()
+        if delivery.state is not DeliveryState.SENT and delivery.recipient in told.config.mail.to
+    ]
+    for delivery in unsent:
+        words = unsent_words(delivery, told.config.digest.zone)
+        say(f"readout: issue {delivery.number} is not sent to {delivery.recipient}: {words}")
+    if issue:
+        say(f"issue {issue.number}: {deliveries_words(own)}")
     if unsent:
-        say(f"`readout digest send {issue.number}` sends it to every reader again")
-    return unsent
+        numbers = " or ".join(f"`readout digest send {n}`" for n in sorted({each.number for each in unsent}))
+        say(f"{numbers} tries at once; the service does when it is due")
+    return len(unsent)
 
 
 @app.command("send")
-def send_by_mail(context: typer.Context, number: Number = None) -> None:
-    """Send an issue by mail, one message to each reader.
+def send_by_mail(
+    context: typer.Context,
+    number: Number = None,
+    again: Annotated[bool, typer.Option("--again", help="Also to those who have it")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Send an issue by mail to the readers who do not have it yet, one message to each.
 
     The readers are those of the configuration's [mail] table. Sent again, an issue carries the same
-    Message-ID and bytes.
+    Message-ID and bytes. What else is due is sent too.
 
     \b
     Examples:
       readout digest send
-      readout digest send 12
+      readout digest send 12 --again
     """
     told = context_of(context)
-    _readers(told)
-    if _send(told, _issue(told, number)):
-        raise typer.Exit(FAILED)
+    _need_mail(told)
+    with told.archive_to_read() as archive:
+        issue = _issue(told, archive, number)
+        if not address(told.config, archive, issue, now=told.clock.now(), again=again):
+            say(f"every reader has issue {issue.number}: `readout digest send --again` repeats it")
+        if _deliver(told, archive, issue):
+            raise typer.Exit(FAILED)
 
 
 @app.command("list")
@@ -176,15 +193,20 @@ def list_issues(context: typer.Context, chosen: RowFormat = None) -> None:
       readout digest list --format csv
     """
     told = context_of(context)
+    name = told.config.digest.name
+    by_issue: dict[int, list[Delivery]] = {}
     with told.archive_to_read() as archive:
-        issues = archive.issues(digest=told.config.digest.name)
-    print_rows([issue_row(issue) for issue in issues], [issue_to_json(issue) for issue in issues], chosen)
+        issues = archive.issues(digest=name)
+        for delivery in archive.deliveries(digest=name):
+            by_issue.setdefault(delivery.number, []).append(delivery)
+    listed = [(issue, by_issue.get(issue.number, [])) for issue in issues]
+    print_rows([issue_row(*each) for each in listed], [issue_to_json(*each) for each in listed], chosen)
     if not issues:
         say("no issue yet: `readout digest issue` makes one")
 
 
 @app.command()
-def show(context: typer.Context, number: Number = None, shown: Shown = Rendering.TEXT) -> None:
+def show(context: typer.Context, number: Number = None, shown: Shown = Shape.TEXT) -> None:
     """Show an issue as it was told.
 
     \b
@@ -192,4 +214,11 @@ def show(context: typer.Context, number: Number = None, shown: Shown = Rendering
       readout digest show
       readout digest show 12 --format html > issue.html
     """
-    _print(_issue(context_of(context), number), shown)
+    told = context_of(context)
+    with told.archive_to_read() as archive:
+        issue = _issue(told, archive, number)
+        forms = rendering_of(archive, issue)
+        sent = deliveries_words(archive.deliveries(digest=issue.digest, number=issue.number))
+    _print(forms, shown)
+    sys.stdout.flush()
+    say(f"mail: {sent}")

@@ -25,7 +25,7 @@ TRIED = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
 class IssueMaker(Protocol):
-    def __call__(
+    def __call__(  # noqa: PLR0913 - what an issue may hold
         self,
         meetings: Sequence[Meeting],
         *,
@@ -44,7 +44,7 @@ def now() -> datetime:
 
 @pytest.fixture(scope="session")
 def issue_of() -> IssueMaker:
-    def make(
+    def make(  # noqa: PLR0913 - what an issue may hold
         meetings: Sequence[Meeting],
         *,
         coverage: Sequence[CrawlRun] = (),

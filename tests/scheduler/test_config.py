@@ -7,6 +7,7 @@ import pytest
 
 from scheduler.config import load
 from scheduler.delivery.email import digest_message
+from scheduler.digest.render import rendered
 from store.errors import ConfigurationError
 from store.records import Issue
 
@@ -29,7 +30,14 @@ def test_address_that_is_accepted_can_be_written_to(
     file = tmp_path / "readout.toml"
     file.write_text(f'[mail]\nto = ["{address}"]\n')
     (reader,) = load(file).mail.to
-    assert digest_message(three_languages, sender=load(file).mail.sender, recipient=reader)["To"] == address
+    message = digest_message(
+        three_languages,
+        rendered(three_languages),
+        sender=load(file).mail.sender,
+        recipient=reader,
+        named="<1@a.example>",
+    )
+    assert message["To"] == address
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from scheduler import jobs
 from scheduler.config import Configuration, load
 from scheduler.digest.coverage import coverage_view
 from scheduler.digest.render import as_text
+from scheduler.issuing import composed, coverage
 from scheduler.recognition import publication_day, recognise_articles
 from store.archive import Archive
 from store.records import ArticleDraft, CrawlRun, Issue, RunOutcome
@@ -59,7 +60,7 @@ def test_enabled_source_that_was_never_crawled_is_not_hidden(config: Configurati
     for source in ("infoshos", "mseap", "sectsco"):
         archive.record_run(ran(source, FIRST - timedelta(hours=1)))
     take_in_news(archive, config, 3)
-    text = as_text(made(jobs.next_issue(config, archive, FIRST)))
+    text = as_text(composed(config, archive, FIRST))
     assert "Sources: 3 of 4 read." in text
     assert "COVERAGE  read: infoshos, mseap, sectsco. Failed: metinfo.\n" in text
     assert "          metinfo: never crawled\n" in text
@@ -75,7 +76,7 @@ def test_source_that_was_last_crawled_before_the_period_says_when(
     for source in ("infoshos", "mseap", "sectsco"):
         archive.record_run(ran(source, FIRST + timedelta(hours=1), RunOutcome.UNCHANGED))
     take_in_news(archive, config, 4)
-    second = made(jobs.next_issue(config, archive, SECOND))
+    second = composed(config, archive, SECOND)
     assert coverage_view(second).wrong == (
         "metinfo: last tried Mon 2 Mar 2026, 03:30: not crawled in this period",
     )
@@ -90,7 +91,7 @@ def test_source_that_is_not_enabled_is_not_missed(tmp_path: Path, archive: Archi
     config = load(file)
     for source in ("infoshos", "sectsco"):
         archive.record_run(ran(source, FIRST))
-    assert [run.outcome for run in jobs.coverage(config, archive, since=None, until=FIRST)] == [
+    assert [run.outcome for run in coverage(config, archive, since=None, until=FIRST)] == [
         RunOutcome.OK,
         RunOutcome.OK,
     ]
@@ -100,7 +101,7 @@ def test_store_of_imported_articles_alone_says_that_nothing_was_crawled(
     config: Configuration, archive: Archive
 ) -> None:
     take_in_news(archive, config, 3)
-    issue = made(jobs.next_issue(config, archive, FIRST))
+    issue = composed(config, archive, FIRST)
     assert "Sources: none crawled." in as_text(issue)
     assert coverage_view(issue).wrong == ()
 

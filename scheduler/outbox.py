@@ -1,0 +1,118 @@
+"""What goes out of an issue, to whom, and what becomes of one attempt to send it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scheduler.config import Configuration
+from scheduler.delivery.email import digest_message, message_id
+from scheduler.delivery.smtp import DeliveryError, send
+from scheduler.digest.render import rendered
+from store.archive import Archive
+from store.errors import ConfigurationError, StoreError
+from store.records import Addressed, Delivery, DeliveryState, Issue, Rendering
+
+# How long a delivery waits after its first, second … attempt; the last goes on. RFC 5321, 4.5.4.1: first
+# soon, then every few hours, for some days.
+WAITS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=60), timedelta(minutes=240))
+GIVEN_UP_AFTER = timedelta(hours=72)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """What became of one attempt. `delivery` is as it stood when the attempt began."""
+
+    delivery: Delivery
+    state: DeliveryState
+    next_at: datetime | None = None  # when it is tried again, where it is
+    reason: str | None = None  # one line, without anybody's address
+    about_server: bool = False  # any other mail would have met the same just now
+
+
+def addressed(config: Configuration, issue: Issue) -> tuple[Addressed, ...]:
+    """Return those whom an issue is sent to: each of [mail] to, once."""
+    sender = config.mail.sender
+    return tuple(
+        Addressed(recipient=reader, message_id=message_id(issue, sender=sender, recipient=reader))
+        for reader in dict.fromkeys(config.mail.to)
+    )
+
+
+def address(config: Configuration, archive: Archive, issue: Issue, *, now: datetime, again: bool) -> int:
+    """Address an issue to the readers who do not have it, at once; return how many these are.
+
+    That is also those of whom it was refused, given up or put off. With `again` it is every reader.
+    """
+    there = archive.deliveries(digest=issue.digest, number=issue.number)
+    sent = {delivery.recipient for delivery in there if delivery.state is DeliveryState.SENT}
+    to = [each for each in addressed(config, issue) if again or each.recipient not in sent]
+    return archive.address(digest=issue.digest, number=issue.number, to=to, now=now, again=True)
+
+
+def rendering_of(archive: Archive, issue: Issue) -> Rendering:
+    """Return the forms that were frozen with an issue; of one that has none, what it looks like today."""
+    return archive.rendering(digest=issue.digest, number=issue.number) or rendered(issue)
+
+
+def attempt(
+    config: Configuration,
+    archive: Archive,
+    delivery: Delivery,
+    *,
+    now: Callable[[], datetime],
+    stopping: Callable[[], bool],
+) -> Attempt:
+    """Send a delivery that was begun, and say what became of it; nothing is recorded yet.
+
+    Raises ConfigurationError where there is no mail server.
+    """
+    if config.mail.server is None:
+        raise ConfigurationError('no mail server: write [mail] server = "smtp://host:port"')
+    if delivery.recipient not in config.mail.to:
+        reason = "no longer among the readers in [mail] to"
+        return Attempt(delivery=delivery, state=DeliveryState.FAILED, reason=reason)
+    issue = archive.issue(digest=delivery.digest, number=delivery.number)
+    if issue is None:  # the store lets no delivery outlive its issue
+        raise StoreError(f"issue {delivery.number} of digest '{delivery.digest}' is gone; restore a backup")
+    message = digest_message(
+        issue,
+        rendering_of(archive, issue),
+        sender=config.mail.sender,
+        recipient=delivery.recipient,
+        named=delivery.message_id,
+    )
+    try:
+        send(message, config.mail.server, stopping=stopping)
+    except DeliveryError as error:
+        return not_taken(delivery, error, at=now())
+    return Attempt(delivery=delivery, state=DeliveryState.SENT)
+
+
+def not_taken(delivery: Delivery, error: DeliveryError, *, at: datetime) -> Attempt:
+    """Decide what becomes of a delivery that its server did not take at `at`."""
+    if not error.temporary:
+        return Attempt(delivery=delivery, state=DeliveryState.REFUSED, reason=str(error))
+    next_at = put_off(delivery, at)
+    return Attempt(
+        delivery=delivery,
+        state=DeliveryState.PENDING if next_at else DeliveryState.FAILED,
+        next_at=next_at,
+        reason=str(error),
+        about_server=error.about_server,
+    )
+
+
+def broken_off(delivery: Delivery, *, at: datetime) -> Attempt:
+    """Decide what becomes of a delivery whose attempt had no end: it is never given up for that."""
+    return Attempt(
+        delivery=delivery,
+        state=DeliveryState.PENDING,
+        next_at=put_off(delivery, at) or at + WAITS[-1],
+        reason="the attempt was broken off; whether the server took the mail is not known",
+    )
+
+
+def put_off(delivery: Delivery, at: datetime) -> datetime | None:
+    """Return when a delivery that was tried in vain at `at` is tried again; None: often enough."""
+    wait = WAITS[min(delivery.attempts, len(WAITS)) - 1]
+    return at + wait if at + wait <= delivery.created_at + GIVEN_UP_AFTER else None
