@@ -12,6 +12,8 @@ from time import sleep
 from store.archive import Archive
 from store.records import DeliveryState
 
+_PAUSE = 0.005  # seconds
+
 
 def say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
@@ -24,9 +26,10 @@ def main(url: str, now: datetime) -> None:
             begun = archive.begin_delivery(now=now, abandoned_before=now - timedelta(minutes=30))
             if begun is None:
                 say("idle")
-                sleep(0.005)
+                sleep(_PAUSE)
                 continue
             say(f"claimed {begun.id} {begun.attempts}")
+            sleep(_PAUSE)  # a mail server takes its time
             if begun.attempts == 1 and begun.id % 2:
                 say(f"repeating {begun.id}")
                 state, due_at = DeliveryState.PENDING, now
