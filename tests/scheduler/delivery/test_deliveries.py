@@ -138,9 +138,7 @@ def test_delivery_is_tried_less_and_less_often_and_given_up_after_three_days(
     while (delivery := archive.deliveries()[0]).state is DeliveryState.PENDING:
         tried.append(delivery.due_at)
         deliver(config, archive, at=delivery.due_at)
-    minutes = [
-        (later - earlier) / timedelta(minutes=1) for earlier, later in zip(tried, tried[1:], strict=False)
-    ]
+    minutes = [(later - earlier) / timedelta(minutes=1) for earlier, later in pairwise(tried)]
     assert minutes[:5] == [5, 15, 60, 240, 240]
     assert set(minutes[5:]) == {240}
     assert timedelta(hours=68) < tried[-1] - NOW <= GIVEN_UP_AFTER
