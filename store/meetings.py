@@ -14,7 +14,7 @@ from store.parties import parties
 from store.placing import Earlier, Matcher, Period, kept_places, meeting_ids, period
 from store.records import Article, MeetingReport, Recognition
 from store.tables import ArticleRow, IssuedMeetingRow, MeetingRow, RecognitionRow, ReportRow, RevisionRow
-from store.text import clean_text
+from store.text import clean_line
 
 
 def record(  # noqa: PLR0913 - what was read in what, by whom and when, and how it is matched
@@ -62,7 +62,7 @@ def record_unreadable(
                 sco_related=False,
                 language=None,
                 read_at=read_at,
-                failure=" ".join(clean_text(reason).split()),
+                failure=clean_line(reason),
             )
         )
 

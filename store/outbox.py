@@ -16,9 +16,8 @@ from store.errors import StoreError
 from store.loading import is_storable
 from store.records import Addressed, Delivery, DeliveryState
 from store.tables import DeliveryRow, IssueRow
-from store.text import clean_text
+from store.text import clean_line, clean_text
 
-_LONGEST_REASON = 300
 _UNFINISHED = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
 # What a mail server says names whom it would not take; also as "name=host", the way that bounces write it.
 _SOMEBODYS_ADDRESS = re.compile(r"""(?:"[^"]*"|[^\s"<>(),:;\[\]]+)@(?:\[[^\]\s]*\]|[^\s"'<>(),:;\[\]]+)""")
@@ -178,8 +177,7 @@ def _one_line(reason: str | None, recipient: str) -> str | None:
     """Return a reason fit for logs and pages: nobody's address, one line, not too long."""
     if reason is None:
         return None
-    plain = " ".join(clean_text(reason).split())
+    plain = clean_text(reason)
     for spelt in (recipient, recipient.replace("@", "=")):
         plain = re.sub(re.escape(spelt), "…", plain, flags=re.IGNORECASE)
-    plain = _SOMEBODYS_ADDRESS.sub("…", plain)
-    return plain if len(plain) <= _LONGEST_REASON else plain[: _LONGEST_REASON - 1].rstrip() + "…"
+    return clean_line(_SOMEBODYS_ADDRESS.sub("…", plain))

@@ -17,6 +17,15 @@ _UNWANTED = re.compile(
 )
 
 
+_LONGEST_LINE = 300
+
+
+def clean_line(text: str) -> str:
+    """Return `text` as one clean line of at most 300 characters, for reasons that people read in passing."""
+    line = " ".join(clean_text(text).split())
+    return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1].rstrip() + "…"
+
+
 def clean_text(text: str) -> str:
     r"""Return `text` in NFC, with "\n" line ends, without characters that don't belong in text."""
     return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))

@@ -9,6 +9,9 @@ from subprocess import PIPE, Popen
 from typing import Any
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import MetaData, create_engine, select
 
 import store
@@ -156,6 +159,24 @@ def addressed() -> Callable[..., tuple[Addressed, ...]]:
         )
 
     return make
+
+
+@pytest.fixture
+def migrate() -> Callable[[str, str], None]:
+    """Take a database's schema to an earlier version, or a fresh one up to it, by the migrations."""
+
+    def to(url: str, revision: str) -> None:
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            config = Config()
+            config.set_main_option("script_location", str(Path(store.__file__).parent / "migrations"))
+            config.set_main_option("path_separator", "os")
+            config.attributes["connection"] = connection
+            is_fresh = MigrationContext.configure(connection).get_current_revision() is None
+            (command.upgrade if is_fresh else command.downgrade)(config, revision)
+        engine.dispose()
+
+    return to
 
 
 @pytest.fixture

@@ -8,15 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
-import store
 from store.archive import Archive
 from store.database import Database, NewerDatabaseError
 from store.errors import ConfigurationError, StoreError
@@ -34,33 +31,8 @@ def message(url: str, *, opens: Callable[[str], object] = Archive.open, misconfi
     return str(caught.value)
 
 
-def make_old(url: str, revision: str = "0001") -> None:
-    """Take a database's schema back to an earlier version, by the migrations themselves."""
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(Path(store.__file__).parent / "migrations"))
-        config.set_main_option("path_separator", "os")
-        config.attributes["connection"] = connection
-        command.downgrade(config, revision)
-    engine.dispose()
-
-
 def test_a_fresh_database_has_the_tables_that_the_program_declares(url: str) -> None:
     Archive.open(url).close()
-    with create_engine(url).connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
-        connection.engine.dispose()
-
-
-def test_a_database_of_the_first_version_is_upgraded_and_keeps_its_articles(
-    url: str, draft: Callable[..., ArticleDraft]
-) -> None:
-    with Archive.open(url) as archive:
-        archive.take_in([draft("a")])
-    make_old(url)
-    with Archive.open(url) as archive:
-        assert archive.known_keys(["a"]) == {"a"}
     with create_engine(url).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
         connection.engine.dispose()
@@ -238,6 +210,26 @@ def test_a_damaged_database_is_told_so(url: str, draft: Callable[..., ArticleDra
     assert "is damaged; move it away and restore a backup" in message(url, opens=read_all)
 
 
+def test_a_whole_database_has_no_damage(url: str, draft: Callable[..., ArticleDraft]) -> None:
+    with Archive.open(url) as archive:
+        archive.take_in([draft("a")])
+        assert archive.damage() is None
+
+
+def test_overwritten_pages_are_damage(url: str, draft: Callable[..., ArticleDraft]) -> None:
+    with Archive.open(url) as archive:
+        archive.take_in([draft(str(number)) for number in range(200)])
+    file = Path(url.removeprefix("sqlite:///"))
+    whole = file.read_bytes()
+    for start in (len(whole) // 2, 40_960):
+        file.write_bytes(whole[:start] + b"\xa5" * 40_960 + whole[start + 40_960 :])
+        with Archive.open(url) as archive:
+            assert archive.known_keys(["1"]) == {"1"}
+            told = archive.damage()
+        assert told
+        assert "\n" not in told
+
+
 def test_a_question_makes_no_database(tmp_path: Path) -> None:
     told = message(f"sqlite:///{tmp_path}/readout.db", opens=Search.open)
     assert "isn't there yet; `readout crawl` makes it" in told
@@ -322,10 +314,12 @@ def test_what_can_only_be_read_is_searched_and_left_as_it_is(
         assert sorted(open_folder.iterdir()) == before
 
 
-def test_an_old_database_that_can_only_be_read_is_told_so(open_folder: Path) -> None:
+def test_an_old_database_that_can_only_be_read_is_told_so(
+    open_folder: Path, migrate: Callable[[str, str], None]
+) -> None:
     file = open_folder / "readout.db"
     Archive.open(f"sqlite:///{file}").close()
-    make_old(f"sqlite:///{file}")
+    migrate(f"sqlite:///{file}", "0003")
     file.chmod(0o444)
     open_folder.chmod(0o555)
     with without_privileges():

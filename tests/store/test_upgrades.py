@@ -1,0 +1,130 @@
+"""Databases that earlier versions wrote go on working, and keep what they have."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from subprocess import Popen
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from store.archive import Archive, Matcher
+from store.records import (
+    Addressed,
+    ArticleDraft,
+    DeliveryState,
+    Issue,
+    MeetingReport,
+    Recognition,
+    RunOutcome,
+)
+from store.search import ArticleQuery, Search
+from store.tables import Base
+
+Rows = dict[str, list[tuple[object, ...]]]
+Migrate = Callable[[str, str], None]
+
+
+WRITTEN = Path(__file__).parent / "written"
+
+
+@pytest.fixture
+def old(url: str, migrate: Migrate) -> str:
+    """Make a database with the migrations up to 0003, and with what that version wrote."""
+    migrate(url, "0003")
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as written:
+        written.execute("pragma journal_mode = wal")
+        written.executescript((WRITTEN / "0003.sql").read_text(encoding="utf-8"))
+    return url
+
+
+def is_current(url: str) -> bool:
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+        broken = connection.exec_driver_sql("pragma foreign_key_check").all()
+        whole = connection.exec_driver_sql("pragma integrity_check").scalar()
+    engine.dispose()
+    return not differences and not broken and whole == "ok"
+
+
+def test_what_schema_3_has_of_articles_and_meetings_goes_on(
+    old: str, matcher: Matcher, report: Callable[..., MeetingReport], now: datetime
+) -> None:
+    with Archive.open(old) as archive:
+        mseap, sectsco = archive.source_histories(until=now)
+        assert sectsco.last_run is not None
+        assert (sectsco.last_run.outcome, mseap.last_read_at) == (RunOutcome.OK, None)
+        assert archive.first_crawled_at() == sectsco.last_read_at
+        # The meeting was told, and its text was read before everything.
+        assert archive.unissued_meetings(digest="sco") == ()
+        [before] = archive.unissued_meetings(digest="other")
+        assert before.last_read_at is None
+        assert archive.unrecognised(recogniser="rules-1", limit=9) == ()
+        [article] = archive.unrecognised(recogniser="rules-2", limit=9)
+        recognition = Recognition(language="en", sco_related=True, meetings=(report("Norov", "Burian"),))
+        archive.record_recognition(article, recognition, recogniser="rules-2", matcher=matcher, read_at=now)
+        [after] = archive.unissued_meetings(digest="other")
+        assert (after.id, after.last_read_at, after.told.about) == (before.id, None, None)
+    assert is_current(old)
+
+
+def test_what_schema_3_issued_is_told_and_can_be_sent(
+    old: str, issue_of: Callable[..., Issue], now: datetime
+) -> None:
+    with Archive.open(old) as archive:
+        issue = archive.last_issue(digest="sco")
+        assert issue is not None
+        [entry] = issue.entries
+        assert (issue.period, issue.due_at, entry.meeting.last_read_at) == (None, None, None)
+        assert archive.rendering(digest="sco", number=1) is None
+        assert archive.deliveries() == ()
+        to = [Addressed(recipient="a@example.org", message_id="<1>")]
+        assert archive.address(digest="sco", number=1, to=to, now=now) == 1
+        archive.record_issue(issue_of(number=2, since=issue.until, period="2026-11-24"), deliveries=to)
+        assert [each.state for each in archive.deliveries()] == [DeliveryState.PENDING] * 2
+    assert is_current(old)
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_databases_of_the_first_versions_go_on(
+    url: str, migrate: Migrate, draft: Callable[..., ArticleDraft], revision: str
+) -> None:
+    migrate(url, revision)
+    with Archive.open(url) as archive:
+        archive.take_in([draft("a")])
+    assert is_current(url)
+
+
+def test_an_upgrade_loses_nothing_and_neither_does_the_way_back(
+    old: str, dump: Callable[[str], Rows], migrate: Migrate
+) -> None:
+    before = dump(old)
+    Archive.open(old).close()
+    after = dump(old)
+    assert {name: len(rows) for name, rows in after.items() if name in before} == {
+        name: len(rows) for name, rows in before.items()
+    }
+    migrate(old, "0003")
+    assert dump(old) == before
+
+
+def test_two_processes_may_upgrade_a_database_at_once(
+    old: str, start_child: Callable[..., Popen[str]]
+) -> None:
+    children = [start_child("take_in.py", old, "1", "3") for _ in range(3)]
+    for child in children:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+    for child in children:
+        assert child.stdin is not None
+        child.stdin.write("go\n")
+        child.stdin.flush()
+    assert [child.wait(timeout=120) for child in children] == [0, 0, 0]
+    assert is_current(old)
+    with Search.open(old) as search:
+        assert len(search.articles(ArticleQuery())) == 2 + 6
