@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import logging
+import os
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -182,8 +183,16 @@ class Crawls:
             "counts": dict(run.counts),
             "reason": run.reason,
         }
-        sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+        _say(json.dumps(told, ensure_ascii=False) + "\n")
+
+
+def _say(line: str) -> None:
+    """Write to standard output; who read it may have been killed, and that is no reason to stop crawling."""
+    try:
+        sys.stdout.write(line)
         sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _stop_reactor() -> None:

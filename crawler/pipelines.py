@@ -20,9 +20,11 @@ from crawler.tally import Tally, verdict
 from store.archive import Archive
 from store.errors import StoreError
 from store.jsonable import iso
+from store.locks import HeldError, Lock
 from store.records import ArticleDraft, CrawlRun, RunOutcome, Taken
 
 DRAFTS_A_BATCH = 50
+LOOK_SECONDS = 0.5  # between two looks whether another crawl has left a host
 
 T = TypeVar("T")
 logger = logging.getLogger("crawler")
@@ -34,6 +36,7 @@ class RecordedSpider(Protocol):
     name: str
     tally: Tally
     started_at: datetime
+    domains: tuple[str, ...]
     known_links: Callable[[Mapping[str, str]], Any]
     run: CrawlRun | None
 
@@ -113,12 +116,48 @@ class ArchiveWriter:
                 waiting.taken.set_result(told)
 
 
+class Leases:
+    """The right to ask the hosts of one source, which one crawl has at a time, in whatever process it runs.
+
+    A crawl whose parent was killed goes on, and whoever starts the next one knows nothing of it.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._locks: list[Lock] = []
+
+    async def take(self, spider: RecordedSpider, *, patience: float) -> None:
+        """Take them all; wait for a crawl that has one, for `patience` seconds. Raises StoreError."""
+        for domain in sorted(spider.domains):  # in one order, so that no two wait for each other
+            self._locks.append(await self._lease(spider.name, f"host-{domain}", patience))
+
+    async def _lease(self, source: str, name: str, patience: float) -> Lock:
+        holder = f"the crawl of {source}"
+        left = patience
+        while True:
+            try:
+                return Lock.take(self._url, name, holder=holder)
+            except HeldError as error:
+                if left <= 0:
+                    raise
+                if left == patience:
+                    logger.warning("crawl waits", extra={"source": source, "reason": str(error)})
+            await asyncio.sleep(LOOK_SECONDS)
+            left -= LOOK_SECONDS
+
+    def release(self) -> None:
+        """Let others have them."""
+        while self._locks:
+            self._locks.pop().release()
+
+
 class ArchivePipeline:
     """Takes every draft in, counts the decision, and records the run when all else is done."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._writer = ArchiveWriter(crawler.settings["READOUT"].database)
+        self._leases = Leases(crawler.settings["READOUT"].database)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -133,8 +172,9 @@ class ArchivePipeline:
         return cast("RecordedSpider", self._crawler.spider)
 
     async def open_spider(self) -> None:
-        """Open the archive, and lend the spider the question what is known."""
+        """Take the leases of the hosts, open the archive, and lend the spider the question what is known."""
         try:
+            await self._leases.take(self._spider, patience=self._crawler.settings["READOUT"].crawl.time_limit)
             await self._writer.open()
         except StoreError as error:
             self._spider.tally.troubles.append(str(error))
@@ -175,6 +215,7 @@ class ArchivePipeline:
             told.run = replace(told.run, outcome=RunOutcome.FAILED, reason=reason)
         finally:
             await self._writer.close()
+            self._leases.release()
         _log(told.run)
 
     def _give_up(self, trouble: str) -> None:

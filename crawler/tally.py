@@ -21,6 +21,8 @@ _ENDS = {
     _INTERRUPTED: "it was interrupted",
     "closespider_timeout": "it reached [crawl] time_limit",
 }
+_EARLY = "the crawl ended early: {}"
+INTERRUPTED = _EARLY.format(_ENDS[_INTERRUPTED])  # how the reason of an interrupted crawl begins
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,7 +90,7 @@ def _ended_early(tally: Tally, ended: str) -> list[str]:
     # Other troubles are why a crawl ended early, but of an interrupt they are only what it left behind.
     if ended in {_FINISHED, _PAGE_LIMIT} or (tally.troubles and ended != _INTERRUPTED):
         return []
-    return [f"the crawl ended early: {_ENDS.get(ended, ended)}"]
+    return [_EARLY.format(_ENDS.get(ended, ended))]
 
 
 def _failures(tally: Tally) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import date
 from threading import Event
 
 from crawler.arguments import read_arguments
+from crawler.tally import INTERRUPTED
 from scheduler.children import Cut, Ended, Limits, run_child
 from store.records import RunOutcome
 
@@ -19,6 +20,7 @@ class CrawlSummary:
     outcome: RunOutcome
     counts: Mapping[str, int] = field(default_factory=dict)
     reason: str | None = None
+    is_told: bool = True  # by the crawl itself, which has recorded its run then
 
     @property
     def is_read(self) -> bool:
@@ -75,13 +77,14 @@ def crawl(
     )
     for source in order.sources:
         if source not in summaries:
-            tell(CrawlSummary(source=source, outcome=RunOutcome.FAILED, reason=_without_a_word(ended)))
+            reason = _without_a_word(ended)
+            tell(CrawlSummary(source=source, outcome=RunOutcome.FAILED, reason=reason, is_told=False))
     return tuple(summaries.values())
 
 
 def _without_a_word(ended: Ended) -> str:
     if ended.cut is Cut.STOPPED:
-        return f"the crawl ended early: {ended.cut}"
+        return INTERRUPTED
     if ended.cut:
         return f"the crawl was ended before it told: {ended.cut}"
     return f"the crawl ended with exit code {ended.code} before it told; its log says why"

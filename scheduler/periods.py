@@ -1,8 +1,16 @@
-"""Which period of a daily digest is due. Pure."""
+"""What is due: which sources are to be crawled, which day lacks its issue. Pure.
 
+Nothing remembers here what was rung or when: what is due follows from what the store holds, so it does not
+matter how long the service was down, or how often it was started.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from crawler.tally import INTERRUPTED
+from store.records import CrawlRun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +29,44 @@ def due_period(at: time, zone: str, now: datetime, after: datetime) -> Period | 
     """
     today = now.astimezone(ZoneInfo(zone)).date()
     for day in (today, today - timedelta(days=1)):
-        due_at = datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
-        if due_at <= now:
-            return Period(day=day, due_at=due_at) if due_at > after else None
+        period = _period(day, at, zone)
+        if period.due_at <= now:
+            return period if period.due_at > after else None
     return None
+
+
+def next_period(at: time, zone: str, now: datetime) -> Period:
+    """Return the period that will be due next after `now`."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    days = (today + timedelta(days=number) for number in range(-1, 3))
+    periods = [_period(day, at, zone) for day in days]
+    return min((period for period in periods if period.due_at > now), key=lambda period: period.due_at)
+
+
+def _period(day: date, at: time, zone: str) -> Period:
+    return Period(day=day, due_at=datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC))
+
+
+def next_crawl(interval: timedelta, last: CrawlRun | None, now: datetime) -> datetime:
+    """Return when a source is to be crawled again: `interval` after its last crawl began.
+
+    At once where it never was, where that crawl was interrupted, or where it lies in the future, because the
+    clock was set back.
+    """
+    if last is None or was_interrupted(last) or last.started_at > now:
+        return now
+    return max(last.started_at + interval, now)
+
+
+def due_sources(
+    intervals: Mapping[str, timedelta], last: Mapping[str, CrawlRun | None], now: datetime
+) -> tuple[str, ...]:
+    """Return the sources, of those with an interval, whose next crawl is due by `now`."""
+    return tuple(
+        name for name, interval in intervals.items() if next_crawl(interval, last.get(name), now) <= now
+    )
+
+
+def was_interrupted(run: CrawlRun) -> bool:
+    """Tell whether somebody ended a crawl, so that it says nothing of its source."""
+    return (run.reason or "").startswith(INTERRUPTED)

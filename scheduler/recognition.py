@@ -1,18 +1,40 @@
-"""Recognition: every article that today's recogniser has not read, here or in a child that may be killed."""
+"""Recognition: every article that today's recogniser has not read, here or in a child that may be killed.
 
-from collections.abc import Callable
+`python -m scheduler.recognition` is that child. The kernel ends it when one text takes too long, whether its
+parent still lives or not.
+"""
+
+import json
+import logging
+import resource
+import signal
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from threading import Event
 from zoneinfo import ZoneInfo
 
+from crawler.logs import set_up
 from crawler.meetings import match
 from crawler.meetings.recognise import RECOGNISER, recognise
-from scheduler.config import Configuration
+from scheduler.children import Cut, Ended, Limits, run_child
+from scheduler.config import Configuration, clock_of, from_environment
 from scheduler.digest.words import has_no_time
 from store.archive import Archive
+from store.errors import ConfigurationError, StoreError
 from store.records import Article
 
 BATCH = 50
+MEMORY = 2 * 1024**3  # bytes of address space
+ATTEMPTS = 2  # a text that ended its reader may have been innocent: the machine may have had no memory left
+STORING_SECONDS = 300.0  # for the store, which others may hold locked
+
+_FAILED, _USAGE, _TRY_AGAIN = 1, 2, 75
+
+logger = logging.getLogger("scheduler")
 
 
 class Step(StrEnum):
@@ -67,3 +89,126 @@ def recognise_articles(
 def awaits_recognition(archive: Archive) -> bool:
     """Tell whether there are articles that today's recogniser has not read."""
     return bool(archive.unrecognised(recogniser=RECOGNISER, limit=1))
+
+
+@dataclass(slots=True, kw_only=True)
+class Recogniser:
+    """Has articles recognised in children; a text that ends its reader again and again is left unread."""
+
+    config: Configuration
+    environment: Mapping[str, str]  # for the children
+    now: Callable[[], datetime]
+    _failures: Counter[int] = field(default_factory=Counter)  # by revision
+
+    def recognise_all(self, archive: Archive, *, stopping: Event) -> int:
+        """Recognise what awaits it, until `stopping`; return how many were read. Raises StoreError."""
+        read = 0
+        while not stopping.is_set() and awaits_recognition(archive):
+            child = _Child(logger=logger)
+            ended = run_child(
+                ["-m", "scheduler.recognition"],
+                environment=self.environment,
+                on_line=child.hear,
+                limits=Limits(silence=self.config.service.recognition_limit + STORING_SECONDS),
+                stopping=stopping,
+            )
+            read += child.read
+            if ended == Ended(code=0) or ended.cut is Cut.STOPPED:
+                break
+            if child.revision is None or ended.code in {_USAGE, _TRY_AGAIN}:
+                logger.error("recognition failed", extra={"reason": _why(ended)})
+                break
+            self._note_failure(archive, child.revision, _why(ended))
+        return read
+
+    def _note_failure(self, archive: Archive, revision: int, why: str) -> None:
+        self._failures[revision] += 1
+        found = [
+            article
+            for article in archive.unrecognised(recogniser=RECOGNISER, limit=BATCH)
+            if article.revision_id == revision
+        ]
+        for article in found:
+            told = {"article": article.url, "source": article.source, "reason": why}
+            if self._failures[revision] < ATTEMPTS:
+                logger.warning("recognition tried again", extra=told)
+                continue
+            archive.record_unreadable(article, recogniser=RECOGNISER, reason=why, read_at=self.now())
+            logger.error("recognition given up", extra=told)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Child:
+    """What a child has told of itself."""
+
+    logger: logging.Logger
+    read: int = 0
+    revision: int | None = None  # of the article that it is at
+
+    def hear(self, line: str) -> None:
+        """Note one step."""
+        told = json.loads(line)
+        self.revision = told["revision"]
+        if told["step"] == Step.DONE:
+            self.read += 1
+            self.revision = None
+            self.logger.info(
+                "recognition",
+                extra={key: told[key] for key in ("source", "article", "language", "meetings")},
+            )
+
+
+def _why(ended: Ended) -> str:
+    if ended.code == -signal.SIGALRM:
+        return "it took longer than [service] recognition_limit"
+    if ended.cut:
+        return str(ended.cut)
+    if ended.code < 0:
+        return f"the recogniser was ended by signal {-ended.code}"
+    return f"the recogniser ended with exit code {ended.code}"
+
+
+def main() -> int:
+    """Recognise everything and tell each step on standard output; returns the exit code."""
+    try:
+        config = from_environment()
+        clock = clock_of(config)
+    except ConfigurationError as error:
+        sys.stderr.write(f"{error}\n")
+        return _USAGE
+    set_up(clock.now)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    # The kernel's own reaction: no handler of ours would run while a regular expression does.
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+
+    # Loads the vocabularies: that takes a while, which is no article's fault.
+    recognise("Both sides met.", title=None, published=None, language="en")
+
+    def tell(step: Step, article: Article, meetings: int) -> None:
+        limit = config.service.recognition_limit if step is Step.READING else 0
+        line = {
+            "step": step,
+            "revision": article.revision_id,
+            "article": article.url,
+            "source": article.source,
+            "language": article.language,
+            "meetings": meetings,
+        }
+        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.flush()
+        signal.setitimer(signal.ITIMER_REAL, limit)
+
+    try:
+        with Archive.open(config.database) as archive:
+            recognise_articles(config, archive, now=clock.now, on_step=tell)
+    except StoreError as error:
+        logger.error("recognition failed", extra={"reason": str(error)})  # noqa: TRY400 - it is one line
+        return _TRY_AGAIN
+    except BrokenPipeError:
+        # Whoever started it is gone; the next one goes on from here.
+        return _FAILED
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -18,6 +18,8 @@ CLOCK_READERS = {
     "crawler/clock.py",
     "crawler/downloads.py",
     "scheduler/children.py",
+    "scheduler/daemon.py",
+    "scheduler/ticks.py",
 }
 ENVIRONMENT_READERS = {
     "scheduler/children.py",

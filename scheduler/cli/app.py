@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli import digests, queries, stages
+from scheduler.cli import digests, queries, service, stages
 from scheduler.cli.context import FAILED, WRONG_USAGE, Context
 from store.errors import ConfigurationError, ReadoutError
 
@@ -26,6 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 stages.add_to(app)
+service.add_to(app)
 queries.add_to(app)
 app.add_typer(digests.app, name="digest")
 
@@ -48,8 +49,10 @@ def readout(
       readout crawl                                crawl what is enabled and recognise what is new
       readout meetings --from 2019-07-01           what is known
       readout digest issue                         freeze the next issue and write its files
+      readout run                                  the service: all of that by itself
 
-    Exit codes: 0 done, 1 something failed (what was good is done), 2 wrong usage or configuration.
+    Exit codes: 0 done, 1 something failed (what was good is done), 2 wrong usage or configuration, 3 the
+    service runs already.
     """
     context.obj = Context(config, db)
 

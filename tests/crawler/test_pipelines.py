@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from crawler.clock import Clock
 from crawler.pipelines import ArchivePipeline, ArchiveWriter, listed
+from crawler.sources import CrawlConfiguration
 from crawler.tally import Tally
 from store.errors import StoreError
 from store.records import ArticleDraft, Decision, RunOutcome, Taken
@@ -81,9 +83,10 @@ def test_an_archive_that_is_not_open_tells_so_to_all_who_wait(tmp_path: Path) ->
 
 def test_a_crawl_whose_run_cant_be_recorded_failed(tmp_path: Path) -> None:
     tally = Tally(lists=1, listed=1, decisions=Counter({Decision.NEW: 1}))
-    spider: Any = SimpleNamespace(name="mseap", tally=tally, started_at=NOW)
-    configuration = SimpleNamespace(database=f"sqlite:///{tmp_path}/readout.db")
-    crawler: Any = SimpleNamespace(spider=spider, settings={"READOUT": configuration})
+    spider: Any = SimpleNamespace(name="mseap", tally=tally, started_at=NOW, domains=("mseap.org",))
+    configuration = CrawlConfiguration(database=f"sqlite:///{tmp_path}/readout.db")
+    settings = {"READOUT": configuration, "CLOCK": Clock()}
+    crawler: Any = SimpleNamespace(spider=spider, settings=settings)
 
     async def crawl() -> None:
         pipeline = ArchivePipeline(crawler)

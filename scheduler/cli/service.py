@@ -1,0 +1,94 @@
+"""`readout run`: the service that does everything by itself."""
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from crawler.logs import set_up
+from scheduler.cli.context import context_of
+from scheduler.crawls import CrawlOrder
+from scheduler.daemon import LOCK, Service
+from scheduler.ticks import Order
+from store.errors import ConfigurationError
+from store.locks import HeldError
+
+ALREADY_RUNNING = 3
+
+_ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+
+
+def run(
+    context: typer.Context,
+    base: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="For tests: connect there; addresses stay the sites' own"),
+    ] = None,
+) -> None:
+    """Run the service: crawl, recognise, issue and deliver whatever is due, until a signal ends it.
+
+    What is due follows from the configuration and the database alone: how often each source is crawled
+    ([crawl] interval), when the daily issue is made ([digest] at and zone). It can be ended and started at
+    any time; what was missed meanwhile is made up for. One service runs on a database at a time. SIGTERM or
+    Ctrl-C ends it within 30 seconds. It logs a line for each thing done: key=value on a terminal, else JSON.
+
+    \b
+    Examples:
+      readout run
+      readout run --config /etc/readout.toml --db sqlite:////var/lib/readout/readout.db
+      readout run 2>> readout.log
+
+    Exit codes: 0 ended by a signal, 1 the database can't be used, 2 wrong usage or configuration, 3 it runs
+    already.
+    """
+    told = context_of(context)
+    config = told.config
+    if base is not None and not config.testing:
+        raise ConfigurationError(
+            "--base is for tests: leave it out, or set testing = true in the configuration"
+        )
+    if config.enabled_sources:
+        CrawlOrder(sources=config.enabled_sources, base=base).arguments()
+    set_up(told.clock.now)
+    service = Service(Order(config=config, environment=told.environment, clock=told.clock, base=base))
+    try:
+        with _signals(service.signals.put):
+            left = service.run()
+    except HeldError as error:
+        if error.name != LOCK:
+            raise
+        process = f"process {error.pid}" if error.pid else "another process"
+        typer.echo(f"readout: already running ({process}); end it first, or name another database", err=True)
+        raise typer.Exit(ALREADY_RUNNING) from error
+    if left:
+        # Their threads would keep us; what they have in hand is taken up again by the next service.
+        logging.shutdown()
+        sys.stdout.flush()
+        os._exit(0)
+
+
+@contextmanager
+def _signals(put: Callable[[int], None]) -> Iterator[None]:
+    """Hand over the signals that end a program. Under nohup SIGHUP is ignored, and stays so."""
+
+    def note(number: int, _: FrameType | None) -> None:
+        put(number)
+
+    ours = [number for number in _ENDING if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, note) for number in ours}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this file's command to `app`."""
+    app.command()(run)

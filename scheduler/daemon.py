@@ -1,0 +1,143 @@
+"""The service: looks again and again for what is due, does it, and ends within 30 seconds when it is told.
+
+APScheduler is only the bell. Whether anything is due each tick asks the store, so that nothing is lost or
+done twice however the service ended, how long it was down and what became of the clock.
+
+Threads: the main one waits for signals and watches the clock; each stage has one at a time; the crawls and
+the recogniser are child processes.
+"""
+
+import logging
+import queue
+import time
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import partial
+from threading import Event
+
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from crawler.clock import Clock
+from scheduler.ticks import Order, Ticks
+from store.archive import Archive
+from store.errors import ReadoutError, StoreError
+from store.locks import Lock
+
+LOCK = "service"
+END_SECONDS = 25.0  # for the stages to end; a child has had its grace and was killed by then
+WATCH_SECONDS = 30.0  # between two looks at the clock
+JUMP = timedelta(seconds=60)  # of the clock, that is worth a line
+
+logger = logging.getLogger("scheduler")
+# Their errors are told by `_failed`, and that a tick is skipped while the last one works is as it should be.
+logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
+
+
+class Service:
+    """One service. `signals` is where its signals are put, by their numbers; it ends with the first."""
+
+    def __init__(self, order: Order) -> None:
+        self.signals: queue.SimpleQueue[int] = queue.SimpleQueue()
+        self._order = order
+        self._stopping = Event()
+        self._idle: dict[str, Event] = {}
+        self._bell = BackgroundScheduler(
+            timezone="UTC",
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        self._bell.add_listener(_failed, EVENT_JOB_ERROR)
+
+    def run(self) -> tuple[str, ...]:
+        """Serve until a signal comes; return the stages that did not end in time.
+
+        Raises HeldError where another service has the database, StoreError where that can't be used.
+        """
+        config = self._order.config
+        with (
+            Lock.take(config.database, LOCK, holder="readout run"),
+            Archive.open(config.database) as archive,
+        ):
+            if damage := archive.damage():
+                raise StoreError(f"the database is damaged ({damage}); move it away and restore a backup")
+            ticks = Ticks(self._order, archive, stopping=self._stopping, ring=self._ring)
+            self._start(ticks.by_name())
+            number = self._watch()
+            return self._stop(number)
+
+    def _start(self, ticks: Mapping[str, Callable[[], None]]) -> None:
+        config, clock = self._order.config, self._order.clock
+        logger.info(
+            "service started",
+            extra={"sources": len(config.enabled_sources), "tick": config.service.tick, "rate": clock.rate},
+        )
+        for name, tick in ticks.items():
+            self._idle[name] = Event()
+            self._idle[name].set()
+            self._bell.add_job(
+                partial(self._look, name, tick),
+                "interval",
+                seconds=config.service.tick,
+                id=name,
+                next_run_time=_bells_clock.now(),
+            )
+        self._bell.start()
+
+    def _look(self, name: str, tick: Callable[[], None]) -> None:
+        """Run one tick; what a person can mend is one line of the log, and the next tick tries again."""
+        if self._stopping.is_set():
+            return
+        self._idle[name].clear()
+        try:
+            tick()
+        except (ReadoutError, OSError) as error:
+            logger.error("tick failed", extra={"stage": name, "reason": str(error)})  # noqa: TRY400 - one line
+        finally:
+            self._idle[name].set()
+
+    def _ring(self, name: str) -> None:
+        """Have a stage look at once, because another has left it work."""
+        if not self._stopping.is_set():
+            self._bell.modify_job(name, next_run_time=_bells_clock.now())
+
+    def _watch(self) -> int:
+        """Wait for a signal and return it; meanwhile have every stage look at once when the clock jumps.
+
+        The bell reckons by the machine's clock: set back, that would keep it silent for as long.
+        """
+        seconds = min(WATCH_SECONDS, self._order.config.service.tick)
+        seen, at = _bells_clock.now(), time.monotonic()
+        while True:
+            try:
+                return self.signals.get(timeout=seconds)
+            except queue.Empty:
+                pass
+            now, then = _bells_clock.now(), time.monotonic()
+            jump = now - seen - timedelta(seconds=then - at)
+            seen, at = now, then
+            if abs(jump) > JUMP:
+                logger.warning("clock jumped", extra={"seconds": round(jump.total_seconds())})
+                for name in self._idle:
+                    self._ring(name)
+
+    def _stop(self, number: int) -> tuple[str, ...]:
+        logger.info("service stopping", extra={"signal": number})
+        self._stopping.set()
+        self._bell.shutdown(wait=False)
+        end = time.monotonic() + END_SECONDS
+        left = tuple(
+            name
+            for name, idle in self._idle.items()
+            if not idle.wait(timeout=max(0.0, end - time.monotonic()))
+        )
+        logger.info("service stopped", extra={"left": " ".join(left) or None})
+        return left
+
+
+# What the bell goes by, also where another time is simulated.
+_bells_clock = Clock()
+
+
+def _failed(event: JobExecutionEvent) -> None:
+    """Tell an error of ours; the service lives, and the next tick tries again."""
+    logger.error("tick failed", extra={"stage": event.job_id}, exc_info=event.exception)

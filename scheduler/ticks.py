@@ -1,0 +1,156 @@
+"""What the service does at each tick: each stage asks the store what is due, does it, and leaves the rest."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Event
+
+from crawler.clock import Clock
+from scheduler import jobs
+from scheduler.config import Configuration
+from scheduler.crawls import CrawlOrder, CrawlSummary, crawl
+from scheduler.issuing import due_period
+from scheduler.periods import Period, due_sources, next_crawl
+from scheduler.recognition import Recogniser, awaits_recognition
+from store.archive import Archive
+from store.records import CrawlRun
+
+# A due issue waits so long for what is being fetched and recognised; then it tells what is known.
+PATIENCE_SECONDS = 900.0
+_START_SECONDS = 60.0  # for a crawl to begin and to end, besides the time that it may take
+
+logger = logging.getLogger("scheduler")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What a service is to do, and with what."""
+
+    config: Configuration
+    environment: Mapping[str, str]  # for its children
+    clock: Clock
+    base: str | None = None  # where to connect instead of to the sites
+
+
+class Ticks:
+    """The ticks of one service. `ring` has another stage look at once."""
+
+    def __init__(
+        self, order: Order, archive: Archive, *, stopping: Event, ring: Callable[[str], None]
+    ) -> None:
+        self._order = order
+        self._config = order.config
+        self._archive = archive
+        self._stopping = stopping
+        self._ring = ring
+        self._recogniser = Recogniser(config=order.config, environment=order.environment, now=order.clock.now)
+        self._waiting: tuple[Period, float] | None = None  # the period that waits, and since when (monotonic)
+        self._are_files_due = True  # those of an issue that was made before we were killed
+
+    def by_name(self) -> dict[str, Callable[[], None]]:
+        """Return the stages' ticks."""
+        return {
+            "crawls": self.due_crawls,
+            "recognition": self.due_recognition,
+            "issues": self.due_issues,
+            "deliveries": self.due_deliveries,
+        }
+
+    def due_crawls(self) -> None:
+        """Crawl the sources whose time has come, in one child."""
+        began = self._order.clock.now()
+        intervals = {name: self._config.interval(name) for name in self._config.enabled_sources}
+        due = due_sources(intervals, self._last_runs(began), began)
+        if not due:
+            return
+        # At worst each waits for another crawl of its host first, one source after another.
+        limit = (2 * len(due) + 1) * self._config.crawl.time_limit + _START_SECONDS
+        summaries = crawl(
+            CrawlOrder(sources=due, base=self._order.base),
+            environment=self._order.environment,
+            time_limit=limit,
+            stopping=self._stopping,
+            on_summary=self._note_crawl,
+        )
+        if not self._stopping.is_set():
+            self._record_untold(summaries, began)
+
+    def _note_crawl(self, summary: CrawlSummary) -> None:
+        level = logging.INFO if summary.is_read else logging.WARNING
+        counts = {name: number for name, number in summary.counts.items() if number}
+        told = {"source": summary.source, "outcome": summary.outcome.value, "reason": summary.reason}
+        logger.log(level, "crawl", extra={**counts, **told})
+        self._ring("recognition")
+
+    def _record_untold(self, summaries: tuple[CrawlSummary, ...], began: datetime) -> None:
+        """Record the failure of crawls that could not do so themselves: else they would be due at once."""
+        now = self._order.clock.now()
+        last = self._last_runs(now)
+        for summary in summaries:
+            run = last.get(summary.source)
+            if summary.is_told or (run and run.started_at >= began):
+                continue
+            self._archive.record_run(
+                CrawlRun(
+                    source=summary.source,
+                    started_at=began,
+                    finished_at=now,
+                    outcome=summary.outcome,
+                    reason=summary.reason,
+                )
+            )
+
+    def due_recognition(self) -> None:
+        """Recognise what was fetched, in a child."""
+        if self._recogniser.recognise_all(self._archive, stopping=self._stopping):
+            self._ring("issues")
+
+    def due_issues(self) -> None:
+        """Make the issue of the newest period that lacks one, and write the files of what was issued."""
+        if self._is_ready(due_period(self._config, self._archive, self._order.clock.now())):
+            issue = jobs.issue_due(self._config, self._archive, self._order.clock.now())
+            self._are_files_due = self._are_files_due or issue is not None
+        if self._are_files_due:
+            jobs.write_issues(self._config, self._archive, self._config.digest.folder)
+            self._are_files_due = False
+            self._ring("deliveries")
+
+    def _is_ready(self, period: Period | None) -> bool:
+        """Tell whether a period's issue can be made: what was due before it is fetched and recognised.
+
+        Or nearly: it waits for a while only.
+        """
+        if period is None:
+            self._waiting = None
+            return False
+        awaited = self._awaited(period)
+        if awaited is None:
+            return True
+        if self._waiting is None or self._waiting[0] != period:
+            self._waiting = (period, time.monotonic())
+            logger.info("issue waits", extra={"period": period.day.isoformat(), "reason": awaited})
+        if time.monotonic() - self._waiting[1] < PATIENCE_SECONDS:
+            return False
+        logger.warning("issue waits no longer", extra={"period": period.day.isoformat(), "reason": awaited})
+        return True
+
+    def _awaited(self, period: Period) -> str | None:
+        """Say what a period's issue should tell and can't yet; None: nothing."""
+        last = self._last_runs(self._order.clock.now())
+        overdue = [
+            name
+            for name in self._config.enabled_sources
+            if next_crawl(self._config.interval(name), last.get(name), period.due_at) <= period.due_at
+        ]
+        if overdue:
+            return f"not crawled yet: {', '.join(overdue)}"
+        return "not recognised yet" if awaits_recognition(self._archive) else None
+
+    def due_deliveries(self) -> None:
+        """Send what is due."""
+        jobs.deliver(self._config, self._archive, now=self._order.clock.now, stopping=self._stopping.is_set)
+
+    def _last_runs(self, now: datetime) -> dict[str, CrawlRun | None]:
+        return {history.source: history.last_run for history in self._archive.source_histories(until=now)}
