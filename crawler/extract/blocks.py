@@ -1,7 +1,9 @@
 """A page as a reader sees it: a row of blocks of text, whatever elements they are made of."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -34,6 +36,12 @@ _HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _DEEPEST = 64  # levels of nesting that are told apart
 _WRAPPED = 50  # letters; shorter lines stand by themselves
 _LAST_PIECES = 12  # of a line are looked at, so that a page of breaks takes no quadratic time
+_LONGEST_CAPTION = 200  # letters
+_MOST_CAPTIONS = 3  # between the two halves of a paragraph that a picture broke
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# How a paragraph goes on that broke in mid-sentence; "a) …" and "b. …" begin an item of a list.
+_GOES_ON = re.compile(r"(?=[^\W\d_])(?!\w[).]\s)")
+_UNFINISHED = re.compile(r"[\w,)»”\"’'%-]$")
 # A sentence's end at the end of a text; a source or an author in brackets may follow it.
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]）】」』]*(?:\s*[(（][^()（）]{1,40}[)）])?$")
 
@@ -47,11 +55,18 @@ class Block:
     parents: tuple[int, ...]  # the elements it stands in, outermost first, each by its number on the page
     shape: str  # the same, by name: blocks of one shape are set alike
     aside: bool = False  # in a part of the page whose own name says that it is no article
+    pictured: bool = False  # a picture stands between it and the block before
 
     @property
     def ends_a_sentence(self) -> bool:
         """Tell whether the block is finished, as headlines and captions seldom are."""
         return bool(_SENTENCE_END.search(self.text[-60:]))
+
+    @property
+    def may_be_a_caption(self) -> bool:
+        """Tell whether the block is short, ends no sentence, and is no heading."""
+        heading = self.shape.rpartition("/")[2] in _HEADINGS
+        return len(self.text) <= _LONGEST_CAPTION and bool(_UNFINISHED.search(self.text)) and not heading
 
     @property
     def mostly_linked(self) -> bool:
@@ -67,11 +82,59 @@ class _Line:
     linked: int = 0  # characters
     plain: bool = False  # some of it is not bold
     breaks: int = 0  # in a row, at its end
+    pictured: bool = False  # a picture stands before its first word
 
 
 def blocks_of(root: HtmlElement) -> list[Block]:
     """Read the blocks below `root` in page order."""
-    return _Reader().read(root)
+    return _mended(_Reader().read(root))
+
+
+def uncaptioned(blocks: Sequence[Block]) -> list[Block]:
+    """Leave out pictures' captions: what may be one and comes right behind a picture, or twice in a row."""
+    captions = {block.text for block in blocks if block.pictured and block.may_be_a_caption}
+    captions |= {
+        one.text for one, other in pairwise(blocks) if one.text == other.text and one.may_be_a_caption
+    }
+    return [block for block in blocks if block.text not in captions]
+
+
+def _mended(blocks: Sequence[Block]) -> list[Block]:
+    """Join paragraphs that break in mid-sentence, as some editors leave them where they put a picture."""
+    mended: list[Block] = []
+    waiting = list(reversed(blocks))
+    while waiting:
+        block = waiting.pop()
+        place = _rest_of(block, waiting)
+        if place is None:
+            mended.append(block)
+        else:
+            rest = waiting.pop(place)
+            # Looked at once more: the sentence may break twice.
+            waiting.append(
+                replace(block, text=f"{block.text} {rest.text}", linked=block.linked + rest.linked)
+            )
+    return mended
+
+
+def _rest_of(block: Block, waiting: Sequence[Block]) -> int | None:
+    """Return where in `waiting`, whose last comes next, `block` goes on in mid-sentence; None if nowhere.
+
+    Only captions may stand between. What goes on begins in lower case, is set alike, and has an end: the
+    items of a list have none.
+    """
+    if len(block.text) < _WRAPPED or not _UNFINISHED.search(block.text) or block.mostly_linked:
+        return None
+    for place in range(len(waiting) - 1, max(-1, len(waiting) - 2 - _MOST_CAPTIONS), -1):
+        other = waiting[place]
+        if other.shape != block.shape or other.parents[:-1] != block.parents[:-1] or other.mostly_linked:
+            return None
+        if other.text[0].islower() and _GOES_ON.match(other.text):
+            ends = other.ends_a_sentence or len(other.text) >= _WRAPPED
+            return place if ends else None
+        if other.ends_a_sentence or len(other.text) > _LONGEST_CAPTION:
+            return None
+    return None
 
 
 class _Reader:
@@ -83,6 +146,7 @@ class _Reader:
         self.links = 0
         self.bold = 0
         self.seen = 0
+        self.pictured = False  # a picture came after the last word
 
     def read(self, root: HtmlElement) -> list[Block]:
         walk = etree.iterwalk(root, events=("start", "end"))
@@ -112,6 +176,8 @@ class _Reader:
             self.bold += 1
         elif element.tag == "br":
             self.break_line()
+        elif element.tag == "img":
+            self.pictured = True
         if element.text:
             self.take(element.text)
 
@@ -132,6 +198,8 @@ class _Reader:
     def take(self, text: str) -> None:
         if text.strip():
             self.line.breaks = 0
+            self.line.pictured |= self.pictured and not any(map(str.strip, self.line.pieces))
+            self.pictured = False
             self.line.plain |= not self.bold
             if self.links:
                 self.line.linked += len(squeezed(text))
@@ -156,7 +224,14 @@ class _Reader:
             parents = tuple(number for number, _ in open_)
             shape = "/".join(name for _, name in open_)
             self.blocks.append(
-                Block(text=text, linked=self.line.linked, parents=parents, shape=shape, aside=self.asides > 0)
+                Block(
+                    text=text,
+                    linked=self.line.linked,
+                    parents=parents,
+                    shape=shape,
+                    aside=self.asides > 0,
+                    pictured=self.line.pictured,
+                )
             )
         self.line = _Line()
 

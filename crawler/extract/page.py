@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from lxml.html.builder import ARTICLE, BODY, HTML, P
 
 from crawler.extract import publication_dates as dates
-from crawler.extract.blocks import Block, blocks_of
+from crawler.extract.blocks import Block, blocks_of, uncaptioned
 from crawler.extract.images import image_urls
 from crawler.extract.kinds import foreign_bytes, foreign_text
 from crawler.extract.layouts import blocks_by, made_with
@@ -162,8 +162,10 @@ def _title(page: _Page, layout: Layout | None) -> str:
 
 
 def _found(page: _Page, layout: Layout | None, title: str) -> _Found:
-    blocks = blocks_by(layout, page.root) if layout else article_blocks(page.blocks, title)
-    return _Found(blocks=blocks, layout=layout)
+    if layout is None:
+        return _Found(blocks=article_blocks(uncaptioned(page.blocks), title), layout=None)
+    blocks = blocks_by(layout, page.root)
+    return _Found(blocks=uncaptioned(blocks) or blocks, layout=layout)
 
 
 def _lines_before(page: _Page, first: str) -> list[str]:

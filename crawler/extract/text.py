@@ -23,6 +23,9 @@ _LONGEST_DATE = 40
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LONGEST_MONTH = 9
 _LONGEST_CAPTION = 200
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SHARED = 0.75  # of a caption's words, with the title that it was drawn from
+_FEWEST_SHARED = 2  # words
 # No title is told twice further down than this.
 _HEAD = 4
 
@@ -57,11 +60,12 @@ def as_body(paragraphs: Sequence[str]) -> str:
 def without_echoes(paragraphs: Sequence[str], title: str) -> list[str]:
     """Drop the paragraphs before the first real one that only tell the title again, or a date.
 
-    The line under the title is often the lead photo's caption, and that is often the title.
+    The line under the title is often the lead photo's caption, and that is often the title, or names whom the
+    title names.
     """
     echoes = 0
     for place, paragraph in enumerate(paragraphs[:_HEAD], start=1):
-        if _tells_again(paragraph, title) or is_date(paragraph):
+        if _tells_again(paragraph, title) or is_date(paragraph) or _is_drawn_from(paragraph, title):
             echoes = place
     return list(paragraphs[echoes:])
 
@@ -96,6 +100,14 @@ def without_captions(paragraphs: Sequence[str]) -> list[str]:
 def _tells_again(paragraph: str, title: str) -> bool:
     told, whole = bare(paragraph), bare(title)
     return bool(told) and (told == whole or (len(told) > len(whole) // 4 and whole.startswith(told)))
+
+
+def _is_drawn_from(paragraph: str, title: str) -> bool:
+    """Tell a line that ends no sentence and has hardly a word that the title hasn't."""
+    words = {word.casefold() for word in _LETTERS.findall(paragraph[:_LONGEST_CAPTION])}
+    unfinished = len(paragraph) <= _LONGEST_CAPTION and not _SENTENCE_END.search(paragraph[-12:])
+    shared = words & {word.casefold() for word in _LETTERS.findall(title)}
+    return unfinished and len(shared) >= max(_FEWEST_SHARED, _SHARED * len(words))
 
 
 def _alphabet(text: str) -> str | None:
