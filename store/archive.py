@@ -130,7 +130,7 @@ class Archive:
         *,
         recogniser: str,
         matcher: Matcher,
-        read_at: datetime | None = None,
+        read_at: datetime,
     ) -> tuple[str, ...]:
         """Keep what `recogniser` read in `article`, in the place of what was read before.
 

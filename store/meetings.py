@@ -24,7 +24,7 @@ def record(  # noqa: PLR0913 - what was read in what, by whom and when, and how 
     *,
     recogniser: str,
     matcher: Matcher,
-    read_at: datetime | None,
+    read_at: datetime,
 ) -> tuple[str, ...]:
     """Put the reports of `recognition` in the place of those that `article` had; return their meetings.
 
@@ -68,7 +68,7 @@ def record_unreadable(
 
 
 def _keep_reading(
-    session: Session, article: Article, recognition: Recognition, recogniser: str, read_at: datetime | None
+    session: Session, article: Article, recognition: Recognition, recogniser: str, read_at: datetime
 ) -> None:
     row = session.get(RecognitionRow, (article.revision_id, recogniser))
     if row is None:

@@ -121,7 +121,9 @@ def recognise(archive: Archive, matcher: SameNamesSameDay) -> Callable[..., tupl
         every = archive.unrecognised(recogniser="nobody", limit=10_000)
         article: Article = next(article for article in every if article.key == key)
         recognition = Recognition(language="en", sco_related=True, meetings=reports)
-        return archive.record_recognition(article, recognition, recogniser=recogniser, matcher=matcher)
+        return archive.record_recognition(
+            article, recognition, recogniser=recogniser, matcher=matcher, read_at=NOW
+        )
 
     return record
 

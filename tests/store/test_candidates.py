@@ -73,11 +73,19 @@ def database(  # noqa: PLR0913, PLR0917 - fixtures
             for day, title, occasion, status in chance.sample(kinds, chance.randint(1, 3))
         )
         recognition = Recognition(language="en", sco_related=True, meetings=reports)
-        archive.record_recognition(article, recognition, recogniser="r", matcher=SameNamesByTheWay(matcher))
+        archive.record_recognition(
+            article,
+            recognition,
+            recogniser="r",
+            matcher=SameNamesByTheWay(matcher),
+            read_at=article.fetched_at,
+        )
     archive.record_issue(issue_of(*archive.unissued_meetings(digest="sco")))
     for article in archive.unrecognised(recogniser="s", limit=40):
         nothing = Recognition(language="en", sco_related=True, meetings=())
-        archive.record_recognition(article, nothing, recogniser="s", matcher=SameNamesByTheWay(matcher))
+        archive.record_recognition(
+            article, nothing, recogniser="s", matcher=SameNamesByTheWay(matcher), read_at=article.fetched_at
+        )
     opened = Database.open(url)
     yield opened
     opened.close()
@@ -148,7 +156,9 @@ def test_who_reports_a_meeting_is_not_loaded_to_compare_it(
     archive.take_in([draft("a"), draft("b")])
     for article in archive.unrecognised(recogniser="r", limit=2):
         recognition = Recognition(language="en", sco_related=True, meetings=(report("A", "B"),))
-        archive.record_recognition(article, recognition, recogniser="r", matcher=Noting(matcher))
+        archive.record_recognition(
+            article, recognition, recogniser="r", matcher=Noting(matcher), read_at=article.fetched_at
+        )
     assert [meeting.reports for meeting in asked] == [()]
 
 

@@ -111,7 +111,7 @@ def read_by(
     for article in archive.unrecognised(recogniser=recogniser, limit=9):
         recognition = Recognition(language="en", sco_related=True, meetings=(told[article.key],))
         [places[article.key]] = archive.record_recognition(
-            article, recognition, recogniser=recogniser, matcher=matcher
+            article, recognition, recogniser=recogniser, matcher=matcher, read_at=article.fetched_at
         )
     return places
 
@@ -248,7 +248,9 @@ def test_a_store_built_anew_has_the_same_ids(
             archive.take_in(order)
             for article in archive.unrecognised(recogniser="r", limit=9):
                 recognition = Recognition(language="en", sco_related=True, meetings=told[article.key])
-                archive.record_recognition(article, recognition, recogniser="r", matcher=matcher)
+                archive.record_recognition(
+                    article, recognition, recogniser="r", matcher=matcher, read_at=article.fetched_at
+                )
             built.append(
                 {
                     (name, meeting.occasion_meeting, frozenset(keys_of(meeting)))
@@ -267,9 +269,12 @@ def test_what_was_read_in_an_older_revision_changes_nothing(
     archive.take_in([draft("a", title="Corrected")])
     [new] = archive.unrecognised(recogniser="r", limit=1)
     read = Recognition(language="en", sco_related=True, meetings=(report("A", "B"),))
-    names = archive.record_recognition(new, read, recogniser="r", matcher=matcher)
+    names = archive.record_recognition(new, read, recogniser="r", matcher=matcher, read_at=new.fetched_at)
     late = Recognition(language="en", sco_related=True, meetings=(report("X", "Y"),))
-    assert archive.record_recognition(old, late, recogniser="r", matcher=matcher) == names
+    assert (
+        archive.record_recognition(old, late, recogniser="r", matcher=matcher, read_at=old.fetched_at)
+        == names
+    )
     assert only(archive).told == read.meetings[0]
 
 

@@ -32,7 +32,7 @@ def read_by(
     for article in archive.unrecognised(recogniser=recogniser, limit=9):
         recognition = Recognition(language="en", sco_related=True, meetings=(told[article.key],))
         [places[article.key]] = archive.record_recognition(
-            article, recognition, recogniser=recogniser, matcher=matcher
+            article, recognition, recogniser=recogniser, matcher=matcher, read_at=article.fetched_at
         )
     return places
 
