@@ -101,14 +101,17 @@ def _is_in_passing(meeting: Told) -> bool:
 
 
 def _without_journeys(meetings: Sequence[Told]) -> list[Told]:
-    """Leave out a visit of which single meetings are told; a planned one keeps those to be met."""
+    """Leave out a visit of which single meetings are told; a planned one keeps those without a day."""
     kept = list(meetings)
     for visit in [m for m in meetings if m.form is Form.VISIT]:
         others = [m for m in kept if m.form is not Form.VISIT and m.names & visit.names]
+        single = [m for m in others if m.status is Status.HELD]
         if visit.status is Status.PLANNED:
-            for other in [m for m in others if m.status is Status.PLANNED and m.gathering is None]:
+            planned = [m for m in others if m.status is Status.PLANNED]
+            single += [m for m in planned if m.day and not visit.day]
+            for other in [m for m in planned if m.gathering is None and m not in single]:
                 visit.take_people(other)
                 kept.remove(other)
-        if any(m.status is Status.HELD for m in others):
+        if single:
             kept.remove(visit)
     return kept

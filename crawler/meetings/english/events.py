@@ -6,11 +6,14 @@ from dataclasses import replace
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.sides import form_of
-from crawler.meetings.spans import Account, Gathering, Person
+from crawler.meetings.spans import Account, Gathering, Person, Unit
 
 _REACH = 12
 # What is an event even where nothing names it: "a reception was held".
 _OWN_EVENTS = frozenset(("conference", "reception", "ceremony"))
+# Gatherings that are called as the body is that sits there.
+_BODIES = frozenset(("council", "ministerial"))
+_MEETS = frozenset(("meet", "meets", "met"))
 _BRINGS_IN = frozenset(("by", "between", "including", "included"))
 
 
@@ -108,7 +111,7 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
             unit.has("happen") or (unit.has("attend") and (unit.key.endswith(" by") or reading.passive(j)))
         ) and not reading.parted(gathering.last, j):
             return j
-        if unit.has("cancelled"):
+        if unit.has("cancelled") or (_sits(gathering, unit) and not reading.parted(gathering.last, j)):
             return j
         if unit.has("saying") or unit.key in {";", "who"}:
             break
@@ -119,6 +122,11 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
     return next(
         (j for j in before if reading.units[j].has("happen") and not reading.parted(j, gathering.first)), None
     )
+
+
+def _sits(gathering: Gathering, verb: Unit) -> bool:
+    """Tell whether a body itself meets: "the Council of Heads of State will meet in Bishkek"."""
+    return gathering.sort in _BODIES and verb.key in _MEETS
 
 
 def _brought(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
@@ -154,7 +162,11 @@ def _of_participation(reading: Reading, person: Person) -> bool:
 
 def attends(reading: Reading, i: int) -> Iterator[Account]:
     """Read "Ministers of all members took part", "speakers included": people of the event told before."""
-    near = [g for g in reading.gatherings if abs(g.first - i) <= _REACH or abs(i - g.last) <= _REACH]
+    near = [
+        g
+        for g in reading.gatherings
+        if min(abs(g.first - i), abs(i - g.last)) <= _REACH and not reading.another_clause(g.first, i)
+    ]
     if near and near[-1].named and near[-1].last <= i:
         near = [g for g in near if not g.named]  # "the Council ended, and X summed it up"
     if reading.keys(i - 1, i) in (["which"], ["that"]):

@@ -34,7 +34,7 @@ def group(sentence: Sentence, units: Sequence[Unit], post: Post, person_at: Pers
     return Person(
         first=post.first,
         last=post.last,
-        post=text_of(sentence, units, post.text_first, post.last),
+        post=text_of(sentence, units, post.text_first, post.text_last),
         organisation=post.owner,
         head=post.head,
         plural=True,

@@ -103,6 +103,10 @@ class Reading:
         """Tell whether something said, recalled or quoted begins or ends between two units."""
         return self._costs[max(first, last)] - self._costs[min(first, last)] >= _STRONG_COST
 
+    def another_clause(self, first: int, last: int) -> bool:
+        """Tell whether a semicolon stands between two units."""
+        return ";" in self.keys(min(first, last), max(first, last))
+
     def chain(self, at: int, *, forward: bool) -> tuple[Person, ...]:
         """Return the people joined by commas and "and" from the `at`-th on, onward or backward."""
         chain = [self.people[at]]

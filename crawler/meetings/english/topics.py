@@ -11,8 +11,8 @@ from crawler.meetings.spans import Sentence, Unit
 _DETERMINERS = frozenset(("a", "an", "the", "its", "their", "his", "her", "these", "those", "all"))
 _DOCUMENTS = frozenset(("agreement", "agreements", "memorandum", "document", "documents"))
 _RELATIVES = frozenset(("which", "that", "who"))
-# "have been signed", "is to be signed": history, or not yet.
-_UNFINISHED = frozenset(("be", "been", "being"))
+# "had adopted", "have been signed", "is to be signed": history, or not yet.
+_UNFINISHED = frozenset(("had", "be", "been", "being"))
 _PASSIVE = frozenset(("was", "were"))
 _AFTER_A_PREPOSITION = 1  # unit: "On 5 April 2010, …"
 

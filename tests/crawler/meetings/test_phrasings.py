@@ -179,3 +179,61 @@ def test_places_as_written(
     (report,) = meetings(text, published=PUBLISHED)
 
     assert (report.place.venue, report.place.city, report.place.country) == (venue, city, country)
+
+
+@pytest.mark.parametrize(
+    ("verb", "day", "status"),
+    [("met", 12, Status.HELD), ("will meet", 20, Status.PLANNED), ("is to meet", 20, Status.PLANNED)],
+)
+@pytest.mark.parametrize(
+    ("body", "form"),
+    [
+        ("Council of Heads of State of the SCO Member States", Form.SUMMIT),
+        ("Council of National Coordinators of the SCO Member States", Form.MULTILATERAL),
+    ],
+)
+def test_a_body_that_meets_is_an_event_of_its_name(  # noqa: PLR0913, PLR0917 - what is combined
+    verb: str,
+    day: int,
+    status: Status,
+    body: str,
+    form: Form,
+    meetings: Meetings,
+) -> None:
+    (report,) = meetings(f"The {body} {verb} in Bishkek on {day} June 2023.", published=PUBLISHED)
+
+    assert (report.title, report.form, report.status) == (body, form, status)
+    assert (report.place.city, report.date) == ("Bishkek", dt.date(2023, 6, day))
+
+
+@pytest.mark.parametrize("verb", ["spoke by telephone with", "spoke on the phone with", "phoned"])
+def test_a_verb_of_telephoning_tells_the_mode(verb: str, meetings: Meetings) -> None:
+    text = f"On 8 June 2023, Iranian President Ali Karimi {verb} SCO Secretary-General Zhang Ming."
+
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert report.mode is Mode.PHONE
+
+
+def test_who_took_part_is_told_behind_a_semicolon_too(meetings: Meetings) -> None:
+    text = (
+        "The Council of National Coordinators of the SCO Member States met in Bishkek on 12 June 2023.\n\n"
+        "National Coordinator of Kyrgyzstan Talant Asanov chaired the meeting; "
+        "SCO Deputy Secretary-General Grigory Logvinov also took part."
+    )
+
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert {p.name for p in report.participants} == {"Talant Asanov", "Grigory Logvinov"}
+
+
+def test_a_planned_meeting_with_a_day_of_its_own_is_told_instead_of_its_journey(meetings: Meetings) -> None:
+    text = (
+        "On 27 June 2023, SCO Secretary-General Zhang Ming will meet with Foreign Minister of Iran Ali Karimi.\n\n"
+        "The Minister will be in Beijing on a working visit."
+    )
+
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert (report.form, report.status) == (Form.BILATERAL, Status.PLANNED)
+    assert report.date == dt.date(2023, 6, 27)
