@@ -1,4 +1,5 @@
 import json
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ class Recorded:
     content_type: str | None
     encoding: str
     provenance: str
+    day: int
     body: bytes
     article: dict[str, Any]  # empty where it is none
 
@@ -42,19 +44,31 @@ def read(folder: Path) -> Recorded:
         content_type=told["headers"]["Content-Type"],
         encoding=told["encoding"],
         provenance=told["provenance"],
+        day=told.get("day", 1),
         body=(folder / told.get("body", "page.html")).read_bytes(),
         article=json.loads(article.read_text(encoding="utf-8")) if article.exists() else {},
     )
+
+
+def index_of_seeds() -> list[dict[str, Any]]:
+    """Return what the index says of each seed."""
+    told = tomllib.loads((ROOT / "seeds" / "index.toml").read_text(encoding="utf-8"))
+    return [*told["seed"]]
 
 
 ALL = [read(path.parent) for path in sorted((ROOT / "fixtures").rglob("response.json"))]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give a test that asks for `recorded_article` every one of them."""
+    """Give a test that asks for `recorded_article` every one of them, or for `recorded_seed` the seeds."""
     if "recorded_article" in metafunc.fixturenames:
         articles = [each for each in ALL if each.article]
-        metafunc.parametrize("recorded_article", articles, ids=[each.folder.name for each in articles])
+        names = [f"{each.folder.parent.name}-{each.folder.name}" for each in articles]
+        metafunc.parametrize("recorded_article", articles, ids=names)
+    if "recorded_seed" in metafunc.fixturenames:
+        addresses = {seed["address"] for seed in index_of_seeds()}
+        seeds = [each for each in ALL if each.url in addresses]
+        metafunc.parametrize("recorded_seed", seeds, ids=[each.folder.name for each in seeds])
 
 
 @pytest.fixture(scope="session")

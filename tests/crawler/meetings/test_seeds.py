@@ -1,19 +1,14 @@
 import datetime as dt
-import json
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crawler.meetings.match import is_occasion, same
 from crawler.meetings.recognise import recognise
-from store.jsonable import recognition_to_json
 from store.records import Form, Meeting, MeetingReport, Mode, Participant, Place
 
 NOROV = Participant(name="Vladimir Norov", post="Secretary-General", organisation="SCO")
-FIXTURES = Path(__file__).parents[3] / "fixtures"
-RECORDED = sorted(FIXTURES.glob("*/*/meetings.json"))
 
 # What each raw document reports, page noise and all.
 SEEDS: dict[str, dict[str, Any]] = {
@@ -112,24 +107,6 @@ def test_raw_seed_reports_its_one_meeting(number: str, given: str, seed: Callabl
     assert report.title == expected.get("event")
     assert report.occasion == expected.get("occasion")
     assert report.participants == expected["participants"]
-
-
-@pytest.mark.parametrize("expected", RECORDED, ids=lambda p: f"{p.parent.parent.name}-{p.parent.name}")
-def test_recorded_article_reports_what_its_fixture_says(expected: Path) -> None:
-    article = json.loads((expected.parent / "article.json").read_text("utf-8"))
-    published = article["published_at"] and dt.datetime.fromisoformat(article["published_at"]).date()
-
-    found = recognise(
-        article["body"], title=article["title"], published=published, language=article["language"]
-    )
-
-    assert recognition_to_json(found) == json.loads(expected.read_text("utf-8"))
-
-
-def test_every_recorded_article_says_what_recognition_must_give() -> None:
-    articles = {p.parent for p in FIXTURES.glob("*/*/article.json")}
-    assert articles
-    assert {p.parent for p in RECORDED} == articles
 
 
 def test_place_from_a_venue_is_marked_implied(seed: Callable[[str], str]) -> None:
