@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -35,6 +35,7 @@ __all__ = ["ExtractedArticle", "NotAnArticle", "UnreadablePage", "article_as_jso
 
 _LEAST_TEXT = 60  # letters; even a one-line report has more
 _LONGEST_TITLE = 500
+_LONGEST_HEADING = 200
 # Of a page without prose that trafilatura still looks at; it takes 40 seconds for half a million.
 _MOST_ELEMENTS = 20_000
 _FEWEST_WORDS = 2  # a line with fewer is a date or a label
@@ -93,6 +94,8 @@ def extract_article(
     title = _title(page, layout)
     found = _found(page, layout, title)
     paragraphs = _paragraphs(page, found, title)
+    if not title and _begins_with_title(page, found, paragraphs):
+        title, *paragraphs = paragraphs
     text = as_body(paragraphs)
     if weight(text) < _LEAST_TEXT:
         reason = (
@@ -141,7 +144,18 @@ def _page(body: bytes, url: str, content_type: str | None) -> _Page:
     system = made_with(root)
     address = article_address(url, system=system)
     site = SITES[address.site] if address else system
-    return _Page(url=url, root=root, blocks=blocks_of(root), address=address, site=site)
+    blocks = _without_leaks(blocks_of(root), site)
+    return _Page(url=url, root=root, blocks=blocks, address=address, site=site)
+
+
+def _without_leaks(blocks: Sequence[Block], site: Site | None) -> list[Block]:
+    """Take out what leaks into the site's text, before anything is told by how its blocks begin and end."""
+    told = (replace(block, text=_without_leak(block.text, site)) for block in blocks)
+    return [block for block in told if block.text]
+
+
+def _without_leak(text: str, site: Site | None) -> str:
+    return squeezed(site.leaked.sub(" ", text)) if site and site.leaked else text
 
 
 def _layout(page: _Page) -> Layout | None:
@@ -152,9 +166,9 @@ def _layout(page: _Page) -> Layout | None:
 
 def _title(page: _Page, layout: Layout | None) -> str:
     label, prefix = (page.site.title_label, page.site.title_prefix) if page.site else (None, None)
-    labelled = [line for before, line in pairwise(page.lines) if before == label]
-    if labelled and not layout:
-        title = labelled[0]
+    if label and not (layout and page.root.xpath(layout.title)):
+        # Where titles are labelled, the page's headings name the section.
+        title = next((line for before, line in pairwise(page.lines) if before == label), "")
     else:
         unlinked = [block.text for block in page.blocks if not block.mostly_linked]
         title = title_of(page.root, layout.title if layout else None, lines=unlinked)
@@ -164,7 +178,7 @@ def _title(page: _Page, layout: Layout | None) -> str:
 def _found(page: _Page, layout: Layout | None, title: str) -> _Found:
     if layout is None:
         return _Found(blocks=article_blocks(uncaptioned(page.blocks), title), layout=None)
-    blocks = blocks_by(layout, page.root)
+    blocks = _without_leaks(blocks_by(layout, page.root), page.site)
     return _Found(blocks=uncaptioned(blocks) or blocks, layout=layout)
 
 
@@ -172,6 +186,13 @@ def _lines_before(page: _Page, first: str) -> list[str]:
     """Return the page's lines before the first of the body; all of them where it isn't a line of the page."""
     lines = page.lines
     return lines[: lines.index(first)] if first in lines else lines
+
+
+def _begins_with_title(page: _Page, found: _Found, paragraphs: Sequence[str]) -> bool:
+    """Tell whether the text begins with its title, on a page without the label of its site's titles."""
+    short = {b.text for b in found.blocks if not b.ends_a_sentence and len(b.text) <= _LONGEST_HEADING}
+    labelled = page.site is not None and page.site.title_label is not None
+    return labelled and len(paragraphs) > 1 and paragraphs[0] in short
 
 
 def _line_above(before: Sequence[str]) -> str:
@@ -183,8 +204,6 @@ def _line_above(before: Sequence[str]) -> str:
 def _paragraphs(page: _Page, found: _Found, title: str) -> list[str]:
     paragraphs = _extracted(found.blocks, page.url) if found.blocks else _of_whole_page(page)
     site = page.site
-    if site and site.leaked:
-        paragraphs = [squeezed(site.leaked.sub(" ", paragraph)) for paragraph in paragraphs]
     if site and site.noise:
         paragraphs = [paragraph for paragraph in paragraphs if not site.noise.match(paragraph)]
     paragraphs = without_echoes([paragraph for paragraph in paragraphs if paragraph], title)
@@ -202,7 +221,8 @@ def _of_whole_page(page: _Page) -> list[str]:
     small = sum(1 for _ in page.root.iter()) <= _MOST_ELEMENTS
     if not prose or not small or is_list(page.blocks):
         return []
-    return [text for text in _by_trafilatura(page.root, page.url, fast=False) if text in prose]
+    texts = (_without_leak(text, page.site) for text in _by_trafilatura(page.root, page.url, fast=False))
+    return [text for text in texts if text in prose]
 
 
 def _by_trafilatura(document: HtmlElement, url: str, *, fast: bool) -> list[str]:
@@ -230,6 +250,7 @@ def _published(page: _Page, lines: Sequence[str], now: datetime | None) -> dates
             lambda: dates.from_stamp(lines, stamp, zone, now=now) if stamp else None,
             lambda: dates.from_head(page.root, zone, now=now),
             lambda: dates.from_date_line(lines, zone, now=now),
-            lambda: dates.by_htmldate(page.root, "\n".join(lines), now=now),
+            # A page without the stamp of its site has no date: what looks like one is another article's.
+            lambda: None if stamp else dates.by_htmldate(page.root, "\n".join(lines), now=now),
         )
     )
