@@ -10,6 +10,8 @@ from scheduler.crawls import CrawlSummary
 from scheduler.digest.people import in_one_line, names
 from scheduler.digest.widths import wrapped
 from scheduler.digest.words import has_no_time
+from scheduler.findings import Finding
+from scheduler.source_states import SourceState
 from store.records import Article, Delivery, DeliveryState, Issue, Meeting, Status
 
 _COLUMNS = 78  # of a meeting told in lines
@@ -162,6 +164,52 @@ def issue_to_json(issue: Issue, deliveries: Iterable[Delivery]) -> dict[str, Any
         "period": issue.period,
         "due_at": issue.due_at.isoformat() if issue.due_at else None,
         "deliveries": _by_state(deliveries),
+    }
+
+
+def source_row(state: SourceState, zone: str) -> dict[str, str]:
+    """Return one line about a source; times are by the clock of `zone`."""
+
+    def shown(moment: datetime | None) -> str:
+        return local_time(moment, zone) if moment else ""
+
+    return {
+        "source": state.source,
+        "state": state.state.value,
+        "failing since": shown(state.failing_since),
+        "last read": shown(state.last_read_at) or "never",
+        "last new article": shown(state.last_new_at) or "never",
+        "next due": shown(state.next_due_at),
+        "reason": state.reason or "",
+    }
+
+
+def source_to_json(state: SourceState) -> dict[str, Any]:
+    """Return what is known of a source, for programs; times in ISO form, UTC."""
+
+    def iso(moment: datetime | None) -> str | None:
+        return moment.isoformat() if moment else None
+
+    return {
+        "source": state.source,
+        "enabled": state.enabled,
+        "state": state.state.value,
+        "failing_since": iso(state.failing_since),
+        "last_read_at": iso(state.last_read_at),
+        "last_new_at": iso(state.last_new_at),
+        "last_tried_at": iso(state.last_tried_at),
+        "next_due_at": iso(state.next_due_at),
+        "reason": state.reason,
+    }
+
+
+def finding_row(finding: Finding) -> dict[str, str]:
+    """Return one line about what `readout doctor` looked at."""
+    return {
+        "check": finding.check,
+        "state": finding.level.value,
+        "found": finding.told,
+        "remedy": finding.remedy or "",
     }
 
 

@@ -32,12 +32,14 @@ class DeliveryError(ReadoutError):
     """
 
     def __init__(
-        self, server: str, reason: str, remedy: str, *, temporary: bool, about_server: bool = False
+        self, server: str, problem: str, remedy: str, *, temporary: bool, about_server: bool = False
     ) -> None:
         self.server = server
+        self.problem = problem
+        self.remedy = remedy
         self.temporary = temporary
         self.about_server = about_server
-        super().__init__(f"mail server {server} {reason}; {remedy}")
+        super().__init__(f"mail server {server} {problem}; {remedy}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +142,8 @@ def _told_plainly(server: _Server) -> Iterator[None]:
         raise _unreached(server, error) from error
 
 
-def _in_the_way(server: _Server, reason: str, remedy: str) -> DeliveryError:
-    return DeliveryError(server.name, reason, remedy, temporary=True, about_server=True)
+def _in_the_way(server: _Server, problem: str, remedy: str) -> DeliveryError:
+    return DeliveryError(server.name, problem, remedy, temporary=True, about_server=True)
 
 
 def _refused(server: _Server, what: str, code: int, *, about_server: bool = False) -> DeliveryError:

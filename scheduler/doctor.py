@@ -1,0 +1,183 @@
+"""`readout doctor`: looks at all that the service needs, changes nothing and sends nothing."""
+
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from crawler.meetings.lexicon import holders
+from scheduler.config import Configuration, MailConfiguration
+from scheduler.delivery.smtp import DeliveryError, visit
+from scheduler.findings import (
+    Finding,
+    Level,
+    clock,
+    contact,
+    failed,
+    ok,
+    outbox,
+    room,
+    sources,
+    vocabulary,
+    warning,
+)
+from store.addresses import UnusableDatabaseError, checked_address
+from store.archive import Archive
+from store.errors import ConfigurationError, StoreError
+from store.locks import HeldError, Lock
+
+MAIL_SECONDS = 10.0  # for a look at the mail server
+WEB_SECONDS = 3.0  # for a look at the web port
+_FOR_EVER = datetime.max.replace(tzinfo=UTC)
+
+
+def examine(
+    config: Configuration, *, config_file: Path | None, now: datetime, service: str
+) -> Iterator[Finding]:
+    """Yield what is found, one check after another; `service` is the lock that a running service holds.
+
+    Raises ConfigurationError where the database is of a later version, or its address can't be one.
+    """
+    yield _configuration(config, config_file)
+    yield from _database(config, now)
+    yield _disk(config)
+    yield _digest_folder(config.digest.folder)
+    yield _mail(config.mail)
+    runs = _running(config, service)
+    yield runs
+    yield _web(config, is_running=runs.level is Level.OK)
+    yield vocabulary(holders(), now.astimezone(ZoneInfo(config.digest.zone)).date())
+    yield contact(config.crawl.user_agent)
+
+
+def _configuration(config: Configuration, file: Path | None) -> Finding:
+    if config.testing:
+        return warning("configuration", f"'{file}' says testing = true", "take it out: it is for tests")
+    return ok("configuration", f"'{file}' is read" if file else "no file; the built-in defaults")
+
+
+def _database(config: Configuration, now: datetime) -> Iterator[Finding]:
+    """Look at the database, and at what it holds."""
+    try:
+        address = checked_address(config.database, create=True)
+        if address.path is None or not address.path.exists():
+            yield warning("database", f"'{address.shown}' isn't there yet", "`readout crawl` makes it")
+            yield clock(now, None, zone=config.digest.zone)
+            return
+        with Archive.open(config.database) as archive:
+            damage = archive.damage()
+            if damage:
+                yield failed("database", f"'{address.shown}': {damage}", "move it away, restore a backup")
+                return
+            yield ok("database", f"'{address.shown}' is whole and can be written")
+            yield clock(now, _newest(config, archive), zone=config.digest.zone)
+            yield sources(config, archive.source_histories(until=now))
+            yield outbox(archive.deliveries(), now)
+    except ConfigurationError:
+        raise
+    except UnusableDatabaseError as error:
+        yield failed("database", f"'{error.address}' {error.problem}", error.remedy)
+    except StoreError as error:
+        yield failed("database", str(error), "restore a backup if it stays so")
+
+
+def _newest(config: Configuration, archive: Archive) -> datetime | None:
+    """Return the newest time that was recorded, of a crawl or an issue."""
+    runs = archive.source_histories(until=_FOR_EVER)
+    moments = [each.last_run.finished_at for each in runs if each.last_run]
+    if last := archive.last_issue(digest=config.digest.name):
+        moments.append(last.until)
+    return max(moments, default=None)
+
+
+def _disk(config: Configuration) -> Finding:
+    with suppress(StoreError, OSError):
+        path = checked_address(config.database, create=True).path
+        if path:
+            folder = path.resolve().parent
+            return room(shutil.disk_usage(folder).free, folder)
+    return failed("disk", "the database's folder can't be looked at", "see what is said of the database")
+
+
+def _digest_folder(folder: Path) -> Finding:
+    """Try to write where issues are written, or where that folder would be made."""
+    there = folder.absolute()
+    while not there.exists() and there != there.parent:
+        there = there.parent
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return failed(
+            "digest folder", f"'{folder}' can't be written ({reason})", "allow it, or set [digest] folder"
+        )
+    return ok("digest folder", f"'{folder}' can be written")
+
+
+def _mail(mail: MailConfiguration) -> Finding:
+    """Go as far as a mail would, and send none."""
+    if mail.server is None:
+        return ok("mail", "no server: issues are written as files only")
+    if not mail.to:
+        return warning("mail", "a server, but no reader", '[mail] to = ["name@host"]')
+    if mail.sender == MailConfiguration().sender:
+        return warning("mail", f"the sender is {mail.sender}", "[mail] sender: many servers refuse that one")
+    try:
+        name = visit(mail.server, deadline=MAIL_SECONDS)
+    except DeliveryError as error:
+        return failed("mail", f"{error.server} {error.problem}", error.remedy)
+    return ok("mail", f"{name} would take mail; {len(mail.to)} reader(s)")
+
+
+def _running(config: Configuration, service: str) -> Finding:
+    """See whether a service runs: its lock is free for a moment where none does."""
+    check = "service"
+    try:
+        # Looking must not leave a folder of locks beside a database that isn't there.
+        path = checked_address(config.database, create=True).path
+        if path and path.exists():
+            Lock.take(config.database, service, holder="readout doctor").release()
+    except HeldError as error:
+        return ok(check, f"it runs (process {error.pid})" if error.pid else "it runs")
+    except StoreError as error:
+        return failed(check, str(error), "see what is said of the database")
+    return warning(check, "it does not run", "`readout run` starts it; a timer does without")
+
+
+def _web(config: Configuration, *, is_running: bool) -> Finding:
+    """See whether the web port is free, or our own service answers there."""
+    web = config.web
+    name = f"{web.host}:{web.port}"
+    if not web.enabled:
+        return ok("web", "switched off")
+    if web.port == 0:
+        return ok("web", "any free port")
+    try:
+        with socket.create_server((web.host, web.port), family=_family(web.host)):
+            pass
+    except OSError as error:
+        if is_running and _answers(web.host, web.port):
+            return ok("web", f"the service answers at {name}")
+        reason = (error.strerror or str(error)).lower()
+        return failed("web", f"{name} can't be used ({reason})", "end what uses it, or set [web] port")
+    if is_running:
+        return warning("web", f"the service does not answer at {name}", "its log says why; start it anew")
+    return ok("web", f"{name} is free")
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _answers(host: str, port: int) -> bool:
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where we look for what listens there
+    try:
+        with socket.create_connection((everywhere.get(host, host), port), timeout=WEB_SECONDS):
+            return True
+    except OSError:
+        return False

@@ -1,0 +1,136 @@
+"""What could keep the service from its work, decided from what was seen of it. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from crawler.meetings.lexicon import Holder
+from crawler.sources import CrawlLimits
+from scheduler.config import Configuration
+from store.records import Delivery, DeliveryState, SourceHistory
+
+LEAST_ROOM = 200_000_000  # bytes; with less a crawl may end in the middle
+LITTLE_ROOM = 1_000_000_000
+CLOCKS_DIFFER = timedelta(minutes=1)  # what a clock may be set back without harm
+OVERDUE = timedelta(hours=4)  # for a delivery
+TOLD_FOR = timedelta(days=7)  # how long a refusal is worth a line
+
+
+class Level(StrEnum):
+    """How bad a finding is: only FAILED keeps the service from its work."""
+
+    OK = "ok"
+    WARNING = "warning"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What was looked at and found, and what to do about it."""
+
+    check: str
+    level: Level
+    told: str
+    remedy: str | None = None
+
+
+def ok(check: str, told: str) -> Finding:
+    """Make a finding with which all is well."""
+    return Finding(check=check, level=Level.OK, told=told)
+
+
+def warning(check: str, told: str, remedy: str) -> Finding:
+    """Make a finding that somebody should look at."""
+    return Finding(check=check, level=Level.WARNING, told=told, remedy=remedy)
+
+
+def failed(check: str, told: str, remedy: str) -> Finding:
+    """Make a finding that keeps the service from its work."""
+    return Finding(check=check, level=Level.FAILED, told=told, remedy=remedy)
+
+
+def clock(now: datetime, newest: datetime | None, *, zone: str) -> Finding:
+    """Compare the clock with the newest time that the database has."""
+    local = f"{now.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} {zone}"
+    if newest and newest > now + CLOCKS_DIFFER:
+        ahead = f"{newest.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+        return failed(
+            "clock",
+            f"it shows {local}, but something was recorded at {ahead}",
+            "set the clock; if it was ahead then, `readout digest issue` makes the next issue by hand",
+        )
+    return ok("clock", f"it shows {local}")
+
+
+def room(free: int, folder: Path) -> Finding:
+    """Judge the free space of a disk, in bytes."""
+    told = f"{free / 1e9:.1f} GB free in '{folder}'"
+    if free < LEAST_ROOM:
+        return failed("disk", told, "make room")
+    if free < LITTLE_ROOM:
+        return warning("disk", told, "make room before it is full")
+    return ok("disk", told)
+
+
+def vocabulary(known: Iterable[Holder], today: date) -> Finding:
+    """Find posts of watched organisations whose last known holder's term is over."""
+    last: dict[tuple[str, str], Holder] = {}
+    for holder in known:
+        post = holder.organisation, holder.post
+        if post not in last or last[post].until < holder.until:
+            last[post] = holder
+    over = [holder for holder in last.values() if holder.until <= today]
+    if not over:
+        return ok("vocabulary", f"the holders of {len(last)} post(s) are known for today")
+    said = [f"{who.organisation} {who.post} ({who.name}, until {who.until})" for who in over]
+    return warning(
+        "vocabulary", f"nobody is known for {'; '.join(said)}", "install a newer version of readout"
+    )
+
+
+def contact(user_agent: str) -> Finding:
+    """See whether sites can reach whoever crawls them."""
+    if user_agent == CrawlLimits().user_agent:
+        return warning(
+            "user agent",
+            "it names nobody whom a site can write to",
+            '[crawl] user_agent = "Readout/0.1 (+mailto:you@example.org)", with your address',
+        )
+    return ok("user agent", user_agent)
+
+
+def sources(config: Configuration, histories: Iterable[SourceHistory]) -> Finding:
+    """Count the enabled sources that could not be read the last time."""
+    enabled = config.enabled_sources
+    failing = [each.source for each in histories if each.source in enabled and each.failing_since]
+    if not enabled:
+        return warning("sources", "none is enabled", "set enabled = true in a [sources.NAME] table")
+    if failing:
+        return warning(
+            "sources",
+            f"{len(failing)} of {len(enabled)} could not be read: {', '.join(failing)}",
+            "`readout sources` says why",
+        )
+    return ok("sources", f"{len(enabled)} enabled")
+
+
+def outbox(deliveries: Iterable[Delivery], now: datetime) -> Finding:
+    """Find mail that is late, and readers whose mail was refused lately."""
+    told = list(deliveries)
+    late = sum(
+        each.state in {DeliveryState.PENDING, DeliveryState.SENDING} and now - each.created_at > OVERDUE
+        for each in told
+    )
+    lost = sum(
+        each.state in {DeliveryState.REFUSED, DeliveryState.FAILED} and now - each.due_at < TOLD_FOR
+        for each in told
+    )
+    if late or lost:
+        said = [f"{late} mail(s) not sent for hours"] * bool(late) + [f"{lost} refused or given up"] * bool(
+            lost
+        )
+        return warning("outbox", "; ".join(said), "`readout digest send NUMBER` says why, and tries again")
+    return ok("outbox", "nothing is late")
