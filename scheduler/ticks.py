@@ -81,7 +81,7 @@ class Ticks:
         level = logging.INFO if summary.is_read else logging.WARNING
         counts = {name: number for name, number in summary.counts.items() if number}
         told = {"source": summary.source, "outcome": summary.outcome.value, "reason": summary.reason}
-        logger.log(level, "crawl", extra={**counts, **told})
+        logger.log(level, "crawl", extra={**told, **counts})
         self._ring("recognition")
 
     def _record_untold(self, summaries: tuple[CrawlSummary, ...], began: datetime) -> None:
@@ -142,7 +142,8 @@ class Ticks:
         overdue = [
             name
             for name in self._config.enabled_sources
-            if next_crawl(self._config.interval(name), last.get(name), period.due_at) <= period.due_at
+            if not _began_after(period.due_at, last.get(name))
+            and next_crawl(self._config.interval(name), last.get(name), period.due_at) <= period.due_at
         ]
         if overdue:
             return f"not crawled yet: {', '.join(overdue)}"
@@ -154,3 +155,7 @@ class Ticks:
 
     def _last_runs(self, now: datetime) -> dict[str, CrawlRun | None]:
         return {history.source: history.last_run for history in self._archive.source_histories(until=now)}
+
+
+def _began_after(moment: datetime, run: CrawlRun | None) -> bool:
+    return run is not None and run.started_at > moment
