@@ -24,8 +24,12 @@ FIXTURES = Path(__file__).parents[3] / "fixtures"
 
 
 def recorded_articles() -> dict[str, dict[str, Any]]:
-    """Return what extraction must give for each recorded article, by key."""
-    told = [json.loads(path.read_text(encoding="utf-8")) for path in FIXTURES.glob("*/*/article.json")]
+    """Return what extraction must give for each article recorded on the first day, by key."""
+    told = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in FIXTURES.glob("*/*/article.json")
+        if "day" not in json.loads((path.parent / "response.json").read_text(encoding="utf-8"))
+    ]
     return {article["url_key"]: article for article in told}
 
 

@@ -1,0 +1,114 @@
+"""sectsco.org and infoshos.ru crawled in each of their languages, as they are on the last recorded day."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scheduler.recorded_sites import RecordedSites, serve
+from store.search import ArticleQuery, Search
+
+if TYPE_CHECKING:
+    from tests.crawler.conftest import Workbench
+
+FIXTURES = Path(__file__).parents[3] / "fixtures"
+LAST_DAY = 3
+# Each source, the beginning of its articles' keys, its host, and its first list page.
+SOURCES = {
+    "sectsco": ("sectsco:eng:", "eng.sectsco.org", "/news/"),
+    "sectsco-ru": ("sectsco:rus:", "rus.sectsco.org", "/news/"),
+    "sectsco-zh": ("sectsco:chn:", "chn.sectsco.org", "/news/"),
+    "infoshos": ("infoshos:en:", "www.infoshos.ru", "/en/"),
+    "infoshos-ru": ("infoshos:ru:", "www.infoshos.ru", "/ru/"),
+}
+NO_ARTICLES = (
+    "/secretariat/", "/about_sco/", "/structure/", "/documents/", "/photo/", "/search/", "/sitemap/",
+    "/docs/", "print.php", "?id=", ".pdf",
+)  # fmt: skip
+
+
+def recorded(prefix: str, *, day: int) -> dict[str, dict[str, Any]]:
+    """Return what extraction must give for the articles of one source recorded until `day`, by key."""
+    told = {}
+    for path in FIXTURES.glob("*/*/article.json"):
+        response = json.loads((path.parent / "response.json").read_text(encoding="utf-8"))
+        article = json.loads(path.read_text(encoding="utf-8"))
+        if (
+            article["url_key"].startswith(prefix)
+            and response.get("day", 1) <= day
+            and "print" not in response["url"]
+        ):
+            told[article["url_key"]] = article
+    return told
+
+
+def stored(bench: "Workbench") -> dict[str, Any]:
+    with Search.open(bench.database) as search:
+        return {one.key: one for one in search.articles(ArticleQuery())}
+
+
+def pages_asked(sites: RecordedSites, host: str) -> list[str]:
+    return [path for name, path in sites.requests if name == host and path != "/robots.txt"]
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_the_last_day_s_articles_are_all_found_and_a_second_crawl_asks_for_the_list_alone(
+    source: str, workbench: "Workbench"
+) -> None:
+    prefix, host, first_list = SOURCES[source]
+    expected = recorded(prefix, day=LAST_DAY)
+    with serve(FIXTURES, day=LAST_DAY) as sites:
+        first = workbench.crawl(source, "--base", sites.base)
+        kept, asked = stored(workbench), [*sites.requests]
+        sites.requests.clear()
+        second = workbench.crawl(source, "--base", sites.base)
+        asked_again = pages_asked(sites, host)
+
+    told = first.summaries[source]
+    assert (first.code, told["outcome"], told["reason"]) == (0, "ok", None), first.log
+    assert {key: (one.url, one.title, one.body, one.language) for key, one in kept.items()} == {
+        key: (article["url"], article["title"], article["body"], article["language"])
+        for key, article in expected.items()
+    }
+    assert told["counts"]["fetched"] == told["counts"]["listed"] == len(expected)
+    assert told["counts"]["rejected"] == told["counts"]["failed"] == told["counts"]["fallback"] == 0
+    assert len(asked) == len(set(asked))
+    assert [path for _, path in asked if any(part in path for part in NO_ARTICLES)] == []
+
+    assert second.summaries[source]["outcome"] == "unchanged", second.log
+    assert stored(workbench) == kept
+    # Where a list page names nothing by itself, its feed does.
+    assert asked_again == ([first_list, "/rss/news.xml"] if source == "sectsco-zh" else [first_list])
+
+
+@pytest.mark.parametrize("source", ["sectsco", "infoshos-ru"])
+def test_day_after_day_only_what_is_new_is_fetched(source: str, workbench: "Workbench") -> None:
+    prefix, host, _ = SOURCES[source]
+    with serve(FIXTURES, day=2) as sites:
+        workbench.crawl(source, "--base", sites.base)
+        assert set(stored(workbench)) == set(recorded(prefix, day=2))
+        sites.turn_to(3)
+        sites.requests.clear()
+        third_day = workbench.crawl(source, "--base", sites.base)
+        asked = pages_asked(sites, host)
+    new = recorded(prefix, day=3).keys() - recorded(prefix, day=2).keys()
+    assert new
+    assert third_day.summaries[source]["counts"]["new"] == len(new)
+    assert set(stored(workbench)) == set(recorded(prefix, day=3))
+    lists = [
+        path for path in asked if path.rstrip("/").endswith(("news", "en", "ru")) or "page" in path.lower()
+    ]
+    assert len(asked) - len(lists) - ("/rss/news.xml" in asked) == len(new)
+
+
+def test_a_reprint_is_a_copy_and_one_id_under_two_shapes_is_one_article(workbench: "Workbench") -> None:
+    with serve(FIXTURES, day=LAST_DAY) as sites:
+        crawled = workbench.crawl("sectsco", "infoshos", "--base", sites.base)
+        asked = [path for _, path in sites.requests if "1460322" in path]
+    kept = stored(workbench)
+    assert asked == ["/20240709/1460322.html"]
+    # Whichever of the two came first is the original.
+    pair = [kept["infoshos:en:31204"], kept["sectsco:eng:813240"]]
+    assert [one.copy_of for one in pair if one.copy_of] == [one.url for one in pair if not one.copy_of]
+    assert sum(one["counts"]["copy"] for one in crawled.summaries.values()) == 1
