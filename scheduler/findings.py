@@ -129,8 +129,9 @@ def outbox(deliveries: Iterable[Delivery], now: datetime) -> Finding:
         for each in told
     )
     if late or lost:
-        said = [f"{late} mail(s) not sent for hours"] * bool(late) + [f"{lost} refused or given up"] * bool(
-            lost
+        return warning(
+            "outbox",
+            f"{late} mail(s) not sent for hours, {lost} refused or given up",
+            "`readout digest list` shows of which issue; `readout digest send NUMBER` tries again",
         )
-        return warning("outbox", "; ".join(said), "`readout digest send NUMBER` says why, and tries again")
     return ok("outbox", "nothing is late")

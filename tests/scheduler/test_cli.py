@@ -234,6 +234,7 @@ def test_spreadsheet_cells_never_begin_a_formula(readout: "Readout", tmp_path: P
     "command",
     [
         *("", "demo", "crawl", "recognise", "extract", "import", "meetings", "articles", "digest"),
+        *("sources", "doctor"),
         *(f"digest {name}" for name in ("preview", "issue", "send", "list", "show")),
     ],
 )

@@ -1,0 +1,327 @@
+"""`readout doctor`: what it finds, what it says about it, and that it changes nothing."""
+
+import json
+import shutil
+import socket
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from crawler.meetings.lexicon import Holder
+from scheduler import doctor, findings
+from scheduler.config import load
+from scheduler.findings import Level
+from store.archive import Archive
+from store.locks import Lock
+from store.records import CrawlRun, Delivery, DeliveryState, RunOutcome, SourceHistory
+
+if TYPE_CHECKING:
+    from tests.conftest import Readout
+
+NOW = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def port() -> int:
+    """A port where nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port that another program has, and says nothing at."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        yield int(listener.getsockname()[1])
+
+
+def write_configuration(folder: Path, port: int, *, more: str = "") -> None:
+    (folder / "readout.toml").write_text(
+        f'[crawl]\nuser_agent = "Lakes/1 (+mailto:ann@lakes.example)"\n[web]\nport = {port}\n{more}'
+    )
+
+
+def examined(readout: "Readout") -> dict[str, dict[str, Any]]:
+    ran = readout("doctor", "--format", "jsonl")
+    found = [json.loads(line) for line in ran.out.splitlines()]
+    assert ran.code == (1 if any(each["state"] == "failed" for each in found) else 0), ran.err
+    assert all(bool(each["remedy"]) == (each["state"] != "ok") for each in found)
+    return {each["check"]: each for each in found}
+
+
+def make_database(folder: Path, *, last_run: datetime | None = None) -> None:
+    with Archive.open(f"sqlite:///{folder}/readout.db") as archive:
+        if last_run:
+            archive.record_run(
+                CrawlRun(
+                    source="sectsco",
+                    started_at=last_run,
+                    finished_at=last_run,
+                    outcome=RunOutcome.FAILED,
+                    reason="status 503",
+                )
+            )
+
+
+def test_fresh_installation_has_warnings_and_nothing_is_made(
+    readout: "Readout", tmp_path: Path, port: int
+) -> None:
+    write_configuration(tmp_path, port)
+    found = examined(readout)
+    assert {each["state"] for each in found.values()} == {"ok", "warning"}
+    assert "isn't there yet" in found["database"]["found"]
+    assert found["database"]["remedy"] == "`readout crawl` makes it"
+    assert "does not run" in found["service"]["found"]
+    assert "files only" in found["mail"]["found"]
+    assert f"127.0.0.1:{port} is free" in found["web"]["found"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["readout.toml"]
+
+
+def test_every_thing_that_the_service_needs_is_looked_at(
+    readout: "Readout", tmp_path: Path, port: int
+) -> None:
+    write_configuration(tmp_path, port)
+    make_database(tmp_path, last_run=datetime.now(UTC) - timedelta(minutes=5))
+    found = examined(readout)
+    assert list(found) == [
+        "configuration",
+        "database",
+        "clock",
+        "sources",
+        "outbox",
+        "disk",
+        "digest folder",
+        "mail",
+        "service",
+        "web",
+        "vocabulary",
+        "user agent",
+    ]
+    assert found["database"]["state"] == "ok"
+    assert "sectsco" in found["sources"]["found"]
+    assert found["sources"]["remedy"] == "`readout sources` says why"
+    table = readout("doctor", "--format", "table").out.splitlines()
+    assert table[0] == "check\tstate\tfound\tremedy"
+
+
+def test_damaged_database_is_told(readout: "Readout", tmp_path: Path, port: int) -> None:
+    write_configuration(tmp_path, port)
+    make_database(tmp_path, last_run=NOW)
+    file = tmp_path / "readout.db"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:8192] + b"\xff" * 8192 + whole[16384:])
+    assert examined(readout)["database"]["state"] == "failed"
+    file.write_bytes(b"this is no database at all" * 100)
+    found = examined(readout)["database"]
+    assert "is no database" in found["found"]
+    assert "--db" in found["remedy"]
+
+
+def test_database_of_a_later_version_ends_it_as_everywhere(
+    readout: "Readout", tmp_path: Path, port: int
+) -> None:
+    write_configuration(tmp_path, port)
+    make_database(tmp_path)
+    with closing(sqlite3.connect(tmp_path / "readout.db")) as database:
+        database.execute("update alembic_version set version_num = 'from_the_future'")
+        database.commit()
+    ran = readout("doctor")
+    assert ran.code == 2
+    assert "later version" in ran.err
+
+
+def test_folder_of_the_database_that_is_none_is_told(readout: "Readout", tmp_path: Path, port: int) -> None:
+    write_configuration(tmp_path, port)
+    ran = readout("doctor", "--format", "jsonl", "--db", f"sqlite:///{tmp_path}/no/folder/readout.db")
+    assert ran.code == 1
+    found = {each["check"]: each for each in map(json.loads, ran.out.splitlines())}
+    assert "which is no folder" in found["database"]["found"]
+    assert found["user agent"]["state"] == "ok"  # it looks on
+
+
+def test_clock_that_lags_behind_what_was_recorded_is_told(
+    readout: "Readout", tmp_path: Path, port: int
+) -> None:
+    write_configuration(tmp_path, port)
+    make_database(tmp_path, last_run=datetime.now(UTC) + timedelta(hours=3))
+    found = examined(readout)["clock"]
+    assert found["state"] == "failed"
+    assert found["remedy"].startswith("set the clock")
+
+
+def test_digest_folder_that_cannot_be_written_is_told(readout: "Readout", tmp_path: Path, port: int) -> None:
+    (tmp_path / "taken").write_text("a file")
+    for folder in ("taken", "taken/below"):
+        write_configuration(tmp_path, port, more=f'[digest]\nfolder = "{folder}"\n')
+        found = examined(readout)["digest folder"]
+        assert found["state"] == "failed"
+        assert folder in found["found"]
+    write_configuration(tmp_path, port, more='[digest]\nfolder = "new/below"\n')
+    assert examined(readout)["digest folder"]["state"] == "ok"
+    assert not (tmp_path / "new").exists()
+
+
+def mail(server: str) -> str:
+    return f'[mail]\nserver = "smtp://{server}"\nsender = "digest@lakes.example"\nto = ["bo@paper.example"]\n'
+
+
+class Nothing:
+    """A mail server that would take anything, and counts what it is given."""
+
+    given = 0
+
+    async def handle_MAIL(self, *_: object) -> str:  # noqa: N802 - aiosmtpd's name
+        Nothing.given += 1
+        return "250 OK"
+
+
+def test_mail_server_is_visited_and_given_nothing(readout: "Readout", tmp_path: Path, port: int) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        free = probe.getsockname()[1]
+    controller = Controller(Nothing(), hostname="127.0.0.1", port=free)
+    controller.start()
+    try:
+        write_configuration(tmp_path, port, more=mail(f"127.0.0.1:{free}"))
+        found = examined(readout)["mail"]
+    finally:
+        controller.stop()
+    assert found["state"] == "ok"
+    assert f"127.0.0.1:{free} would take mail" in found["found"]
+    assert Nothing.given == 0
+
+
+def test_mail_server_that_is_not_there_or_says_nothing_is_told_in_time(
+    readout: "Readout", tmp_path: Path, port: int, taken: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "MAIL_SECONDS", 0.2)
+    write_configuration(tmp_path, port, more=mail(f"reader:S3CRET-xyz@127.0.0.1:{taken}"))
+    found = examined(readout)["mail"]
+    assert (found["state"], found["found"]) == ("failed", f"127.0.0.1:{taken} did not answer in time")
+    write_configuration(tmp_path, port, more=mail("reader:S3CRET-xyz@127.0.0.1:9"))
+    found = examined(readout)["mail"]
+    assert (found["state"], found["found"]) == ("failed", "127.0.0.1:9 can't be reached")
+    assert "S3CRET" not in str(found)
+
+
+def test_sender_of_nobody_and_missing_readers_are_told(readout: "Readout", tmp_path: Path, port: int) -> None:
+    write_configuration(tmp_path, port, more='[mail]\nserver = "smtp://127.0.0.1:9"\n')
+    assert examined(readout)["mail"]["remedy"] == '[mail] to = ["name@host"]'
+    write_configuration(
+        tmp_path, port, more='[mail]\nserver = "smtp://127.0.0.1:9"\nto = ["bo@paper.example"]\n'
+    )
+    assert "[mail] sender" in examined(readout)["mail"]["remedy"]
+
+
+def test_web_port_of_another_program_is_told(readout: "Readout", tmp_path: Path, taken: int) -> None:
+    write_configuration(tmp_path, taken)
+    found = examined(readout)["web"]
+    assert found["state"] == "failed"
+    assert f"127.0.0.1:{taken} can't be used (address already in use" in found["found"]
+    assert "[web] port" in found["remedy"]
+
+
+def test_running_service_is_seen_and_its_port_is_its_own(
+    readout: "Readout", tmp_path: Path, taken: int, port: int
+) -> None:
+    write_configuration(tmp_path, taken)
+    make_database(tmp_path)
+    with Lock.take(f"sqlite:///{tmp_path}/readout.db", "service", holder="readout run"):
+        found = examined(readout)
+        assert found["service"]["state"] == found["web"]["state"] == "ok"
+        assert "it runs (process " in found["service"]["found"]
+        write_configuration(tmp_path, port)
+        assert "does not answer" in examined(readout)["web"]["found"]
+    assert "does not run" in examined(readout)["service"]["found"]
+
+
+def test_configuration_for_tests_is_no_ones_to_run(readout: "Readout", tmp_path: Path) -> None:
+    (tmp_path / "readout.toml").write_text("testing = true\n[web]\nenabled = false\n")
+    found = examined(readout)
+    assert "testing" in found["configuration"]["found"]
+    assert found["web"]["found"] == "switched off"
+
+
+@pytest.mark.parametrize(
+    ("free", "level"), [(10**8, Level.FAILED), (5 * 10**8, Level.WARNING), (10**10, Level.OK)]
+)
+def test_room_on_the_disk_is_judged(free: int, level: Level) -> None:
+    assert findings.room(free, Path("/srv")).level is level
+
+
+def test_disk_is_that_of_the_database(tmp_path: Path) -> None:
+    config = load(None, database=f"sqlite:///{tmp_path}/readout.db")
+    found = next(
+        each
+        for each in doctor.examine(config, config_file=None, now=NOW, service="service")
+        if each.check == "disk"
+    )
+    assert found.level is findings.room(shutil.disk_usage(tmp_path).free, tmp_path).level
+    assert str(tmp_path.resolve()) in found.told
+
+
+def holder(post: str, name: str, until: date) -> Holder:
+    return Holder(organisation="LAKES", post=post, name=name, names=(), since=date(2020, 1, 1), until=until)
+
+
+def test_post_whose_last_known_holders_term_is_over_is_told() -> None:
+    known = [
+        holder("Chair", "Aida Bekova", date(2023, 1, 1)),
+        holder("Chair", "Bo Lund", date(2026, 1, 1)),
+        holder("Director", "Cy Moss", date(2028, 1, 1)),
+    ]
+    assert findings.vocabulary(known, date(2025, 12, 31)).level is Level.OK
+    over = findings.vocabulary(known, date(2026, 1, 1))
+    assert over.level is Level.WARNING
+    assert "LAKES Chair (Bo Lund, until 2026-01-01)" in over.told
+    assert "Aida" not in over.told
+
+
+def delivery(state: DeliveryState, *, created: timedelta, ended: timedelta = timedelta()) -> Delivery:
+    return Delivery(
+        id=1,
+        digest="sco",
+        number=1,
+        channel="mail",
+        recipient="bo@paper.example",
+        message_id="<1@a.example>",
+        state=state,
+        attempts=1,
+        due_at=NOW - ended,
+        created_at=NOW - created,
+        reason="mail server a.example:25 refused the recipient (reply 550)",
+    )
+
+
+def test_late_and_lost_mail_is_told_without_addresses() -> None:
+    hours = timedelta(hours=1)
+    fine = [
+        delivery(DeliveryState.PENDING, created=3 * hours),
+        delivery(DeliveryState.SENT, created=90 * hours),
+        delivery(DeliveryState.REFUSED, created=900 * hours, ended=900 * hours),
+    ]
+    assert findings.outbox(fine, NOW).level is Level.OK
+    bad = [
+        delivery(DeliveryState.PENDING, created=5 * hours),
+        delivery(DeliveryState.REFUSED, created=9 * hours, ended=9 * hours),
+        delivery(DeliveryState.FAILED, created=90 * hours, ended=18 * hours),
+    ]
+    found = findings.outbox([*fine, *bad], NOW)
+    assert found.told == "1 mail(s) not sent for hours, 2 refused or given up"
+    assert "@" not in str(found)
+
+
+def test_sources_that_fail_are_counted_if_they_are_enabled(tmp_path: Path) -> None:
+    histories = [
+        SourceHistory(source=source, last_run=None, last_read_at=None, failing_since=since, last_new_at=None)
+        for source, since in (("sectsco", NOW), ("mseap", None), ("infoshos-ru", NOW))
+    ]
+    assert findings.sources(load(None), histories).told == "1 of 4 could not be read: sectsco"
+    file = tmp_path / "none.toml"
+    file.write_text("".join(f"[sources.{name}]\nenabled = false\n" for name in load(None).enabled_sources))
+    assert findings.sources(load(file), histories).told == "none is enabled"
