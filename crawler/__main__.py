@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from crawler.arguments import read_arguments
 from crawler.guard import is_of
 from crawler.interrupts import EXIT_CODE, Interrupts
+from crawler.logs import set_up
 from crawler.sources import CrawlConfiguration, SourceConfig
 from crawler.workers import prepare_parsers
 from store.archive import Archive
@@ -114,9 +115,9 @@ def _crawl(sources: dict[str, SourceConfig], arguments: dict[str, str]) -> list[
     settings = Settings()
     # By name: scrapy.cfg counts only where it lies, and a crawl may be started anywhere.
     settings.setmodule("crawler.settings", priority="project")
-    # The outcomes go to standard output; the log is for what went wrong on the way.
-    settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
     crawls = Crawls(AsyncCrawlerProcess(settings), sources, arguments)
+    # The outcomes go to standard output; the log is for what went wrong on the way.
+    set_up(settings["CLOCK"].now, level=logging.WARNING)
     return crawls.run()
 
 
@@ -169,7 +170,7 @@ class Crawls:
                     await self._process.crawl(crawler, source=name, **self._arguments)
                 except Exception:
                     # No more processes can be started, for one. Its line is missing; the others have theirs.
-                    logger.exception("crawl source=%s could not begin", name)
+                    logger.exception("crawl could not begin", extra={"source": name})
             self._tell(crawler)
 
     def _tell(self, crawler: "Crawler") -> None:

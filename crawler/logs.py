@@ -41,11 +41,14 @@ class LineFormatter(logging.Formatter):
         return line_of(told, as_json=self._as_json)
 
 
-def set_up(now: Callable[[], datetime], *, level: int = logging.INFO, stream: TextIO | None = None) -> None:
+def set_up(
+    now: Callable[[], datetime], *, level: int | str = logging.INFO, stream: TextIO | None = None
+) -> None:
     """Log to standard error from now on, in the form that its reader wants."""
     stream = stream or sys.stderr
     handler = logging.StreamHandler(stream)
     handler.setFormatter(LineFormatter(now, as_json=not stream.isatty()))
+    handler.setLevel(level)  # Scrapy's loggers have levels of their own
     logging.basicConfig(handlers=[handler], level=level, force=True)
     # What Alembic tells at INFO is of interest to a developer only.
     logging.getLogger("alembic").setLevel(logging.WARNING)

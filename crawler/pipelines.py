@@ -12,9 +12,6 @@ from typing import Any, Protocol, Self, TypeVar, cast
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
-from scrapy.http import Response
-from scrapy.logformatter import LogFormatter, LogFormatterResult
-from twisted.python.failure import Failure
 
 from crawler.tally import Tally, verdict
 from store.archive import Archive
@@ -255,39 +252,6 @@ def listed(draft: ArticleDraft, taken: Taken) -> dict[str, Any]:
 
 
 def _log(run: CrawlRun) -> None:
-    counts = "".join(f" {name}={number}" for name, number in run.counts.items() if number)
-    said = f" reason={run.reason!r}" if run.reason else ""
-    logger.info("crawl source=%s outcome=%s%s%s", run.source, run.outcome, counts, said)
-
-
-class BriefLog(LogFormatter):
-    """Scrapy's messages about items in one line, without their bodies."""
-
-    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:  # noqa: ANN401, ARG002 - Scrapy's interface
-        """Tell an article by its address and decision."""
-        told = {"decision": item["decision"], "url": item["url"]}
-        return {"level": logging.DEBUG, "msg": "article decision=%(decision)s url=%(url)s", "args": told}
-
-    def dropped(
-        self,
-        item: Any,  # noqa: ANN401
-        exception: BaseException,
-        response: Response | Failure | None,  # noqa: ARG002
-        spider: Spider,  # noqa: ARG002
-    ) -> LogFormatterResult:
-        """Tell why an article was not stored."""
-        return {
-            "level": logging.DEBUG,
-            "msg": "article not stored url=%(url)s: %(why)s",
-            "args": {"url": item.url, "why": exception},
-        }
-
-    def item_error(
-        self,
-        item: Any,  # noqa: ANN401
-        exception: BaseException,  # noqa: ARG002
-        response: Response | Failure | None,  # noqa: ARG002
-        spider: Spider,  # noqa: ARG002
-    ) -> LogFormatterResult:
-        """Tell which article met an error of ours; the traceback follows."""
-        return {"level": logging.ERROR, "msg": "article not stored url=%(url)s", "args": {"url": item.url}}
+    counts = {name: number for name, number in run.counts.items() if number}
+    told = {"source": run.source, "outcome": run.outcome.value, "reason": run.reason}
+    logger.info("crawl", extra={**told, **counts})

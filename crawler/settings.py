@@ -99,10 +99,11 @@ REMOTE_CONTROL_ENABLED = False
 ITEM_PIPELINES = {"crawler.pipelines.ArchivePipeline": 100}
 FEED_EXPORT_ENCODING = "utf-8"
 
-# One line for what a person wants to know; `-L DEBUG` tells more.
-LOG_FORMAT = "%(asctime)s %(levelname)s %(message)s"
+# Our commands set up a log of their own (crawler.logs): one line for what a person, or a program, wants to
+# know; `-L DEBUG` tells more.
+LOG_INSTALL_ROOT_HANDLER = False
 LOG_LEVEL = "INFO"
-LOG_FORMATTER = "crawler.pipelines.BriefLog"
+LOG_FORMATTER = "crawler.messages.BriefLog"
 LOGSTATS_INTERVAL = 0
 STATS_DUMP = False
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"

@@ -1,6 +1,7 @@
 """`scrapy crawl NAME`: one source by hand, with the exit codes of every other command."""
 
 import argparse
+import logging
 import os
 import sys
 from pathlib import Path
@@ -9,9 +10,11 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from scrapy.commands import crawl
+from scrapy.settings import BaseSettings
 
 from crawler.arguments import read_arguments
 from crawler.interrupts import EXIT_CODE, Interrupts
+from crawler.logs import set_up
 from store.errors import ConfigurationError
 from store.records import RunOutcome
 
@@ -45,12 +48,13 @@ class Command(crawl.Command):
         try:
             crawler, name = self._crawler_of(args, opts)
             exported = crawler.settings.getdict("FEEDS")
-            for uri in exported:
-                _check_writable(str(uri))
+            for path in (*exported, *filter(None, [crawler.settings.get("LOG_FILE")])):
+                _check_writable(str(path))
         except ConfigurationError as error:
             sys.stderr.write(f"{error}\n")
             self.exitcode = _USAGE
             return
+        _set_up_log(crawler.settings)
         assert self.crawler_process  # noqa: S101 - Scrapy makes it before it calls
         self.crawler_process.crawl(crawler, source=name, **opts.spargs)
         interrupts = Interrupts()
@@ -78,6 +82,18 @@ class Command(crawl.Command):
         except TypeError as error:
             raise ConfigurationError("unknown argument; there are base, since, limit and revisit") from error
         return self._create_crawler(told.sources[name].spider), name
+
+
+def _set_up_log(settings: BaseSettings) -> None:
+    """Log as every command does, and as Scrapy's options say: -L, --logfile, --nolog."""
+    if not settings.getbool("LOG_ENABLED"):
+        logging.getLogger().addHandler(logging.NullHandler())
+        return
+    stream = None
+    if file := settings.get("LOG_FILE"):
+        mode = "a" if settings.getbool("LOG_FILE_APPEND") else "w"
+        stream = Path(file).open(mode, encoding="utf-8")  # noqa: SIM115 - closed with the process
+    set_up(settings["CLOCK"].now, level=settings["LOG_LEVEL"], stream=stream)
 
 
 def _check_writable(uri: str) -> None:

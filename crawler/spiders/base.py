@@ -144,7 +144,7 @@ class SiteSpider(Spider):
         """Leave out articles of other sites, which portals link too: they are none of this source's."""
         ours = tuple(link for link in found.articles if self._is_ours(link[0]))
         if elsewhere := len(found.articles) - len(ours):
-            logger.info("list source=%s elsewhere=%d url=%s", self.name, elsewhere, url)
+            logger.info("links of other sites", extra={"source": self.name, "links": elsewhere, "url": url})
         return replace(found, articles=ours)
 
     def _is_ours(self, url: str) -> bool:
@@ -198,7 +198,7 @@ class SiteSpider(Spider):
                 return
             if draft.extracted_by == FALLBACK:
                 self.tally.fallback.append(response.url)
-                logger.warning("page source=%s fallback: no layout matched url=%s", self.name, response.url)
+                logger.warning("no layout matched", extra={"source": self.name, "url": response.url})
             yield draft
 
     def _unfit(self, response: Response) -> str | None:
@@ -229,17 +229,19 @@ class SiteSpider(Spider):
         self.tally.troubles.append(f"an error of ours ({type(failure.value).__name__}); the log says where")
 
     def _list_trouble(self, url: str, said: str) -> None:
+        logger.warning("list failed", extra={"source": self.name, "url": url, "reason": said})
         self.tally.troubles.append(
             f"the list page {url} could not be read: {said}; see in a browser whether it is still there"
         )
 
     def _page_failed(self, url: str, failure: PageFailure) -> None:
         self.tally.failed[failure.reason] += 1
-        logger.warning("page source=%s failed=%s url=%s: %s", self.name, failure.reason, url, failure.said)
+        told = {"source": self.name, "url": url, "kind": failure.reason, "reason": failure.said}
+        logger.warning("page failed", extra=told)
 
     def _reject(self, url: str, reason: str) -> None:
         self.tally.rejected[reason] += 1
-        logger.info("page source=%s rejected=%s url=%s", self.name, reason, url)
+        logger.info("page rejected", extra={"source": self.name, "url": url, "kind": reason})
 
     def closed(self, reason: str) -> None:
         """End the workers with the crawl."""

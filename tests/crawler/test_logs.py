@@ -66,10 +66,9 @@ def test_of_a_traceback_the_end_is_kept() -> None:
             fail(depth - 1)
         raise ValueError("x" * 300 + " the reason")
 
-    try:
+    with pytest.raises(ValueError, match="the reason") as caught:
         fail(50)
-    except ValueError as error:
-        line = logged(io.StringIO(), "tick failed", exc_info=error)
+    line = logged(io.StringIO(), "tick failed", exc_info=caught.value)
     assert "the reason" in json.loads(line)["traceback"]
     assert len(line.encode()) <= LONGEST_LINE + 1
 

@@ -1,5 +1,6 @@
 """What a person reads who asks for what can't be done."""
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,7 +68,7 @@ def test_a_crawl_whose_articles_could_not_be_listed_has_failed(
     sites.list_page("http://sh.scoda.com/news38/", "/news38/shownews.php?id=1")
     sites.page("http://sh.scoda.com/news38/shownews.php?id=1", article_page(1))
     ended = workbench.by_hand("metinfo", "-a", f"base={sites.base}", "-o", "/dev/full:jsonl")
-    assert "outcome=ok" in ended.log
+    assert '"outcome": "ok"' in ended.log
     assert ended.code == 1
     assert ended.log.endswith("not everything was written to /dev/full; name another file\n")
 
@@ -80,3 +81,25 @@ def test_a_database_that_cant_be_opened_is_one_line(workbench: "Workbench") -> N
     assert ended.code == 1
     assert "readout.db" in ended.log
     assert ended.log.count("\n") == 1
+
+
+def test_log_of_a_crawl_by_hand_goes_into_the_file_that_is_named(
+    workbench: "Workbench", sites: "Sites", article_page: "Callable[[int], str]"
+) -> None:
+    sites.list_page("http://sh.scoda.com/news38/", "/news38/shownews.php?id=1")
+    sites.page("http://sh.scoda.com/news38/shownews.php?id=1", article_page(1))
+    by_hand = ("metinfo", "-a", f"base={sites.base}")
+    file = workbench.folder / "crawl.log"
+    assert workbench.by_hand(*by_hand, "--logfile", str(file)).log == ""
+    (line,) = file.read_text().splitlines()
+    assert json.loads(line)["outcome"] == "ok"
+    assert workbench.by_hand(*by_hand, "--nolog").log == ""
+
+
+def test_clock_for_tests_is_refused_where_nothing_is_tested(
+    workbench: "Workbench", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("READOUT_CLOCK", "2026-11-22T06:50:00Z")
+    ended = workbench.crawl("sectsco")
+    assert ended.code == 2
+    assert ended.log == ("READOUT_CLOCK is for tests: unset it, or set testing = true in the configuration\n")
