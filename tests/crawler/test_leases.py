@@ -1,0 +1,98 @@
+"""One crawl at a time asks a host, in whatever process; a crawl whose starter was killed goes on."""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.archive import Archive
+from store.locks import Lock
+from store.records import RunOutcome
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable
+
+    from tests.crawler.conftest import Sites, Workbench
+
+LIST = "http://sh.scoda.com/news38/"
+HOST = "host-sh.scoda.com"
+LONGEST_CRAWL = 120  # seconds
+
+
+@pytest.fixture
+def base(sites: "Sites", article_page: "Callable[[int], str]") -> str:
+    sites.list_page(LIST, "/news38/shownews.php?id=1")
+    sites.page(f"{LIST}shownews.php?id=1", article_page(1))
+    return sites.base
+
+
+@pytest.fixture
+def held(workbench: "Workbench") -> Iterator[Lock]:
+    """The lease of the source's host, in the hands of another process: this one."""
+    with Lock.take(workbench.database, HOST, holder="a crawl by hand") as lock:
+        yield lock
+
+
+def line_of(child: "subprocess.Popen[str]") -> dict[str, object]:
+    assert child.stderr is not None
+    told: dict[str, object] = json.loads(child.stderr.readline())
+    return told
+
+
+def test_crawl_waits_for_the_one_that_asks_the_same_host(
+    workbench: "Workbench", sites: "Sites", base: str, held: Lock
+) -> None:
+    child = workbench.start("crawler", "metinfo", f"--base={base}")
+    waiting = line_of(child)
+    assert waiting["event"] == "crawl waits"
+    assert f"'{HOST}' is held by a crawl by hand (process {os.getpid()})" in str(waiting["reason"])
+    assert sites.requests == []
+    held.release()
+    assert workbench.finish(child).summaries["metinfo"]["outcome"] == "ok"
+
+
+def test_crawl_by_hand_waits_too(workbench: "Workbench", sites: "Sites", base: str, held: Lock) -> None:
+    child = workbench.start("scrapy", "crawl", "metinfo", "-a", f"base={base}")
+    assert line_of(child)["event"] == "crawl waits"
+    assert sites.requests == []
+    held.release()
+    assert workbench.finish(child).code == 0
+
+
+def test_crawl_that_waits_in_vain_says_for_whom(workbench: "Workbench", base: str, held: Lock) -> None:
+    assert held.name == HOST
+    workbench.configure("[crawl]\ndelay = 0\ntime_limit = 1\n")
+    told = workbench.crawl("metinfo", f"--base={base}").summaries["metinfo"]
+    assert told["outcome"] == "failed"
+    assert f"'{HOST}' is held by a crawl by hand" in told["reason"]
+
+
+def test_crawl_that_waits_ends_with_a_signal(workbench: "Workbench", base: str, held: Lock) -> None:
+    assert held.name == HOST
+    child = workbench.start("crawler", "metinfo", f"--base={base}")
+    line_of(child)
+    child.terminate()
+    ended = workbench.finish(child)
+    assert ended.code == 1
+    assert "Traceback" not in ended.log
+
+
+def test_host_is_free_when_the_crawl_has_ended(workbench: "Workbench", base: str) -> None:
+    assert workbench.crawl("metinfo", f"--base={base}").code == 0
+    Lock.take(workbench.database, HOST).release()
+
+
+def test_crawl_that_nobody_hears_any_more_goes_on(workbench: "Workbench", base: str) -> None:
+    child = workbench.start("crawler", "metinfo", f"--base={base}")
+    # As if whoever started it had been killed.
+    for pipe in (child.stdout, child.stderr):
+        assert pipe is not None
+        pipe.close()
+    assert child.wait(timeout=LONGEST_CRAWL) == 0
+    with Archive.open(workbench.database) as archive:
+        (run,) = archive.last_runs(since=None, until=datetime.now(UTC))
+    assert run.outcome is RunOutcome.OK
