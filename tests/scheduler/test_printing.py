@@ -31,6 +31,7 @@ class Printed:
 
     def __call__(self, rows: list[dict[str, str]], columns: int) -> list[str]:
         self._monkeypatch.setenv("COLUMNS", str(columns))
+        self._monkeypatch.setenv("LINES", "50")  # without them a dumb terminal is taken for 80 columns wide
         self._monkeypatch.setenv("TERM", "dumb")
         terminal = Terminal()
         print_table(rows, terminal)
