@@ -5,6 +5,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.extract.addresses import canonical_url
+
 _MOST = 20
 _LONGEST = 2_000
 _BACKGROUND = re.compile(r"url\(\s*[\"']?([^\"')\s]{1,2000})")
@@ -14,7 +16,7 @@ _OF_THE_PAGE = (
 
 
 def image_urls(root: HtmlElement, expression: str | None, *, base: str) -> tuple[str, ...]:
-    """Return the addresses of the pictures that the XPath `expression` finds, in page order, each once.
+    """Return the canonical addresses of the pictures that the XPath `expression` finds, in page order.
 
     Without an expression: the picture that the page tells machines, and those of its `<article>`.
     """
@@ -40,4 +42,4 @@ def _absolute(source: str, base: str) -> str | None:
         parts = urlsplit(address)
     except ValueError:
         return None
-    return address if parts.scheme in {"http", "https"} and parts.netloc else None
+    return canonical_url(address) if parts.scheme in {"http", "https"} and parts.netloc else None

@@ -82,20 +82,21 @@ class _Found:
 
 
 def extract_article(
-    body: bytes, *, url: str, content_type: str | None, now: datetime | None = None
+    body: bytes, *, url: str, content_type: str | None, announced: str = "", now: datetime | None = None
 ) -> ExtractedArticle:
     """Return the article in the page `body` that was fetched from `url`.
 
-    With `now`, a publication date that lies ahead of it is unknown. Raises NotAnArticle where the page holds
+    `announced` is its title as a feed has it, for a page that names none. With `now`, a publication date that
+    lies ahead of it is unknown. Raises NotAnArticle where the page holds
     none and UnreadablePage where it can't be parsed safely, and nothing else.
     """
     page = _page(body, url, content_type)
     layout = _layout(page)
-    title = _title(page, layout)
+    title = _title(page, layout) or announced
     found = _found(page, layout, title)
     paragraphs = _paragraphs(page, found, title)
-    if not title and _begins_with_title(page, found, paragraphs):
-        title, *paragraphs = paragraphs
+    if not title and page.site and page.site.title_label:
+        title, paragraphs = _titled(found, paragraphs)
     text = as_body(paragraphs)
     if weight(text) < _LEAST_TEXT:
         reason = (
@@ -188,11 +189,15 @@ def _lines_before(page: _Page, first: str) -> list[str]:
     return lines[: lines.index(first)] if first in lines else lines
 
 
-def _begins_with_title(page: _Page, found: _Found, paragraphs: Sequence[str]) -> bool:
-    """Tell whether the text begins with its title, on a page without the label of its site's titles."""
+def _titled(found: _Found, paragraphs: list[str]) -> tuple[str, list[str]]:
+    """Return the title, and the text below it, of a page without the label that its site's titles have.
+
+    Empty where only what stands above the text can tell: no layout says where the text begins.
+    """
     short = {b.text for b in found.blocks if not b.ends_a_sentence and len(b.text) <= _LONGEST_HEADING}
-    labelled = page.site is not None and page.site.title_label is not None
-    return labelled and len(paragraphs) > 1 and paragraphs[0] in short
+    if len(paragraphs) > 1 and paragraphs[0] in short:
+        return paragraphs[0], paragraphs[1:]
+    return paragraphs[0] if paragraphs and found.layout else "", paragraphs
 
 
 def _line_above(before: Sequence[str]) -> str:

@@ -51,12 +51,14 @@ SITE = Site(
     # Inferred: the system's installations keep China's time.
     zone=Zone(name="Beijing", zone=ZoneInfo("Asia/Shanghai")),
     stamp=re.compile(
-        r"^(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\s+"
-        r"(?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2})(?:\s|$)",
+        # What follows it (who entered it, the source) may follow without a blank.
+        r"^(?:(?:发布|更新)?(?:时间|日期)\s*[:：]\s*)?(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\s+"
+        r"(?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2})(?!\d)",
         re.ASCII,
     ),
     noise=re.compile(
-        r"^(?:Powered by MetInfo\b.*|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}\b.*|admin|source:|share:)$"
+        r"^(?:Powered by MetInfo\b.*|\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(?!\d).*|admin|source:|share:"
+        r"|(?:发布者|来源|浏览|分享)\s*[:：].{0,40})$"
     ),
     leaked=re.compile("图片关键词"),  # the default text of an image's alternative
     layouts=(
