@@ -48,6 +48,7 @@ class Page:
     content_type: str | None
     body: bytes
     fetched_at: datetime
+    announced: str = ""  # the title that led there, for a page that names none
 
 
 class Workers:
@@ -122,7 +123,13 @@ def _find_links(page: Page) -> Any:  # noqa: ANN401 - see `links`
 def _draft(page: Page, source: str, aliases: tuple[str, ...]) -> ArticleDraft:
     from crawler.extract.page import extract_article  # noqa: PLC0415 - in the worker only
 
-    article = extract_article(page.body, url=page.url, content_type=page.content_type, now=page.fetched_at)
+    article = extract_article(
+        page.body,
+        url=page.url,
+        content_type=page.content_type,
+        announced=page.announced,
+        now=page.fetched_at,
+    )
     return ArticleDraft(
         source=source,
         outlet=article.outlet,

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.extract.feeds import feed_links, is_feed
+from crawler.extract.feeds import feed_entries, is_feed
 from crawler.extract.found_links import FoundLinks
 from crawler.extract.hrefs import absolute, base_of, links_of, same_site
 from crawler.extract.layouts import made_with
@@ -62,12 +62,22 @@ def find_links(body: bytes, *, url: str, content_type: str | None) -> FoundLinks
 
 
 def _in_feed(text: str, url: str) -> FoundLinks:
-    addresses = [address for link in feed_links(text, url=url) if (address := absolute(url, link))]
-    known = {told.key: canonical_url(address) for address in addresses if (told := article_address(address))}
-    others = {canonical_url(address): None for address in addresses if not article_address(address)}
+    articles: dict[str, str] = {}
+    unknown: dict[str, None] = {}
+    titles: dict[str, str] = {}
+    for entry in feed_entries(text, url=url):
+        address = absolute(url, entry.link)
+        told = article_address(address) if address else None
+        if address and told:
+            articles.setdefault(told.key, told.canonical if told.print_view else canonical_url(address))
+            titles.setdefault(told.key, entry.title)
+        elif address and same_site(address, url):
+            unknown[canonical_url(address)] = None
+            titles.setdefault(canonical_url(address), entry.title)
     return FoundLinks(
-        articles=tuple((address, key) for key, address in known.items()),
-        unknown=tuple(address for address in others if same_site(address, url)),
+        articles=tuple((address, key) for key, address in articles.items()),
+        unknown=tuple(unknown),
+        titles=tuple(titles.items()),
     )
 
 

@@ -117,11 +117,12 @@ class SiteSpider(Spider):
             for request in self._feeds_instead(found, response.url):
                 yield request
             return
-        known = await self._known(links)
+        known, titles = await self._known(links), dict(found.titles)
         for key, url in links.items():
             if (self.arguments.revisit or key not in known) and not self._limit_reached:
                 self._asked += 1
-                yield Request(url, self.read_article, errback=self.article_failed)
+                announced = {"announced": titles.get(key, "")}
+                yield Request(url, self.read_article, errback=self.article_failed, cb_kwargs=announced)
             elif key in known:
                 self.tally.known += 1
         if found.next_page and not links.keys() <= known:
@@ -179,14 +180,14 @@ class SiteSpider(Spider):
             self.tally.troubles.append(str(error))
             raise CloseSpider("store") from error
 
-    async def read_article(self, response: Response) -> AsyncIterator[ArticleDraft]:
-        """Read one article's page."""
+    async def read_article(self, response: Response, *, announced: str) -> AsyncIterator[ArticleDraft]:
+        """Read one article's page; `announced` is the title that a feed gave, for a page that names none."""
         if reason := self._unfit(response):
             self._reject(response.url, reason)
             return
         try:
             draft = await self._workers.draft(
-                _page(response, self.clock), source=self.name, aliases=_addresses(response)
+                _page(response, self.clock, announced), source=self.name, aliases=_addresses(response)
             )
         except NotAnArticle as error:
             self._reject(response.url, error.reason)
@@ -249,12 +250,13 @@ class SiteSpider(Spider):
         self._workers.close()
 
 
-def _page(response: Response, clock: Clock) -> Page:
+def _page(response: Response, clock: Clock, announced: str = "") -> Page:
     return Page(
         url=response.url,
         content_type=_content_type(response) or None,
         body=response.body,
         fetched_at=clock.now(),
+        announced=announced,
     )
 
 

@@ -10,7 +10,7 @@ from scheduler.recorded_sites import RecordedSites, serve
 from store.search import ArticleQuery, Search
 
 if TYPE_CHECKING:
-    from tests.crawler.conftest import Workbench
+    from tests.crawler.conftest import Sites, Workbench
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 LAST_DAY = 3
@@ -112,3 +112,25 @@ def test_a_reprint_is_a_copy_and_one_id_under_two_shapes_is_one_article(workbenc
     pair = [kept["infoshos:en:31204"], kept["sectsco:eng:813240"]]
     assert [one.copy_of for one in pair if one.copy_of] == [one.url for one in pair if not one.copy_of]
     assert sum(one["counts"]["copy"] for one in crawled.summaries.values()) == 1
+
+
+def test_a_feed_gives_the_title_of_a_page_that_names_none(workbench: "Workbench", sites: "Sites") -> None:
+    workbench.configure(
+        '[crawl]\ndelay = 0\n[sources.feed]\nspider = "infoshos"\n'
+        'start = ["http://www.infoshos.ru/rss/rss_en.xml"]\n'
+    )
+    page = (FIXTURES / "infoshos" / "norov-burian" / "page.html").read_bytes().decode("windows-1251")
+    title = "SCO Secretary-General meets with EU Special Representative for Central Asia"
+    assert title in page
+    nameless = page.replace(title, "").encode("windows-1251")
+    sites.page("http://www.infoshos.ru/en/?idn=22007", nameless, Content_Type="text/html")
+    item = (
+        "<item><title>&amp;quot;Norov&amp;quot; and Burian meet</title>"
+        "<link>http://www.infoshos.ru/en/?idn=22007</link></item>"
+    )
+    rss = f'<rss version="2.0"><channel>{item}</channel></rss>'
+    sites.page("http://www.infoshos.ru/rss/rss_en.xml", rss, Content_Type="text/xml")
+    workbench.crawl("feed", "--base", sites.base)
+    assert {key: one.title for key, one in stored(workbench).items()} == {
+        "infoshos:en:22007": '"Norov" and Burian meet'
+    }
