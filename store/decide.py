@@ -67,7 +67,7 @@ def decide(draft: ArticleDraft, known: Known | None, copy_of: int | None) -> Out
     """Decide what becomes of a cleaned `draft`.
 
     `known` is the article that has the draft's key; `copy_of` the original, another article that arrived
-    earlier, that has had the draft's text in one of its revisions.
+    earlier, that has had the draft's text in one of its revisions, and still tells what it does.
     """
     if known is None:
         decision = Decision.NEW if copy_of is None else Decision.COPY

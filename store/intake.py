@@ -1,11 +1,13 @@
 """Taking in drafts, inside a transaction of the archive's: what is known is read, decided on, applied."""
 
-from sqlalchemy import and_, func, select
+from functools import cache
+
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from store.decide import Known, Outcome, cleaned, decide, with_known_date
 from store.records import ArticleDraft, Relation, Taken
-from store.similar import fingerprint
+from store.similar import fingerprint, still_tells
 from store.tables import AliasRow, ArticleRow, RevisionRow
 
 
@@ -16,7 +18,7 @@ def take_in_draft(session: Session, draft: ArticleDraft) -> Taken:
     known = _known(session, row) if row else None
     clean = with_known_date(clean, known)
     text_hash = fingerprint(clean.body)
-    outcome = decide(clean, known, _original_of(session, text_hash, row.id if row else None))
+    outcome = decide(clean, known, _original_of(session, clean.body, text_hash, row.id if row else None))
     if row is None:
         row = ArticleRow(
             key=clean.key,
@@ -28,6 +30,8 @@ def take_in_draft(session: Session, draft: ArticleDraft) -> Taken:
         )
         session.add(row)
     _apply(session, row, clean, outcome, text_hash)
+    if outcome.adds_revision:
+        _release_copies(session, row.id, clean.body, text_hash)
     return Taken(key=draft.key, decision=outcome.decision, article_id=row.id)
 
 
@@ -47,18 +51,41 @@ def _known(session: Session, row: ArticleRow) -> Known:
     )
 
 
-def _original_of(session: Session, text_hash: str | None, article: int | None) -> int | None:
-    """Find the first article that stands alone, arrived before `article` and has ever had this text."""
+def _original_of(session: Session, body: str, text_hash: str | None, article: int | None) -> int | None:
+    """Find the first article before `article` that stands alone, has had this text and still tells it."""
     if text_hash is None:
         return None
+    had = select(RevisionRow.article_id).where(RevisionRow.text_hash == text_hash)
     chosen = (
-        select(func.min(ArticleRow.id))
-        .join(RevisionRow, RevisionRow.article_id == ArticleRow.id)
-        .where(RevisionRow.text_hash == text_hash, ArticleRow.copy_of_id.is_(None))
+        _newest_texts().where(ArticleRow.id.in_(had), ArticleRow.copy_of_id.is_(None)).order_by(ArticleRow.id)
     )
     if article is not None:
         chosen = chosen.where(ArticleRow.id < article)
-    return session.scalar(chosen)
+    for row, newest in session.execute(chosen):
+        if newest.text_hash == text_hash or still_tells(newest.body, body):
+            return row.id
+    return None
+
+
+def _release_copies(session: Session, original: int, body: str, text_hash: str | None) -> None:
+    """Let those copies go of which the original, whose text is `body` now, no longer tells what they do.
+
+    Copies are not recognised: a meeting that only these tell would be lost. Each becomes a copy of another
+    article that has had its text, if there is one: the first of them stands for the others.
+    """
+    is_told = cache(lambda text: still_tells(body, text))
+    chosen = _newest_texts().where(ArticleRow.copy_of_id == original).order_by(ArticleRow.id)
+    for row, newest in session.execute(chosen).all():
+        if newest.text_hash == text_hash or is_told(newest.body):
+            continue
+        row.copy_of_id = _original_of(session, newest.body, newest.text_hash, row.id)
+        row.relation = None if row.copy_of_id is None else Relation.SAME.value
+        session.flush()
+
+
+def _newest_texts() -> Select[ArticleRow, RevisionRow]:
+    newest = and_(RevisionRow.article_id == ArticleRow.id, RevisionRow.number == ArticleRow.revision)
+    return select(ArticleRow, RevisionRow).join(RevisionRow, newest)
 
 
 def _apply(

@@ -1,4 +1,4 @@
-"""When two texts are the same text: canonical tokens and their hash; folded names. Pure."""
+"""When two texts are the same text, or one tells what the other does; folded names. Pure."""
 
 import hashlib
 import re
@@ -6,6 +6,11 @@ import unicodedata
 
 # A text of fewer tokens is too short to tell a reprint from a phrase that many pages share ("Photo report.").
 MIN_TOKENS = 20
+
+# A text stands in another when so much of its words, taken in threes, does. These texts are templates: with
+# less, one would swallow another meeting's.
+_IN_A_ROW = 3
+_CONTAINED = 0.6
 
 _QUOTES = dict.fromkeys(map(ord, "«»‹›“”„‟‘’‚‛`´′″「」『』〝〞\u02bc"), "'") | {ord('"'): "'"}
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−\u2e3a\u2e3b"), "-")
@@ -42,3 +47,26 @@ def fingerprint(body: str) -> str | None:
     if len(canonical) < MIN_TOKENS:
         return None
     return hashlib.sha256("\n".join(canonical).encode()).hexdigest()
+
+
+def still_tells(text: str, earlier: str) -> bool:
+    """Tell whether what `earlier` says can be read in `text` too: it was corrected, or grew, but is the same.
+
+    Most of the earlier words stand there, and every name and number: one that doesn't may be of a meeting
+    that `text` says nothing of.
+    """
+    here, there = words(text), words(earlier)
+    if not _names(earlier) <= set(here):
+        return False
+    threes = _threes(there)
+    return len(threes & _threes(here)) >= _CONTAINED * len(threes)
+
+
+def _threes(row: list[str]) -> set[tuple[str, ...]]:
+    return {tuple(row[start : start + _IN_A_ROW]) for start in range(max(len(row) - _IN_A_ROW + 1, 1))}
+
+
+def _names(text: str) -> set[str]:
+    """Return the canonical words that don't begin with a small letter; in Chinese, all of them."""
+    written = set(_TOKEN.findall(unicodedata.normalize("NFKC", text.translate(_UNIFIED))))
+    return {word for token in written if not token[0].islower() for word in words(token)}

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.similar import MIN_TOKENS, fingerprint, folded, tokens, words
+from store.similar import MIN_TOKENS, fingerprint, folded, still_tells, tokens, words
 
 TEXT = (
     "On 10 July 2019, SCO Secretary-General Vladimir Norov met with the EU's Special Representative "
@@ -46,6 +46,52 @@ def test_a_chinese_text_counts_by_its_characters() -> None:
 
 def test_words_leave_punctuation_out() -> None:
     assert words("Jenča, M. (UN)") == ["jenča", "m", "un"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("met", "spoke"),
+        (" the ", " a "),
+        ('"', "'"),
+        ("sidelines", "side-lines"),
+        ("SCO Sec", "the SCO's Sec"),
+    ],
+)
+def test_a_text_that_was_corrected_still_tells_what_it_did(old: str, new: str) -> None:
+    assert still_tells(TEXT.replace(old, new, 1), TEXT)
+
+
+def test_a_text_that_grew_still_tells_what_it_did() -> None:
+    assert still_tells(f"Updated at noon. {TEXT}\n\nMr. Norov also met with Mr. Jenča. " * 9, TEXT)
+    assert not still_tells(TEXT, f"{TEXT} Mr. Norov also met with Mr. Jenča.")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("10", "11"), ("Norov", "Alimov"), ("Central Asia", "Central Africa"), ("OSCE Forum", "OSCE")],
+)
+def test_a_text_without_a_name_or_number_no_longer_tells_of_it(old: str, new: str) -> None:
+    assert not still_tells(TEXT.replace(old, new), TEXT)
+
+
+def test_the_same_names_in_other_words_tell_something_else() -> None:
+    assert not still_tells(
+        "On 10 July 2019 It Vladimir Norov SCO OSCE EU Secretary General's".upper() + TEXT[::-1], TEXT
+    )
+    assert not still_tells(" ".join(reversed(TEXT.split())), TEXT)
+
+
+def test_every_character_of_a_chinese_text_may_be_a_name() -> None:
+    text = "上海合作组织秘书长诺罗夫七月十日在北京会见蒙古国大使。"
+    assert still_tells(text + "双方讨论了合作。", text)
+    assert not still_tells(text.replace("蒙古", "印度"), text)
+
+
+@given(st.text(), st.text())
+def test_every_text_tells_what_it_tells(text: str, more: str) -> None:
+    assert still_tells(text, text)
+    still_tells(text, more)
 
 
 @given(st.text())
