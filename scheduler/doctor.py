@@ -125,12 +125,12 @@ def _mail(mail: MailConfiguration) -> Finding:
         return ok("mail", "no server: issues are written as files only")
     if not mail.to:
         return warning("mail", "a server, but no reader", '[mail] to = ["name@host"]')
-    if mail.sender == MailConfiguration().sender:
-        return warning("mail", f"the sender is {mail.sender}", "[mail] sender: many servers refuse that one")
     try:
         name = visit(mail.server, deadline=MAIL_SECONDS)
     except DeliveryError as error:
         return failed("mail", f"{error.server} {error.problem}", error.remedy)
+    if mail.sender == MailConfiguration().sender:
+        return warning("mail", f"the sender is {mail.sender}", "[mail] sender: many servers refuse that one")
     return ok("mail", f"{name} would take mail; {len(mail.to)} reader(s)")
 
 

@@ -35,6 +35,7 @@ from store.records import (
 )
 
 logger = logging.getLogger(__name__)
+logger.addHandler(logging.NullHandler())  # the service logs; a command says by itself what became of its work
 
 BATCH = 50
 _LAST_WRITTEN = "html"  # the last of an issue's files: where it is, the others are

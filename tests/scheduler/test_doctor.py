@@ -181,18 +181,25 @@ class Nothing:
         return "250 OK"
 
 
-def test_mail_server_is_visited_and_given_nothing(readout: "Readout", tmp_path: Path, port: int) -> None:
+@pytest.fixture
+def mail_port() -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
-        free = probe.getsockname()[1]
+        free = int(probe.getsockname()[1])
     controller = Controller(Nothing(), hostname="127.0.0.1", port=free)
     controller.start()
     try:
-        write_configuration(tmp_path, port, more=mail(f"127.0.0.1:{free}"))
-        found = examined(readout)["mail"]
+        yield free
     finally:
         controller.stop()
+
+
+def test_mail_server_is_visited_and_given_nothing(
+    readout: "Readout", tmp_path: Path, port: int, mail_port: int
+) -> None:
+    write_configuration(tmp_path, port, more=mail(f"127.0.0.1:{mail_port}"))
+    found = examined(readout)["mail"]
     assert found["state"] == "ok"
-    assert f"127.0.0.1:{free} would take mail" in found["found"]
+    assert f"127.0.0.1:{mail_port} would take mail" in found["found"]
     assert Nothing.given == 0
 
 
@@ -209,12 +216,13 @@ def test_mail_server_that_is_not_there_or_says_nothing_is_told_in_time(
     assert "S3CRET" not in str(found)
 
 
-def test_sender_of_nobody_and_missing_readers_are_told(readout: "Readout", tmp_path: Path, port: int) -> None:
-    write_configuration(tmp_path, port, more='[mail]\nserver = "smtp://127.0.0.1:9"\n')
+def test_sender_of_nobody_and_missing_readers_are_told(
+    readout: "Readout", tmp_path: Path, port: int, mail_port: int
+) -> None:
+    server = f'[mail]\nserver = "smtp://127.0.0.1:{mail_port}"\n'
+    write_configuration(tmp_path, port, more=server)
     assert examined(readout)["mail"]["remedy"] == '[mail] to = ["name@host"]'
-    write_configuration(
-        tmp_path, port, more='[mail]\nserver = "smtp://127.0.0.1:9"\nto = ["bo@paper.example"]\n'
-    )
+    write_configuration(tmp_path, port, more=f'{server}to = ["bo@paper.example"]\n')
     assert "[mail] sender" in examined(readout)["mail"]["remedy"]
 
 

@@ -1,6 +1,8 @@
 """`readout digest`: an issue on its way to its readers, as the operator sees it."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,6 +84,28 @@ def test_reader_who_was_refused_is_told_with_the_reason_and_sent_to_alone_the_ne
     again = readout("digest", "send")
     assert (again.code, box.recipients) == (0, [BO])
     assert "issue 1: 2 sent" in again.err
+
+
+def test_command_says_what_became_of_its_mail_and_logs_nothing_besides(
+    tmp_path: Path, take_in: Callable[[int], "Ran"], nobody: str
+) -> None:
+    write_configuration(tmp_path, nobody, (ANN,))
+    take_in(3)
+    # In a process of its own: here the test run listens to the log.
+    ran = subprocess.run(
+        [sys.executable, "-m", "scheduler", "digest", "issue", "--send"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 1
+    assert [line.split(":")[0] for line in ran.stderr.splitlines()] == [
+        "issue 1 tells 1 meeting(s)",
+        "readout",
+        "issue 1",
+        "`readout digest send 1` tries at once; the service does when it is due",
+    ]
 
 
 def test_what_is_put_off_says_when_it_is_due_again_and_by_hand_is_sent_at_once(
