@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from signal import SIGKILL
 from subprocess import Popen
 
 import pytest
@@ -128,3 +129,34 @@ def test_two_processes_may_upgrade_a_database_at_once(
     assert is_current(old)
     with Search.open(old) as search:
         assert len(search.articles(ArticleQuery())) == 2 + 6
+
+
+def killed_after(start_child: Callable[..., Popen[str]], url: str, statements: int) -> bool:
+    """Start an upgrade that is killed after some statements; tell whether it was, or had ended before."""
+    code = start_child("upgrade_until.py", url, str(statements)).wait(timeout=120)
+    assert code in {0, -SIGKILL}
+    return code != 0
+
+
+def test_an_upgrade_cut_off_leaves_the_old_version(
+    old: str, start_child: Callable[..., Popen[str]], dump: Callable[[str], Rows]
+) -> None:
+    before = dump(old)
+    for statements in (1, 5):
+        assert killed_after(start_child, old, statements)
+        assert dump(old) == before
+    Archive.open(old).close()
+    assert is_current(old)
+
+
+@pytest.mark.long
+def test_an_upgrade_cut_off_anywhere_leaves_the_old_version(
+    old: str, start_child: Callable[..., Popen[str]], dump: Callable[[str], Rows]
+) -> None:
+    before = dump(old)
+    statements = 1
+    while killed_after(start_child, old, statements):
+        assert dump(old) == before
+        statements += 1
+    assert statements > 5
+    assert is_current(old)
