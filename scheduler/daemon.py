@@ -13,18 +13,25 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
+from importlib.metadata import version
 from threading import Event
+from typing import Any
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawler.clock import Clock
+from scheduler.health import Seen, health
+from scheduler.issuing import due_period
 from scheduler.ticks import Order, Ticks
+from scheduler.web.app import web_app
+from scheduler.web.server import WebServer
 from store.archive import Archive
 from store.errors import ReadoutError, StoreError
 from store.locks import Lock
 
 LOCK = "service"
+FEED = "feed.xml"  # in the digest's folder
 END_SECONDS = 25.0  # for the stages to end; a child has had its grace and was killed by then
 WATCH_SECONDS = 30.0  # between two looks at the clock
 JUMP = timedelta(seconds=60)  # of the clock, that is worth a line
@@ -61,9 +68,11 @@ class Service:
             if damage := archive.damage():
                 raise StoreError(f"the database is damaged ({damage}); move it away and restore a backup")
             ticks = Ticks(self._order, archive, stopping=self._stopping, ring=self._ring)
+            web = WebServer(config.web, web_app(partial(self._health, archive), config.digest.folder / FEED))
             self._start(ticks.by_name())
-            number = self._watch()
-            return self._stop(number)
+            web.keep_up()
+            number = self._watch(web)
+            return self._stop(number, web)
 
     def _start(self, ticks: Mapping[str, Callable[[], None]]) -> None:
         config, clock = self._order.config, self._order.clock
@@ -100,7 +109,20 @@ class Service:
         if not self._stopping.is_set():
             self._bell.modify_job(name, next_run_time=_bells_clock.now())
 
-    def _watch(self) -> int:
+    def _health(self, archive: Archive) -> dict[str, Any]:
+        config, now = self._order.config, self._order.clock.now()
+        last = archive.last_issue(digest=config.digest.name)
+        unfinished = archive.deliveries(digest=config.digest.name, unfinished=True)
+        of_last = archive.deliveries(digest=last.digest, number=last.number) if last else ()
+        seen = Seen(
+            histories=archive.source_histories(until=now),
+            last_issue=last,
+            due=due_period(config, archive, now),
+            deliveries=tuple({delivery.id: delivery for delivery in (*unfinished, *of_last)}.values()),
+        )
+        return health(config, seen, now, version=version("readout"))
+
+    def _watch(self, web: WebServer) -> int:
         """Wait for a signal and return it; meanwhile have every stage look at once when the clock jumps.
 
         The bell reckons by the machine's clock: set back, that would keep it silent for as long.
@@ -112,6 +134,7 @@ class Service:
                 return self.signals.get(timeout=seconds)
             except queue.Empty:
                 pass
+            web.keep_up()
             now, then = _bells_clock.now(), time.monotonic()
             jump = now - seen - timedelta(seconds=then - at)
             seen, at = now, then
@@ -120,11 +143,12 @@ class Service:
                 for name in self._idle:
                     self._ring(name)
 
-    def _stop(self, number: int) -> tuple[str, ...]:
+    def _stop(self, number: int, web: WebServer) -> tuple[str, ...]:
         logger.info("service stopping", extra={"signal": number})
         self._stopping.set()
         self._bell.shutdown(wait=False)
         end = time.monotonic() + END_SECONDS
+        web.stop()
         left = tuple(
             name
             for name, idle in self._idle.items()

@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -91,7 +91,7 @@ def _set_up_log(settings: BaseSettings) -> None:
         return
     stream = None
     if file := settings.get("LOG_FILE"):
-        mode = "a" if settings.getbool("LOG_FILE_APPEND") else "w"
+        mode: Literal["a", "w"] = "a" if settings.getbool("LOG_FILE_APPEND") else "w"
         stream = Path(file).open(mode, encoding="utf-8")  # noqa: SIM115 - closed with the process
     set_up(settings["CLOCK"].now, level=settings["LOG_LEVEL"], stream=stream)
 

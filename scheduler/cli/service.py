@@ -14,8 +14,6 @@ import typer
 from crawler.logs import set_up
 from scheduler.cli.context import context_of
 from scheduler.crawls import CrawlOrder
-from scheduler.daemon import LOCK, Service
-from scheduler.ticks import Order
 from store.errors import ConfigurationError
 from store.locks import HeldError
 
@@ -55,6 +53,10 @@ def run(
         )
     if config.enabled_sources:
         CrawlOrder(sources=config.enabled_sources, base=base).arguments()
+    # What only the service needs, no other command waits for.
+    from scheduler.daemon import LOCK, Service  # noqa: PLC0415
+    from scheduler.ticks import Order  # noqa: PLC0415
+
     set_up(told.clock.now)
     service = Service(Order(config=config, environment=told.environment, clock=told.clock, base=base))
     try:

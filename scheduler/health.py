@@ -1,0 +1,78 @@
+"""How the service is, for a program that watches it. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from scheduler import findings
+from scheduler.config import Configuration
+from scheduler.findings import Level
+from scheduler.periods import Period, next_period
+from scheduler.source_states import SourceState, State, source_states
+from store.records import Delivery, Issue, SourceHistory
+
+OVERDUE = timedelta(hours=1)  # for an issue: by then what it waits for has come, or is given up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the store holds of the service's work."""
+
+    histories: tuple[SourceHistory, ...]
+    last_issue: Issue | None
+    due: Period | None  # the newest period that lacks its issue
+    deliveries: tuple[Delivery, ...]  # of the last issue, and those of others that have not ended
+
+
+def health(config: Configuration, seen: Seen, now: datetime, *, version: str) -> dict[str, Any]:
+    """Return how the service is at `now`, as JSON has it; times are ISO 8601 in UTC.
+
+    "degraded" says that a person should look: each of the problems is one line.
+    """
+    problems = [*_problems(config, seen, now)]
+    states = source_states(config, seen.histories, now)
+    told = config.digest
+    return {
+        "status": "degraded" if problems else "ok",
+        "problems": problems,
+        "at": _iso(now),
+        "version": version,
+        "sources": {state.source: _source(state) for state in states if state.state is not State.DISABLED},
+        "last_issue": _issue(seen.last_issue) if seen.last_issue else None,
+        "next_issue_due": _iso((seen.due or next_period(told.at, told.zone, now)).due_at),
+        "deliveries": dict(Counter(delivery.state.value for delivery in seen.deliveries)),
+    }
+
+
+def _problems(config: Configuration, seen: Seen, now: datetime) -> Iterable[str]:
+    for found in (findings.sources(config, seen.histories), findings.outbox(seen.deliveries, now)):
+        if found.level is not Level.OK:
+            yield f"{found.check}: {found.told}"
+    if seen.due and now - seen.due.due_at > OVERDUE:
+        yield f"issue: that of {seen.due.day} was due at {_iso(seen.due.due_at)}"
+
+
+def _source(state: SourceState) -> dict[str, Any]:
+    return {
+        "state": state.state.value,
+        "reason": state.reason,
+        "last_read_at": _iso(state.last_read_at),
+        "last_new_at": _iso(state.last_new_at),
+        "failing_since": _iso(state.failing_since),
+        "next_due": _iso(state.next_due_at),
+    }
+
+
+def _issue(issue: Issue) -> dict[str, Any]:
+    return {
+        "number": issue.number,
+        "period": issue.period,
+        "issued_at": _iso(issue.issued_at),
+        "meetings": len(issue.entries),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None

@@ -1,0 +1,1 @@
+"""What the service answers to a browser, a feed reader, a program that watches it."""

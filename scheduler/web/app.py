@@ -1,0 +1,75 @@
+"""The pages of the service: its health and the feed. Nothing can be changed by them."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from store.errors import StoreError
+
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"content-security-policy", b"default-src 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+)
+
+logger = logging.getLogger("scheduler")
+
+
+def web_app(health: Callable[[], Mapping[str, Any]], feed: Path) -> Starlette:
+    """Return the pages; `health` is asked at each look, and the file `feed` is told as it stands."""
+
+    # Plain functions: Starlette runs them in threads, so that a slow disk holds up nobody else.
+    def tell_health(_request: Request) -> Response:
+        try:
+            told = health()
+        except StoreError as error:
+            logger.error("health unknown", extra={"reason": str(error)})  # noqa: TRY400 - one line
+            told = {"status": "failed", "problems": ["database: it can't be read; the log says why"]}
+            return JSONResponse(told, status_code=503, headers={"cache-control": "no-store"})
+        return JSONResponse(told, headers={"cache-control": "no-store"})
+
+    def tell_feed(request: Request) -> Response:
+        try:
+            content = feed.read_bytes()
+        except FileNotFoundError:
+            return PlainTextResponse("there is no feed yet\n", status_code=404)
+        tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+        headers = {"etag": tag, "cache-control": "no-cache"}
+        if _is_known(request.headers.get("if-none-match", ""), tag):
+            return Response(status_code=304, headers=headers)
+        return Response(content, media_type="application/rss+xml", headers=headers)
+
+    return Starlette(
+        routes=[Route("/health", tell_health), Route("/feed.xml", tell_feed)],
+        middleware=[Middleware(_SafeHeaders)],
+    )
+
+
+def _is_known(if_none_match: str, tag: str) -> bool:
+    """Tell whether a reader has what `tag` stands for; proxies mark it as weak (RFC 9110, 13.1.2)."""
+    told = [one.strip().removeprefix("W/") for one in if_none_match.split(",")]
+    return tag in told or told == ["*"]
+
+
+class _SafeHeaders:
+    """Says with every answer that a browser must take it for what it is, and run nothing of it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *_HEADERS]}
+            await send(message)
+
+        await self._app(scope, receive, send_safely)
