@@ -32,7 +32,11 @@ SITE = Site(
         r"^(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{4})\s+(?P<hour>\d{2}):(?P<minute>\d{2})$", re.ASCII
     ),
     noise=re.compile(
-        r"^(?:•?\s*(?:Add Comment|Print|Leave a comment)|\d{1,2}:\d{2}\s?[^\W\d_][\w\s.'-]{2,40})$"
+        r"^(?:•?\s*(?:Add Comment|Print|Leave a comment"
+        r"|Добавить комментарий|Версия для печати|Распечатать|Печать|Оставить комментарий)"
+        # The spelling widget, which is in Russian on English pages too, and the live clocks of capitals.
+        r"|Сообщите об орфографической ошибке|Выделенный текст слишком длинный\."
+        r"|\d{1,2}:\d{2}\s?[^\W\d_][\w\s.'-]{2,40})$"
     ),
     layouts=(
         Layout(

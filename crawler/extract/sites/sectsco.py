@@ -11,13 +11,15 @@ from crawler.extract.addresses import ArticleAddress, Parts
 from crawler.extract.site import Layout, Site, Zone, with_class
 
 _HOST = re.compile(r"^(?P<language>eng|rus|chn)\.sectsco\.org$")
+# Sections of the site's own pages, documents and pictures: no news, whatever their addresses look like.
+_STATIC = "secretariat|about_sco|structure|documents|load|photo|video|search|sitemap|static|admin"
 _PATHS = (
     # /news/20191122/602354.html and /20220125/813122.html
     re.compile(r"^/(?:news/)?(?P<day>[0-9]{8})/(?P<id>[0-9]{3,12})(?:\.html)?/?$"),
     # /20230403/Regular-Meeting-of-SCO-Security-Council-Secretaries--937299.html
     re.compile(r"^/(?:news/)?(?P<day>[0-9]{8})/[^/]*-(?P<id>[0-9]{3,12})(?:\.html)?/?$"),
     # /political/20230710/950979/Vstrecha-….html
-    re.compile(r"^/\w{2,30}/(?P<day>[0-9]{8})/(?P<id>[0-9]{3,12})(?:/[^/]*)?/?$"),
+    re.compile(rf"^/(?!(?:{_STATIC})/)\w{{2,30}}/(?P<day>[0-9]{{8}})/(?P<id>[0-9]{{3,12}})(?:/[^/]*)?/?$"),
 )
 
 
