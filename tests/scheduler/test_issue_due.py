@@ -36,9 +36,9 @@ Configured = Callable[..., Configuration]
 @pytest.fixture
 def configured(tmp_path: Path) -> Configured:
     def make(
-        *, at: str = "07:00", zone: str = "Asia/Tashkent", mail: bool = True, more: str = ""
+        *, at: str = "07:00", zone: str = "Asia/Tashkent", server: bool = True, more: str = ""
     ) -> Configuration:
-        readers = f'[mail]\nserver = "smtp://127.0.0.1:9"\nto = {list(READERS)}\n' if mail else ""
+        readers = f"[mail]\nto = {list(READERS)}\n" + 'server = "smtp://127.0.0.1:9"\n' * server
         file = tmp_path / "readout.toml"
         file.write_text(
             f'database = "sqlite:///{tmp_path}/readout.db"\n'
@@ -153,7 +153,7 @@ def test_without_a_mail_server_an_issue_is_addressed_to_nobody(
     configured: Configured, archive: Archive
 ) -> None:
     crawl(archive, FIRST_CRAWL, mseap=RunOutcome.FAILED)
-    assert jobs.issue_due(configured(mail=False), archive, DUE)
+    assert jobs.issue_due(configured(server=False), archive, DUE)
     assert archive.deliveries() == ()
 
 
