@@ -218,6 +218,7 @@ def test_clock_that_ran_ahead_once_hides_no_source(config: Configuration, archiv
     take_in(archive, 4, at=DUE)
     recognise_articles(config, archive, now=lambda: DUE)
     repaired = made(jobs.issue_digest(config, archive, DUE + timedelta(minutes=1)))
+    assert repaired.since == repaired.until
     assert {run.outcome for run in repaired.coverage} == {RunOutcome.UNCHANGED}
     assert made(jobs.issue_due(config, archive, DUE + DAY)).number == 3
 
