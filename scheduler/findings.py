@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from crawler.meetings.lexicon import Holder
 from crawler.sources import CrawlLimits
 from scheduler.config import Configuration
+from scheduler.source_states import failing_sources
 from store.records import Delivery, DeliveryState, SourceHistory
 
 LEAST_ROOM = 200_000_000  # bytes; with less a crawl may end in the middle
@@ -105,7 +106,7 @@ def contact(user_agent: str) -> Finding:
 def sources(config: Configuration, histories: Iterable[SourceHistory]) -> Finding:
     """Count the enabled sources that could not be read the last time."""
     enabled = config.enabled_sources
-    failing = [each.source for each in histories if each.source in enabled and each.failing_since]
+    failing = failing_sources(config, histories)
     if not enabled:
         return warning("sources", "none is enabled", "set enabled = true in a [sources.NAME] table")
     if failing:

@@ -44,6 +44,15 @@ def source_states(
     return tuple(_state(config, name, known.get(name), now) for name in config.sources)
 
 
+def failing_sources(config: Configuration, histories: Iterable[SourceHistory]) -> tuple[str, ...]:
+    """Return the enabled sources that could not be read the last time; an interrupted crawl says nothing."""
+    return tuple(
+        known.source
+        for known in histories
+        if known.source in config.enabled_sources and known.failing_since and not _is_interrupted(known)
+    )
+
+
 def _state(config: Configuration, name: str, known: SourceHistory | None, now: datetime) -> SourceState:
     enabled = config.sources[name].enabled
     last = known.last_run if known else None

@@ -6,6 +6,7 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from crawler.meetings.lexicon import Holder
+from crawler.tally import INTERRUPTED
 from scheduler import doctor, findings
 from scheduler.config import load
 from scheduler.findings import Level
@@ -330,6 +332,10 @@ def test_sources_that_fail_are_counted_if_they_are_enabled(tmp_path: Path) -> No
         for source, since in (("sectsco", NOW), ("mseap", None), ("infoshos-ru", NOW))
     ]
     assert findings.sources(load(None), histories).told == "1 of 4 could not be read: sectsco"
+    stopped = CrawlRun(
+        source="sectsco", started_at=NOW, finished_at=NOW, outcome=RunOutcome.FAILED, reason=INTERRUPTED
+    )
+    assert findings.sources(load(None), [replace(histories[0], last_run=stopped)]).level is Level.OK
     file = tmp_path / "none.toml"
     file.write_text("".join(f"[sources.{name}]\nenabled = false\n" for name in load(None).enabled_sources))
     assert findings.sources(load(file), histories).told == "none is enabled"
