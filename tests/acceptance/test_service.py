@@ -1,0 +1,207 @@
+"""Three days of the service, killed in every stage: nothing is lost and nothing is told twice."""
+
+import json
+import time
+from collections import Counter, defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import feedparser
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tests.acceptance.conftest import PostOffice, Service
+
+ENGLISH = ("infoshos", "mseap", "metinfo", "sectsco")
+LATER = ("infoshos-ru", "sectsco-ru", "sectsco-zh")  # their sites answer nothing on the first day
+
+
+def wait_until_crawled(service: "Service", *, since: str, sources: "Sequence[str]") -> None:
+    """Wait until each of `sources` was read since a time of the service's clock."""
+    for source in sources:
+        service.wait_until(
+            lambda source=source: any(
+                told["at"] >= since and told["outcome"] in {"ok", "unchanged"}
+                for told in service.told("crawl", source=source)
+            ),
+            f"a crawl of {source} since {since}",
+        )
+
+
+def wait_until_recognised(service: "Service") -> None:
+    unread = (
+        "SELECT count(*) FROM articles a JOIN revisions r ON r.article_id = a.id AND r.number = a.revision"
+        " WHERE a.copy_of_id IS NULL AND NOT EXISTS"
+        " (SELECT 1 FROM recognitions WHERE revision_id = r.id)"
+    )
+    service.wait_until(lambda: service.asked(unread) == [(0,)], "everything recognised")
+
+
+def first_day(service: "Service", office: "PostOffice") -> None:
+    """Killed: the service in its first crawl, its recogniser, the service while it sends."""
+    service.put_clock("2026-11-20T00:30:00+05:00")
+    service.gate.open.clear()
+    service.start()
+    service.wait_until(lambda: len(service.gate) > 3, "a crawl that waits for pages")
+    service.kill()
+    assert service.child("crawler"), "the crawl should outlive the service"
+    service.gate.open.set()
+    service.start()
+    service.wait_for("recognition")
+    with service.locked_database():
+        service.kill_child("scheduler.recognition")
+    wait_until_crawled(service, since="2026-11-19", sources=ENGLISH)
+    for source in LATER:
+        service.wait_for("crawl", source=source, outcome="failed")
+    wait_until_recognised(service)
+    service.kill()
+
+    office.fall_silent()
+    service.put_clock("2026-11-20T06:55:00+05:00")
+    service.start()
+    service.wait_until(lambda: office.mails, "a mail")
+    service.kill()
+    office.speak()
+    assert service.asked("SELECT state, count(*) FROM deliveries GROUP BY state ORDER BY state") == [
+        ("pending", 1),
+        ("sending", 1),
+    ]
+    service.start()
+    wait_until_sent(service, issue=1)
+    service.kill()
+
+
+def second_day(service: "Service") -> None:
+    """Killed: a crawl, the service while it recognises, the service when it makes the issue."""
+    service.put_clock("2026-11-21T00:30:00+05:00")
+    service.sites.turn_to(2)
+    service.gate.open.clear()
+    asked = len(service.gate)
+    service.start()
+    service.wait_until(lambda: len(service.gate) > asked + 3, "a crawl that waits for pages")
+    service.kill_child("crawler")
+    service.gate.open.set()
+    told = len(service.told("recognition"))
+    service.wait_for("recognition", more_than=told)
+    with service.locked_database():
+        service.wait_until(lambda: service.child("scheduler.recognition"), "a recogniser that waits")
+        service.kill()
+    service.start()
+    wait_until_crawled(service, since="2026-11-20T19:30", sources=ENGLISH + LATER)
+    wait_until_recognised(service)
+    service.kill()
+
+    service.put_clock("2026-11-21T06:59:00+05:00")
+    with service.locked_database():
+        service.start()
+        service.wait_until(lambda: f"{service.now():%H:%M}" >= "07:03", "the time of the issue")
+        time.sleep(0.5)  # its transaction waits for the lock: nothing shows from outside
+        service.kill()
+    assert service.asked("SELECT count(*) FROM issues") == [(1,)]
+    service.start()
+    wait_until_sent(service, issue=2)
+    service.kill()
+
+
+def third_day(service: "Service", office: "PostOffice") -> None:
+    """Nobody is killed, but the mail server wants no mail for a while; the service is told to stop."""
+    service.put_clock("2026-11-22T06:00:00+05:00")
+    service.sites.turn_to(3)
+    office.refusing = True
+    service.start()
+    service.wait_for("delivery ended", state="pending")
+    office.refusing = False
+    wait_until_sent(service, issue=3)
+    assert service.stop() == 0
+
+
+def wait_until_sent(service: "Service", *, issue: int) -> None:
+    sent = (
+        "SELECT i.number, count(*) FROM deliveries d JOIN issues i ON i.id = d.issue_id"
+        " WHERE d.state = 'sent' GROUP BY i.number"
+    )
+    service.wait_until(lambda: dict(service.asked(sent)).get(issue) == 2, f"the mails of issue {issue}")
+
+
+def test_three_days_with_a_kill_in_every_stage(
+    service: "Service", post_office: tuple["PostOffice", int]
+) -> None:
+    office, _ = post_office
+    first_day(service, office)
+    second_day(service)
+    third_day(service, office)
+
+    assert service.asked("PRAGMA integrity_check") == [("ok",)]
+    issues = each_day_has_its_issue(service)
+    each_meeting_is_told_once(service, issues)
+    every_reader_got_every_issue(office)
+    counts_add_up(service)
+    nothing_is_left_out_or_double(service)
+    the_feed_tells_the_same(service, issues)
+
+
+def each_day_has_its_issue(service: "Service") -> list[dict[str, Any]]:
+    issues = [json.loads(issue) for (issue,) in service.asked("SELECT issue FROM issues ORDER BY number")]
+    assert [issue["period"] for issue in issues] == ["2026-11-20", "2026-11-21", "2026-11-22"]
+    assert all(later["since"] == earlier["until"] for earlier, later in pairwise(issues))
+    return issues
+
+
+def each_meeting_is_told_once(service: "Service", issues: list[dict[str, Any]]) -> None:
+    told = Counter(entry["meeting"]["id"] for issue in issues for entry in issue["entries"])
+    assert set(told.values()) == {1}
+    assert set(told) == {meeting for (meeting,) in service.asked("SELECT id FROM meetings")}
+    # Every day brings something.
+    assert all(issue["entries"] for issue in issues)
+
+
+def every_reader_got_every_issue(office: "PostOffice") -> None:
+    copies = defaultdict(set)
+    for mail in office.mails:
+        copies[mail.recipient, mail.id].add(mail.content)
+    assert Counter(recipient for recipient, _ in copies) == {
+        "analyst@example.org": 3,
+        "editor@example.org": 3,
+    }
+    # One was sent again, because nobody knew whether it had arrived: to the byte.
+    assert all(len(contents) == 1 for contents in copies.values())
+    assert len(office.mails) == 7
+
+
+def counts_add_up(service: "Service") -> None:
+    runs = [json.loads(counts) for (counts,) in service.asked("SELECT counts FROM crawl_runs")]
+    assert len(runs) >= 3 * len(ENGLISH + LATER)
+    for run in filter(None, runs):
+        assert run["listed"] == run["known"] + run["left"] + run["fetched"] + run["failed"], run
+        fates = ("new", "revised", "unchanged", "copy", "contains", "rejected", "skipped")
+        assert run["fetched"] == sum(run.get(fate, 0) for fate in fates), run
+
+
+def nothing_is_left_out_or_double(service: "Service") -> None:
+    """Compare with one undisturbed crawl of the sites as they are on the last day."""
+    whole = service.folder / "undisturbed.db"
+    ran = service.run("crawl", "--base", service.sites.base, "--db", f"sqlite:///{whole}")
+    assert ran.returncode == 0, ran.stderr
+    shown = service.run("meetings", "--db", f"sqlite:///{whole}", "--format", "jsonl")
+    ours = service.run("meetings", "--format", "jsonl")
+    assert accounts(ours.stdout) == accounts(shown.stdout)
+    articles = service.run("articles", "--db", f"sqlite:///{whole}", "--format", "jsonl").stdout
+    assert addresses(service.run("articles", "--format", "jsonl").stdout) == addresses(articles)
+
+
+def accounts(lines: str) -> list[str]:
+    """Return who met when, of rows of JSON; ids and the choice among reports depend on what came first."""
+    told = (json.loads(line) for line in lines.splitlines())
+    return sorted(f"{each['date']} {sorted(report['url'] for report in each['reports'])}" for each in told)
+
+
+def addresses(lines: str) -> list[str]:
+    return sorted(json.loads(line)["url_key"] for line in lines.splitlines())
+
+
+def the_feed_tells_the_same(service: "Service", issues: list[dict[str, Any]]) -> None:
+    feed = feedparser.parse((service.folder / "digests" / "feed.xml").read_bytes())
+    assert not feed.bozo
+    told = {entry["meeting"]["id"] for issue in issues for entry in issue["entries"]}
+    assert len({entry.id for entry in feed.entries}) == len(feed.entries) == len(told)
