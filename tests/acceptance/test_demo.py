@@ -81,7 +81,7 @@ def test_demo_reads_every_source_and_names_its_files(walked: Walked) -> None:
     for source in ("sectsco", "infoshos", "mseap", "metinfo"):
         assert f"crawled {source}: ok" in walked.first.stderr
     assert sorted(
-        path.name for path in walked.folder.iterdir() if path.suffix not in {".db-wal", ".db-shm"}
+        path.name for path in walked.folder.iterdir() if path.suffix not in {".db-wal", ".db-shm", ".locks"}
     ) == sorted(FILES)
     for name in FILES:
         assert str(walked.folder / name) in walked.first.stderr
