@@ -249,9 +249,7 @@ class SourceHistory:
     source: str
     last_run: CrawlRun | None
     last_read_at: datetime | None  # the end of the last run that was OK or UNCHANGED
-    failing_since: (
-        datetime | None
-    )  # the start of the first run of those since, all of which could not read it
+    failing_since: datetime | None  # the start of the first run after that: none since could read it
     last_new_at: datetime | None  # when the last article to arrive was first fetched
 
 
