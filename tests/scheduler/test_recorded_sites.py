@@ -117,7 +117,7 @@ def test_by_hand_it_prints_its_address_and_serves_until_it_is_interrupted() -> N
         address = child.stdout.readline().strip()
         connection = HTTPConnection(address.removeprefix("http://"), timeout=10)
         connection.request("GET", "/news/", headers={"Host": "eng.sectsco.org"})
-        assert b"602354" in connection.getresponse().read()
+        assert b"1460322" in connection.getresponse().read()
         connection.close()
         child.send_signal(signal.SIGINT)
         assert child.communicate(timeout=10) == ("", "stopped\n")
