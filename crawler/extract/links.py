@@ -15,10 +15,11 @@ from crawler.extract.hrefs import absolute, base_of, links_of, same_site
 from crawler.extract.layouts import made_with
 from crawler.extract.markup import checked_text, tree_of
 from crawler.extract.pagers import next_list_page
-from crawler.extract.scripted import action_of, calls_of, form_with, submitted
+from crawler.extract.scripted import ScriptedPage, calls_of, submitted
 from crawler.extract.text import squeezed, weight
 from crawler.extract.urls import SITES, article_address, canonical_url
 
+_MOST_BY_SCRIPT = 500  # links of a page; each may take a search through its scripts
 _HEADLINE = 10  # letters; a shorter link that calls a script turns pages or opens a file
 _HEADLINE_LOOK = 80
 _ID = re.compile(r"^[1-9][0-9]{0,11}$")
@@ -44,10 +45,13 @@ def find_links(body: bytes, *, url: str, content_type: str | None) -> FoundLinks
     root = tree_of(text, url=url)
     base, system = base_of(root, url), made_with(root)
     next_page = next_list_page(root, base=base, url=url, system=system)
+    page = ScriptedPage.of(root, base=base, url=url)
     articles: dict[str, str] = {}
     unknown: dict[str, None] = {}
-    for link in links_of(root):
-        address = absolute(base, link.get("href")) or _by_script(link, root, base, url)
+    for place, link in enumerate(links_of(root)):
+        address = absolute(base, link.get("href"))
+        if address is None and place < _MOST_BY_SCRIPT:
+            address = _by_script(link, page)
         told = article_address(address, system=system) if address else None
         if address and told:
             articles.setdefault(told.key, told.canonical if told.print_view else canonical_url(address))
@@ -81,7 +85,7 @@ def _in_feed(text: str, url: str) -> FoundLinks:
     )
 
 
-def _by_script(link: HtmlElement, root: HtmlElement, base: str, url: str) -> str | None:
+def _by_script(link: HtmlElement, page: ScriptedPage) -> str | None:
     """Build the article's address of a headline that calls a script with the article's id.
 
     Only where a site's own field takes the id, and only an address that is an article's by that site's
@@ -91,8 +95,8 @@ def _by_script(link: HtmlElement, root: HtmlElement, base: str, url: str) -> str
         return None
     for call in calls_of(link):
         for field in (site.id_field for site in SITES.values() if site.id_field):
-            form, spelt = form_with(root, re.compile(re.escape(field))) or (None, field)
-            action = action_of(root, call, form, base=base, url=url)
+            form, spelt = page.form_with(re.compile(f"{field}$")) or (None, field)
+            action = page.action_of(call, form)
             if action and _ID.match(call.arguments[0]):
                 address = submitted(action, form, {spelt: call.arguments[0]})
                 return address if article_address(address) else None

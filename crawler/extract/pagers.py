@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from crawler.extract.addresses import canonical_url
 from crawler.extract.hrefs import absolute, links_of, same_site
-from crawler.extract.scripted import PAGE_FIELD, Call, action_of, calls_of, form_with, submitted
+from crawler.extract.scripted import PAGE_FIELD, Call, ScriptedPage, calls_of, submitted
 from crawler.extract.site import Site
 from crawler.extract.text import squeezed
 from crawler.extract.urls import SITES, article_address
@@ -86,12 +86,13 @@ def page_number(url: str) -> int:
 def _following_call(root: HtmlElement, base: str, url: str) -> str | None:
     """Find the next page in a pager whose links call a script with the number of a page."""
     wanted = str(page_number(url) + 1)
-    form, field = form_with(root, PAGE_FIELD) or (None, "")
+    page = ScriptedPage.of(root, base=base, url=url)
+    form, field = page.form_with(PAGE_FIELD) or (None, "")
     for link in links_of(root):
         for call in calls_of(link):
             spelt = field or (_EGOV_FIELD if _EGOV_PAGER.match(call.name) else "")
             if spelt and call.arguments == (wanted,) and _turns_pages(call, link):
-                action = action_of(root, call, form, base=base, url=url)
+                action = page.action_of(call, form)
                 lists = action if action and not _NO_LIST.search(urlsplit(action).path) else url
                 return submitted(lists, form, {spelt: wanted})
     return None

@@ -1,12 +1,13 @@
 """Links that only a script follows: it writes a value into a form's field and submits the form.
 
-Nothing is run. The call is read as it is written, and the address that submitting would ask for is built; the
-boards of eGovFrame, which many Korean sites are made with, answer it just as well when it is asked with GET.
+Nothing is run. The call is read as it is written, and the address that submitting would ask for is built, as
+GET: boards made with eGovFrame, as many Korean sites are, commonly answer it just like the POST of their form.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
@@ -19,7 +20,7 @@ PAGE_FIELD = re.compile(r"(?i)^(?:page|p|pg|paged|pageindex|page_num|pageno|page
 
 _LONGEST_CALL = 300
 _CALL = re.compile(r"(?P<name>[A-Za-z_$][\w$]{0,60})\s*\(\s*(?P<arguments>[^()]{0,200})\)")
-_MOST_SCRIPT = 100_000
+_MOST_SCRIPT = 100_000  # characters of a page's scripts, together
 _LONGEST_FUNCTION = 2_000
 _ACTION = re.compile(r"""\baction["']?\s*[=,]\s*["'](?P<action>[^"']{1,300})["']""")
 _MOST_FIELDS = 20
@@ -35,6 +36,45 @@ class Call:
     arguments: tuple[str, ...]  # without quotes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptedPage:
+    """A page's forms and scripts, gathered once; relative addresses start from `base`."""
+
+    forms: tuple[HtmlElement, ...]
+    script: str
+    base: str
+    url: str
+
+    @classmethod
+    def of(cls, root: HtmlElement, *, base: str, url: str) -> Self:
+        """Gather the forms and scripts of the page at `url`."""
+        script = "\n".join(element.text or "" for element in root.iter("script"))
+        return cls(forms=tuple(root.iter("form")), script=script[:_MOST_SCRIPT], base=base, url=url)
+
+    def form_with(self, name: re.Pattern[str]) -> tuple[HtmlElement, str] | None:
+        """Return the first form with a field that `name` matches, and how that field is spelt."""
+        fields = ((form, field.get("name") or "") for form in self.forms for field in form.iter("input"))
+        return next(((form, spelt) for form, spelt in fields if name.match(spelt)), None)
+
+    def action_of(self, call: Call, form: HtmlElement | None) -> str | None:
+        """Return where a call submits its form to, as its function or else the form says.
+
+        None where neither does, or where that is on another site.
+        """
+        told = self._action_in_script(call.name) or (form.get("action") if form is not None else None)
+        action = absolute(self.base, told) if told and told.strip() else None
+        return action if action and same_site(action, self.url) else None
+
+    def _action_in_script(self, name: str) -> str | None:
+        """Return the action that the function `name` gives to the form it submits."""
+        if name not in self.script:
+            return None
+        begun = re.search(rf"\bfunction\s+{re.escape(name)}\s*\(", self.script)
+        body = self.script[begun.end() : begun.end() + _LONGEST_FUNCTION] if begun else ""
+        action = _ACTION.search(body.partition("function")[0])
+        return action["action"] if action else None
+
+
 def calls_of(link: HtmlElement) -> Iterator[Call]:
     """Yield the calls that following `link` makes: `javascript:…` in its address, and `onclick`."""
     href = (link.get("href") or "")[:_LONGEST_CALL].strip()
@@ -48,15 +88,6 @@ def calls_of(link: HtmlElement) -> Iterator[Call]:
             yield Call(name=match["name"], arguments=tuple(arguments))
 
 
-def form_with(root: HtmlElement, name: re.Pattern[str]) -> tuple[HtmlElement, str] | None:
-    """Return the first form with a field that `name` matches, and how that field is spelt."""
-    for form in root.iter("form"):
-        for field in form.iter("input"):
-            if name.match(field.get("name") or ""):
-                return form, field.get("name")
-    return None
-
-
 def submitted(action: str, form: HtmlElement | None, values: dict[str, str]) -> str:
     """Return the address that the form asks for when it is submitted to `action` with `values` written in.
 
@@ -68,28 +99,6 @@ def submitted(action: str, form: HtmlElement | None, values: dict[str, str]) -> 
     asked = {**dict(parse_qsl(parts.query)), **hidden}
     asked = {name: value for name, value in asked.items() if not PAGE_FIELD.match(name)} | values
     return canonical_url(urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(asked), "")))
-
-
-def action_of(root: HtmlElement, call: Call, form: HtmlElement | None, *, base: str, url: str) -> str | None:
-    """Return where a call submits its form to, as its function or else the form says.
-
-    None where neither does, or where that is on another site.
-    """
-    told = _action_in_script(root, call.name) or (form.get("action") if form is not None else None)
-    action = absolute(base, told) if told and told.strip() else None
-    return action if action and same_site(action, url) else None
-
-
-def _action_in_script(root: HtmlElement, name: str) -> str | None:
-    """Return the action that the function `name` gives to the form it submits."""
-    begins = re.compile(rf"\bfunction\s+{re.escape(name)}\s*\(|\b{re.escape(name)}\s*=\s*function\b")
-    for script in root.iter("script"):
-        source = (script.text or "")[:_MOST_SCRIPT]
-        if begun := begins.search(source):
-            body = source[begun.end() : begun.end() + _LONGEST_FUNCTION].partition("function")[0]
-            action = _ACTION.search(body)
-            return action["action"] if action else None
-    return None
 
 
 def _hidden(form: HtmlElement) -> dict[str, str]:

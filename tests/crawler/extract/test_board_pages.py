@@ -51,6 +51,13 @@ def test_the_photo_s_line_is_no_body(recorded: "Read", name: str) -> None:
     assert "PHOTO" not in page.extracted().body
 
 
+def test_a_photo_s_line_of_any_length_is_no_body(recorded: "Read") -> None:
+    page = recorded("mseap/speaker-ambassador")
+    long = "PHOTO: " + "Speaker of the Mazhilis and Ambassador of South Korea shake hands. " * 6
+    text = page.text.replace("PHOTO: ", long)
+    assert page.extracted(text).body == page.article["body"]
+
+
 def test_what_a_lost_link_leaves_behind_stays_the_last_line(recorded: "Read") -> None:
     page = recorded("mseap/visit-to-islamabad")
     assert page.extracted().body.endswith("the tour and the concert can be found here:")

@@ -1,3 +1,6 @@
+import pickle
+import subprocess
+import sys
 import time
 
 import pytest
@@ -169,6 +172,17 @@ def test_a_feed_that_declares_entities_is_refused(feed: str) -> None:
     with pytest.raises(UnreadablePage) as refusal:
         find_links(feed.encode(), url=NEWS, content_type="text/xml")
     assert refusal.value.reason == "xml_entities"
+
+
+def test_what_a_worker_tells_of_a_list_brings_no_parser_along() -> None:
+    loads = (
+        "import pickle, sys\n"
+        f"pickle.loads({pickle.dumps(FoundLinks(articles=((NEWS, 'a'),)))!r})\n"
+        "import crawler.extract.urls\n"
+        "print({'lxml', 'htmldate', 'trafilatura'} & set(sys.modules))"
+    )
+    told = subprocess.run([sys.executable, "-c", loads], capture_output=True, text=True, check=True)
+    assert told.stdout == "set()\n"
 
 
 def test_a_list_without_links_is_empty_and_no_error() -> None:

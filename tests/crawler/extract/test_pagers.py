@@ -1,5 +1,7 @@
 """Pagers and headlines that only a script follows, and the number field of the MetInfo CMS."""
 
+import time
+
 import pytest
 
 from crawler.extract.found_links import FoundLinks
@@ -71,6 +73,13 @@ def test_the_action_that_the_script_gives_the_form_counts_before_the_form_s_own(
     assert next_page(script + links) == "http://mseap.org/mseap/news/archive/archiveList.do?pageIndex=2"
 
 
+def test_the_action_of_another_function_is_not_a_pager_s() -> None:
+    script = """<script>function linkPage(n){ document.frm.submit(); }
+    function fn_old(){ document.frm.action = '/mseap/news/old/oldList.do'; }</script>"""
+    html = script + '<a href="javascript:linkPage(2)">2</a>' + FORM.format("", "")
+    assert next_page(html) == f"{BOARD}?pageIndex=2"
+
+
 @pytest.mark.parametrize(
     "action", ["", "/mseap/news/news/newsDetail.do", "http://other.example/list.do", "javascript:void(0)"]
 )
@@ -106,6 +115,15 @@ def test_hidden_fields_choose_the_board_and_what_is_secret_or_empty_is_left_out(
 )
 def test_no_other_call_turns_a_page(link: str) -> None:
     assert next_page(link + FORM.format("", "")) is None
+
+
+def test_a_page_full_of_calls_and_scripts_takes_no_time() -> None:
+    script = "<script>" + "function fn_a(id){ frm.a = 1; } " * 20_000 + "</script>"
+    links = "".join(f'<a href="javascript:fn_{n}(9486)">A headline that calls</a>' for n in range(6_000))
+    form = '<form action="newsDetail.do"><input type="hidden" name="nttId"></form>'
+    began = time.monotonic()
+    found(script + form + links)
+    assert time.monotonic() - began < 5
 
 
 DETAIL = "http://mseap.org/mseap/news/news/newsDetail.do?mode=MOD&nttId=9486"
@@ -146,7 +164,8 @@ def test_a_headline_that_submits_a_form_with_an_id_leads_to_that_article(page: s
 def test_no_other_call_opens_an_article(link: str) -> None:
     script = """<script>function fn_delete(id){ frm.action = '/mseap/news/news/newsDelete.do'; }</script>"""
     form = '<form action="newsDetail.do"><input type="hidden" name="nttId"></form>'
-    assert found(script + form + link).articles == ()
+    links = found(script + form + link)
+    assert (links.articles, links.unknown) == ((), ())
 
 
 GENERATOR = '<meta name="generator" content="MetInfo 7.5.0" data-variable="https://press.port.example/|cn">'
