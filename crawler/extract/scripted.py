@@ -1,7 +1,7 @@
 """Links that only a script follows: it writes a value into a form's field and submits the form.
 
 Nothing is run. The call is read as it is written, and the address that submitting would ask for is built. It
-is asked for with GET, which boards made with eGovFrame, as many Korean sites are, commonly answer like a POST.
+is asked for with GET, which boards made with eGovFrame commonly answer like the POST of their form.
 """
 
 import re
