@@ -272,7 +272,7 @@ def service(tmp_path: Path, post_office: tuple[PostOffice, int]) -> Iterator[Ser
     configuration = CONFIGURATION.format(folder=tmp_path, web_port=free_port(), mail_port=mail_port)
     (tmp_path / "readout.toml").write_text(configuration, encoding="utf-8")
     with serve(ROOT / "fixtures") as sites:
-        made = Service(folder=tmp_path, sites=sites, gate=Gate(), rate=120)
+        made = Service(folder=tmp_path, sites=sites, gate=Gate(), rate=240)
         sites.requests = made.gate
         try:
             yield made
