@@ -8,7 +8,7 @@ from itertools import pairwise
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.text import squeezed
+from crawler.extract.text import DATED, squeezed, weight
 
 # Elements that hold no text for readers of an article. Not `form`: some systems wrap the whole page in one.
 _SKIPPED = frozenset({
@@ -37,6 +37,8 @@ _DEEPEST = 64  # levels of nesting that are told apart
 _WRAPPED = 50  # letters; shorter lines stand by themselves
 _LAST_PIECES = 12  # of a line are looked at, so that a page of breaks takes no quadratic time
 _LONGEST_CAPTION = 200  # letters
+_BRIEF = 80  # letters
+_LONGEST_BROKEN = 5_000  # letters of a paragraph that may go on
 _MOST_CAPTIONS = 3  # between the two halves of a paragraph that a picture broke
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # How a paragraph goes on that broke in mid-sentence; "a) …" and "b. …" begin an item of a list.
@@ -66,7 +68,7 @@ class Block:
     def may_be_a_caption(self) -> bool:
         """Tell whether the block is short, ends no sentence, and is no heading."""
         heading = self.shape.rpartition("/")[2] in _HEADINGS
-        return len(self.text) <= _LONGEST_CAPTION and bool(_UNFINISHED.search(self.text)) and not heading
+        return len(self.text) <= _LONGEST_CAPTION and bool(_UNFINISHED.search(self.text[-1:])) and not heading
 
     @property
     def mostly_linked(self) -> bool:
@@ -82,6 +84,7 @@ class _Line:
     linked: int = 0  # characters
     plain: bool = False  # some of it is not bold
     breaks: int = 0  # in a row, at its end
+    begun: bool = False  # a word of it was read
     pictured: bool = False  # a picture stands before its first word
 
 
@@ -92,11 +95,16 @@ def blocks_of(root: HtmlElement) -> list[Block]:
 
 def uncaptioned(blocks: Sequence[Block]) -> list[Block]:
     """Leave out pictures' captions: what may be one and comes right behind a picture, or twice in a row."""
-    captions = {block.text for block in blocks if block.pictured and block.may_be_a_caption}
+    captions = {block.text for block in blocks if block.pictured and _is_brief(block)}
     captions |= {
         one.text for one, other in pairwise(blocks) if one.text == other.text and one.may_be_a_caption
     }
     return [block for block in blocks if block.text not in captions]
+
+
+def _is_brief(block: Block) -> bool:
+    """Tell a caption behind a picture from the first sentence of a report that lacks its full stop."""
+    return block.may_be_a_caption and weight(block.text) <= _BRIEF and not DATED.search(block.text)
 
 
 def _mended(blocks: Sequence[Block]) -> list[Block]:
@@ -123,7 +131,8 @@ def _rest_of(block: Block, waiting: Sequence[Block]) -> int | None:
     Only captions may stand between. What goes on begins in lower case, is set alike, and has an end: the
     items of a list have none.
     """
-    if len(block.text) < _WRAPPED or not _UNFINISHED.search(block.text) or block.mostly_linked:
+    broken = _WRAPPED <= len(block.text) <= _LONGEST_BROKEN and _UNFINISHED.search(block.text[-1:])
+    if not broken or block.mostly_linked:
         return None
     for place in range(len(waiting) - 1, max(-1, len(waiting) - 2 - _MOST_CAPTIONS), -1):
         other = waiting[place]
@@ -198,8 +207,8 @@ class _Reader:
     def take(self, text: str) -> None:
         if text.strip():
             self.line.breaks = 0
-            self.line.pictured |= self.pictured and not any(map(str.strip, self.line.pieces))
-            self.pictured = False
+            self.line.pictured |= self.pictured and not self.line.begun
+            self.line.begun, self.pictured = True, False
             self.line.plain |= not self.bold
             if self.links:
                 self.line.linked += len(squeezed(text))

@@ -103,11 +103,12 @@ def _tells_again(paragraph: str, title: str) -> bool:
 
 
 def _is_drawn_from(paragraph: str, title: str) -> bool:
-    """Tell a line that ends no sentence and has hardly a word that the title hasn't."""
+    """Tell a line that ends no sentence, has hardly a word that the title hasn't, and tells no day."""
     words = {word.casefold() for word in _LETTERS.findall(paragraph[:_LONGEST_CAPTION])}
     unfinished = len(paragraph) <= _LONGEST_CAPTION and not _SENTENCE_END.search(paragraph[-12:])
     shared = words & {word.casefold() for word in _LETTERS.findall(title)}
-    return unfinished and len(shared) >= max(_FEWEST_SHARED, _SHARED * len(words))
+    undated = not DATED.search(paragraph[:_LONGEST_CAPTION])
+    return unfinished and undated and len(shared) >= max(_FEWEST_SHARED, _SHARED * len(words))
 
 
 def _alphabet(text: str) -> str | None:

@@ -84,6 +84,17 @@ def test_a_picture_takes_no_paragraph_or_heading_away(line: str) -> None:
     assert body_of(LEAD, PHOTO, line, SECOND) == [LEAD, told, SECOND]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On 5 July 2024 SCO Secretary-General Zhang Ming met with Ambassador of Oman Salim Harthy",
+        "Secretary-General Zhang Ming met with Ambassador of Oman in the garden of his new embassy",
+    ],
+)
+def test_the_first_sentence_of_a_report_may_lack_its_full_stop(line: str) -> None:
+    assert body_of(PHOTO, line, SECOND, THIRD) == [line, SECOND, THIRD]
+
+
 def test_a_line_of_its_own_without_a_picture_stays() -> None:
     assert body_of(LEAD, CAPTION, SECOND) == [LEAD, CAPTION, SECOND]
 
