@@ -1,0 +1,224 @@
+"""`readout run`: what it does by itself, and what it says of what it can't do."""
+
+import os
+import signal
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from store.archive import Archive
+from store.records import ArticleDraft, CrawlRun, RunOutcome
+
+if TYPE_CHECKING:
+    from scheduler.recorded_sites import RecordedSites
+    from tests.scheduler.service.conftest import Bench, Gate, Running
+
+# Shortly before the issue is due, in UTC; a minute passes in a second.
+MORNING = "2026-11-22T06:59:00Z,60"
+FIRST_ARTICLE = ("sh.scoda.com", "/news38/shownews.php?id=1")
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+TEXT = (
+    "On {day} May 2024, SCO Secretary-General Zhang Ming met with the Minister of Transport of Uzbekistan. "
+)
+
+
+def draft(number: int, body: str) -> ArticleDraft:
+    return ArticleDraft(
+        source="import",
+        outlet="news.example",
+        key=f"news:{number}",
+        url=f"https://news.example/{number}",
+        title="A meeting",
+        body=body,
+        fetched_at=NOON,
+        language="en",
+    )
+
+
+def run(source: str, *, at: datetime) -> CrawlRun:
+    return CrawlRun(source=source, started_at=at, finished_at=at, outcome=RunOutcome.UNCHANGED)
+
+
+def test_what_is_due_is_crawled_recognised_issued_and_written(bench: "Bench", sites: "RecordedSites") -> None:
+    with Archive.open(bench.database) as archive:
+        archive.record_run(run("metinfo", at=NOON - timedelta(days=1)))
+    service = bench.run("--base", sites.base, clock=MORNING)
+    crawled = service.wait_for("crawl", source="metinfo")
+    assert (crawled["outcome"], crawled["new"]) == ("ok", 2)
+    service.wait_for("recognition", count=2)
+    assert service.told("issue waits")  # for what was due before it
+    issued = service.wait_for("issue made")
+    assert (issued["number"], issued["period"], issued["meetings"]) == (1, "2026-11-22", 2)
+    code, _ = service.stop()
+    assert code == 0
+    assert "Boris Lund" in (bench.folder / "digests" / "sco-0001.txt").read_text()
+    assert b"Anna Berg" in (bench.folder / "digests" / "feed.xml").read_bytes()
+    assert len(service.told("issue made")) == 1
+
+
+def test_second_service_says_who_runs_already_and_exits_3(bench: "Bench", sites: "RecordedSites") -> None:
+    first = bench.run("--base", sites.base)
+    first.wait_for("service started")
+    code, said = bench.refused()
+    assert code == 3
+    assert said == (
+        f"readout: already running (process {first.process.pid}); end it first, or name another database\n"
+    )
+    # Killed, it leaves no lock behind.
+    first.process.kill()
+    first.process.wait()
+    bench.run("--base", sites.base).wait_for("service started")
+
+
+def test_database_of_a_later_version_is_told_with_exit_code_2(bench: "Bench") -> None:
+    Archive.open(bench.database).close()
+    with closing(sqlite3.connect(bench.folder / "readout.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+    code, said = bench.refused()
+    assert code == 2
+    assert "was written by a later version of readout" in said
+    assert said.count("\n") == 1
+
+
+def test_damaged_database_is_not_worked_on(bench: "Bench") -> None:
+    with Archive.open(bench.database) as archive:
+        archive.take_in([draft(number, f"Text {number}. " * 400) for number in range(40)])
+    file = bench.folder / "readout.db"
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(file.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 40_000] = b"\xa5" * 40_000
+    file.write_bytes(content)
+    code, said = bench.refused()
+    assert code == 1
+    assert "damaged" in said
+    assert "restore a backup" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "clock", "said"),
+    [
+        ('[digest]\nzone = "Mars/Base"', (), None, "[digest] zone: no time zone 'Mars/Base'; write an IANA"),
+        ('[digest]\nat = "7 am"', (), None, "[digest] at: '7 am' is no time of day; write it as"),
+        ("", ("--base", "http://127.0.0.1:1"), None, "--base is for tests: leave it out, or set testing ="),
+        ("", (), "2026-11-22T06:00:00Z", "READOUT_CLOCK is for tests: unset it, or set testing = true"),
+        ("testing = true", ("--base", "somewhere"), None, "base='somewhere': write the server to connect to"),
+    ],
+)
+def test_what_it_is_told_wrongly_is_one_line_with_exit_code_2(
+    bench: "Bench", text: str, arguments: tuple[str, ...], clock: str | None, said: str
+) -> None:
+    bench.configure(text)
+    code, told = bench.refused(*arguments, clock=clock)
+    assert code == 2
+    assert said in told
+    assert told.count("\n") == 1
+    assert not (bench.folder / "readout.db").exists()
+
+
+def test_source_whose_pages_all_fail_does_not_stop_the_others(bench: "Bench", sites: "RecordedSites") -> None:
+    text = (bench.folder / "readout.toml").read_text()
+    bench.configure(
+        text
+        + '[sources.broken]\nspider = "metinfo"\nstart = ["http://broken.example/news1/"]\ninterval = 3600\n'
+    )
+    service = bench.run("--base", sites.base)
+    broken = service.wait_for("crawl", source="broken")
+    assert broken["outcome"] == "failed"
+    assert "http://broken.example/news1/ could not be read: it answered 404" in broken["reason"]
+    assert service.wait_for("crawl", source="metinfo")["outcome"] == "ok"
+    service.wait_for("recognition", count=2)
+    assert service.stop()[0] == 0
+    assert len(service.told("crawl", source="broken")) == 1  # not at every tick
+
+
+def poison(bench: "Bench") -> None:
+    """Store an article that takes the recogniser many seconds, before one that takes it none."""
+    with Archive.open(bench.database) as archive:
+        long = " ".join(TEXT.format(day=number) for number in range(20_000))
+        archive.take_in([draft(1, long), draft(2, TEXT.format(day=3) + "They spoke about railways.")])
+
+
+def without_sources(bench: "Bench") -> None:
+    text = (bench.folder / "readout.toml").read_text()
+    bench.configure(text + "[sources.metinfo]\nenabled = false\n")
+
+
+def test_article_that_cannot_be_recognised_is_given_up_and_the_next_one_read(bench: "Bench") -> None:
+    without_sources(bench)
+    bench.configure(
+        (bench.folder / "readout.toml").read_text().replace("[service]", "[service]\nrecognition_limit = 1")
+    )
+    poison(bench)
+    service = bench.run()
+    poisoned = "https://news.example/1"
+    assert service.wait_for("recognition given up")["article"] == poisoned
+    assert len(service.told("recognition tried again", article=poisoned)) == 1
+    read = service.wait_for("recognition")
+    assert (read["article"], read["meetings"]) == ("https://news.example/2", 1)
+    assert service.stop()[0] == 0
+    again = bench.run()
+    again.wait_for("service started")
+    assert again.stop()[0] == 0
+    assert not again.told("recognition tried again")
+
+
+def test_killed_recogniser_is_no_fault_of_the_article(bench: "Bench") -> None:
+    without_sources(bench)
+    poison(bench)
+    service = bench.run()
+    bench.wait_until(lambda: (found := service.children()) and is_reading(found[0]))
+    os.kill(service.children()[0], signal.SIGKILL)
+    assert service.wait_for("recognition tried again")["reason"] == "the recogniser was ended by signal 9"
+    assert not service.told("recognition given up")
+
+
+def is_reading(pid: int) -> bool:
+    """Tell whether a recogniser has used more time than its start takes."""
+    with open(f"/proc/{pid}/stat") as stat:  # noqa: PTH123 - no file of ours
+        used = stat.read().rpartition(")")[2].split()[11]
+    return int(used) > 3 * os.sysconf("SC_CLK_TCK")
+
+
+def run_of(bench: "Bench", source: str) -> RunOutcome | None:
+    with Archive.open(bench.database) as archive:
+        found = {history.source: history.last_run for history in archive.source_histories(until=NOON)}
+    run = found.get(source)
+    return run.outcome if run else None
+
+
+def test_crawl_that_was_killed_is_recorded_as_failed_and_not_repeated_at_once(
+    bench: "Bench", sites: "RecordedSites"
+) -> None:
+    service = bench.run("--base", sites.base, clock="2026-11-22T06:00:00Z,1")
+    bench.wait_until(service.children)
+    os.killpg(service.children()[0], signal.SIGKILL)
+    told = service.wait_for("crawl", source="metinfo")
+    assert told["outcome"] == "failed"
+    assert told["reason"] == "the crawl ended with exit code -9 before it told; its log says why"
+    bench.wait_until(lambda: run_of(bench, "metinfo") is RunOutcome.FAILED)
+    assert not service.children()
+
+
+def test_crawl_outlives_a_service_that_is_killed_and_the_next_one_waits_for_it(
+    bench: "Bench", sites: "RecordedSites", gate: "Gate"
+) -> None:
+    gate.open.clear()
+    first = bench.run("--base", sites.base)
+    bench.wait_until(lambda: FIRST_ARTICLE in sites.requests)
+    first.process.kill()
+    first.process.wait()
+    second: Running = bench.run("--base", sites.base)
+    waiting = second.wait_for("crawl waits", source="metinfo")
+    assert "'host-sh.scoda.com' is held by the crawl of metinfo" in waiting["reason"]
+    gate.open.set()
+    told = second.wait_for("crawl", source="metinfo")
+    # The orphan has fetched and stored both; for the second crawl nothing is new.
+    assert (told["outcome"], told["known"]) == ("unchanged", 2)
+    second.wait_for("recognition", count=2)
+    assert sites.requests.count(FIRST_ARTICLE) == 1
