@@ -1,4 +1,4 @@
-"""Mail servers of every temper, on loopback."""
+"""Mail servers of every temper, on loopback, and the desk that issues go out from."""
 
 import asyncio
 import email
@@ -8,13 +8,21 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.message import EmailMessage
+from pathlib import Path
 from threading import Event
 from typing import Any, Protocol
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope
+
+from scheduler import jobs
+from scheduler.config import Configuration, load
+from scheduler.recognition import recognise_articles
+from store.archive import Archive
+from store.records import ArticleDraft, DeliveryState
 
 OK = "250 OK"
 
@@ -130,6 +138,55 @@ def mail_server() -> Iterator[MailServers]:
             return stack.enter_context(_served(postbox, tls_context=tls_context, authenticator=authenticator))
 
         yield serve
+
+
+class Desk:
+    """The desk that issues go out from: a configuration, a store, and a day on which there was news."""
+
+    now = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
+    readers = ("ann@paper.example", "bo@paper.example", "cy@paper.example")
+
+    def __init__(self, folder: Path, archive: Archive) -> None:
+        self._folder = folder
+        self.archive = archive
+
+    def configured(
+        self, server: str | None, *, readers: tuple[str, ...] = readers, digest: str = ""
+    ) -> Configuration:
+        """Return the configuration with a mail server, as an operator writes it."""
+        file = self._folder / "readout.toml"
+        mail = f'[mail]\nserver = "smtp://{server}"\nto = {list(readers)}\n' if server else ""
+        file.write_text(f'database = "sqlite:///{self._folder}/readout.db"\n[digest]\n{digest}\n{mail}')
+        return load(file)
+
+    def issue_news(self, config: Configuration) -> None:
+        """Store an article that reports a meeting, and issue it to every reader."""
+        draft = ArticleDraft(
+            source="import",
+            outlet="news.example",
+            key="news:1",
+            url="https://news.example/1",
+            title="Karimov meets a guest",
+            body="On 1 February 2026, Minister of Transport of Uzbekistan Aziz Karimov met with "
+            "SCO Secretary-General Zhang Ming in Tashkent.",
+            fetched_at=self.now,
+            language="en",
+        )
+        self.archive.take_in([draft])
+        recognise_articles(config, self.archive, now=lambda: self.now)
+        assert jobs.issue_digest(config, self.archive, self.now, send=True)
+
+    def deliver(self, config: Configuration, *, at: datetime = now) -> int:
+        return jobs.deliver(config, self.archive, now=lambda: at)
+
+    def states(self) -> dict[str, DeliveryState]:
+        return {delivery.recipient: delivery.state for delivery in self.archive.deliveries()}
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Archive.open(f"sqlite:///{tmp_path}/readout.db") as archive:
+        yield Desk(tmp_path, archive)
 
 
 @pytest.fixture

@@ -1,0 +1,167 @@
+"""What becomes of a mail that its server refuses, drops, or never answers: it is sent again, as it was."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from aiosmtpd.smtp import AuthResult
+
+from scheduler import jobs, outbox
+from scheduler.delivery.smtp import send
+from scheduler.outbox import GIVEN_UP_AFTER, Attempt
+from store.archive import Archive
+from store.records import Delivery, DeliveryState
+
+if TYPE_CHECKING:
+    from tests.scheduler.delivery.conftest import Desk, MailServers, Postbox
+
+NOW = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
+READERS = ("ann@paper.example", "bo@paper.example", "cy@paper.example")
+
+
+@pytest.mark.parametrize("replies", [{"rcpt": "450 greylisted"}, {"body": "452 full"}, {"mail": "451 slow"}])
+def test_what_is_refused_for_now_is_sent_once_in_the_end(
+    replies: dict[str, str],
+    desk: "Desk",
+    postbox: type["Postbox"],
+    mail_server: "MailServers",
+) -> None:
+    refusing, taking = postbox(**replies), postbox()  # type: ignore[arg-type]
+    config = desk.configured(mail_server(refusing), readers=READERS[:1])
+    desk.issue_news(config)
+    assert desk.deliver(config) == 0
+    (waiting,) = desk.archive.deliveries()
+    assert (waiting.state, waiting.due_at) == (DeliveryState.PENDING, NOW + timedelta(minutes=5))
+    config = desk.configured(mail_server(taking), readers=READERS[:1])
+    assert desk.deliver(config, at=NOW + timedelta(minutes=4)) == 0
+    assert desk.deliver(config, at=NOW + timedelta(minutes=5)) == 1
+    assert desk.deliver(config, at=NOW + timedelta(days=9)) == 0
+    assert taking.recipients == list(READERS[:1])
+
+
+def test_delivery_is_tried_less_and_less_often_and_given_up_after_three_days(
+    desk: "Desk", nobody: str
+) -> None:
+    config = desk.configured(nobody, readers=READERS[:1])
+    desk.issue_news(config)
+    tried = [NOW]
+    desk.deliver(config)
+    while (delivery := desk.archive.deliveries()[0]).state is DeliveryState.PENDING:
+        tried.append(delivery.due_at)
+        desk.deliver(config, at=delivery.due_at)
+    minutes = [(later - earlier) / timedelta(minutes=1) for earlier, later in pairwise(tried)]
+    assert minutes[:5] == [5, 15, 60, 240, 240]
+    assert set(minutes[5:]) == {240}
+    assert timedelta(hours=68) < tried[-1] - NOW <= GIVEN_UP_AFTER
+    assert delivery.state is DeliveryState.FAILED
+    assert "can't be reached" in str(delivery.reason)
+
+
+def test_password_that_is_refused_is_no_readers_fault(
+    desk: "Desk", postbox: type["Postbox"], mail_server: "MailServers"
+) -> None:
+    refusing = mail_server(postbox(), authenticator=lambda *_: AuthResult(success=False, handled=False))
+    config = desk.configured(f"reader:S3CRET-xyz@{refusing}")
+    desk.issue_news(config)
+    desk.deliver(config)
+    assert set(desk.states().values()) == {DeliveryState.PENDING}
+    assert "S3CRET" not in str(desk.archive.deliveries())
+
+
+def test_repeat_is_the_same_to_the_byte_though_all_around_it_changed(
+    desk: "Desk",
+    postbox: type["Postbox"],
+    mail_server: "MailServers",
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dropping, taking = postbox(drops=True), postbox()
+    config = desk.configured(mail_server(dropping), readers=READERS[:1], digest='title = "SCO meetings"')
+    desk.issue_news(config)
+    assert desk.deliver(config) == 0
+    assert "not known" in str(desk.archive.deliveries()[0].reason)
+    # A restart, with another title and zone, and a version that would say it in other words.
+    monkeypatch.setattr(outbox, "rendered", lambda _: pytest.fail("rendered anew"))
+    changed = desk.configured(
+        mail_server(taking), readers=READERS[:1], digest='title = "Who met whom"\nzone = "Asia/Tokyo"'
+    )
+    with Archive.open(changed.database) as reopened:
+        assert jobs.deliver(changed, reopened, now=lambda: NOW + timedelta(hours=1)) == 1
+    assert taking.contents == dropping.contents
+    assert len({message["Message-ID"] for message in (*dropping.messages, *taking.messages)}) == 1
+
+
+_DELIVERER = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from scheduler import jobs
+from scheduler.config import load
+from store.archive import Archive
+
+config = load(Path(sys.argv[1]))
+with Archive.open(config.database) as archive:
+    jobs.deliver(config, archive, now=lambda: datetime.fromisoformat(sys.argv[2]))
+"""
+
+
+def test_killed_between_the_mail_and_its_answer_it_is_sent_again_as_it_was(
+    desk: "Desk",
+    postbox: type["Postbox"],
+    mail_server: "MailServers",
+    tmp_path: Path,
+) -> None:
+    box = postbox(holds=True)
+    config = desk.configured(mail_server(box), readers=READERS[:2])
+    desk.issue_news(config)
+    file = tmp_path / "readout.toml"
+    with subprocess.Popen([sys.executable, "-c", _DELIVERER, str(file), NOW.isoformat()]) as child:
+        assert box.got_one.wait(60)
+        child.kill()
+    box.released.set()
+    assert desk.states()[READERS[0]] is DeliveryState.SENDING
+    assert desk.deliver(config) == 2
+    assert box.recipients == [READERS[0], READERS[0], READERS[1]]
+    assert box.contents[0] == box.contents[1]
+    assert set(desk.states().values()) == {DeliveryState.SENT}
+
+
+def test_silent_server_costs_one_deadline_however_many_wait(
+    desk: "Desk", silent_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = desk.configured(silent_server)
+    desk.issue_news(config)
+    monkeypatch.setattr(outbox, "send", partial(send, deadline=0.3))
+    attempts = []
+    for _ in range(2):
+        assert desk.deliver(config) == 0
+        attempts.append([delivery.attempts for delivery in desk.archive.deliveries()])
+    # Those who had no turn stay due, and have theirs first the next time.
+    assert attempts == [[1, 0, 0], [1, 1, 0]]
+    assert set(desk.states().values()) == {DeliveryState.PENDING}
+
+
+def test_fault_in_one_message_puts_it_off_and_holds_nobody_up(
+    desk: "Desk",
+    postbox: type["Postbox"],
+    mail_server: "MailServers",
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    box = postbox()
+    config = desk.configured(mail_server(box))
+    desk.issue_news(config)
+
+    def breaks(_config: object, _archive: object, delivery: Delivery, **_more: object) -> Attempt:
+        raise RuntimeError(delivery.recipient)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(jobs, "attempt", breaks)
+        with pytest.raises(RuntimeError, match=READERS[0]):
+            desk.deliver(config)
+    assert desk.deliver(config) == 2
+    assert desk.deliver(config, at=NOW + timedelta(minutes=5)) == 1
+    assert sorted(box.recipients) == sorted(READERS)
