@@ -1,12 +1,17 @@
 """Every command of the README does what it is there for."""
 
+import configparser
 import json
+import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
 
@@ -65,40 +70,105 @@ def test_configuration_in_the_readme_is_understood(tmp_path: Path, block: str) -
     told = load(tmp_path / "readout.toml").model_dump(mode="json")
     shown = tomllib.loads(block)
     for table in shown.keys() - {"database", "sources"}:
-        assert shown[table].items() <= told[table].items()
+        for key, value in shown[table].items():
+            assert (
+                told[table][key] in {value, f"{value}:00"}
+                if isinstance(value, str)
+                else told[table][key] == value
+            )
     assert shown.get("sources", {}).keys() <= told["sources"].keys()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Somebody who follows the README, offline: where it crawls, a server of recorded pages answers."""
+
+    folder: Path
+    base: str
+
+    def line(self, command: str) -> str:
+        """Return a command as it is run here: this environment's program instead of the one ./run sets up."""
+        for crawling in ("./run readout crawl", "./run daemon"):
+            command = command.replace(crawling, f"{crawling} --base {self.base}")
+        command = command.replace(
+            "scrapy crawl sectsco -a limit", f"scrapy crawl sectsco -a base={self.base} -a limit"
+        )
+        command = command.replace("./run daemon", f"exec {sys.executable} -m scheduler run")
+        command = command.replace("./run readout", f"{sys.executable} -m scheduler")
+        command = command.replace(". .venv/bin/activate", "true")
+        return f". {Path(sys.executable).parent}/activate && {command}"
+
+    def run(self, command: str) -> None:
+        ran = subprocess.run(
+            ["sh", "-c", self.line(command)],
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        assert ran.returncode == 0, f"{command}\n{ran.stdout}\n{ran.stderr}"
+
+    @contextmanager
+    def started(self, command: str, says: str) -> Iterator[subprocess.Popen[str]]:
+        """Start a command that goes on until it is told to stop, and wait until it says that it does."""
+        with subprocess.Popen(
+            ["sh", "-c", self.line(command)],
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        ) as process:
+            try:
+                assert process.stdout
+                said = ""
+                while says not in said:
+                    line = process.stdout.readline()
+                    assert line, f"{command}\n{said}"
+                    said += line
+                yield process
+            finally:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGTERM)
+                process.communicate(timeout=30)
 
 
 def test_commands_of_the_readme_work_in_the_order_they_stand(
     tmp_path: Path, mailbox: tuple[Mailbox, int]
 ) -> None:
     handler, port = mailbox
-    (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
-    (tmp_path / "scrapy.cfg").symlink_to(ROOT / "scrapy.cfg")
+    for name in ("fixtures", "scrapy.cfg", "scheduler", "crawler", "store"):
+        (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / "archive.jsonl").write_text(
         json.dumps({"url": "https://news.example/1", "title": "T", "text": "Text."}) + "\n"
     )
     configuration = blocks("toml")[0].replace("delay = 1.0", "delay = 0.0")
-    (tmp_path / "readout.toml").write_text(configuration.replace("mail.example.org:587", f"127.0.0.1:{port}"))
-    activate = f". {Path(sys.executable).parent}/activate"
-    with serve(ROOT / "fixtures") as sites:
+    configuration = configuration.replace("mail.example.org:587", f"127.0.0.1:{port}")
+    (tmp_path / "readout.toml").write_text(f"testing = true\n{configuration}")
+    with serve(ROOT / "fixtures", day=3) as sites, ExitStack() as going_on:
+        reader = Reader(folder=tmp_path, base=sites.base)
         for command in commands():
-            line = command.replace("./run readout crawl", f"./run readout crawl --base {sites.base}")
-            line = line.replace("scrapy crawl sectsco", f"scrapy crawl sectsco -a base={sites.base}")
-            line = line.replace("./run readout", f"{sys.executable} -m scheduler").replace(
-                ". .venv/bin/activate", "true"
-            )
-            ran = subprocess.run(
-                ["sh", "-c", f"{activate} && {line}"],
-                cwd=tmp_path,
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=120,
-            )
-            assert ran.returncode == 0, f"{command}\n{ran.stdout}\n{ran.stderr}"
+            if command == "./run daemon":
+                with reader.started(command, "service started") as service:
+                    pass
+                assert service.returncode == 0
+            elif command.endswith("&"):
+                going_on.enter_context(reader.started(f"exec {command.removesuffix('&')}", "http://"))
+            else:
+                reader.run(command)
     # `digest send` sent one; the timer's `digest issue --send` had nothing new to send.
     assert len(handler.subjects) == 1
     assert handler.subjects[0].startswith("SCO: ")
     assert (tmp_path / "articles.jsonl").exists()
+    assert (tmp_path / "sectsco.jsonl").stat().st_size > 0
     assert (tmp_path / "digests" / "feed.xml").exists()
+
+
+def test_unit_of_the_readme_starts_what_there_is() -> None:
+    unit = configparser.ConfigParser(interpolation=None)
+    unit.read_string(blocks("ini")[0])
+    program, command = unit["Service"]["ExecStart"].split()
+    assert Path(program).name == "run"
+    assert f"\n{command})" in (ROOT / "run").read_text()
+    assert unit["Service"]["RestartPreventExitStatus"] == "2 3"

@@ -19,14 +19,15 @@ LATER = ("infoshos-ru", "sectsco-ru", "sectsco-zh")  # their sites answer nothin
 
 def wait_until_crawled(service: "Service", *, since: str, sources: "Sequence[str]") -> None:
     """Wait until each of `sources` was read since a time of the service's clock."""
-    for source in sources:
-        service.wait_until(
-            lambda source=source: any(
-                told["at"] >= since and told["outcome"] in {"ok", "unchanged"}
-                for told in service.told("crawl", source=source)
-            ),
-            f"a crawl of {source} since {since}",
-        )
+    service.wait_until(
+        lambda: set(sources) <= crawled(service, since), f"a crawl of each source since {since}"
+    )
+
+
+def crawled(service: "Service", since: str) -> set[str]:
+    """Return the sources that were read since a time of the service's clock."""
+    runs = (told for told in service.told("crawl") if told["at"] >= since)
+    return {told["source"] for told in runs if told["outcome"] in {"ok", "unchanged"}}
 
 
 def wait_until_recognised(service: "Service") -> None:
