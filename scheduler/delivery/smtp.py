@@ -19,6 +19,7 @@ _GLANCE = 0.1  # seconds between two looks whether we are told to
 _FAREWELL = 2.0  # seconds
 _PORTS = {"smtp": 25, "smtps": 465}
 _TEMPORARY = range(400, 500)  # replies that ask for another try
+_REPLIES = range(400, 600)  # that refuse something; any other, where one is refused, is nonsense
 _CLOSING = 421  # the reply of a server that takes nothing at all just now
 
 Work = Callable[[aiosmtplib.SMTP], Awaitable[object]]
@@ -131,10 +132,11 @@ def _told_plainly(server: _Server) -> Iterator[None]:
         raise _refused(server, "the recipient", error.recipients[0].code) from None
     except aiosmtplib.SMTPSenderRefused as error:
         raise _refused(server, "the sender", error.code, about_server=True) from None
-    except (aiosmtplib.SMTPConnectResponseError, aiosmtplib.SMTPHeloError) as error:
-        raise _refused(server, "the connection", error.code, about_server=True) from None
-    except aiosmtplib.SMTPResponseException as error:
+    except aiosmtplib.SMTPDataError as error:
         raise _refused(server, "the mail", error.code) from None
+    except aiosmtplib.SMTPResponseException as error:
+        # The greeting, EHLO, STARTTLS: it never came to a mail.
+        raise _refused(server, "the connection", error.code, about_server=True) from None
     except TimeoutError as error:
         remedy = "look whether it is overloaded, or whether a firewall lies between"
         raise _in_the_way(server, "did not answer in time", remedy) from error
@@ -148,6 +150,8 @@ def _in_the_way(server: _Server, problem: str, remedy: str) -> DeliveryError:
 
 def _refused(server: _Server, what: str, code: int, *, about_server: bool = False) -> DeliveryError:
     """Tell a reply. A server that takes no mail of ours says nothing of the reader: that can be mended."""
+    if code not in _REPLIES:
+        return _in_the_way(server, "does not speak SMTP", "look whether another service has that port")
     about_server = about_server or code == _CLOSING
     temporary = about_server or code in _TEMPORARY
     remedy = (

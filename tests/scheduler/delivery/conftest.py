@@ -10,6 +10,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from threading import Event
 from typing import Any, Protocol
@@ -138,6 +139,18 @@ def mail_server() -> Iterator[MailServers]:
             return stack.enter_context(_served(postbox, tls_context=tls_context, authenticator=authenticator))
 
         yield serve
+
+
+@pytest.fixture(scope="session")
+def message() -> EmailMessage:
+    made = EmailMessage(policy=SMTP)
+    made["From"], made["To"], made["Subject"] = (
+        "digest@readout.example",
+        "reader@paper.example",
+        "Zwölf Treffen",
+    )
+    made.set_content("Zeile\n.\n..\nЗаседание\n", cte="quoted-printable")
+    return made
 
 
 class Desk:

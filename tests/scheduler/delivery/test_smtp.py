@@ -1,13 +1,8 @@
-import socket
 import ssl
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from email.policy import SMTP
 from ipaddress import IPv4Address
 from pathlib import Path
-from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,14 +21,6 @@ if TYPE_CHECKING:
     from tests.scheduler.delivery.conftest import MailServers, Postbox
 
 SENDER = "digest@readout.example"
-
-
-@pytest.fixture(scope="module")
-def message() -> EmailMessage:
-    made = EmailMessage(policy=SMTP)
-    made["From"], made["To"], made["Subject"] = SENDER, "reader@paper.example", "Zwölf Treffen"
-    made.set_content("Zeile\n.\n..\nЗаседание\n", cte="quoted-printable")
-    return made
 
 
 def test_mail_reaches_its_one_recipient(
@@ -196,41 +183,6 @@ def test_server_address_that_cannot_be_read_is_refused_without_its_password(
     with pytest.raises(ConfigurationError, match="write smtp://host:port") as failure:
         send(message, url)
     assert "S3CRET" not in str(failure.value)
-
-
-@contextmanager
-def _dripping() -> Iterator[str]:
-    """A server that greets for seconds on end, one more line of its banner at a time, and then hangs up."""
-    done = Event()
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def drip() -> None:
-        connection, _ = listener.accept()
-        # The client hangs up first.
-        with connection, suppress(OSError):
-            for _ in range(300):
-                if done.wait(0.01):
-                    return
-                connection.sendall(b"220-w\r\n")
-
-    thread = Thread(target=drip)
-    thread.start()
-    try:
-        yield f"127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        done.set()
-        thread.join()
-        listener.close()
-
-
-def test_server_that_drips_its_reply_for_ever_is_given_up(message: EmailMessage) -> None:
-    with (
-        _dripping() as server,
-        pytest.raises(DeliveryError, match="did not answer in time") as failure,
-    ):
-        send(message, f"smtp://{server}", deadline=0.3)
-    assert failure.value.temporary
-    assert failure.value.about_server
 
 
 def test_message_under_way_has_little_time_left_once_we_are_told_to_stop(
