@@ -48,10 +48,13 @@ def web_app(health: Callable[[], Mapping[str, Any]], feed: Path) -> Starlette:
             return Response(status_code=304, headers=headers)
         return Response(content, media_type="application/rss+xml", headers=headers)
 
-    return Starlette(
+    app = Starlette(
         routes=[Route("/health", tell_health), Route("/feed.xml", tell_feed)],
         middleware=[Middleware(_SafeHeaders)],
     )
+    # A redirect would lead to whatever host the request named.
+    app.router.redirect_slashes = False
+    return app
 
 
 def _is_known(if_none_match: str, tag: str) -> bool:

@@ -1,0 +1,179 @@
+"""What the service answers: its health, the feed, and nothing else."""
+
+import http.client
+import json
+import logging
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scheduler.config import WebConfiguration
+from scheduler.web.app import web_app
+from scheduler.web.server import WebServer
+from store.errors import StoreError
+
+if TYPE_CHECKING:
+    from scheduler.recorded_sites import RecordedSites
+    from tests.scheduler.service.conftest import Bench
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+def ask(port: int, path: str, method: str = "GET", **headers: str) -> Answer:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request(method, path, headers={key.replace("_", "-"): headers[key] for key in headers})
+        got = connection.getresponse()
+        told = {name.lower(): value for name, value in got.getheaders()}
+        return Answer(status=got.status, headers=told, body=got.read())
+
+
+@dataclass(slots=True, kw_only=True)
+class Site:
+    port: int
+    feed: Path
+    health: dict[str, Any]
+
+
+@pytest.fixture
+def site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Site]:
+    caplog.set_level(logging.INFO, logger="scheduler")
+    health: dict[str, Any] = {"status": "ok"}
+
+    def tell() -> dict[str, Any]:
+        if "error" in health:
+            raise StoreError("database 'x' is locked")
+        return health
+
+    feed = tmp_path / "feed.xml"
+    server = WebServer(WebConfiguration(port=0), web_app(tell, feed))
+    server.keep_up()
+    (started,) = [record for record in caplog.records if record.message == "web started"]
+    yield Site(port=vars(started)["port"], feed=feed, health=health)
+    server.stop()
+
+
+def test_health_is_json_that_nobody_keeps(site: Site) -> None:
+    site.health["sources"] = {"mseap": {"state": "ok"}}
+    answer = ask(site.port, "/health")
+    assert answer.status == 200
+    assert json.loads(answer.body) == site.health
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_health_that_cannot_be_known_is_no_health(site: Site) -> None:
+    site.health["error"] = True
+    answer = ask(site.port, "/health")
+    assert answer.status == 503
+    assert json.loads(answer.body)["status"] == "failed"
+    assert b"database 'x'" not in answer.body
+
+
+def test_feed_is_told_as_it_was_written_and_once_to_who_has_it(site: Site) -> None:
+    assert ask(site.port, "/feed.xml").status == 404
+    site.feed.write_bytes(b"<rss>1</rss>")
+    first = ask(site.port, "/feed.xml")
+    assert (first.status, first.body) == (200, b"<rss>1</rss>")
+    assert first.headers["content-type"] == "application/rss+xml"
+    tag = first.headers["etag"]
+    for known in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        again = ask(site.port, "/feed.xml", If_None_Match=known)
+        assert (again.status, again.body, again.headers["etag"]) == (304, b"", tag)
+    site.feed.write_bytes(b"<rss>2</rss>")
+    changed = ask(site.port, "/feed.xml", If_None_Match=tag)
+    assert (changed.status, changed.body) == (200, b"<rss>2</rss>")
+
+
+def test_head_tells_what_get_would(site: Site) -> None:
+    site.feed.write_bytes(b"<rss/>")
+    answer = ask(site.port, "/feed.xml", "HEAD")
+    assert (answer.status, answer.body, answer.headers["content-length"]) == (200, b"", "6")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/feed.xml/", "/../readout.db", "/feed.xml%2f..%2freadout.db", "/static/%2e%2e/x", "//x"]
+)
+def test_everything_else_is_not_there(site: Site, path: str) -> None:
+    answer = ask(site.port, path)
+    assert (answer.status, answer.body) == (404, b"Not Found")
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])
+def test_nothing_can_be_changed(site: Site, method: str) -> None:
+    assert ask(site.port, "/health", method).status == 405
+
+
+@pytest.mark.parametrize("path", ["/health", "/feed.xml", "/nothing"])
+def test_every_answer_is_taken_for_what_it_is_and_names_no_program(site: Site, path: str) -> None:
+    headers = ask(site.port, path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["content-security-policy"] == "default-src 'none'"
+    assert "server" not in headers
+
+
+def test_port_that_is_taken_is_said_once_and_used_when_it_is_free(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="scheduler")
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        server = WebServer(WebConfiguration(port=port), web_app(dict, tmp_path / "feed.xml"))
+        server.keep_up()
+        server.keep_up()
+        reasons = [vars(record)["reason"] for record in caplog.records]
+        assert reasons == [
+            f"port {port} of 127.0.0.1 is taken; end the program that has it, or write another [web] port"
+        ]
+    server.keep_up()
+    assert ask(port, "/health").status == 200
+    server.stop()
+
+
+def test_address_of_no_machine_of_ours_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    server = WebServer(WebConfiguration(host="192.0.2.1", port=0), web_app(dict, tmp_path / "feed.xml"))
+    server.keep_up()
+    (record,) = caplog.records
+    assert vars(record)["reason"].endswith("; write another [web] host")
+
+
+def test_connection_that_says_nothing_keeps_no_service_from_its_end(tmp_path: Path, site: Site) -> None:
+    del tmp_path
+    with socket.create_connection(("127.0.0.1", site.port)) as silent:
+        silent.sendall(b"GET /health HTTP/1.1\r\n")
+        assert ask(site.port, "/health").status == 200
+    # The fixture stops the server within its few seconds.
+
+
+def test_service_goes_on_without_its_port_and_tells_its_health_with_it(
+    bench: "Bench", sites: "RecordedSites"
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        text = (bench.folder / "readout.toml").read_text()
+        text = text.replace("enabled = false\n", f"port = {port}\n", 1)
+        broken = '[sources.broken]\nspider = "metinfo"\nstart = ["http://broken.example/news1/"]\n'
+        bench.configure(text + broken)
+        service = bench.run("--base", sites.base)
+        assert f"port {port} of 127.0.0.1 is taken" in service.wait_for("web not started")["reason"]
+        service.wait_for("recognition", count=2)
+        service.wait_for("crawl", source="broken")
+    service.wait_for("web started", port=port)
+    told = json.loads(ask(port, "/health").body)
+    assert told["status"] == "degraded"
+    assert told["problems"] == ["sources: 1 of 2 could not be read: broken"]
+    assert told["sources"]["metinfo"]["state"] in {"ok", "unchanged"}
+    assert told["sources"]["broken"]["state"] == "failed"
+    assert told["sources"]["broken"]["failing_since"]
+    assert told["next_issue_due"].endswith("T07:00:00+00:00")
+    assert service.stop()[0] == 0
