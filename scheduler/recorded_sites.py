@@ -53,21 +53,15 @@ class _Told(BaseModel):
     day: int = Field(default=1, ge=1)
 
 
-def recordings(folder: Path, *, day: int = 1) -> Iterator[Recording]:
-    """Return what the sites recorded below `folder` answer on `day`: one recording an address.
+def recordings(folder: Path) -> Iterator[Recording]:
+    """Read every recording below `folder`, of whatever day.
 
-    Raises ConfigurationError where the folder holds none, or one can't be read, or two tell the same day of
-    one address.
+    Raises ConfigurationError where the folder holds none, or one can't be read.
     """
-    answers = (_as_of(day, days) for days in _by_address(_read(folder)).values())
-    return (recording for recording in answers if recording)
-
-
-def _read(folder: Path) -> Iterator[Recording]:
     found = sorted(folder.rglob("response.json"))
     if not found:
         raise ConfigurationError(
-            f"no recorded pages in '{folder}': name the checkout's folder with --fixtures"
+            f"no recorded pages in '{folder}'; name the folder that holds them, such as the checkout's fixtures"
         )
     for path in found:
         try:
@@ -112,7 +106,10 @@ def _site_and_path(host: str, target: str) -> _Target:
 
 
 class RecordedSites:
-    """A loopback server of recorded pages; `requests` lists what it was asked for, as (host, path)."""
+    """A loopback server of recorded pages; `requests` lists what it was asked for, as (host, path).
+
+    Raises ConfigurationError where two recordings tell the same day of one address.
+    """
 
     def __init__(self, pages: Iterable[Recording], *, day: int = 1, port: int = 0) -> None:
         self.requests: list[tuple[str, str]] = []
@@ -173,7 +170,7 @@ class RecordedSites:
 @contextmanager
 def serve(folder: Path, *, day: int = 1, port: int = 0) -> Iterator[RecordedSites]:
     """Serve the recordings below `folder` as of `day`, for as long as the context lasts; port 0 is any."""
-    sites = RecordedSites(_read(folder), day=day, port=port)
+    sites = RecordedSites(recordings(folder), day=day, port=port)
     sites.start()
     try:
         yield sites
