@@ -61,7 +61,7 @@ def recordings(folder: Path) -> Iterator[Recording]:
     found = sorted(folder.rglob("response.json"))
     if not found:
         raise ConfigurationError(
-            f"no recorded pages in '{folder}'; name the folder that holds them, such as the checkout's fixtures"
+            f"no recorded pages in '{folder}'; name the folder that holds them, as the checkout's fixtures"
         )
     for path in found:
         try:
