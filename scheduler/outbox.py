@@ -30,11 +30,11 @@ class Attempt:
 
 
 def addressed(config: Configuration, issue: Issue) -> tuple[Addressed, ...]:
-    """Return those whom an issue is sent to: each of [mail] to, once."""
+    """Return those whom an issue is sent to: each of [mail] to; the store takes nobody twice."""
     sender = config.mail.sender
     return tuple(
         Addressed(recipient=reader, message_id=message_id(issue, sender=sender, recipient=reader))
-        for reader in dict.fromkeys(config.mail.to)
+        for reader in config.mail.to
     )
 
 
