@@ -174,7 +174,7 @@ def test_a_paragraph_that_breaks_in_mid_sentence_is_whole_again(
 
 INFOSHOS = (
     "norov-burian", "customs", "emergency-services", "mongolia-deputy-pm", "prime-ministers-planned",
-    "trade-figures", "video-talks-reprint", "week-in-brief", "ru-agriculture", "ru-apples",
+    "after-midnight", "trade-figures", "video-talks-reprint", "week-in-brief", "ru-agriculture", "ru-apples",
     "ru-mongolia-deputy-pm", "ru-telephone-talk",
 )  # fmt: skip
 OTHER_HEADLINE = re.compile(r'(<a href="/(?:en|ru)/\?idn=\d+">)[^<]+(</a>)')
@@ -269,6 +269,14 @@ def test_pages_come_in_windows_1251_and_in_utf_8(
     again = replace(told, encoding=other, content_type=f"text/html; charset={other}").extracted(text)
     assert again == told.extracted()
     assert again.body == told.article["body"]
+
+
+def test_the_page_s_time_is_moscow_s(recorded: "Record") -> None:
+    told = recorded("infoshos/after-midnight")
+    extracted = told.extracted()
+    assert "05.04.2023 00:40" in told.text
+    assert f"{extracted.published_at:%d.%m.%Y %H:%M}" == "04.04.2023 21:40"
+    assert extracted.published_by == "page (zone assumed Moscow)"
 
 
 def test_the_print_view_gives_its_page_s_article_but_for_the_picture(recorded: "Record") -> None:
