@@ -19,6 +19,7 @@ from crawler.tally import INTERRUPTED
 from scheduler import doctor, findings
 from scheduler.config import load
 from scheduler.findings import Level
+from scheduler.issuing import composed
 from store.archive import Archive
 from store.locks import Lock
 from store.records import CrawlRun, Delivery, DeliveryState, RunOutcome, SourceHistory
@@ -157,6 +158,14 @@ def test_clock_that_lags_behind_what_was_recorded_is_told(
     assert found["remedy"].startswith("set the clock")
 
 
+def test_clock_that_lags_behind_the_last_issue_is_told(readout: "Readout", tmp_path: Path, port: int) -> None:
+    write_configuration(tmp_path, port)
+    config = load(tmp_path / "readout.toml", database=f"sqlite:///{tmp_path}/readout.db")
+    with Archive.open(config.database) as archive:
+        archive.record_issue(composed(config, archive, datetime.now(UTC) + timedelta(days=40)))
+    assert examined(readout)["clock"]["state"] == "failed"
+
+
 def test_digest_folder_that_cannot_be_written_is_told(readout: "Readout", tmp_path: Path, port: int) -> None:
     (tmp_path / "taken").write_text("a file")
     for folder in ("taken", "taken/below"):
@@ -248,6 +257,17 @@ def test_running_service_is_seen_and_its_port_is_its_own(
         write_configuration(tmp_path, port)
         assert "does not answer" in examined(readout)["web"]["found"]
     assert "does not run" in examined(readout)["service"]["found"]
+
+
+def test_port_that_is_taken_is_not_called_the_services_unless_it_answers(
+    readout: "Readout", tmp_path: Path
+) -> None:
+    make_database(tmp_path)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and does not listen
+        write_configuration(tmp_path, taken.getsockname()[1])
+        with Lock.take(f"sqlite:///{tmp_path}/readout.db", "service"):
+            assert examined(readout)["web"]["state"] == "failed"
 
 
 def test_configuration_for_tests_is_no_ones_to_run(readout: "Readout", tmp_path: Path) -> None:
