@@ -8,7 +8,7 @@ from itertools import pairwise
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.text import DATED, squeezed, weight
+from crawler.extract.text import is_brief_line, squeezed
 
 # Elements that hold no text for readers of an article. Not `form`: some systems wrap the whole page in one.
 _SKIPPED = frozenset({
@@ -37,7 +37,6 @@ _DEEPEST = 64  # levels of nesting that are told apart
 _WRAPPED = 50  # letters; shorter lines stand by themselves
 _LAST_PIECES = 12  # of a line are looked at, so that a page of breaks takes no quadratic time
 _LONGEST_CAPTION = 200  # letters
-_BRIEF = 80  # letters
 _LONGEST_BROKEN = 5_000  # letters of a paragraph that may go on
 _MOST_CAPTIONS = 3  # between the two halves of a paragraph that a picture broke
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -95,16 +94,15 @@ def blocks_of(root: HtmlElement) -> list[Block]:
 
 def uncaptioned(blocks: Sequence[Block]) -> list[Block]:
     """Leave out pictures' captions: what may be one and comes right behind a picture, or twice in a row."""
-    captions = {block.text for block in blocks if block.pictured and _is_brief(block)}
+    captions = {
+        block.text
+        for block in blocks
+        if block.pictured and block.may_be_a_caption and is_brief_line(block.text)
+    }
     captions |= {
         one.text for one, other in pairwise(blocks) if one.text == other.text and one.may_be_a_caption
     }
     return [block for block in blocks if block.text not in captions]
-
-
-def _is_brief(block: Block) -> bool:
-    """Tell a caption behind a picture from the first sentence of a report that lacks its full stop."""
-    return block.may_be_a_caption and weight(block.text) <= _BRIEF and not DATED.search(block.text)
 
 
 def _mended(blocks: Sequence[Block]) -> list[Block]:

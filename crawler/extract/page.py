@@ -25,6 +25,7 @@ from crawler.extract.text import (
     weight,
     without_captions,
     without_echoes,
+    without_first_caption,
     without_headlines,
 )
 from crawler.extract.titles import title_of, window_title
@@ -212,6 +213,8 @@ def _paragraphs(page: _Page, found: _Found, title: str) -> list[str]:
     if site and site.noise:
         paragraphs = [paragraph for paragraph in paragraphs if not site.noise.match(paragraph)]
     paragraphs = without_echoes([paragraph for paragraph in paragraphs if paragraph], title)
+    if site and site.caption_first:
+        paragraphs = without_first_caption(paragraphs)
     return without_captions(without_headlines(paragraphs))
 
 

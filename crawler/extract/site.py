@@ -49,6 +49,7 @@ class Site:
     )
     title_label: str | None = None  # the line before the title, where no layout tells it
     title_prefix: re.Pattern[str] | None = None  # cut off
+    caption_first: bool = False  # the line under the title is the lead picture's caption
     noise: re.Pattern[str] | None = None  # whole paragraphs that are no body wherever they stand
     leaked: re.Pattern[str] | None = None  # pieces that leak into paragraphs
     # Of a system that many hosts use: the XPath of what its pages bear, and the grammar of addresses that are

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from store.text import clean_text
 
@@ -23,6 +23,7 @@ _LONGEST_DATE = 40
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LONGEST_MONTH = 9
 _LONGEST_CAPTION = 200
+_BRIEF = 80  # letters of a caption that only its place tells
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SHARED = 0.75  # of a caption's words, with the title that it was drawn from
 _FEWEST_SHARED = 2  # words
@@ -68,6 +69,18 @@ def without_echoes(paragraphs: Sequence[str], title: str) -> list[str]:
         if _tells_again(paragraph, title) or is_date(paragraph) or _is_drawn_from(paragraph, title):
             echoes = place
     return list(paragraphs[echoes:])
+
+
+def without_first_caption(paragraphs: Sequence[str]) -> list[str]:
+    """Drop the lead picture's caption, for a site that puts it before the first real paragraph."""
+    real = dropwhile(is_brief_line, paragraphs[:_HEAD])
+    return [*real, *paragraphs[_HEAD:]]
+
+
+def is_brief_line(text: str) -> bool:
+    """Tell what may be a caption from the first sentence of a report that lacks its full stop."""
+    unfinished = not _SENTENCE_END.search(text[-12:])
+    return unfinished and weight(text) <= _BRIEF and not DATED.search(text)
 
 
 def without_headlines(paragraphs: Sequence[str]) -> list[str]:

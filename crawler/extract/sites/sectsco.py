@@ -47,6 +47,7 @@ SITE = Site(
     name="sectsco",
     grammar=_article,
     zone=Zone(name="Beijing", zone=ZoneInfo("Asia/Shanghai")),
+    caption_first=True,
     layouts=(
         Layout(
             name="sectsco-news",

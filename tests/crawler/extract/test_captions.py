@@ -64,6 +64,7 @@ def test_captions_inside_the_body_are_no_body(caption: str, *, known: bool) -> N
         "Zhang Ming and Salim Harthy",
         "Встреча Генерального секретаря ШОС с Послом Омана",
         "上合组织秘书长会见阿曼大使",
+        "At the Secretariat",
     ],
 )
 def test_the_second_line_of_a_page_is_the_lead_photo_s_caption_and_no_body(line: str) -> None:

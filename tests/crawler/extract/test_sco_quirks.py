@@ -140,6 +140,7 @@ def test_captions_in_another_language_are_no_body(
     ("page", "caption"),
     [
         ("mongolia-deputy-pm", "Nurlan Yermekbayev and Enkhtuya Batbayar"),  # under the title
+        ("week-of-meetings", "At the Secretariat in Beijing"),  # the same
         ("emergency-services", "The heads of the delegations in Bishkek"),  # twice in a row
         (
             "heads-of-government",
