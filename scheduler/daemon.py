@@ -37,7 +37,7 @@ WATCH_SECONDS = 30.0  # between two looks at the clock
 JUMP = timedelta(seconds=60)  # of the clock, that is worth a line
 
 logger = logging.getLogger("scheduler")
-# Their errors are told by `_failed`, and that a tick is skipped while the last one works is as it should be.
+# Errors are told by `_note_error`, and that a tick is skipped while the last one works is as it should be.
 logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
 
@@ -49,11 +49,12 @@ class Service:
         self._order = order
         self._stopping = Event()
         self._idle: dict[str, Event] = {}
+        self._troubles: dict[str, str] = {}  # of the stages whose last look failed
         self._bell = BackgroundScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        self._bell.add_listener(_failed, EVENT_JOB_ERROR)
+        self._bell.add_listener(self._note_error, EVENT_JOB_ERROR)
 
     def run(self) -> tuple[str, ...]:
         """Serve until a signal comes; return the stages that did not end in time.
@@ -93,16 +94,29 @@ class Service:
         self._bell.start()
 
     def _look(self, name: str, tick: Callable[[], None]) -> None:
-        """Run one tick; what a person can mend is one line of the log, and the next tick tries again."""
+        """Run one tick. What a person can mend is one line of the log, once; the next tick tries again."""
         if self._stopping.is_set():
             return
         self._idle[name].clear()
         try:
             tick()
         except (ReadoutError, OSError) as error:
-            logger.error("tick failed", extra={"stage": name, "reason": str(error)})  # noqa: TRY400 - one line
+            self._note_trouble(name, str(error))
+        else:
+            if self._troubles.pop(name, None):
+                logger.info("tick succeeds again", extra={"stage": name})
         finally:
             self._idle[name].set()
+
+    def _note_error(self, event: JobExecutionEvent) -> None:
+        """Tell an error of ours; the service lives, and the next tick tries again."""
+        error = event.exception
+        self._note_trouble(event.job_id, f"an error of ours ({type(error).__name__})", error)
+
+    def _note_trouble(self, name: str, reason: str, error: BaseException | None = None) -> None:
+        if self._troubles.get(name) != reason:
+            logger.error("tick failed", extra={"stage": name, "reason": reason}, exc_info=error)
+        self._troubles[name] = reason
 
     def _ring(self, name: str) -> None:
         """Have a stage look at once, because another has left it work."""
@@ -119,6 +133,7 @@ class Service:
             last_issue=last,
             due=due_period(config, archive, now),
             deliveries=tuple({delivery.id: delivery for delivery in (*unfinished, *of_last)}.values()),
+            troubles=dict(self._troubles),
         )
         return health(config, seen, now, version=version("readout"))
 
@@ -160,8 +175,3 @@ class Service:
 
 # What the bell goes by, also where another time is simulated.
 _bells_clock = Clock()
-
-
-def _failed(event: JobExecutionEvent) -> None:
-    """Tell an error of ours; the service lives, and the next tick tries again."""
-    logger.error("tick failed", extra={"stage": event.job_id}, exc_info=event.exception)

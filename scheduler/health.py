@@ -1,8 +1,8 @@
 """How the service is, for a program that watches it. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ class Seen:
     last_issue: Issue | None
     due: Period | None  # the newest period that lacks its issue
     deliveries: tuple[Delivery, ...]  # of the last issue, and those of others that have not ended
+    troubles: Mapping[str, str] = field(default_factory=dict)  # why stages failed when they looked last
 
 
 def health(config: Configuration, seen: Seen, now: datetime, *, version: str) -> dict[str, Any]:
@@ -50,6 +51,8 @@ def _problems(config: Configuration, seen: Seen, now: datetime) -> Iterable[str]
     for found in (findings.sources(config, seen.histories), findings.outbox(seen.deliveries, now)):
         if found.level is not Level.OK:
             yield f"{found.check}: {found.told}"
+    for stage, trouble in sorted(seen.troubles.items()):
+        yield f"{stage}: {trouble}"
     if seen.due and now - seen.due.due_at > OVERDUE:
         yield f"issue: that of {seen.due.day} was due at {_iso(seen.due.due_at)}"
 

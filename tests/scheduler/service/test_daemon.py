@@ -83,6 +83,17 @@ def test_what_a_person_can_mend_is_one_line_and_the_next_look_follows(
     (told,) = events(caplog, "tick failed")
     assert (told["stage"], told["reason"]) == ("deliveries", "the database is locked")
     assert told["exc_info"] is None
+    wait_for(lambda: bool(events(caplog, "tick succeeds again")))
+
+
+def test_trouble_that_lasts_is_told_once(
+    service: threading.Thread, ticks: Ticks, caplog: pytest.LogCaptureFixture
+) -> None:
+    ticks.errors += [OSError("no space left on the device") for _ in range(4)]
+    service.start()
+    for _ in range(5):
+        ticks.looks.get(timeout=PATIENCE)
+    assert len(events(caplog, "tick failed")) == 1
 
 
 def test_error_of_ours_is_told_with_its_traceback_and_the_service_lives(

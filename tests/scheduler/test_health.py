@@ -1,0 +1,134 @@
+"""When a person should look, and what a program is told."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from scheduler.config import Configuration, load
+from scheduler.health import Seen, health
+from scheduler.periods import Period
+from store.records import CrawlRun, Delivery, DeliveryState, Issue, RunOutcome, SourceHistory
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Configuration:
+    file = tmp_path / "readout.toml"
+    file.write_text('[digest]\nat = "07:00"\nzone = "Asia/Almaty"\n[sources.infoshos]\nenabled = false\n')
+    return load(file)
+
+
+def history(source: str, outcome: RunOutcome = RunOutcome.OK) -> SourceHistory:
+    at = NOW - timedelta(minutes=10)
+    run = CrawlRun(source=source, started_at=at, finished_at=at, outcome=outcome, reason=None)
+    failing = outcome in {RunOutcome.FAILED, RunOutcome.EMPTY}
+    return SourceHistory(
+        source=source,
+        last_run=run,
+        last_read_at=None if failing else at,
+        failing_since=at if failing else None,
+        last_new_at=None,
+    )
+
+
+WELL = Seen(
+    histories=(history("sectsco"), history("mseap"), history("metinfo")),
+    last_issue=None,
+    due=None,
+    deliveries=(),
+)
+
+
+def delivery(state: DeliveryState, *, created_at: datetime = NOW) -> Delivery:
+    return Delivery(
+        id=1,
+        digest="sco",
+        number=3,
+        channel="mail",
+        recipient="reader@paper.example",
+        message_id="<1@readout.example>",
+        state=state,
+        attempts=1,
+        due_at=NOW,
+        created_at=created_at,
+        reason=None,
+    )
+
+
+def test_service_with_which_all_is_well_is_ok(config: Configuration) -> None:
+    told = health(config, WELL, NOW, version="1.2")
+    assert (told["status"], told["problems"], told["version"]) == ("ok", [], "1.2")
+    assert list(told["sources"]) == ["sectsco", "mseap", "metinfo"]
+    assert told["sources"]["mseap"] == {
+        "state": "ok",
+        "reason": None,
+        "last_read_at": "2026-11-22T08:50:00+00:00",
+        "last_new_at": None,
+        "failing_since": None,
+        "next_due": "2026-11-22T09:20:00+00:00",
+    }
+    assert told["next_issue_due"] == "2026-11-23T02:00:00+00:00"
+
+
+def test_last_issue_and_its_deliveries_are_told_without_their_readers(
+    config: Configuration, issue_of: Callable[..., Issue]
+) -> None:
+    issue = replace(issue_of([]), period="2026-11-22")
+    sent = (delivery(DeliveryState.SENT), replace(delivery(DeliveryState.SENT), id=2))
+    told = health(config, replace(WELL, last_issue=issue, deliveries=sent), NOW, version="1")
+    assert (told["last_issue"]["number"], told["last_issue"]["period"]) == (7, "2026-11-22")
+    assert told["deliveries"] == {"sent": 2}
+    assert "paper.example" not in str(told)
+
+
+@pytest.mark.parametrize(
+    ("seen", "problem"),
+    [
+        (
+            replace(WELL, histories=(history("mseap", RunOutcome.EMPTY),)),
+            "sources: 1 of 3 could not be read: mseap",
+        ),
+        (
+            replace(WELL, deliveries=(delivery(DeliveryState.REFUSED),)),
+            "outbox: 0 mail(s) not sent for hours, 1 refused or given up",
+        ),
+        (
+            replace(WELL, deliveries=(delivery(DeliveryState.PENDING, created_at=NOW - 5 * HOUR),)),
+            "outbox: 1 mail(s) not sent for hours, 0 refused or given up",
+        ),
+        (
+            replace(WELL, due=Period(day=date(2026, 11, 22), due_at=NOW - 2 * HOUR)),
+            "issue: that of 2026-11-22 was due at 2026-11-22T07:00:00+00:00",
+        ),
+        (
+            replace(WELL, troubles={"issues": "no space left"}),
+            "issues: no space left",
+        ),
+    ],
+)
+def test_what_a_person_should_look_at_is_one_line(config: Configuration, seen: Seen, problem: str) -> None:
+    told = health(config, seen, NOW, version="1")
+    assert (told["status"], told["problems"]) == ("degraded", [problem])
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        replace(WELL, histories=(history("infoshos", RunOutcome.FAILED),)),  # it is not enabled
+        replace(WELL, deliveries=(delivery(DeliveryState.PENDING),)),
+        replace(WELL, due=Period(day=date(2026, 11, 22), due_at=NOW - timedelta(minutes=5))),
+    ],
+)
+def test_what_mends_itself_is_no_problem(config: Configuration, seen: Seen) -> None:
+    assert health(config, seen, NOW, version="1")["status"] == "ok"
+
+
+def test_issue_that_is_due_is_the_next_one(config: Configuration) -> None:
+    due = Period(day=date(2026, 11, 22), due_at=NOW - timedelta(minutes=5))
+    told = health(config, replace(WELL, due=due), NOW, version="1")
+    assert told["next_issue_due"] == "2026-11-22T08:55:00+00:00"
