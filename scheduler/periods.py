@@ -67,6 +67,17 @@ def due_sources(
     )
 
 
+def overdue_sources(
+    intervals: Mapping[str, timedelta], last: Mapping[str, CrawlRun | None], at: datetime
+) -> tuple[str, ...]:
+    """Return the sources whose crawl was due at `at` and has not ended since."""
+    return tuple(
+        name
+        for name, interval in intervals.items()
+        if (run := last.get(name)) is None or was_interrupted(run) or run.started_at + interval <= at
+    )
+
+
 def was_interrupted(run: CrawlRun) -> bool:
     """Tell whether somebody ended a crawl, so that it says nothing of its source."""
     return (run.reason or "").startswith(INTERRUPTED)

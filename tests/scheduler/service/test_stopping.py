@@ -3,7 +3,9 @@
 import os
 import signal
 import socket
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -48,7 +50,7 @@ def test_interrupted_crawl_ends_with_the_page_it_is_at_and_is_due_again(
     bench: "Bench", sites: "RecordedSites"
 ) -> None:
     quick = (bench.folder / "readout.toml").read_text()
-    bench.configure(quick.replace("delay = 0", "delay = 5"))
+    bench.configure(quick.replace("delay = 0", "delay = 3"))
     service = bench.run("--base", sites.base)
     bench.wait_until(lambda: any("?id=" in path for _, path in sites.requests))
     assert_ends_in_time(bench, service)  # while it pauses before the next page
@@ -72,6 +74,21 @@ def test_service_whose_crawl_does_not_heed_ends_all_the_same(
     (crawl,) = service.children()
     os.kill(crawl, signal.SIGSTOP)  # a stopped process heeds no signal but the last one
     assert_ends_in_time(bench, service)
+
+
+def test_service_that_waits_for_a_locked_database_ends_all_the_same(
+    bench: "Bench", sites: "RecordedSites", gate: "Gate"
+) -> None:
+    gate.open.clear()
+    service = bench.run("--base", sites.base)
+    bench.wait_until(lambda: any("?id=" in path for _, path in sites.requests))
+    with closing(sqlite3.connect(bench.folder / "readout.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        # Its failure can't be recorded now.
+        os.killpg(service.children()[0], signal.SIGKILL)
+        service.wait_for("crawl", outcome="failed")
+        assert_ends_in_time(bench, service)
+    assert service.told("service stopped")[0]["left"] == "crawls"
 
 
 def test_service_that_recognises_ends_with_its_recogniser(bench: "Bench") -> None:
