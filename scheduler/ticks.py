@@ -12,7 +12,7 @@ from scheduler import jobs
 from scheduler.config import Configuration
 from scheduler.crawls import CrawlOrder, CrawlSummary, crawl
 from scheduler.issuing import due_period
-from scheduler.periods import Period, due_sources, next_crawl
+from scheduler.periods import Period, due_sources, overdue_sources
 from scheduler.recognition import Recogniser, awaits_recognition
 from store.archive import Archive
 from store.records import CrawlRun
@@ -43,6 +43,7 @@ class Ticks:
         self._order = order
         self._config = order.config
         self._archive = archive
+        self._intervals = {name: order.config.interval(name) for name in order.config.enabled_sources}
         self._stopping = stopping
         self._ring = ring
         self._recogniser = Recogniser(config=order.config, environment=order.environment, now=order.clock.now)
@@ -61,8 +62,7 @@ class Ticks:
     def due_crawls(self) -> None:
         """Crawl the sources whose time has come, in one child."""
         began = self._order.clock.now()
-        intervals = {name: self._config.interval(name) for name in self._config.enabled_sources}
-        due = due_sources(intervals, self._last_runs(began), began)
+        due = due_sources(self._intervals, self._last_runs(began), began)
         if not due:
             return
         # At worst each waits for another crawl of its host first, one source after another.
@@ -139,13 +139,7 @@ class Ticks:
     def _awaited(self, period: Period) -> str | None:
         """Say what a period's issue should tell and can't yet; None: nothing."""
         last = self._last_runs(self._order.clock.now())
-        overdue = [
-            name
-            for name in self._config.enabled_sources
-            if not _began_after(period.due_at, last.get(name))
-            and next_crawl(self._config.interval(name), last.get(name), period.due_at) <= period.due_at
-        ]
-        if overdue:
+        if overdue := overdue_sources(self._intervals, last, period.due_at):
             return f"not crawled yet: {', '.join(overdue)}"
         return "not recognised yet" if awaits_recognition(self._archive) else None
 
@@ -155,7 +149,3 @@ class Ticks:
 
     def _last_runs(self, now: datetime) -> dict[str, CrawlRun | None]:
         return {history.source: history.last_run for history in self._archive.source_histories(until=now)}
-
-
-def _began_after(moment: datetime, run: CrawlRun | None) -> bool:
-    return run is not None and run.started_at > moment

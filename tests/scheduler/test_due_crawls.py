@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.tally import Tally, verdict
-from scheduler.periods import due_sources, next_crawl, next_period, was_interrupted
+from crawler.tally import INTERRUPTED, Tally, verdict
+from scheduler.periods import due_sources, next_crawl, next_period, overdue_sources, was_interrupted
 from store.records import CrawlRun, RunOutcome
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -43,6 +43,26 @@ def test_interrupted_crawl_is_repeated_at_once() -> None:
     assert was_interrupted(interrupted)
     assert next_crawl(HALF_AN_HOUR, interrupted, NOW) == NOW
     assert not was_interrupted(run(timedelta(0)))
+
+
+@pytest.mark.parametrize(
+    ("last", "is_overdue"),
+    [
+        (None, True),
+        (run(timedelta(hours=2)), True),
+        (run(timedelta(minutes=90)), True),
+        (run(timedelta(minutes=80)), False),  # its next one was not due yet, an hour ago
+        (run(timedelta(minutes=10)), False),  # nor was it when it was crawled late
+        (run(timedelta(minutes=10), outcome=RunOutcome.FAILED, reason="it answered 404"), False),
+        (run(timedelta(minutes=10), outcome=RunOutcome.FAILED, reason=INTERRUPTED), True),
+    ],
+)
+def test_issue_of_an_hour_ago_awaits_what_was_due_before_it(
+    last: CrawlRun | None,
+    is_overdue: bool,  # noqa: FBT001
+) -> None:
+    overdue = overdue_sources({"mseap": HALF_AN_HOUR}, {"mseap": last}, NOW - timedelta(hours=1))
+    assert overdue == (("mseap",) if is_overdue else ())
 
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Almaty", "Africa/Cairo"])

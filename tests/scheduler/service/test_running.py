@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from scheduler.recorded_sites import RecordedSites
     from tests.scheduler.service.conftest import Bench, Gate, Running
 
-# Shortly before the issue is due, in UTC; a minute passes in a second.
-MORNING = "2026-11-22T06:59:00Z,60"
+# The issue has just fallen due, in UTC; a minute passes in a second.
+MORNING = "2026-11-22T07:01:00Z,60"
 FIRST_ARTICLE = ("sh.scoda.com", "/news38/shownews.php?id=1")
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TEXT = (
