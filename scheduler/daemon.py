@@ -8,9 +8,11 @@ the recogniser are child processes.
 """
 
 import logging
+import os
 import queue
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
@@ -18,6 +20,7 @@ from threading import Event
 from typing import Any
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawler.clock import Clock
@@ -77,10 +80,14 @@ class Service:
 
     def _start(self, ticks: Mapping[str, Callable[[], None]]) -> None:
         config, clock = self._order.config, self._order.clock
-        logger.info(
-            "service started",
-            extra={"sources": len(config.enabled_sources), "tick": config.service.tick, "rate": clock.rate},
-        )
+        told = {
+            "version": version("readout"),
+            "pid": os.getpid(),
+            "sources": len(config.enabled_sources),
+            "tick": config.service.tick,
+            "clock_rate": clock.rate,
+        }
+        logger.info("service started", extra=told)
         for name, tick in ticks.items():
             self._idle[name] = Event()
             self._idle[name].set()
@@ -95,11 +102,10 @@ class Service:
 
     def _look(self, name: str, tick: Callable[[], None]) -> None:
         """Run one tick. What a person can mend is one line of the log, once; the next tick tries again."""
-        if self._stopping.is_set():
-            return
         self._idle[name].clear()
         try:
-            tick()
+            if not self._stopping.is_set():
+                tick()
         except (ReadoutError, OSError) as error:
             self._note_trouble(name, str(error))
         else:
@@ -120,7 +126,7 @@ class Service:
 
     def _ring(self, name: str) -> None:
         """Have a stage look at once, because another has left it work."""
-        if not self._stopping.is_set():
+        with suppress(JobLookupError):  # the bell is being taken down
             self._bell.modify_job(name, next_run_time=_bells_clock.now())
 
     def _health(self, archive: Archive) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from scheduler.children import Cut, Ended, Limits, run_child
 from scheduler.config import Configuration, clock_of, from_environment
 from scheduler.digest.words import has_no_time
 from store.archive import Archive
-from store.errors import ConfigurationError, StoreError
+from store.errors import ConfigurationError, ReadoutError, StoreError
 from store.records import Article
 
 BATCH = 50
@@ -35,6 +35,10 @@ STORING_SECONDS = 300.0  # for the store, which others may hold locked
 _FAILED, _USAGE, _TRY_AGAIN = 1, 2, 75
 
 logger = logging.getLogger("scheduler")
+
+
+class RecogniserError(ReadoutError):
+    """The recogniser ended, and no article is to blame."""
 
 
 class Step(StrEnum):
@@ -101,10 +105,13 @@ class Recogniser:
     _failures: Counter[int] = field(default_factory=Counter)  # by revision
 
     def recognise_all(self, archive: Archive, *, stopping: Event) -> int:
-        """Recognise what awaits it, until `stopping`; return how many were read. Raises StoreError."""
+        """Recognise what awaits it, until `stopping`; return how many were read.
+
+        Raises RecogniserError where a child could not begin, or not use the store; StoreError.
+        """
         read = 0
         while not stopping.is_set() and awaits_recognition(archive):
-            child = _Child(logger=logger)
+            child = _Child()
             ended = run_child(
                 ["-m", "scheduler.recognition"],
                 environment=self.environment,
@@ -116,8 +123,7 @@ class Recogniser:
             if ended == Ended(code=0) or ended.cut is Cut.STOPPED:
                 break
             if child.revision is None or ended.code in {_USAGE, _TRY_AGAIN}:
-                logger.error("recognition failed", extra={"reason": _why(ended)})
-                break
+                raise RecogniserError(f"{_why(ended)}; the log says why")
             self._note_failure(archive, child.revision, _why(ended))
         return read
 
@@ -141,7 +147,6 @@ class Recogniser:
 class _Child:
     """What a child has told of itself."""
 
-    logger: logging.Logger
     read: int = 0
     revision: int | None = None  # of the article that it is at
 
@@ -152,10 +157,8 @@ class _Child:
         if told["step"] == Step.DONE:
             self.read += 1
             self.revision = None
-            self.logger.info(
-                "recognition",
-                extra={key: told[key] for key in ("source", "article", "language", "meetings")},
-            )
+            shown = {key: told[key] for key in ("source", "article", "language", "meetings")}
+            logger.info("recognition", extra=shown)
 
 
 def _why(ended: Ended) -> str:
