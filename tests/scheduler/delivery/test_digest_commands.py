@@ -183,6 +183,24 @@ def test_what_could_not_be_sent_goes_out_with_the_next_run_though_nothing_is_new
     assert f"issue 1 is not sent to {ANN}" in ran.err
 
 
+def test_reader_who_was_taken_out_is_missed_by_nobody(  # noqa: PLR0913, PLR0917 - fixtures
+    readout: "Readout",
+    tmp_path: Path,
+    take_in: Callable[[int], "Ran"],
+    postbox: type["Postbox"],
+    mail_server: "MailServers",
+    nobody: str,
+) -> None:
+    write_configuration(tmp_path, nobody)
+    take_in(3)
+    assert readout("digest", "issue", "--send").code == 1
+    box = postbox()
+    write_configuration(tmp_path, mail_server(box), (ANN,))
+    ran = readout("digest", "send")
+    assert (ran.code, box.recipients) == (0, [ANN])
+    assert "1 sent, 1 failed" in ran.err
+
+
 def test_issue_is_sent_though_its_files_cannot_be_written(
     readout: "Readout",
     tmp_path: Path,
