@@ -6,7 +6,6 @@ when they reach one: that page fails and the crawl goes on.
 """
 
 import asyncio
-import multiprocessing
 import pickle
 import resource
 import signal
@@ -15,7 +14,7 @@ from concurrent.futures import TimeoutError as OutOfTimeError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import forkserver, resource_tracker
+from multiprocessing import forkserver, resource_tracker, synchronize
 from multiprocessing.context import ForkServerContext
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -56,8 +55,9 @@ class Workers:
 
     def __init__(self, *, seconds: float = SECONDS_A_PAGE, memory: int = MEMORY) -> None:
         self._seconds = seconds
+        self._parsers = prepare_parsers()
         self._pool = ProcessPool(
-            PROCESSES, initializer=_limit_memory, initargs=(memory,), context=prepare_parsers()
+            PROCESSES, initializer=_limit_memory, initargs=(memory,), context=self._parsers
         )
 
     async def links(self, page: Page) -> "FoundLinks":
@@ -87,15 +87,34 @@ class Workers:
         """End the workers, whatever they are at."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
+        self._parsers.locks.clear()
 
 
-def prepare_parsers() -> ForkServerContext:
+class ParserContext(ForkServerContext):
+    """Starts the workers of one pool, and keeps the pool's locks for as long as any of them may start.
+
+    The pool drops its locks before it ends its workers, and with the last reference a lock's name goes. A
+    worker that is still starting looks its locks up by name: it would end in a traceback.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.locks: list[synchronize.RLock] = []
+
+    def RLock(self) -> synchronize.RLock:  # noqa: N802 - multiprocessing's name
+        """Make a lock, and keep it."""
+        lock = super().RLock()
+        self.locks.append(lock)
+        return lock
+
+
+def prepare_parsers() -> ParserContext:
     """Begin to load the parsers, in a process of their own that workers are then forked from.
 
     So they are imported once, and a worker that was killed is replaced in milliseconds. Forking this process
     instead would copy its reactor and threads. An interrupt leaves them alone: `Workers.close` ends them.
     """
-    context = multiprocessing.get_context("forkserver")
+    context = ParserContext()
     context.set_forkserver_preload([_PARSERS])
     # It would end in a traceback when a person interrupts the crawl; the workers inherit this from it.
     resource_tracker.ensure_running()  # first, for it unblocks the signal when it has begun

@@ -2,9 +2,12 @@ import asyncio
 import math
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +15,36 @@ from crawler.extract.refusals import NotAnArticle, UnreadablePage
 from crawler.guard import Refused
 from crawler.workers import MEMORY, Page, Workers
 
+ROOT = Path(__file__).parents[2]
+# Both workers are starting until they are told to end: the limit of their memory, which reaches them before
+# the pool's locks do, is told that late.
+ENDED_WHILE_STARTING = """
+import asyncio, math, os, signal, sys
+from crawler.workers import MEMORY, Workers
+
+def end_of_start(told):
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    with open(told, "w") as starting:
+        starting.write("starting\\n")
+    signal.sigwait({signal.SIGTERM})
+    return MEMORY
+
+class Late:
+    def __reduce__(self):
+        return end_of_start, (sys.argv[1],)
+
+async def main():
+    workers = Workers(memory=Late())
+    running = asyncio.create_task(workers.run(math.sqrt, 9))
+    await asyncio.sleep(0)
+    with open(os.open(sys.argv[1], os.O_RDWR), "rb", buffering=0) as told:
+        assert [told.readline() for _ in range(2)] == [b"starting\\n"] * 2
+    workers.close()
+    running.cancel()
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
@@ -53,6 +86,22 @@ def test_an_interrupt_does_not_reach_a_worker(workers: Workers) -> None:
     blocked = asyncio.run(workers.run(signal.pthread_sigmask, signal.SIG_BLOCK, ()))
     assert signal.SIGINT in blocked
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+def test_workers_that_are_still_starting_end_in_silence(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    os.mkfifo(told)
+    script = tmp_path / "ending.py"
+    script.write_text(ENDED_WHILE_STARTING, encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, script, told],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 def test_pages_come_back_as_records(workers: Workers, article_page: Callable[[int], str]) -> None:
