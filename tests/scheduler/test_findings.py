@@ -1,0 +1,89 @@
+"""What is decided from what was seen of the service's surroundings."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from crawler.meetings.lexicon import Holder
+from crawler.tally import INTERRUPTED
+from scheduler import findings
+from scheduler.config import load
+from scheduler.findings import Level
+from store.records import CrawlRun, Delivery, DeliveryState, RunOutcome, SourceHistory
+
+NOW = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("free", "level"), [(10**8, Level.FAILED), (5 * 10**8, Level.WARNING), (10**10, Level.OK)]
+)
+def test_room_on_the_disk_is_judged(free: int, level: Level) -> None:
+    assert findings.room(free, Path("/srv")).level is level
+
+
+def holder(post: str, name: str, until: date) -> Holder:
+    return Holder(organisation="LAKES", post=post, name=name, names=(), since=date(2020, 1, 1), until=until)
+
+
+def test_post_whose_last_known_holders_term_is_over_is_told() -> None:
+    known = [
+        holder("Chair", "Aida Bekova", date(2023, 1, 1)),
+        holder("Chair", "Bo Lund", date(2026, 1, 1)),
+        holder("Director", "Cy Moss", date(2028, 1, 1)),
+    ]
+    assert findings.vocabulary(known, date(2025, 12, 31)).level is Level.OK
+    over = findings.vocabulary(known, date(2026, 1, 1))
+    assert over.level is Level.WARNING
+    assert "LAKES Chair (Bo Lund, until 2026-01-01)" in over.told
+    assert "Aida" not in over.told
+
+
+def delivery(state: DeliveryState, *, created: timedelta, ended: timedelta = timedelta()) -> Delivery:
+    return Delivery(
+        id=1,
+        digest="sco",
+        number=1,
+        channel="mail",
+        recipient="bo@paper.example",
+        message_id="<1@a.example>",
+        state=state,
+        attempts=1,
+        due_at=NOW - ended,
+        created_at=NOW - created,
+        reason="mail server a.example:25 refused the recipient (reply 550)",
+    )
+
+
+def test_late_and_lost_mail_is_told_without_addresses() -> None:
+    hours = timedelta(hours=1)
+    fine = [
+        delivery(DeliveryState.PENDING, created=3 * hours),
+        delivery(DeliveryState.SENT, created=90 * hours),
+        delivery(DeliveryState.REFUSED, created=900 * hours, ended=900 * hours),
+    ]
+    assert findings.outbox(fine, NOW).level is Level.OK
+    bad = [
+        delivery(DeliveryState.PENDING, created=5 * hours),
+        delivery(DeliveryState.REFUSED, created=9 * hours, ended=9 * hours),
+        delivery(DeliveryState.FAILED, created=90 * hours, ended=18 * hours),
+    ]
+    found = findings.outbox([*fine, *bad], NOW)
+    assert found.told == "1 mail(s) not sent for hours, 2 refused or given up"
+    assert "@" not in str(found)
+
+
+def test_sources_that_fail_are_counted_if_they_are_enabled(tmp_path: Path) -> None:
+    histories = [
+        SourceHistory(source=source, last_run=None, last_read_at=None, failing_since=since, last_new_at=None)
+        for source, since in (("sectsco", NOW), ("mseap", None), ("infoshos-ru", NOW))
+    ]
+    assert findings.sources(load(None), histories).told == "1 of 4 could not be read: sectsco"
+    stopped = CrawlRun(
+        source="sectsco", started_at=NOW, finished_at=NOW, outcome=RunOutcome.FAILED, reason=INTERRUPTED
+    )
+    assert findings.sources(load(None), [replace(histories[0], last_run=stopped)]).level is Level.OK
+    file = tmp_path / "none.toml"
+    file.write_text("".join(f"[sources.{name}]\nenabled = false\n" for name in load(None).enabled_sources))
+    assert findings.sources(load(file), histories).told == "none is enabled"
