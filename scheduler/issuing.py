@@ -51,17 +51,9 @@ def due_period(config: Configuration, archive: Archive, now: datetime) -> Period
     if after is None:
         return None
     due = newest_due(told.at, told.zone, now, after)
-    if due is None or (last and due.day.isoformat() <= _last_period(archive, last)):
+    if due is None or due.day.isoformat() <= (archive.last_period(digest=told.name) or ""):
         return None
     return due
-
-
-def _last_period(archive: Archive, last: Issue) -> str:
-    """Return the day of the last scheduled issue; one made by hand may have come after it."""
-    if last.period:
-        return last.period
-    scheduled = (issue.period for issue in reversed(archive.issues(digest=last.digest)) if issue.period)
-    return next(scheduled, "")
 
 
 def coverage(

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from store import histories, issuing, meetings, outbox
 from store.database import Database
 from store.intake import take_in_draft
-from store.loading import in_chunks, is_reported, load_articles, load_meetings, newest_revisions
+from store.loading import in_chunks, is_reported, load_meetings, load_unrecognised
 from store.placing import Matcher
 from store.records import (
     Addressed,
@@ -28,7 +28,7 @@ from store.records import (
     Status,
     Taken,
 )
-from store.tables import AliasRow, ArticleRow, IssuedMeetingRow, MeetingRow, RecognitionRow, RevisionRow
+from store.tables import AliasRow, ArticleRow, IssuedMeetingRow, MeetingRow
 from store.text import clean_text
 
 __all__ = ["Archive", "Matcher"]
@@ -112,16 +112,9 @@ class Archive:
         Copies are left out. The order does not depend on when they were fetched, so that a store built anew
         tells the same meetings.
         """
-        read = select(RecognitionRow.revision_id).where(
-            RecognitionRow.revision_id == RevisionRow.id, RecognitionRow.recogniser == recogniser
+        return self._database.read(
+            lambda session: load_unrecognised(session, recogniser=recogniser, limit=limit)
         )
-        chosen = (
-            newest_revisions()
-            .where(ArticleRow.copy_of_id.is_(None), ~read.exists())
-            .order_by(func.coalesce(RevisionRow.published_at, RevisionRow.fetched_at), ArticleRow.key)
-            .limit(limit)
-        )
-        return self._database.read(lambda session: load_articles(session, chosen))
 
     def record_recognition(
         self,
@@ -197,6 +190,10 @@ class Archive:
     def last_issue(self, *, digest: str) -> Issue | None:
         """Return the last issue of a digest as it was frozen; None before the first."""
         return self._database.read(lambda session: issuing.last_issue(session, digest=digest))
+
+    def last_period(self, *, digest: str) -> str | None:
+        """Return the newest local day ("2026-11-22") that a digest has a scheduled issue for."""
+        return self._database.read(lambda session: issuing.last_period(session, digest=digest))
 
     def issue(self, *, digest: str, number: int) -> Issue | None:
         """Return one issue as it was frozen; None when there is none of that number."""

@@ -6,6 +6,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from store.decide import Known, Outcome, cleaned, decide, with_known_date
+from store.loading import is_newest
 from store.records import ArticleDraft, Relation, Taken
 from store.similar import fingerprint, still_tells
 from store.tables import AliasRow, ArticleRow, RevisionRow
@@ -84,8 +85,7 @@ def _release_copies(session: Session, original: int, body: str, text_hash: str |
 
 
 def _newest_texts() -> Select[ArticleRow, RevisionRow]:
-    newest = and_(RevisionRow.article_id == ArticleRow.id, RevisionRow.number == ArticleRow.revision)
-    return select(ArticleRow, RevisionRow).join(RevisionRow, newest)
+    return select(ArticleRow, RevisionRow).join(RevisionRow, is_newest())
 
 
 def _apply(

@@ -37,14 +37,16 @@ def is_storable(number: int) -> bool:
     return 0 <= number < _TOO_LARGE
 
 
+def is_newest() -> ColumnElement[bool]:
+    """Whether the revision of the row is the newest of the article of the row."""
+    return and_(RevisionRow.article_id == ArticleRow.id, RevisionRow.number == ArticleRow.revision)
+
+
 def newest_revisions() -> Select[ArticleRow, RevisionRow, str]:
     """Select every article with its newest revision and the address of what it is a copy of."""
     return (
         select(ArticleRow, RevisionRow, _Original.url)
-        .join(
-            RevisionRow,
-            and_(RevisionRow.article_id == ArticleRow.id, RevisionRow.number == ArticleRow.revision),
-        )
+        .join(RevisionRow, is_newest())
         .outerjoin(_Original, ArticleRow.copy_of_id == _Original.id)
     )
 
@@ -56,6 +58,23 @@ def load_articles(session: Session, chosen: Select[ArticleRow, RevisionRow, str]
     return tuple(
         _article(row, revision, original, tuple(aliases[row.id])) for row, revision, original in found
     )
+
+
+def load_unrecognised(session: Session, *, recogniser: str, limit: int) -> tuple[Article, ...]:
+    """Load the first published articles whose newest text `recogniser` has not read; no copies."""
+    read = select(RecognitionRow.revision_id).where(
+        RecognitionRow.revision_id == RevisionRow.id, RecognitionRow.recogniser == recogniser
+    )
+    in_order = (func.coalesce(RevisionRow.published_at, RevisionRow.fetched_at), ArticleRow.key)
+    # Chosen before their texts are loaded: a sort would carry those of all that wait.
+    first = (
+        select(RevisionRow.id)
+        .join(ArticleRow, is_newest())
+        .where(ArticleRow.copy_of_id.is_(None), ~read.exists())
+        .order_by(*in_order)
+        .limit(limit)
+    )
+    return load_articles(session, newest_revisions().where(RevisionRow.id.in_(first)).order_by(*in_order))
 
 
 def _article(

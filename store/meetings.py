@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from store.candidates import load_known, near
 from store.jsonable import report_from_json, report_to_json
-from store.loading import in_chunks, is_reported, load_accounts, newest_revisions
+from store.loading import in_chunks, is_newest, is_reported, load_accounts, newest_revisions
 from store.occasions import link_occasions, loosen_occasions
 from store.parties import parties
 from store.placing import Earlier, Matcher, Period, kept_places, meeting_ids, period
@@ -82,9 +82,7 @@ def _keep_reading(
 
 
 def _is_newest(session: Session, article: Article) -> bool:
-    chosen = select(RevisionRow.id).join(
-        ArticleRow, (RevisionRow.article_id == ArticleRow.id) & (RevisionRow.number == ArticleRow.revision)
-    )
+    chosen = select(RevisionRow.id).join(ArticleRow, is_newest())
     newest = session.scalar(chosen.where(ArticleRow.id == article.id, ArticleRow.copy_of_id.is_(None)))
     return newest == article.revision_id
 

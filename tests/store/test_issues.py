@@ -206,6 +206,15 @@ def test_a_period_has_one_issue(
     archive.record_issue(issue_of(digest="other", period="2026-11-23"))
 
 
+def test_the_last_period_is_the_newest_day_of_a_scheduled_issue(archive: Archive, issue_of: Issues) -> None:
+    archive.record_issue(issue_of(digest="other", period="2026-11-29"))
+    archive.record_issue(issue_of())
+    assert archive.last_period(digest="sco") is None
+    for number, period in enumerate(("2026-11-09", "2026-11-10", None), start=2):
+        archive.record_issue(issue_of(number=number, period=period))
+    assert archive.last_period(digest="sco") == "2026-11-10"
+
+
 def test_an_issue_that_is_refused_is_sent_to_nobody(  # noqa: PLR0913, PLR0917 - fixtures
     archive: Archive,
     issue_of: Issues,
