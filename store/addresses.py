@@ -115,8 +115,9 @@ def _is_sealed(path: Path) -> bool:
     It has to: reading what others may write, it makes files beside the database, which it can't do here, or
     which would be left behind with rights that keep the owner out. As long as somebody writes there is a log.
     """
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK | os.X_OK)
-    return not writable and not path.with_name(f"{path.name}-wal").exists()
+    file = path.resolve()  # what is made beside the database lies beside the file, not beside a link to it
+    writable = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK | os.X_OK)
+    return not writable and not file.with_name(f"{file.name}-wal").exists()
 
 
 def _without_secrets(url: str) -> str:

@@ -71,7 +71,7 @@ class Database:
         address = checked_address(url, create=create, in_memory=in_memory)
         database = cls(address, _engine(address))
         try:
-            database._upgrade()
+            database._prepare(writing=create)
         except BaseException:
             database.close()
             raise
@@ -140,21 +140,24 @@ class Database:
                 shown, f"failed ({error.orig})", "restore a backup if it stays so"
             ) from error
 
-    def _upgrade(self) -> None:
-        """Bring the schema to this program's version; two programs may do so at the same moment."""
+    def _prepare(self, *, writing: bool) -> None:
+        """Bring the schema to this program's version, and have a database that is written keep a log.
+
+        A copy that SQLite itself made has today's schema, but no log: who reads it would wait for who writes.
+        """
         scripts = ScriptDirectory.from_config(_alembic())
-        if self._persistently(lambda: self._is_current(scripts)):
-            return
+        is_current = self._persistently(lambda: self._is_current(scripts))
+        if writing or not is_current:
+            self._persistently(self._use_write_ahead_log)
+        if not is_current:
+            self._persistently(self._upgrade)
 
-        def upgrade() -> None:
-            # Nothing is left to do when another program did it while we waited for the lock.
-            with self._writing.begin() as connection, _MIGRATING:
-                config = _alembic()
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
-
-        self._persistently(self._use_write_ahead_log)
-        self._persistently(upgrade)
+    def _upgrade(self) -> None:
+        # Two programs may do so at the same moment: the second, which waited for the lock, finds it done.
+        with self._writing.begin() as connection, _MIGRATING:
+            config = _alembic()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
 
     def _is_current(self, scripts: ScriptDirectory) -> bool:
         with self._reading.connect() as connection:

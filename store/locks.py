@@ -14,7 +14,7 @@ from time import sleep
 from types import TracebackType
 from typing import Self
 
-from store.addresses import UnusableDatabaseError, checked_address
+from store.addresses import Address, UnusableDatabaseError, checked_address
 from store.errors import StoreError
 from store.text import clean_text
 
@@ -57,13 +57,22 @@ class Lock:
         """
         if not _NAME.fullmatch(name):
             raise ValueError(f"a lock can't be called {name!r}; use a-z, 0-9 and ._:[]-")
-        descriptor = _opened(url, name)
+        address = checked_address(url, create=True)
+        folder = _folder(address)
         try:
-            _wait_for(descriptor, name, wait)
-            _write(descriptor, f"{os.getpid()} {_one_line(holder)}\n")
-        except BaseException:
-            os.close(descriptor)
-            raise
+            descriptor = _opened(folder, name)
+            try:
+                _wait_for(descriptor, name, wait)
+                _write(descriptor, f"{os.getpid()} {_one_line(holder)}\n")
+            except BaseException:
+                os.close(descriptor)
+                raise
+        except OSError as error:
+            raise UnusableDatabaseError(
+                address.shown,
+                f"can't be locked in '{folder}' ({error.strerror})",
+                "allow writing to that folder, or name another file with --db",
+            ) from error
         return cls(name, descriptor)
 
     def release(self) -> None:
@@ -110,22 +119,16 @@ def held(url: str, name: str, *, wait: float = 0, holder: str = "") -> Iterator[
         yield lock
 
 
-def _opened(url: str, name: str) -> int:
-    """Open a lock's file, in a folder beside the database's file, however that is spelt."""
-    address = checked_address(url, create=True)
+def _folder(address: Address) -> Path:
+    """Return the folder of the locks: beside the database's file, however that is spelt."""
     if address.path is None:
         raise AssertionError("databases in memory were refused with their address")
-    path = address.path.resolve()
-    folder = Path(f"{path}.locks")
-    try:
-        folder.mkdir(exist_ok=True)
-        return os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
-    except OSError as error:
-        raise UnusableDatabaseError(
-            address.shown,
-            f"can't be locked in '{folder}' ({error.strerror})",
-            "allow writing to that folder, or name another file with --db",
-        ) from error
+    return Path(f"{address.path.resolve()}.locks")
+
+
+def _opened(folder: Path, name: str) -> int:
+    folder.mkdir(exist_ok=True)
+    return os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
 
 
 def _wait_for(descriptor: int, name: str, wait: float) -> None:

@@ -3,7 +3,7 @@ import resource
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -312,6 +312,32 @@ def test_what_can_only_be_read_is_searched_and_left_as_it_is(
         with without_privileges(), Search.open(address) as search:
             assert [article.key for article in search.articles(ArticleQuery())] == ["a"]
         assert sorted(open_folder.iterdir()) == before
+
+
+def test_a_link_to_what_somebody_writes_is_read_as_it_stands(
+    open_folder: Path, draft: Callable[..., ArticleDraft]
+) -> None:
+    file, link = open_folder / "readout.db", open_folder / "links" / "link.db"
+    link.parent.mkdir()
+    link.symlink_to(file)
+    with Archive.open(f"sqlite:///{file}") as archive:
+        archive.take_in([draft("a")])
+        file.chmod(0o444)
+        with without_privileges(), Search.open(f"sqlite:///{link}") as search:
+            assert [article.key for article in search.articles(ArticleQuery())] == ["a"]
+
+
+def test_a_copy_that_sqlite_made_keeps_a_log_once_it_is_written(url: str) -> None:
+    Archive.open(url).close()
+    copy = url.removeprefix("sqlite:///") + ".copy"
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as original:
+        original.execute("vacuum into ?", [copy])
+    modes = []
+    for opens in (Search.open, Archive.open, Search.open):
+        opens(f"sqlite:///{copy}").close()
+        with closing(sqlite3.connect(copy)) as opened:
+            modes += opened.execute("pragma journal_mode").fetchone()
+    assert modes == ["delete", "wal", "wal"]
 
 
 def test_an_old_database_that_can_only_be_read_is_told_so(

@@ -1,5 +1,7 @@
 """Locks are held by one, and gone with the process that holds them."""
 
+import errno
+import fcntl
 import os
 from collections.abc import Callable
 from math import inf
@@ -186,3 +188,18 @@ def test_a_folder_that_can_not_be_used_is_told(url: str, tmp_path: Path) -> None
     with pytest.raises(StoreError, match="can't be locked"):
         Lock.take(url, "daemon")
     assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_file_system_without_locks_is_told(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_descriptor: int, _operation: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    with monkeypatch.context() as without:
+        without.setattr(fcntl, "flock", refuse)
+        with pytest.raises(
+            StoreError, match=rf"can't be locked in '{tmp_path}[^\n]+' \(No locks available\);"
+        ):
+            Lock.take(url, "daemon")
+    assert is_free(url, "daemon")
