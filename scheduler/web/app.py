@@ -4,6 +4,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from starlette.applications import Starlette
@@ -27,10 +28,13 @@ logger = logging.getLogger("scheduler")
 def web_app(health: Callable[[], Mapping[str, Any]], feed: Path) -> Starlette:
     """Return the pages; `health` is asked at each look, and the file `feed` is told as it stands."""
 
+    one_at_a_time = Lock()  # the store has few connections, and the stages need them
+
     # Plain functions: Starlette runs them in threads, so that a slow disk holds up nobody else.
     def tell_health(_request: Request) -> Response:
         try:
-            told = health()
+            with one_at_a_time:
+                told = health()
         except StoreError as error:
             logger.error("health unknown", extra={"reason": str(error)})  # noqa: TRY400 - one line
             told = {"status": "failed", "problems": ["database: it can't be read; the log says why"]}

@@ -86,13 +86,20 @@ def test_host_is_free_when_the_crawl_has_ended(workbench: "Workbench", base: str
     Lock.take(workbench.database, HOST).release()
 
 
-def test_crawl_that_nobody_hears_any_more_goes_on(workbench: "Workbench", base: str) -> None:
-    child = workbench.start("crawler", "metinfo", f"--base={base}")
+def test_crawls_that_nobody_hears_any_more_go_on(workbench: "Workbench", sites: "Sites", base: str) -> None:
+    sites.list_page("http://sh.scoda.com/news39/", "/news38/shownews.php?id=1")
+    workbench.configure(
+        '[crawl]\ndelay = 0\n[sources.next]\nspider = "metinfo"\nstart = ["http://sh.scoda.com/news39/"]\n'
+    )
+    child = workbench.start("crawler", "metinfo", "next", f"--base={base}")
     # As if whoever started it had been killed.
     for pipe in (child.stdout, child.stderr):
         assert pipe is not None
         pipe.close()
     assert child.wait(timeout=LONGEST_CRAWL) == 0
     with Archive.open(workbench.database) as archive:
-        (run,) = archive.last_runs(since=None, until=datetime.now(UTC))
-    assert run.outcome is RunOutcome.OK
+        runs = archive.last_runs(since=None, until=datetime.now(UTC))
+    assert {run.source: run.outcome for run in runs} == {
+        "metinfo": RunOutcome.OK,
+        "next": RunOutcome.UNCHANGED,
+    }

@@ -131,6 +131,8 @@ def test_source_whose_pages_all_fail_does_not_stop_the_others(bench: "Bench", si
     broken = service.wait_for("crawl", source="broken")
     assert broken["outcome"] == "failed"
     assert "http://broken.example/news1/ could not be read: it answered 404" in broken["reason"]
+    # The crawl's own line about the page, in the same log.
+    assert service.told("list failed", source="broken", url="http://broken.example/news1/")
     assert service.wait_for("crawl", source="metinfo")["outcome"] == "ok"
     service.wait_for("recognition", count=2)
     assert service.stop()[0] == 0

@@ -5,9 +5,12 @@ import json
 import logging
 import socket
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Semaphore
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -77,6 +80,25 @@ def test_health_that_cannot_be_known_is_no_health(site: Site) -> None:
     assert answer.status == 503
     assert json.loads(answer.body)["status"] == "failed"
     assert b"database 'x'" not in answer.body
+
+
+def test_health_is_looked_at_by_one_at_a_time(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, logger="scheduler")
+    inside = Semaphore(1)
+
+    def look() -> dict[str, Any]:
+        assert inside.acquire(blocking=False)
+        sleep(0.01)
+        inside.release()
+        return {}
+
+    server = WebServer(WebConfiguration(port=0), web_app(look, tmp_path / "feed.xml"))
+    server.keep_up()
+    port = vars(caplog.records[0])["port"]
+    with ThreadPoolExecutor(8) as many:
+        answers = list(many.map(lambda _: ask(port, "/health").status, range(40)))
+    server.stop()
+    assert answers == [200] * 40
 
 
 def test_feed_is_told_as_it_was_written_and_once_to_who_has_it(site: Site) -> None:
