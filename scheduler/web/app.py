@@ -27,7 +27,6 @@ logger = logging.getLogger("scheduler")
 
 def web_app(health: Callable[[], Mapping[str, Any]], feed: Path) -> Starlette:
     """Return the pages; `health` is asked at each look, and the file `feed` is told as it stands."""
-
     one_at_a_time = Lock()  # the store has few connections, and the stages need them
 
     # Plain functions: Starlette runs them in threads, so that a slow disk holds up nobody else.
