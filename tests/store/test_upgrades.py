@@ -17,6 +17,7 @@ from store.archive import Archive, Matcher
 from store.records import (
     Addressed,
     ArticleDraft,
+    Decision,
     DeliveryState,
     Issue,
     MeetingReport,
@@ -36,7 +37,11 @@ WRITTEN = Path(__file__).parent / "written"
 @pytest.fixture
 def old(url: str, migrate: Migrate) -> str:
     """Make a database with the migrations up to 0003, and with what that version wrote."""
-    migrate(url, "0003")
+    return written_by("0003", url, migrate)
+
+
+def written_by(revision: str, url: str, migrate: Migrate) -> str:
+    migrate(url, revision)
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as written:
         written.execute("pragma journal_mode = wal")
         written.executescript((WRITTEN / "0003.sql").read_text(encoding="utf-8"))
@@ -93,12 +98,22 @@ def test_what_schema_3_issued_is_told_and_can_be_sent(
 
 @pytest.mark.parametrize("revision", ["0001", "0002"])
 def test_databases_of_the_first_versions_go_on(
-    url: str, migrate: Migrate, draft: Callable[..., ArticleDraft], revision: str
+    url: str,
+    migrate: Migrate,
+    draft: Callable[..., ArticleDraft],
+    dump: Callable[[str], Rows],
+    revision: str,
 ) -> None:
-    migrate(url, revision)
+    # They have the tables of 0003, and other indexes.
+    before = dump(written_by(revision, url, migrate))
     with Archive.open(url) as archive:
-        archive.take_in([draft("a")])
+        assert [issue.number for issue in archive.issues(digest="sco")] == [1]
+        [taken] = archive.take_in([draft("new")])
+        assert taken.decision is Decision.NEW
     assert is_current(url)
+    assert {name: len(rows) for name, rows in dump(url).items() if name in before} == {
+        name: len(rows) + (name in {"articles", "revisions"}) for name, rows in before.items()
+    }
 
 
 def test_an_upgrade_loses_nothing_and_neither_does_the_way_back(
