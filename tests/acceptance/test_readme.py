@@ -157,7 +157,7 @@ def test_commands_of_the_readme_work_in_the_order_they_stand(
                 going_on.enter_context(reader.started(f"exec {command.removesuffix('&')}", "http://"))
             else:
                 reader.run(command)
-    # `digest send` sent one, and `--again` once more; the timer's `digest issue --send` had nothing new to send.
+    # `digest send` sent one, and `--again` once more; the timer's `digest issue --send` had nothing to send.
     assert len(handler.subjects) == 2
     assert handler.subjects[0] == handler.subjects[1]
     assert handler.subjects[0].startswith("SCO: ")
