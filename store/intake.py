@@ -75,13 +75,18 @@ def _release_copies(session: Session, original: int, body: str, text_hash: str |
     article that has had its text, if there is one: the first of them stands for the others.
     """
     is_told = cache(lambda text: still_tells(body, text))
+    stands_for: dict[str, int] = {}  # by text: a thousand copies are no thousand questions
     chosen = _newest_texts().where(ArticleRow.copy_of_id == original).order_by(ArticleRow.id)
     for row, newest in session.execute(chosen).all():
         if newest.text_hash == text_hash or is_told(newest.body):
             continue
-        row.copy_of_id = _original_of(session, newest.body, newest.text_hash, row.id)
-        row.relation = None if row.copy_of_id is None else Relation.SAME.value
-        session.flush()
+        another = stands_for.get(newest.body)
+        if another is None:
+            another = _original_of(session, newest.body, newest.text_hash, row.id)
+            stands_for[newest.body] = row.id if another is None else another
+        row.copy_of_id = another
+        row.relation = None if another is None else Relation.SAME.value
+    session.flush()
 
 
 def _newest_texts() -> Select[ArticleRow, RevisionRow]:

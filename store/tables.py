@@ -75,7 +75,7 @@ class RevisionRow(Base):
     """One fetched text of an article; never changed."""
 
     __tablename__ = "revisions"
-    __table_args__ = (UniqueConstraint("article_id", "number"),)
+    __table_args__ = (UniqueConstraint("article_id", "number"), Index(None, "text_hash", "article_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
@@ -88,7 +88,7 @@ class RevisionRow(Base):
     extracted_by: Mapped[str | None]
     images: Mapped[list[str]]
     fetched_at: Mapped[datetime]
-    text_hash: Mapped[str | None] = mapped_column(index=True)  # None: too short to tell a reprint by
+    text_hash: Mapped[str | None]  # None: too short to tell a reprint by
 
 
 class CrawlRunRow(Base):

@@ -25,10 +25,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("issue_id", name=op.f("pk_renderings")),
     )
     _create_deliveries()
+    # Which articles have had a text is read from the index alone: one that many pages share has many.
+    op.create_index("ix_revisions_text_hash_article_id", "revisions", ["text_hash", "article_id"])
+    op.drop_index("ix_revisions_text_hash", "revisions")
 
 
 def downgrade() -> None:
     """Drop them: what was to be sent is forgotten."""
+    op.create_index("ix_revisions_text_hash", "revisions", ["text_hash"])
+    op.drop_index("ix_revisions_text_hash_article_id", "revisions")
     op.drop_table("deliveries")
     op.drop_table("renderings")
     op.drop_index("ix_issues_digest_period", "issues")
