@@ -1,6 +1,6 @@
 """What the next issue tells, when one is due, which sources it could hear of. Nothing is recorded here."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from scheduler.config import Configuration
@@ -11,6 +11,7 @@ from store.archive import Archive
 from store.records import CrawlRun, Issue, RunOutcome
 
 _PATIENCE = 1.5  # intervals from one crawl to the next: it may have to wait for others of the same host
+_EVER = datetime.min.replace(tzinfo=UTC)
 UNREAD = frozenset({RunOutcome.FAILED, RunOutcome.EMPTY})
 
 
@@ -21,7 +22,8 @@ def composed(
     told = config.digest
     last = archive.last_issue(digest=told.name)
     # Where the clock ran ahead once, the last issue may end in what is the future now.
-    since = min(last.until, now) if last else None
+    ended = last if last is None or last.until <= now else archive.last_issue(digest=told.name, until=now)
+    since = ended.until if ended else None
     return compose(
         archive.unissued_meetings(digest=told.name),
         digest=told.name,
@@ -43,15 +45,16 @@ def composed(
 def due_period(config: Configuration, archive: Archive, now: datetime) -> Period | None:
     """Return the newest period that lacks its issue; None where there is none, or nothing was ever crawled.
 
-    A local day has one issue: where the hour or the zone was changed, the next is that of another day.
+    A local day has one issue: where the hour or the zone was changed, the next is that of another day. What
+    was recorded in what is the future at `now`, by a clock that ran ahead, keeps no day from its issue.
     """
     told = config.digest
-    last = archive.last_issue(digest=told.name)
+    last = archive.last_issue(digest=told.name, until=now)
     after = last.until if last else archive.first_crawled_at()
     if after is None:
         return None
-    due = newest_due(told.at, told.zone, now, after)
-    if due is None or due.day.isoformat() <= (archive.last_period(digest=told.name) or ""):
+    due = newest_due(told.at, told.zone, now, after if after <= now else _EVER)
+    if due is None or archive.has_issue(digest=told.name, period=due.day.isoformat()):
         return None
     return due
 

@@ -187,13 +187,13 @@ class Archive:
         """Return the issues of a digest as they were frozen, in the order of their numbers."""
         return self._database.read(lambda session: issuing.issues(session, digest=digest))
 
-    def last_issue(self, *, digest: str) -> Issue | None:
-        """Return the last issue of a digest as it was frozen; None before the first."""
-        return self._database.read(lambda session: issuing.last_issue(session, digest=digest))
+    def last_issue(self, *, digest: str, until: datetime | None = None) -> Issue | None:
+        """Return the last issue of a digest as it was frozen, that is of those that end by `until`, if any."""
+        return self._database.read(lambda session: issuing.last_issue(session, digest=digest, until=until))
 
-    def last_period(self, *, digest: str) -> str | None:
-        """Return the newest local day ("2026-11-22") that a digest has a scheduled issue for."""
-        return self._database.read(lambda session: issuing.last_period(session, digest=digest))
+    def has_issue(self, *, digest: str, period: str) -> bool:
+        """Tell whether a digest has the scheduled issue of a local day ("2026-11-22")."""
+        return self._database.read(lambda session: issuing.has_issue(session, digest=digest, period=period))
 
     def issue(self, *, digest: str, number: int) -> Issue | None:
         """Return one issue as it was frozen; None when there is none of that number."""
@@ -220,7 +220,8 @@ class Archive:
         """Claim the delivery that has been due for longest; None when none is due.
 
         That is a pending one, or one that was begun before `abandoned_before` and has not ended since: its
-        process was killed. When this returns nobody else is given it until then.
+        process was killed. When this returns nobody else is given it until then. What was addressed in what
+        is the future at `now`, by a clock that ran ahead, is due too, and counts as addressed now.
         """
         return self._database.write(
             lambda session: outbox.begin(session, now=now, abandoned_before=abandoned_before)

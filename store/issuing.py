@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.errors import StoreError
@@ -134,16 +134,21 @@ def one_issue(session: Session, *, digest: str, number: int) -> Issue | None:
     return issue_from_json(issue) if issue else None
 
 
-def last_issue(session: Session, *, digest: str) -> Issue | None:
-    """Load the issue with the highest number."""
-    chosen = select(IssueRow.issue).where(IssueRow.digest == digest).order_by(IssueRow.number.desc())
+def last_issue(session: Session, *, digest: str, until: datetime | None) -> Issue | None:
+    """Load the issue with the highest number; of those that end by `until`, the one that ends last."""
+    chosen = select(IssueRow.issue).where(IssueRow.digest == digest)
+    if until is None:
+        chosen = chosen.order_by(IssueRow.number.desc())
+    else:
+        chosen = chosen.where(IssueRow.until <= until).order_by(IssueRow.until.desc())
     issue = session.scalar(chosen.limit(1))
     return issue_from_json(issue) if issue else None
 
 
-def last_period(session: Session, *, digest: str) -> str | None:
-    """Return the newest day that a digest has a scheduled issue for."""
-    return session.scalar(select(func.max(IssueRow.period)).where(IssueRow.digest == digest))
+def has_issue(session: Session, *, digest: str, period: str) -> bool:
+    """Tell whether a digest has the scheduled issue of a day."""
+    chosen = select(IssueRow.number).where(IssueRow.digest == digest, IssueRow.period == period)
+    return session.scalar(chosen) is not None
 
 
 def rendering(session: Session, *, digest: str, number: int) -> Rendering | None:

@@ -7,7 +7,7 @@ nobody can know whether it was sent; its Message-ID tells the two copies for one
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from store.records import Addressed, Delivery, DeliveryState
 from store.tables import DeliveryRow, IssueRow
 from store.text import clean_line, clean_text
 
+_CLOCKS_DIFFER = timedelta(minutes=1)  # what the clocks of a machine's processes may differ by
 _UNFINISHED = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
 # What a mail server says names whom it would not take; also as "name=host", the way that bounces write it.
 _SOMEBODYS_ADDRESS = re.compile(r"""(?:"[^"]*"|[^\s"<>(),:;\[\]]+)@(?:\[[^\]\s]*\]|[^\s"'<>(),:;\[\]]+)""")
@@ -87,13 +88,20 @@ def begin(session: Session, *, now: datetime, abandoned_before: datetime) -> Del
     is_abandoned = (DeliveryRow.state == DeliveryState.SENDING.value) & (
         DeliveryRow.began_at < abandoned_before
     )
-    chosen = _deliveries().where(is_due | is_abandoned).order_by(DeliveryRow.due_at, DeliveryRow.id)
+    # Its time was told by a clock that has been set back since: it may be a year away.
+    is_ahead = (DeliveryRow.state == DeliveryState.PENDING.value) & (
+        DeliveryRow.created_at > now + _CLOCKS_DIFFER
+    )
+    chosen = (
+        _deliveries().where(is_due | is_abandoned | is_ahead).order_by(DeliveryRow.due_at, DeliveryRow.id)
+    )
     found = session.execute(chosen.limit(1)).one_or_none()
     if found is None:
         return None
     row, digest, number = found
     row.state = DeliveryState.SENDING.value
     row.began_at = now
+    row.created_at = min(row.created_at, now)
     row.attempts += 1
     session.flush()
     return _delivery(row, digest, number)

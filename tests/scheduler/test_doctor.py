@@ -150,7 +150,8 @@ def test_clock_that_lags_behind_what_was_recorded_is_told(
     write_configuration(tmp_path, port)
     make_database(tmp_path, last_run=datetime.now(UTC) + timedelta(hours=3))
     found = examined(readout)["clock"]
-    assert found["state"] == "failed"
+    # A warning: once the clock that ran ahead is set right, it would keep failing for as long.
+    assert found["state"] == "warning"
     assert found["remedy"].startswith("set the clock")
 
 
@@ -159,7 +160,7 @@ def test_clock_that_lags_behind_the_last_issue_is_told(readout: "Readout", tmp_p
     config = load(tmp_path / "readout.toml", database=f"sqlite:///{tmp_path}/readout.db")
     with Archive.open(config.database) as archive:
         archive.record_issue(composed(config, archive, datetime.now(UTC) + timedelta(days=40)))
-    assert examined(readout)["clock"]["state"] == "failed"
+    assert examined(readout)["clock"]["state"] == "warning"
 
 
 def test_digest_folder_that_cannot_be_written_is_told(readout: "Readout", tmp_path: Path, port: int) -> None:

@@ -207,20 +207,46 @@ def test_source_whose_next_crawl_is_not_due_yet_is_not_missed(
     assert {run.reason for run in late} == {"not crawled in this period"}
 
 
-def test_clock_that_ran_ahead_once_hides_no_source(config: Configuration, archive: Archive) -> None:
+def test_clock_that_ran_ahead_once_silences_nothing(config: Configuration, archive: Archive) -> None:
     crawl(archive, FIRST_CRAWL)
-    take_in(archive, 3, at=FIRST_CRAWL)
-    recognise_articles(config, archive, now=lambda: FIRST_CRAWL)
-    assert jobs.issue_digest(config, archive, DUE + 400 * DAY)
-    # It was set right: nothing is due in what has an issue, but by hand the next one can be made.
-    crawl(archive, DUE)
-    assert jobs.issue_due(config, archive, DUE + DAY) is None
-    take_in(archive, 4, at=DUE)
-    recognise_articles(config, archive, now=lambda: DUE)
-    repaired = made(jobs.issue_digest(config, archive, DUE + timedelta(minutes=1)))
-    assert repaired.since == repaired.until
-    assert {run.outcome for run in repaired.coverage} == {RunOutcome.UNCHANGED}
-    assert made(jobs.issue_due(config, archive, DUE + DAY)).number == 3
+    first = made(jobs.issue_due(config, archive, DUE))
+    ahead = made(jobs.issue_due(config, archive, DUE + 365 * DAY))
+    assert ahead.period == "2027-03-02"
+    # It was set right: each day has its issue, and what came meanwhile is new.
+    crawl(archive, DUE + timedelta(hours=4), mseap=RunOutcome.FAILED)
+    take_in(archive, 4, at=DUE + timedelta(hours=4))
+    recognise_articles(config, archive, now=lambda: DUE + timedelta(hours=5))
+    assert jobs.issue_due(config, archive, DUE + timedelta(hours=6)) is None
+    second = made(jobs.issue_due(config, archive, DUE + DAY))
+    assert (second.number, second.period, second.since) == (3, "2026-03-03", first.until)
+    assert [entry.from_archive for entry in second.entries] == [False]
+    assert [run.source for run in second.coverage if run.outcome is RunOutcome.FAILED] == ["mseap"]
+    assert made(jobs.issue_due(config, archive, DUE + 2 * DAY)).period == "2026-03-04"
+    assert made(jobs.issue_due(config, archive, DUE + 364 * DAY)).period == "2027-03-01"
+    # The day that was told too early has its issue.
+    assert jobs.issue_due(config, archive, DUE + 365 * DAY + timedelta(hours=1)) is None
+    assert made(jobs.issue_due(config, archive, DUE + 366 * DAY)).period == "2027-03-03"
+
+
+def test_clock_that_ran_ahead_at_the_first_crawl_silences_nothing(
+    config: Configuration, archive: Archive
+) -> None:
+    crawl(archive, DUE + 365 * DAY)
+    crawl(archive, FIRST_CRAWL)
+    assert made(jobs.issue_due(config, archive, DUE)).period == "2026-03-02"
+
+
+@pytest.mark.parametrize("back", [timedelta(minutes=1), timedelta(hours=1), DAY])
+def test_clock_that_is_set_back_makes_no_second_issue_of_a_day(
+    back: timedelta, config: Configuration, archive: Archive
+) -> None:
+    crawl(archive, FIRST_CRAWL - 2 * DAY)
+    for days in (-1, 0):
+        assert jobs.issue_due(config, archive, DUE + days * DAY)
+    for minutes in range(0, 24 * 60, 10):
+        moment = DUE - back + timedelta(minutes=minutes)
+        assert jobs.issue_due(config, archive, moment) is None
+    assert made(jobs.issue_due(config, archive, DUE + DAY)).period == "2026-03-03"
 
 
 def test_what_was_old_at_the_first_crawl_comes_from_the_archive(

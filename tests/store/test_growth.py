@@ -129,7 +129,8 @@ def test_years_of_issues_are_not_read_for_the_newest(  # noqa: PLR0913, PLR0917 
 
     def ask(archive: Archive) -> None:
         assert archive.last_issue(digest="sco") == last
-        assert archive.last_period(digest="sco") == "2026-11-22"
+        assert archive.last_issue(digest="sco", until=last.until) == last
+        assert archive.has_issue(digest="sco", period="2026-11-22")
         [(_, newest)] = archive.issued_meetings(digest="sco", limit=1)
         assert newest.id == last.entries[0].meeting.id
         assert archive.begin_delivery(now=last.until, abandoned_before=last.until) is None
@@ -142,3 +143,15 @@ def test_years_of_issues_are_not_read_for_the_newest(  # noqa: PLR0913, PLR0917 
     young = steps(ask)
     issue_all(rows[YOUNG:])
     assert steps(ask) <= 2 * young + 5
+
+
+def test_a_thousand_copies_are_let_go_as_fast_as_ten_times_a_hundred(
+    archive: Archive, draft: Callable[..., ArticleDraft], body: Callable[[str], str], steps: Steps
+) -> None:
+    def let_go(subject: str, copies: int) -> int:
+        text = body(subject)
+        archive.take_in([draft(f"{subject} {number}", body=text) for number in range(copies + 1)])
+        return steps(lambda archive: archive.take_in([draft(f"{subject} 0", body="Gone.")]))
+
+    few = let_go("Norov", 20)
+    assert let_go("Hristea", 200) <= 15 * few

@@ -179,6 +179,10 @@ def test_the_last_issue_is_the_one_with_the_highest_number(archive: Archive, iss
         archive.record_issue(issue_of(number=number))
     archive.record_issue(issue_of(number=99, digest="other"))
     assert archive.last_issue(digest="sco") == issue_of(number=10)
+    assert archive.last_issue(digest="sco", until=issue_of(number=10).until) == issue_of(number=10)
+    moment = timedelta(microseconds=1)
+    assert archive.last_issue(digest="sco", until=issue_of(number=10).until - moment) == issue_of(number=2)
+    assert archive.last_issue(digest="sco", until=issue_of().until - moment) is None
 
 
 def test_a_period_has_one_issue(
@@ -206,13 +210,13 @@ def test_a_period_has_one_issue(
     archive.record_issue(issue_of(digest="other", period="2026-11-23"))
 
 
-def test_the_last_period_is_the_newest_day_of_a_scheduled_issue(archive: Archive, issue_of: Issues) -> None:
+def test_a_day_has_its_issue_if_one_of_that_digest_is_for_it(archive: Archive, issue_of: Issues) -> None:
     archive.record_issue(issue_of(digest="other", period="2026-11-29"))
     archive.record_issue(issue_of())
-    assert archive.last_period(digest="sco") is None
-    for number, period in enumerate(("2026-11-09", "2026-11-10", None), start=2):
-        archive.record_issue(issue_of(number=number, period=period))
-    assert archive.last_period(digest="sco") == "2026-11-10"
+    archive.record_issue(issue_of(number=2, period="2026-11-09"))
+    assert archive.has_issue(digest="sco", period="2026-11-09")
+    assert not archive.has_issue(digest="sco", period="2026-11-08")
+    assert not archive.has_issue(digest="sco", period="2026-11-29")
 
 
 def test_an_issue_that_is_refused_is_sent_to_nobody(  # noqa: PLR0913, PLR0917 - fixtures

@@ -172,6 +172,16 @@ def test_an_issue_is_addressed_later_to_those_that_were_missing(
     assert len(archive.deliveries()) == 3
 
 
+def test_what_was_addressed_by_a_clock_that_ran_ahead_is_due_now(archive: Archive, due: datetime) -> None:
+    now = due - timedelta(days=365)
+    begun = begin(archive, now)
+    assert (begun.created_at, begin(archive, now).recipient) == (now, "b@example.org")
+    archive.end_delivery(begun.id, state=DeliveryState.PENDING, at=now, due_at=now + HOUR)
+    # From here on the time that it is given holds.
+    assert archive.begin_delivery(now=now + HOUR / 2, abandoned_before=now) is None
+    assert begin(archive, now + HOUR).id == begun.id
+
+
 @pytest.mark.parametrize("state", ENDS)
 def test_what_has_ended_begins_again_when_it_is_asked_for(
     archive: Archive, due: datetime, addressed: To, state: DeliveryState
