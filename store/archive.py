@@ -188,7 +188,7 @@ class Archive:
         return self._database.read(lambda session: issuing.issues(session, digest=digest))
 
     def last_issue(self, *, digest: str, until: datetime | None = None) -> Issue | None:
-        """Return the last issue of a digest as it was frozen, that is of those that end by `until`, if any."""
+        """Return the last issue of a digest as it was frozen, or of those that end by `until`; None: none."""
         return self._database.read(lambda session: issuing.last_issue(session, digest=digest, until=until))
 
     def has_issue(self, *, digest: str, period: str) -> bool:
