@@ -3,6 +3,8 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import accumulate
 
 # A text of fewer tokens is too short to tell a reprint from a phrase that many pages share ("Photo report.").
 MIN_TOKENS = 20
@@ -11,6 +13,9 @@ MIN_TOKENS = 20
 # less, one would swallow another meeting's.
 _IN_A_ROW = 3
 _CONTAINED = 0.6
+
+# Four words in a row that were corrected change six of these; where more are missing, a sentence may be.
+_LONGEST_GAP = 6
 
 _QUOTES = dict.fromkeys(map(ord, "«»‹›“”„‟‘’‚‛`´′″「」『』〝〞\u02bc"), "'") | {ord('"'): "'"}
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−\u2e3a\u2e3b"), "-")
@@ -52,18 +57,25 @@ def fingerprint(body: str) -> str | None:
 def still_tells(text: str, earlier: str) -> bool:
     """Tell whether what `earlier` says can be read in `text` too: it was corrected, or grew, but is the same.
 
-    Most of the earlier words stand there, and every name and number: one that doesn't may be of a meeting
-    that `text` says nothing of.
+    Most of the earlier words stand there, no whole sentence is missing, and every name and number is there:
+    one that isn't may be of a meeting that `text` says nothing of.
     """
-    here, there = words(text), words(earlier)
+    here = words(text)
     if not _names(earlier) <= set(here):
         return False
-    threes = _threes(there)
-    return len(threes & _threes(here)) >= _CONTAINED * len(threes)
+    known = set(_threes(here))
+    standing = [three in known for three in _threes(words(earlier))]
+    return sum(standing) >= _CONTAINED * len(standing) and _gap(standing) <= _LONGEST_GAP
 
 
-def _threes(row: list[str]) -> set[tuple[str, ...]]:
-    return {tuple(row[start : start + _IN_A_ROW]) for start in range(max(len(row) - _IN_A_ROW + 1, 1))}
+def _gap(standing: Sequence[bool]) -> int:
+    """Return how many in a row don't stand, at most."""
+    gaps = accumulate(standing, lambda gap, stands: 0 if stands else gap + 1, initial=0)
+    return max(gaps)
+
+
+def _threes(row: list[str]) -> list[tuple[str, ...]]:
+    return [tuple(row[start : start + _IN_A_ROW]) for start in range(max(len(row) - _IN_A_ROW + 1, 1))]
 
 
 def _names(text: str) -> set[str]:

@@ -82,6 +82,23 @@ def test_the_same_names_in_other_words_tell_something_else() -> None:
     assert not still_tells(" ".join(reversed(TEXT.split())), TEXT)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "tells"),
+    [
+        ("", False),
+        ("Peter Burian wrote of the 10 July. ", False),
+        ("On 10 July Vladimir Norov held further talks with Peter Burian. ", True),
+        ("On 10 July Vladimir Norov also held talks with Mr. Peter Burian. ", True),
+    ],
+)
+def test_a_text_without_a_sentence_no_longer_tells_it_whoever_else_is_named(
+    sentence: str,
+    tells: bool,  # noqa: FBT001 - pytest's
+) -> None:
+    earlier = f"On 10 July Vladimir Norov also held talks with Peter Burian. {TEXT}"
+    assert still_tells(sentence + TEXT, earlier) is tells
+
+
 def test_every_character_of_a_chinese_text_may_be_a_name() -> None:
     text = "上海合作组织秘书长诺罗夫七月十日在北京会见蒙古国大使。"
     assert still_tells(text + "双方讨论了合作。", text)
