@@ -4,7 +4,7 @@ Read by the grammar of each site's addresses, not by its markup, which nobody ma
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
 from lxml.html import HtmlElement
@@ -44,14 +44,15 @@ def find_links(body: bytes, *, url: str, content_type: str | None) -> FoundLinks
         return _in_feed(text, url)
     root = tree_of(text, url=url)
     base, system = base_of(root, url), made_with(root)
-    next_page = next_list_page(root, base=base, url=url, system=system)
     page = ScriptedPage.of(root, base=base, url=url)
+    next_page = next_list_page(root, page, system=system)
+    openers = _openers(page)
     articles: dict[str, str] = {}
     unknown: dict[str, None] = {}
     for place, link in enumerate(links_of(root)):
         address = absolute(base, link.get("href"))
         if address is None and place < _MOST_BY_SCRIPT:
-            address = _by_script(link, page)
+            address = _by_script(link, page, openers)
         told = article_address(address, system=system) if address else None
         if address and told:
             articles.setdefault(told.key, told.canonical if told.print_view else canonical_url(address))
@@ -85,7 +86,15 @@ def _in_feed(text: str, url: str) -> FoundLinks:
     )
 
 
-def _by_script(link: HtmlElement, page: ScriptedPage) -> str | None:
+def _openers(page: ScriptedPage) -> list[tuple[HtmlElement | None, str]]:
+    """Return the forms that may open an article, with the field that takes its id, one a site."""
+    fields = [site.id_field for site in SITES.values() if site.id_field]
+    return [page.form_with(re.compile(f"{re.escape(field)}$")) or (None, field) for field in fields]
+
+
+def _by_script(
+    link: HtmlElement, page: ScriptedPage, openers: Sequence[tuple[HtmlElement | None, str]]
+) -> str | None:
     """Build the article's address of a headline that calls a script with the article's id.
 
     Only where a site's own field takes the id, and only an address that is an article's by that site's
@@ -94,11 +103,10 @@ def _by_script(link: HtmlElement, page: ScriptedPage) -> str | None:
     if weight(squeezed(link.text_content()[:_HEADLINE_LOOK])) < _HEADLINE:
         return None
     for call in calls_of(link):
-        for field in (site.id_field for site in SITES.values() if site.id_field):
-            form, spelt = page.form_with(re.compile(f"{field}$")) or (None, field)
+        for form, field in openers:
             action = page.action_of(call, form)
             if action and _ID.match(call.arguments[0]):
-                address = submitted(action, form, {spelt: call.arguments[0]})
+                address = submitted(action, form, {field: call.arguments[0]})
                 return address if article_address(address) else None
     return None
 

@@ -5,10 +5,11 @@ is asked for with GET, which boards made with eGovFrame commonly answer like the
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Self
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from lxml.html import HtmlElement
 
@@ -16,14 +17,22 @@ from crawler.extract.addresses import canonical_url
 from crawler.extract.hrefs import absolute, same_site
 
 # How pagers call the number of a page, in addresses and in forms.
-PAGE_FIELD = re.compile(r"(?i)^(?:page|p|pg|paged|pageindex|page_num|pageno|pagen_\d)$")
+PAGE_FIELD = re.compile(
+    r"(?i)^(?:p|pg|paged|(?:c|cur|current|now)?_?page(?:_?(?:no|num|number|index))?|pagen_\d)$"
+)
 
 _LONGEST_CALL = 300
+_MOST_CALLS = 5  # of one link
 _CALL = re.compile(r"(?P<name>[A-Za-z_$][\w$]{0,60})\s*\(\s*(?P<arguments>[^()]{0,200})\)")
 _MOST_SCRIPT = 100_000  # characters of a page's scripts, together
 _LONGEST_FUNCTION = 2_000
-_ACTION = re.compile(r"""\baction["']?\s*[=,]\s*["'](?P<action>[^"']{1,300})["']""")
+_FUNCTION = re.compile(
+    r"\bfunction\s++(?P<declared>[A-Za-z_$][\w$]{0,60}+)\s*+\("
+    r"|\b(?P<assigned>[A-Za-z_$][\w$]{0,60}+)\s*+[=:]\s*+(?:function\b|\([\w$,\s]{0,60}+\)\s*+=>|[\w$]{1,20}+\s*+=>)"
+)
+_ACTION = re.compile(r"""\baction["']?\s*+[=,:]\s*+["'`](?P<action>[^"'`]{1,300})["'`]""")
 _MOST_FIELDS = 20
+_MOST_NAMED = 1_000  # fields of all forms together
 _LONGEST_FIELD = 100
 _SECRET = re.compile(r"(?i)csrf|token|^_")  # of this one visit
 
@@ -38,52 +47,60 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScriptedPage:
-    """A page's forms and scripts, gathered once; relative addresses start from `base`."""
+    """A page's forms and scripts, read once; relative addresses start from `base`."""
 
-    forms: tuple[HtmlElement, ...]
-    script: str
+    fields: tuple[tuple[HtmlElement, str], ...]  # each form's, by name
+    actions: Mapping[str, str]  # which the functions give to the forms they submit
     base: str
     url: str
 
     @classmethod
     def of(cls, root: HtmlElement, *, base: str, url: str) -> Self:
-        """Gather the forms and scripts of the page at `url`."""
+        """Read the forms and scripts of the page at `url`."""
+        named = (
+            (form, field.get("name") or "") for form in root.iter("form") for field in form.iter("input")
+        )
         script = "\n".join(element.text or "" for element in root.iter("script"))
-        return cls(forms=tuple(root.iter("form")), script=script[:_MOST_SCRIPT], base=base, url=url)
+        return cls(
+            fields=tuple(islice(named, _MOST_NAMED)),
+            actions=dict(_actions(script[:_MOST_SCRIPT])),
+            base=base,
+            url=url,
+        )
 
     def form_with(self, name: re.Pattern[str]) -> tuple[HtmlElement, str] | None:
         """Return the first form with a field that `name` matches, and how that field is spelt."""
-        fields = ((form, field.get("name") or "") for form in self.forms for field in form.iter("input"))
-        return next(((form, spelt) for form, spelt in fields if name.match(spelt)), None)
+        return next(((form, spelt) for form, spelt in self.fields if name.match(spelt)), None)
 
     def action_of(self, call: Call, form: HtmlElement | None) -> str | None:
         """Return where a call submits its form to, as its function or else the form says.
 
         None where neither does, or where that is on another site.
         """
-        told = self._action_in_script(call.name) or (form.get("action") if form is not None else None)
+        told = self.actions.get(call.name) or (form.get("action") if form is not None else None)
         action = absolute(self.base, told) if told and told.strip() else None
         return action if action and same_site(action, self.url) else None
 
-    def _action_in_script(self, name: str) -> str | None:
-        """Return the action that the function `name` gives to the form it submits."""
-        if name not in self.script:
-            return None
-        begun = re.search(rf"\bfunction\s+{re.escape(name)}\s*\(", self.script)
-        body = self.script[begun.end() : begun.end() + _LONGEST_FUNCTION] if begun else ""
-        action = _ACTION.search(body.partition("function")[0])
-        return action["action"] if action else None
+
+def _actions(script: str) -> Iterator[tuple[str, str]]:
+    """Yield the functions of `script` that give a form its action, and the action."""
+    functions = [*_FUNCTION.finditer(script)]
+    ends = [*(function.start() for function in functions[1:]), len(script)]
+    for function, end in zip(functions, ends, strict=False):
+        action = _ACTION.search(script, function.end(), min(end, function.end() + _LONGEST_FUNCTION))
+        if action:
+            yield function["declared"] or function["assigned"], action["action"]
 
 
 def calls_of(link: HtmlElement) -> Iterator[Call]:
     """Yield the calls that following `link` makes: `javascript:…` in its address, and `onclick`."""
     href = (link.get("href") or "")[:_LONGEST_CALL].strip()
     written = [
-        href.partition(":")[2] if href.lower().startswith("javascript:") else "",
+        unquote(href.partition(":")[2]) if href.lower().startswith("javascript:") else "",
         link.get("onclick") or "",
     ]
     for script in written:
-        for match in _CALL.finditer(script[:_LONGEST_CALL]):
+        for match in islice(_CALL.finditer(script[:_LONGEST_CALL]), _MOST_CALLS):
             arguments = (argument.strip().strip("\"'") for argument in match["arguments"].split(","))
             yield Call(name=match["name"], arguments=tuple(arguments))
 

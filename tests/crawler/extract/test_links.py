@@ -87,7 +87,12 @@ def test_an_unknown_shape_under_the_section_s_path_is_followed_and_told() -> Non
         '<a href="{}">Следующая</a>',
         '<a href="{}" title="Next">more</a>',
         '<a href="{}" class="NextA">older</a>',
+        '<a href="{}">След.</a>',
+        '<a href="{}" aria-label="Next"><i class="fa"></i></a>',
+        '<a href="{}"><span><img src="/n.gif" alt="Next page"></span></a>',
+        '<link rel="NEXT" href="{}">',
         '<a href="/news/?page=1">1</a> <a href="{}">2</a> <a href="/news/?page=3">3</a>',
+        '<a href="/news/?page=1">[1]</a> <a href="{}">[2]</a>',
     ],
 )
 def test_the_next_list_page_is_found_in_its_common_forms(link: str) -> None:
@@ -97,6 +102,20 @@ def test_the_next_list_page_is_found_in_its_common_forms(link: str) -> None:
 def test_in_a_pager_of_numbers_the_next_one_counts() -> None:
     pager = "".join(f'<a href="/news/?page={number}">{number}</a>' for number in range(1, 9))
     assert found(pager, url=f"{NEWS}?page=4").next_page == f"{NEWS}?page=5"
+
+
+@pytest.mark.parametrize(
+    ("url", "number", "following"),
+    [
+        (NEWS, 2, f"{NEWS}page/2/"),
+        (f"{NEWS}page/2/", 3, f"{NEWS}page/3/"),
+        (f"{NEWS}index.php", 2, f"{NEWS}list-38-2.html"),
+        (f"{NEWS}list-38-9-en.html", 10, f"{NEWS}list-38-10-en.html"),
+    ],
+)
+def test_the_number_of_a_list_page_may_stand_in_its_path(url: str, number: int, following: str) -> None:
+    pager = f'<a href="/docs/page/{number}/">{number}</a><a href="{following}">{number}</a>'
+    assert found(pager, url=url).next_page == following
 
 
 @pytest.mark.parametrize(

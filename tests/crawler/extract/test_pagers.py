@@ -73,6 +73,31 @@ def test_the_action_that_the_script_gives_the_form_counts_before_the_form_s_own(
     assert next_page(script + links) == "http://mseap.org/mseap/news/archive/archiveList.do?pageIndex=2"
 
 
+@pytest.mark.parametrize(
+    "function",
+    [
+        """function linkPage(n){ $("#frm").attr("action", "{}").submit(); }""",
+        """function linkPage (n) { $('#frm').attr({action: '{}'}).submit(); }""",
+        """var linkPage = function(n){ document.frm.action = '{}'; };""",
+        """const linkPage = (n) => { document.frm.action = `{}`; };""",
+        """var board = { linkPage: function(n) { frm.action='{}'; frm.submit(); } };""",
+    ],
+)
+def test_a_function_is_read_however_it_is_spelt(function: str) -> None:
+    script = function.replace("{}", "/mseap/news/archive/archiveList.do")
+    html = f'<script>{script}</script><a href="javascript:linkPage(2)">2</a>' + FORM.format("", "")
+    assert next_page(html) == "http://mseap.org/mseap/news/archive/archiveList.do?pageIndex=2"
+
+
+@pytest.mark.parametrize(
+    "field", ["currentPage", "cPage", "nowPage", "page_no", "currentPageNo", "pageIndex"]
+)
+def test_a_form_s_field_for_the_page_has_many_names(field: str) -> None:
+    form = f'<form action="newsList.do"><input type="hidden" name="{field}" value="1"></form>'
+    link = '<a href="javascript:go(%222%22);">[2]</a>'
+    assert next_page(form + link) == f"{BOARD}?{field}=2"
+
+
 def test_the_action_of_another_function_is_not_a_pager_s() -> None:
     script = """<script>function linkPage(n){ document.frm.submit(); }
     function fn_old(){ document.frm.action = '/mseap/news/old/oldList.do'; }</script>"""
@@ -117,12 +142,26 @@ def test_no_other_call_turns_a_page(link: str) -> None:
     assert next_page(link + FORM.format("", "")) is None
 
 
-def test_a_page_full_of_calls_and_scripts_takes_no_time() -> None:
-    script = "<script>" + "function fn_a(id){ frm.a = 1; } " * 20_000 + "</script>"
-    links = "".join(f'<a href="javascript:fn_{n}(9486)">A headline that calls</a>' for n in range(6_000))
-    form = '<form action="newsDetail.do"><input type="hidden" name="nttId"></form>'
+INPUTS = f"<form>{'<input name=a>' * 60_000}</form>"
+FORMS = '<form action="x"><input name="nttI"></form>' * 30_000
+OPENER = '<form action="newsDetail.do"><input type="hidden" name="nttId"></form>'
+
+
+@pytest.mark.parametrize(
+    ("page", "call"),
+    [
+        (f"<script>{'function fn_a(id){ frm.a = 1; } ' * 20_000}</script>{OPENER}", "fn_{}(9486)"),
+        (INPUTS, "fn_detail(9486)"),
+        (FORMS, "fn_detail(9486)"),
+        (f"<script>{'function b( ' * 8_000} function a(</script>{OPENER}", "a(x);" * 48),
+        (f"<script>{('function' + ' ' * 1_000) * 98} fn_a</script>{OPENER}", "fn_a(9486)"),
+        (f"<script>{'a ' * 50_000}</script>{OPENER}", "a(x);" * 48),
+    ],
+)
+def test_a_page_full_of_calls_forms_and_scripts_takes_no_time(page: str, call: str) -> None:
+    links = "".join(f'<a onclick="{call.format(n)}">A headline that calls</a>' for n in range(500))
     began = time.monotonic()
-    found(script + form + links)
+    found(page + links)
     assert time.monotonic() - began < 5
 
 
