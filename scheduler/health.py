@@ -32,8 +32,8 @@ def health(config: Configuration, seen: Seen, now: datetime, *, version: str) ->
 
     "degraded" says that a person should look: each of the problems is one line.
     """
-    problems = [*_problems(config, seen, now)]
     states = source_states(config, seen.histories, now)
+    problems = [*_problems(config, seen, states, now)]
     told = config.digest
     return {
         "status": "degraded" if problems else "ok",
@@ -47,8 +47,13 @@ def health(config: Configuration, seen: Seen, now: datetime, *, version: str) ->
     }
 
 
-def _problems(config: Configuration, seen: Seen, now: datetime) -> Iterable[str]:
-    for found in (findings.sources(config, seen.histories), findings.outbox(seen.deliveries, now)):
+def _problems(
+    config: Configuration, seen: Seen, states: Iterable[SourceState], now: datetime
+) -> Iterable[str]:
+    # An interrupted crawl, which has a history of failing too, is none.
+    failing = {state.source for state in states if state.failing_since}
+    histories = [history for history in seen.histories if history.source in failing]
+    for found in (findings.sources(config, histories), findings.outbox(seen.deliveries, now)):
         if found.level is not Level.OK:
             yield f"{found.check}: {found.told}"
     for stage, trouble in sorted(seen.troubles.items()):

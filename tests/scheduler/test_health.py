@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.tally import INTERRUPTED
 from scheduler.config import Configuration, load
 from scheduler.health import Seen, health
 from scheduler.periods import Period
@@ -23,9 +24,9 @@ def config(tmp_path: Path) -> Configuration:
     return load(file)
 
 
-def history(source: str, outcome: RunOutcome = RunOutcome.OK) -> SourceHistory:
+def history(source: str, outcome: RunOutcome = RunOutcome.OK, reason: str | None = None) -> SourceHistory:
     at = NOW - timedelta(minutes=10)
-    run = CrawlRun(source=source, started_at=at, finished_at=at, outcome=outcome, reason=None)
+    run = CrawlRun(source=source, started_at=at, finished_at=at, outcome=outcome, reason=reason)
     failing = outcome in {RunOutcome.FAILED, RunOutcome.EMPTY}
     return SourceHistory(
         source=source,
@@ -120,6 +121,7 @@ def test_what_a_person_should_look_at_is_one_line(config: Configuration, seen: S
     "seen",
     [
         replace(WELL, histories=(history("infoshos", RunOutcome.FAILED),)),  # it is not enabled
+        replace(WELL, histories=(history("mseap", RunOutcome.FAILED, INTERRUPTED),)),
         replace(WELL, deliveries=(delivery(DeliveryState.PENDING),)),
         replace(WELL, due=Period(day=date(2026, 11, 22), due_at=NOW - timedelta(minutes=5))),
     ],

@@ -1,6 +1,7 @@
 """`readout run`: what it does by itself, and what it says of what it can't do."""
 
 import os
+import random
 import signal
 import sqlite3
 from contextlib import closing
@@ -139,11 +140,18 @@ def test_source_whose_pages_all_fail_does_not_stop_the_others(bench: "Bench", si
     assert len(service.told("crawl", source="broken")) == 1  # not at every tick
 
 
-def poison(bench: "Bench") -> None:
-    """Store an article that takes the recogniser many seconds, before one that takes it none."""
-    with Archive.open(bench.database) as archive:
-        long = " ".join(TEXT.format(day=number) for number in range(20_000))
-        archive.take_in([draft(1, long), draft(2, TEXT.format(day=3) + "They spoke about railways.")])
+def long_text(number: int, *, sentences: int) -> str:
+    """Make a text that takes the recogniser its time, and shares no names with the others."""
+    chance = random.Random(number)  # noqa: S311 - names for a test
+
+    def name() -> str:
+        return "".join(chance.choices("abdefgiklmnoprstuvz", k=8)).capitalize()
+
+    told = (
+        f"On {day % 28 + 1} May 2024, {name()} {name()} met with Ambassador {name()} {name()} of Norway."
+        for day in range(sentences)
+    )
+    return " ".join(told)
 
 
 def without_sources(bench: "Bench") -> None:
@@ -154,9 +162,11 @@ def without_sources(bench: "Bench") -> None:
 def test_article_that_cannot_be_recognised_is_given_up_and_the_next_one_read(bench: "Bench") -> None:
     without_sources(bench)
     bench.configure(
-        (bench.folder / "readout.toml").read_text().replace("[service]", "[service]\nrecognition_limit = 1")
+        (bench.folder / "readout.toml").read_text().replace("[service]", "[service]\nrecognition_limit = 0.3")
     )
-    poison(bench)
+    with Archive.open(bench.database) as archive:
+        long = draft(1, long_text(1, sentences=15_000))
+        archive.take_in([long, draft(2, TEXT.format(day=3) + "They spoke about railways.")])
     service = bench.run()
     poisoned = "https://news.example/1"
     assert service.wait_for("recognition given up")["article"] == poisoned
@@ -172,7 +182,8 @@ def test_article_that_cannot_be_recognised_is_given_up_and_the_next_one_read(ben
 
 def test_killed_recogniser_is_no_fault_of_the_article(bench: "Bench") -> None:
     without_sources(bench)
-    poison(bench)
+    with Archive.open(bench.database) as archive:
+        archive.take_in([draft(number, long_text(number, sentences=2500)) for number in range(40)])
     service = bench.run()
     bench.wait_until(lambda: (found := service.children()) and is_reading(found[0]))
     os.kill(service.children()[0], signal.SIGKILL)
@@ -181,10 +192,10 @@ def test_killed_recogniser_is_no_fault_of_the_article(bench: "Bench") -> None:
 
 
 def is_reading(pid: int) -> bool:
-    """Tell whether a recogniser has used more time than its start takes."""
+    """Tell whether a recogniser has used more time than its start takes, and less than its work does."""
     with open(f"/proc/{pid}/stat") as stat:  # noqa: PTH123 - no file of ours
         used = stat.read().rpartition(")")[2].split()[11]
-    return int(used) > 3 * os.sysconf("SC_CLK_TCK")
+    return int(used) > 5 * os.sysconf("SC_CLK_TCK")
 
 
 def run_of(bench: "Bench", source: str) -> RunOutcome | None:
