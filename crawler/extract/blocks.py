@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -40,6 +41,10 @@ _LONGEST_CAPTION = 200  # letters
 _LONGEST_BROKEN = 5_000  # letters of a paragraph that may go on
 _MOST_CAPTIONS = 3  # between the two halves of a paragraph that a picture broke
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Elements whose short lines stand there for their own sake, whatever picture is near.
+_LISTED = frozenset({"li", "dt", "dd", "td", "th", "blockquote"})
+_FEWEST_IN_GALLERY = 3  # short lines, each with its picture; they may be a list, such as of flags
+_MOST_BREAKS = 4  # of one sentence
 # How a paragraph goes on that broke in mid-sentence; "a) …" and "b. …" begin an item of a list.
 _GOES_ON = re.compile(r"(?=[^\W\d_])(?!\w[).]\s)")
 _UNFINISHED = re.compile(r"[\w,)»”\"’'%-]$")
@@ -57,6 +62,7 @@ class Block:
     shape: str  # the same, by name: blocks of one shape are set alike
     aside: bool = False  # in a part of the page whose own name says that it is no article
     pictured: bool = False  # a picture stands between it and the block before
+    bold: bool = False  # all of it
 
     @property
     def ends_a_sentence(self) -> bool:
@@ -65,9 +71,15 @@ class Block:
 
     @property
     def may_be_a_caption(self) -> bool:
-        """Tell whether the block is short, ends no sentence, and is no heading."""
-        heading = self.shape.rpartition("/")[2] in _HEADINGS
+        """Tell whether the block is short, ends no sentence, and is no heading and no item of a list."""
+        heading = self.shape.rpartition("/")[2] in _HEADINGS or self.listed
         return len(self.text) <= _LONGEST_CAPTION and bool(_UNFINISHED.search(self.text[-1:])) and not heading
+
+    @property
+    def listed(self) -> bool:
+        """Tell whether the block is in a list, a table or a quotation."""
+        *_, parent, own = ("", *self.shape.split("/"))
+        return own in _LISTED or (parent in _LISTED - {"td", "th"})
 
     @property
     def mostly_linked(self) -> bool:
@@ -94,15 +106,22 @@ def blocks_of(root: HtmlElement) -> list[Block]:
 
 def uncaptioned(blocks: Sequence[Block]) -> list[Block]:
     """Leave out pictures' captions: what may be one and comes right behind a picture, or twice in a row."""
-    captions = {
-        block.text
+    told = [
+        block.pictured and block.may_be_a_caption and not block.bold and is_brief_line(block.text)
         for block in blocks
-        if block.pictured and block.may_be_a_caption and is_brief_line(block.text)
-    }
-    captions |= {
-        one.text for one, other in pairwise(blocks) if one.text == other.text and one.may_be_a_caption
-    }
-    return [block for block in blocks if block.text not in captions]
+    ]
+    captions = [place for run in _runs(told) if len(run) < _FEWEST_IN_GALLERY for place in run]
+    for place, (one, other) in enumerate(pairwise(blocks)):
+        if one.text == other.text and one.may_be_a_caption and other.may_be_a_caption:
+            captions += [place, place + 1]
+    left_out = set(captions)
+    return [block for place, block in enumerate(blocks) if place not in left_out]
+
+
+def _runs(told: Sequence[bool]) -> list[list[int]]:
+    """Return the places of what is true, those next to each other together."""
+    runs = groupby(enumerate(told), key=itemgetter(1))
+    return [[place for place, _ in run] for true, run in runs if true]
 
 
 def _mended(blocks: Sequence[Block]) -> list[Block]:
@@ -123,21 +142,21 @@ def _mended(blocks: Sequence[Block]) -> list[Block]:
     return mended
 
 
-def _rest_of(block: Block, waiting: Sequence[Block]) -> int | None:
+def _rest_of(block: Block, waiting: Sequence[Block], *, breaks: int = 1) -> int | None:
     """Return where in `waiting`, whose last comes next, `block` goes on in mid-sentence; None if nowhere.
 
     Only captions may stand between. What goes on begins in lower case, is set alike, and has an end: the
     items of a list have none.
     """
     broken = _WRAPPED <= len(block.text) <= _LONGEST_BROKEN and _UNFINISHED.search(block.text[-1:])
-    if not broken or block.mostly_linked:
+    if not broken or block.mostly_linked or block.listed or breaks > _MOST_BREAKS:
         return None
     for place in range(len(waiting) - 1, max(-1, len(waiting) - 2 - _MOST_CAPTIONS), -1):
         other = waiting[place]
         if other.shape != block.shape or other.parents[:-1] != block.parents[:-1] or other.mostly_linked:
             return None
         if other.text[0].islower() and _GOES_ON.match(other.text):
-            ends = other.ends_a_sentence or len(other.text) >= _WRAPPED
+            ends = other.ends_a_sentence or _rest_of(other, waiting[:place], breaks=breaks + 1) is not None
             return place if ends else None
         if other.ends_a_sentence or len(other.text) > _LONGEST_CAPTION:
             return None
@@ -238,6 +257,7 @@ class _Reader:
                     shape=shape,
                     aside=self.asides > 0,
                     pictured=self.line.pictured,
+                    bold=not self.line.plain,
                 )
             )
         self.line = _Line()

@@ -29,7 +29,7 @@ from crawler.extract.text import (
     without_headlines,
 )
 from crawler.extract.titles import title_of, window_title
-from crawler.extract.urls import SITES, ArticleAddress, article_address, canonical_url, outlet_of
+from crawler.extract.urls import SITES, ArticleAddress, article_address, canonical_url, is_own_page, outlet_of
 from crawler.languages import language_of
 
 __all__ = ["ExtractedArticle", "NotAnArticle", "UnreadablePage", "article_as_json", "extract_article"]
@@ -144,6 +144,8 @@ def _page(body: bytes, url: str, content_type: str | None) -> _Page:
         raise NotAnArticle(url, f"it is {kind}")
     root = tree_of(text, url=url)
     system = made_with(root)
+    if is_own_page(url, system=system):
+        raise NotAnArticle(url, "its address is that of a page which the site shows of itself")
     address = article_address(url, system=system)
     site = SITES[address.site] if address else system
     blocks = _without_leaks(blocks_of(root), site)
@@ -213,9 +215,8 @@ def _paragraphs(page: _Page, found: _Found, title: str) -> list[str]:
     if site and site.noise:
         paragraphs = [paragraph for paragraph in paragraphs if not site.noise.match(paragraph)]
     paragraphs = without_echoes([paragraph for paragraph in paragraphs if paragraph], title)
-    if site and site.caption_first:
-        paragraphs = without_first_caption(paragraphs)
-    return without_captions(without_headlines(paragraphs))
+    paragraphs = without_captions(without_headlines(paragraphs))
+    return without_first_caption(paragraphs) if site and site.caption_first else paragraphs
 
 
 def _extracted(blocks: Sequence[Block], url: str) -> list[str]:

@@ -25,6 +25,7 @@ _HOME_SHARE = 0.7  # of the page's prose; the innermost element that holds it is
 _OTHER_SHAPE = 0.25  # of its length: prose at home that is set otherwise, such as a quotation
 _AWAY = -0.25  # of its length: prose outside
 _GAP = -45.0  # a block that is no prose
+_ITEM_GAP = -10.0  # one that is an item of a list, or set like the paragraphs, right beside them
 _LINKS = -90.0  # one that is mostly links
 _DATE = -400.0  # one that is nothing but a date: what follows is another article
 
@@ -149,7 +150,10 @@ def _worth(block: Block, shape: str, home: int) -> float:
         return weight(block.text) * (1 if block.shape == shape else _OTHER_SHAPE)
     if is_date(block.text) or _is_teaser(block):
         return _DATE
-    return _LINKS if block.mostly_linked else _GAP
+    if block.mostly_linked:
+        return _LINKS
+    among = home in block.parents[-3:] and not block.linked
+    return _ITEM_GAP if among and (block.shape == shape or block.listed) else _GAP
 
 
 def _best_run(worths: Sequence[float]) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import dropwhile, groupby
+from itertools import groupby, takewhile
 
 from store.text import clean_text
 
@@ -18,13 +18,32 @@ _CREDIT = re.compile(r"(?i)^(?:photo|фото|图片|图)\s*[:：]")
 DATED = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{1,2}:\d\d\b|\d月\d{1,2}日", re.ASCII
 )
+_FULL_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d月\d{1,2}日", re.ASCII)
 _FEWEST_DATES = 2  # of a list of other articles
+_FEWEST_HEADLINES = 2  # of the same: a chronicle has dates alone
 _LONGEST_DATE = 40
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LONGEST_MONTH = 9
 _LONGEST_CAPTION = 200
 _BRIEF = 80  # letters of a caption that only its place tells
 _LETTERS = re.compile(r"[^\W\d_]+")
+_DAY_NAMED = re.compile(
+    r"(?i)\b(?:(?:jan|febr)uary|march|april|may|june|july|august|(?:sept|nov|dec)ember|october"
+    r"|января|февраля|марта|апреля|мая|июня|июля|августа|(?:сентя|октя|ноя|дека)бря)\b.{0,3}\d"
+    r"|\d(?:st|nd|rd|th)?.{0,4}\b(?:(?:jan|febr)uary|march|april|may|june|july|august|(?:sept|nov|dec)ember"
+    r"|october|января|февраля|марта|апреля|мая|июня|июля|августа|(?:сентя|октя|ноя|дека)бря)\b"
+    r"|\b(?:today|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|сегодня|вчера|понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)\b"
+    r"|今天|今日|昨天|昨日|星期[一二三四五六日天]"
+)
+# How lines begin and end that are no caption: greetings, numbered items, "Question: …", quotations.
+_NO_CAPTION = re.compile(
+    r"(?i)^(?:dear|distinguished|your excellenc|excellenc|ladies|уважаем|дорогие|дамы|ваше|尊敬|各位|女士)"
+    r"|^[\d—–•·*-]|^[^\W\d_]{1,20}\s?[:：]|^[\"“«„「『].*[\"”»“」』]$|[,，、–—-]$"
+)
+_ADDRESS = re.compile(r"(?i)@|://|\bwww\.")
+_FEWEST_FOREIGN = 4  # Latin words; fewer among other letters are a name
+_MOST_FIRST = 2  # lines under the title; more are a list, or verse
 _SHARED = 0.75  # of a caption's words, with the title that it was drawn from
 _FEWEST_SHARED = 2  # words
 # No title is told twice further down than this.
@@ -68,19 +87,35 @@ def without_echoes(paragraphs: Sequence[str], title: str) -> list[str]:
     for place, paragraph in enumerate(paragraphs[:_HEAD], start=1):
         if _tells_again(paragraph, title) or is_date(paragraph) or _is_drawn_from(paragraph, title):
             echoes = place
-    return list(paragraphs[echoes:])
+        elif not is_brief_line(paragraph):
+            break
+    # A report of one line may have hardly a word that its title hasn't.
+    only = [each for each in paragraphs if not (_tells_again(each, title) or is_date(each))]
+    return list(paragraphs[echoes:]) or only[-1:]
 
 
 def without_first_caption(paragraphs: Sequence[str]) -> list[str]:
-    """Drop the lead picture's caption, for a site that puts it before the first real paragraph."""
-    real = dropwhile(is_brief_line, paragraphs[:_HEAD])
-    return [*real, *paragraphs[_HEAD:]]
+    """Drop the lead picture's caption, for a site that puts it before the first real paragraph.
+
+    Only before one: where nothing but short lines follows, they are a list, or verse.
+    """
+    captions = len(list(takewhile(is_brief_line, paragraphs)))
+    after = paragraphs[captions : captions + 1]
+    real = bool(after) and (bool(_SENTENCE_END.search(after[0][-12:])) or weight(after[0]) > _BRIEF)
+    return list(paragraphs[captions:] if real and captions <= _MOST_FIRST else paragraphs)
 
 
 def is_brief_line(text: str) -> bool:
-    """Tell what may be a caption from the first sentence of a report that lacks its full stop."""
+    """Tell what may be a caption from the first sentence of a report that lacks its full stop.
+
+    Captions tell no day, begin with a capital and have more than one word; in doubt it is none.
+    """
     unfinished = not _SENTENCE_END.search(text[-12:])
-    return unfinished and weight(text) <= _BRIEF and not DATED.search(text)
+    if not unfinished or weight(text) > _BRIEF or DATED.search(text):
+        return False
+    return _has_words(text) and not (
+        text[:1].islower() or _DAY_NAMED.search(text) or _NO_CAPTION.search(text)
+    )
 
 
 def without_headlines(paragraphs: Sequence[str]) -> list[str]:
@@ -88,8 +123,10 @@ def without_headlines(paragraphs: Sequence[str]) -> list[str]:
     end = len(paragraphs)
     while end and (is_date(paragraphs[end - 1]) or not _SENTENCE_END.search(paragraphs[end - 1][-12:])):
         end -= 1
-    dates = sum(map(is_date, paragraphs[end:]))
-    return list(paragraphs[:end] if dates >= _FEWEST_DATES else paragraphs)
+    dates = sum(is_date(each) and bool(_FULL_DATE.search(each)) for each in paragraphs[end:])
+    headlines = len(paragraphs) - end - dates
+    listed = dates >= _FEWEST_DATES and headlines >= _FEWEST_HEADLINES
+    return list(paragraphs[:end] if listed else paragraphs)
 
 
 def without_captions(paragraphs: Sequence[str]) -> list[str]:
@@ -101,13 +138,29 @@ def without_captions(paragraphs: Sequence[str]) -> list[str]:
     alphabet = _alphabet(" ".join(paragraphs))
     kept = []
     for paragraph, run in groupby(paragraphs):
+        times = len(list(run))
         unfinished = len(paragraph) <= _LONGEST_CAPTION and not _SENTENCE_END.search(paragraph[-12:])
-        twice = len(list(run)) > 1
-        foreign = _alphabet(paragraph) not in {alphabet, None}
+        twice = times > 1 and _has_words(paragraph)
         told = len(paragraph) <= _LONGEST_CAPTION and _CREDIT.match(paragraph)
-        if not (told or (unfinished and (twice or (foreign and alphabet is not None)))):
-            kept.append(paragraph)
+        if not (told or (unfinished and (twice or _is_foreign(paragraph, alphabet)))):
+            kept += [paragraph] * (1 if twice else times)
     return kept
+
+
+def _has_words(text: str) -> bool:
+    """Tell whether a line has two words or more, as captions have and the cells of a table often have not."""
+    return len(_LETTERS.findall(text[:_LONGEST_CAPTION])) > 1 or bool(_WIDE.search(text[:_LONGEST_CAPTION]))
+
+
+def _is_foreign(paragraph: str, alphabet: str | None) -> bool:
+    """Tell a line in another alphabet than its text, but no address, quotation, or name in Latin letters."""
+    own = _alphabet(paragraph)
+    if alphabet is None or own in {alphabet, None} or _ADDRESS.search(paragraph[:_LONGEST_CAPTION]):
+        return False
+    words = len(_LETTERS.findall(paragraph[:_LONGEST_CAPTION]))
+    return (own != "latin" or words >= _FEWEST_FOREIGN) and not _NO_CAPTION.search(
+        paragraph[:_LONGEST_CAPTION]
+    )
 
 
 def _tells_again(paragraph: str, title: str) -> bool:

@@ -6,6 +6,15 @@ from zoneinfo import ZoneInfo
 from crawler.extract.addresses import ID, ArticleAddress, Parts
 from crawler.extract.site import Layout, Site, Zone, with_class
 
+# Whose clocks the page may show, as it spells them. A time and another word apart from it are a programme's.
+_CAPITALS = (
+    "Abu Dhabi|Ankara|Ashgabat|Astana|Baku|Beijing|Bishkek|Cairo|Delhi|Doha|Dushanbe|Islamabad|"
+    "Kabul|Kathmandu|Kuwait|Male|Manama|Minsk|Moscow|Naypyidaw|New Delhi|Nur-Sultan|Phnom Penh|"
+    "Riyadh|Sri Dzhayavardenepura Kotte|Tashkent|Tehran|Ulaanbaatar|Ulan-Bator|Vientiane|Yerevan|"
+    "Абу-Даби|Анкара|Астана|Ашхабад|Баку|Бишкек|Вьентьян|Дели|Доха|Душанбе|Ереван|Исламабад|Кабул|"
+    "Каир|Катманду|Кувейт|Мале|Манама|Минск|Москва|Нейпьидо|Нью-Дели|Нур-Султан|Пекин|Пномпень|"
+    "Ташкент|Тегеран|Улан-Батор|Шри-Джаяварденепура-Котте|Эр-Рияд"
+)
 _PATH = re.compile(r"^/(?P<language>[a-z]{2})/(?:(?:index|print)\.php)?$")
 
 
@@ -36,7 +45,7 @@ SITE = Site(
         r"|Добавить комментарий|Версия для печати|Распечатать|Печать|Оставить комментарий)"
         # The spelling widget, which is in Russian on English pages too, and the live clocks of capitals.
         r"|Сообщите об орфографической ошибке|Выделенный текст слишком длинный\."
-        r"|\d{1,2}:\d{2}\s?[^\W\d_][\w\s.'-]{2,40})$"
+        rf"|\d{{1,2}}:\d{{2}}(?:[^\W\d_][\w\s.'-]{{2,40}}|\s(?:{_CAPITALS})))$"
     ),
     layouts=(
         Layout(

@@ -234,6 +234,23 @@ def test_what_the_site_prints_on_every_page_is_no_body_wherever_it_stands(
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "09:30 Registration of the guests",
+        "10:00 Opening",
+        "14:00 Обед в саду Секретариата",
+        "Print media only",
+    ],
+)
+def test_a_programme_in_the_text_is_no_row_of_clocks(line: str, recorded: "Record") -> None:
+    told = recorded("infoshos/customs")
+    text = told.text.replace(
+        '</p>\n</td></tr>\n<tr><td class="tools">', f"</p><p>{line}</p></td></tr><tr><td>"
+    )
+    assert told.extracted(text).body == f"{told.article['body']}\n\n{line}"
+
+
+@pytest.mark.parametrize(
     ("page", "written"),
     [
         ("mongolia-deputy-pm", "background: url(/images/"),
