@@ -26,11 +26,13 @@ def sources_words(issue: Issue) -> str:
 
 
 def read_words(issue: Issue) -> str:
-    """Return "4 of 4 sources read", or that it were fewer."""
+    """Return "4 of 4 sources read", or that it were fewer, or none."""
     if not issue.coverage:
         return "no source crawled"
     every = len(issue.coverage)
     read = sum(run.outcome in _READ for run in issue.coverage)
+    if not read:
+        return f"none of {every} sources read"
     return f"{'' if read == every else 'only '}{read} of {every} sources read"
 
 

@@ -27,7 +27,10 @@ _FAMILY_NAMES = frozenset(_EASTERN_FAMILY_NAMES.split())
 
 
 def subject(issue: Issue) -> str:
-    """Summarise the issue in one line of at most 78 columns; what has no room is in the count at its end."""
+    """Summarise the issue in one line of at most 78 columns; what has no room is in the count at its end.
+
+    What is from the archive is no news: it is named only where nothing else is told.
+    """
     if not issue.entries:
         nothing = f": no new meetings, {read_words(issue)}"
         return shortened(digest_label(issue), SUBJECT_COLUMNS - len(nothing), "…") + nothing
@@ -35,7 +38,8 @@ def subject(issue: Issue) -> str:
     label = shortened(digest_label(issue), SUBJECT_COLUMNS - len(": meetings") - len(count), "…")
     room = SUBJECT_COLUMNS - width(label) - len(": ") - len(count)
     said: list[str] = []
-    for words in _phrases([entry.meeting for entry in issue.entries], label):
+    news = [entry.meeting for entry in issue.entries if not entry.from_archive]
+    for words in _phrases(news or [entry.meeting for entry in issue.entries], label):
         if width("; ".join([*said, words])) <= room:
             said.append(words)
     return f"{label}: {'; '.join(said)}{count}" if said else f"{label}: {len(issue.entries)} meetings"

@@ -113,7 +113,7 @@ def issue_view(issue: Issue, *, most: int = SHOWN_ENTRIES) -> IssueView:
         nothing=None if issue.entries else nothing_words(issue),
         sections=tuple(_sections(issue, shown)),
         unshown=f"{unshown} more not shown here; the feed has every one." if unshown > 0 else None,
-        coming_up=tuple(_coming_up(issue)),
+        coming_up=tuple(_coming_up(issue, {entry.meeting.id: entry.number for entry in shown})),
         coverage=coverage_view(issue),
         legend=legend_words(issue),
     )
@@ -239,13 +239,15 @@ def _source_words(report: ReportReference, zones: Mapping[str, str]) -> str:
     return f"{'copy: ' if report.copy else ''}{outlet}, {day}"
 
 
-def _coming_up(issue: Issue) -> Iterator[SourceView]:
+def _coming_up(issue: Issue, shown: Mapping[str, int]) -> Iterator[SourceView]:
+    """Yield what is planned; what has an entry above it (`shown` has their numbers) points there."""
     for meeting in issue.coming_up[:_COMING_UP_SHOWN]:
         told = meeting.told
         what = _title(told) or in_one_line(told, frozenset()) or _KINDS[told.form]
-        link = safe_link(meeting.reports[0].url) if meeting.reports else None
-        yield SourceView(
-            words=f"{span_words(told.date, told.end_date)}, {where_words(told)}: {what}", link=link
-        )
+        words = f"{span_words(told.date, told.end_date)}, {where_words(told)}: {what}"
+        if number := shown.get(meeting.id):
+            yield SourceView(words=f"{words} (see {number})", link=None)
+            continue
+        yield SourceView(words=words, link=safe_link(meeting.reports[0].url) if meeting.reports else None)
     if (unshown := len(issue.coming_up) - _COMING_UP_SHOWN) > 0:
         yield SourceView(words=f"{unshown} more not shown here", link=None)

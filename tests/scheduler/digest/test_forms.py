@@ -251,7 +251,7 @@ _SINCE = "since Mon 23 Feb 2026, 05:00"
         ),
         (
             {"lakes": RunOutcome.FAILED},
-            "only 0 of 1 sources read",
+            "none of 1 sources read",
             "0 of 1 read",
             f"No new meeting is known {_SINCE}, but no source could be read: news may be missing here.",
         ),

@@ -1,0 +1,33 @@
+"""What is no news of today: meetings to come, and those from the archive."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from scheduler.digest.render import as_text
+from scheduler.digest.subject import subject
+from scheduler.digest.views import SHOWN_ENTRIES
+from store.records import Form, Issue, IssuedMeeting
+
+
+def test_what_is_planned_points_to_its_entry_where_the_mail_shows_one(
+    issue_of: Callable[..., Issue], three_languages: Issue
+) -> None:
+    [planned] = three_languages.coming_up
+    assert "Third Conference of Lake Ministers (see 1)" in " ".join(as_text(three_languages).split())
+    told_before = issue_of([], coming_up=[planned])
+    assert "Ministers\n  https://lakes.example/en/6\n" in as_text(told_before)
+    later = replace(planned, told=replace(planned.told, date=date(2026, 7, 1), end_date=None))
+    others = [replace(later, id=f"meeting {number}") for number in range(SHOWN_ENTRIES)]
+    assert "(see" not in as_text(issue_of([*others, planned], coming_up=[planned]))
+
+
+def test_subject_names_what_is_from_the_archive_only_where_nothing_is_new(three_languages: Issue) -> None:
+    told = three_languages.entries[-1].meeting
+    summit = replace(told, told=replace(told.told, form=Form.SUMMIT, title="Lake Summit"))
+    old = IssuedMeeting(number=7, meeting=summit, from_archive=True)
+    new = tuple(entry for entry in three_languages.entries if not entry.from_archive)
+    both = subject(replace(three_languages, entries=(*new, old)))
+    assert "Lake Summit" not in both
+    assert both.endswith(f" ({len(new) + 1})")
+    assert "Lake Summit" in subject(replace(three_languages, entries=(old,)))
