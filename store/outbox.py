@@ -89,8 +89,9 @@ def begin(session: Session, *, now: datetime, abandoned_before: datetime) -> Del
         DeliveryRow.began_at < abandoned_before
     )
     # Its time was told by a clock that has been set back since: it may be a year away.
+    at_most = now + _CLOCKS_DIFFER
     is_ahead = (DeliveryRow.state == DeliveryState.PENDING.value) & (
-        DeliveryRow.created_at > now + _CLOCKS_DIFFER
+        (DeliveryRow.created_at > at_most) | (DeliveryRow.began_at > at_most)
     )
     chosen = (
         _deliveries().where(is_due | is_abandoned | is_ahead).order_by(DeliveryRow.due_at, DeliveryRow.id)

@@ -182,6 +182,16 @@ def test_what_was_addressed_by_a_clock_that_ran_ahead_is_due_now(archive: Archiv
     assert begin(archive, now + HOUR).id == begun.id
 
 
+def test_what_was_put_off_by_a_clock_that_ran_ahead_is_due_now(archive: Archive, due: datetime) -> None:
+    ahead = due + timedelta(days=365)
+    begun = begin(archive, ahead)
+    archive.end_delivery(begun.id, state=DeliveryState.PENDING, at=ahead, due_at=ahead + HOUR)
+    claimed = {begin(archive, due).id, begin(archive, due).id}
+    assert begun.id in claimed
+    archive.end_delivery(begun.id, state=DeliveryState.PENDING, at=due, due_at=due + HOUR)
+    assert archive.begin_delivery(now=due + HOUR / 2, abandoned_before=due) is None
+
+
 @pytest.mark.parametrize("state", ENDS)
 def test_what_has_ended_begins_again_when_it_is_asked_for(
     archive: Archive, due: datetime, addressed: To, state: DeliveryState
