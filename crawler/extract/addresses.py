@@ -32,6 +32,11 @@ class ArticleAddress:
     print_view: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """What a grammar reads in the address of a page that a site shows of itself: never an article's."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """An address, taken apart and cleaned."""
@@ -85,7 +90,7 @@ def taken_apart(url: str) -> Parts | None:
     except ValueError:
         return None
     written = quote(split.query, safe=_SAFE_IN_QUERY, errors="replace")
-    query = (part for part in written.split("&") if part)
+    query = (part.removeprefix("amp;") for part in written.split("&") if part)  # escaped once too often
     return Parts(
         scheme=split.scheme.lower(),
         host=_host(split),

@@ -5,7 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from crawler.extract.addresses import ArticleAddress, Parts
+from crawler.extract.addresses import ArticleAddress, OwnPage, Parts
+
+# Reads an address; None where it is neither an article's nor that of a page which is known to be none.
+Grammar = Callable[[Parts], ArticleAddress | OwnPage | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,7 @@ class Site:
     """
 
     name: str  # begins the keys of its articles
-    grammar: Callable[[Parts], ArticleAddress | None]  # reads an article's address; None where it is none
+    grammar: Grammar
     layouts: tuple[Layout, ...]
     zone: Zone
     stamp: re.Pattern[str] | None = (
@@ -55,7 +58,7 @@ class Site:
     # Of a system that many hosts use: the XPath of what its pages bear, and the grammar of addresses that are
     # articles' only on such pages, because other systems spell theirs alike.
     signs: str | None = None
-    grammar_on_its_pages: Callable[[Parts], ArticleAddress | None] | None = None
+    grammar_on_its_pages: Grammar | None = None
     # The XPath of a field where a person writes the number of a list page: `value` is this page's,
     # `data-pageurl` the address before and after the number and the number of pages, parted by "|".
     page_field: str | None = None

@@ -4,6 +4,7 @@ from crawler.extract.addresses import (
     DEFAULT_PORTS,
     LONGEST_URL,
     ArticleAddress,
+    OwnPage,
     canonical_url,
     outlet_of,
     taken_apart,
@@ -18,6 +19,7 @@ __all__ = [
     "article_address",
     "article_key",
     "canonical_url",
+    "is_own_page",
     "outlet_of",
 ]
 
@@ -40,6 +42,16 @@ def article_address(url: str, *, system: Site | None = None) -> ArticleAddress |
 
     `system` is what the page at `url`, or the page that links it, was made with, where that is known.
     """
+    told = _reading(url, system)
+    return told if isinstance(told, ArticleAddress) else None
+
+
+def is_own_page(url: str, *, system: Site | None = None) -> bool:
+    """Tell whether `url` is known as that of a page which a site shows of itself: never an article's."""
+    return isinstance(_reading(url, system), OwnPage)
+
+
+def _reading(url: str, system: Site | None) -> ArticleAddress | OwnPage | None:
     parts = taken_apart(url)
     if parts is None or parts.scheme not in DEFAULT_PORTS:
         return None

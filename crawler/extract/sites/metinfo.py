@@ -3,23 +3,27 @@
 import re
 from zoneinfo import ZoneInfo
 
-from crawler.extract.addresses import ID, ArticleAddress, Parts
+from crawler.extract.addresses import ID, ArticleAddress, OwnPage, Parts
 from crawler.extract.site import Layout, Site, Zone, with_class
 
 _DYNAMIC_PATH = re.compile(r"^(?:/[^/]+)*/shownews\.php$")
 # news38/4242.html, news/4242-en.html. Other systems have such addresses too.
 _STATIC_PATH = re.compile(r"^(?:/[^/]+)*/news[0-9]*/(?P<id>[0-9]{1,12})(?:-[a-z]{2})?\.html$")
+# about7/show.php?id=786, where a column has one page only. Other systems may show their news so.
+_OWN_PATH = re.compile(r"^(?:/[^/]+)*/show\.php$")
 _PAGE_FIELD = "//input[@id = 'metPageT']"
 _HOSTS = frozenset({"sh.scoda.com"})  # known to be MetInfo's, also where no page is at hand that tells
 
 
-def _article(parts: Parts) -> ArticleAddress | None:
+def _reading(parts: Parts) -> ArticleAddress | OwnPage | None:
     if _DYNAMIC_PATH.match(parts.path):
         return _address(parts, parts.asked.get("id", ""))
-    return _static_article(parts) if parts.host in _HOSTS else None
+    return _reading_on_its_pages(parts) if parts.host in _HOSTS else None
 
 
-def _static_article(parts: Parts) -> ArticleAddress | None:
+def _reading_on_its_pages(parts: Parts) -> ArticleAddress | OwnPage | None:
+    if _OWN_PATH.match(parts.path):
+        return OwnPage()
     match = _STATIC_PATH.match(parts.path)
     return _address(parts, match["id"]) if match else None
 
@@ -41,8 +45,8 @@ def _address(parts: Parts, number: str) -> ArticleAddress | None:
 
 SITE = Site(
     name="metinfo",
-    grammar=_article,
-    grammar_on_its_pages=_static_article,
+    grammar=_reading,
+    grammar_on_its_pages=_reading_on_its_pages,
     signs=(
         "//meta[@name = 'generator'][starts-with(normalize-space(@content), 'MetInfo')]"
         f" | {_PAGE_FIELD} | //*[{with_class('met-shownews')} or {with_class('met-news-list')}]"

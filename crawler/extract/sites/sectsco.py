@@ -7,24 +7,28 @@ import re
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from crawler.extract.addresses import ArticleAddress, Parts
+from crawler.extract.addresses import ArticleAddress, OwnPage, Parts
 from crawler.extract.site import Layout, Site, Zone, with_class
 
 _HOST = re.compile(r"^(?P<language>eng|rus|chn)\.sectsco\.org$")
 # Sections of the site's own pages, documents and pictures: no news, whatever their addresses look like.
-_STATIC = "secretariat|about_sco|structure|documents|load|photo|video|search|sitemap|static|admin"
+_OWN_PATH = re.compile(
+    r"^/(?:secretariat|about_sco|structure|documents|load|photo|video|search|sitemap|static|admin)(?:/|$)"
+)
 _PATHS = (
     # /news/20191122/602354.html and /20220125/813122.html
     re.compile(r"^/(?:news/)?(?P<day>[0-9]{8})/(?P<id>[0-9]{3,12})(?:\.html)?/?$"),
     # /20230403/Regular-Meeting-of-SCO-Security-Council-Secretaries--937299.html
     re.compile(r"^/(?:news/)?(?P<day>[0-9]{8})/[^/]*-(?P<id>[0-9]{3,12})(?:\.html)?/?$"),
     # /political/20230710/950979/Vstrecha-….html
-    re.compile(rf"^/(?!(?:{_STATIC})/)\w{{2,30}}/(?P<day>[0-9]{{8}})/(?P<id>[0-9]{{3,12}})(?:/[^/]*)?/?$"),
+    re.compile(r"^/\w{2,30}/(?P<day>[0-9]{8})/(?P<id>[0-9]{3,12})(?:/[^/]*)?/?$"),
 )
 
 
-def _article(parts: Parts) -> ArticleAddress | None:
+def _reading(parts: Parts) -> ArticleAddress | OwnPage | None:
     host = _HOST.match(parts.host)
+    if host and _OWN_PATH.match(parts.path):
+        return OwnPage()
     match = next((found for path in _PATHS if (found := path.match(parts.path))), None)
     if host is None or match is None:
         return None
@@ -45,7 +49,7 @@ def _day(digits: str) -> date | None:
 
 SITE = Site(
     name="sectsco",
-    grammar=_article,
+    grammar=_reading,
     zone=Zone(name="Beijing", zone=ZoneInfo("Asia/Shanghai")),
     caption_first=True,
     layouts=(

@@ -145,6 +145,34 @@ def test_a_document_that_is_no_page_is_refused_as_what_it_is(document: bytes | s
     )
 
 
+METINFO = '<meta name="generator" content="MetInfo 7.2.0">'
+
+
+@pytest.mark.parametrize(
+    ("url", "head"),
+    [
+        ("http://eng.sectsco.org/secretariat/", ""),
+        ("https://eng.sectsco.org./secretariat/20190101/123456/History.html", ""),
+        ("http://rus.sectsco.org/structure", ""),
+        ("http://sh.scoda.com/about7/show.php?id=786", ""),
+        ("http://sh.scoda.com/about7/show.php?id=786&lang=en", METINFO),
+        ("https://port.example/en/about/show.php?id=7", METINFO),
+    ],
+)
+def test_a_page_that_its_site_shows_of_itself_is_no_article_whatever_it_says(url: str, head: str) -> None:
+    page = f"<html><head>{head}</head><body><h1>History</h1>{f'<p>{SENTENCE}</p>' * 4}</body></html>"
+    with pytest.raises(NotAnArticle, match="the site shows of itself"):
+        extract_article(page.encode(), url=url, content_type="text/html")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://port.example/en/news/show.php?id=7", "https://port.example/secretariat/"]
+)
+def test_what_such_addresses_mean_is_known_of_their_own_sites_alone(url: str) -> None:
+    page = f"<html><body><h1>Talks on trade</h1>{f'<p>{SENTENCE}</p>' * 4}</body></html>"
+    assert extract_article(page.encode(), url=url, content_type="text/html").title == "Talks on trade"
+
+
 def test_mostly_control_characters_are_no_text() -> None:
     body = b"<p>" + b"\x01\x02\x03a" * 100 + SENTENCE.encode()
     with pytest.raises(UnreadablePage, match="control characters; hand in the HTML of a single news item"):
