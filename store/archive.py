@@ -220,8 +220,8 @@ class Archive:
         """Claim the delivery that has been due for longest; None when none is due.
 
         That is a pending one, or one that was begun before `abandoned_before` and has not ended since: its
-        process was killed. When this returns nobody else is given it until then. What was addressed in what
-        is the future at `now`, by a clock that ran ahead, is due too, and counts as addressed now.
+        process was killed. When this returns nobody else is given it until then. What was addressed or
+        tried in what is the future at `now`, by a clock that ran ahead, is due too, as if addressed now.
         """
         return self._database.write(
             lambda session: outbox.begin(session, now=now, abandoned_before=abandoned_before)
