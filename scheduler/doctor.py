@@ -1,5 +1,6 @@
 """`readout doctor`: looks at all that the service needs, changes nothing and sends nothing."""
 
+import os
 import shutil
 import socket
 import tempfile
@@ -76,7 +77,7 @@ def _database(config: Configuration, now: datetime) -> Iterator[Finding]:
             yield ok("database", f"'{address.shown}' is whole and can be written")
             yield clock(now, _newest(config, archive), zone=config.digest.zone)
             yield sources(config, archive.source_histories(until=now))
-            yield outbox(archive.deliveries(), now)
+            yield outbox(archive.deliveries(), now, readers=config.mail.to)
     except ConfigurationError:
         raise
     except UnusableDatabaseError as error:
@@ -163,7 +164,8 @@ def _web(config: Configuration, *, is_running: bool) -> Finding:
     except OSError as error:
         if is_running and _answers(web.host, web.port):
             return ok("web", f"the service answers at {name}")
-        reason = (error.strerror or str(error)).lower()
+        # `create_server` adds the address to the reason.
+        reason = os.strerror(error.errno).lower() if error.errno else str(error)
         return failed("web", f"{name} can't be used ({reason})", "end what uses it, or set [web] port")
     if is_running:
         return warning("web", f"the service does not answer at {name}", "its log says why; start it anew")

@@ -1,6 +1,6 @@
 """What could keep the service from its work, decided from what was seen of it. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -118,9 +118,9 @@ def sources(config: Configuration, histories: Iterable[SourceHistory]) -> Findin
     return ok("sources", f"{len(enabled)} enabled")
 
 
-def outbox(deliveries: Iterable[Delivery], now: datetime) -> Finding:
-    """Find mail that is late, and readers whose mail was refused lately."""
-    told = list(deliveries)
+def outbox(deliveries: Iterable[Delivery], now: datetime, *, readers: Collection[str]) -> Finding:
+    """Find mail that is late or was refused lately, to those who are still readers."""
+    told = [each for each in deliveries if each.recipient in readers]
     late = sum(
         each.state in {DeliveryState.PENDING, DeliveryState.SENDING} and now - each.created_at > OVERDUE
         for each in told

@@ -53,7 +53,8 @@ def _problems(
     # An interrupted crawl, which has a history of failing too, is none.
     failing = {state.source for state in states if state.failing_since}
     histories = [history for history in seen.histories if history.source in failing]
-    for found in (findings.sources(config, histories), findings.outbox(seen.deliveries, now)):
+    mail = findings.outbox(seen.deliveries, now, readers=config.mail.to)
+    for found in (findings.sources(config, histories), mail):
         if found.level is not Level.OK:
             yield f"{found.check}: {found.told}"
     for stage, trouble in sorted(seen.troubles.items()):

@@ -238,7 +238,7 @@ def test_web_port_of_another_program_is_told(readout: "Readout", tmp_path: Path,
     write_configuration(tmp_path, taken)
     found = examined(readout)["web"]
     assert found["state"] == "failed"
-    assert f"127.0.0.1:{taken} can't be used (address already in use" in found["found"]
+    assert found["found"] == f"127.0.0.1:{taken} can't be used (address already in use)"
     assert "[web] port" in found["remedy"]
 
 

@@ -20,7 +20,10 @@ HOUR = timedelta(hours=1)
 @pytest.fixture
 def config(tmp_path: Path) -> Configuration:
     file = tmp_path / "readout.toml"
-    file.write_text('[digest]\nat = "07:00"\nzone = "Asia/Almaty"\n[sources.infoshos]\nenabled = false\n')
+    file.write_text(
+        '[digest]\nat = "07:00"\nzone = "Asia/Almaty"\n[sources.infoshos]\nenabled = false\n'
+        '[mail]\nto = ["reader@paper.example"]\n'
+    )
     return load(file)
 
 
