@@ -16,7 +16,7 @@ from store.records import MeetingReport, Recognition
 
 # Names what recognised a text, in the store. It must change whenever the results do: a stored revision is
 # read again when its recogniser's version is another one.
-RECOGNISER = "en-3"
+RECOGNISER = "en-4"
 
 WATCHED = frozenset(("SCO", "SCO RATS"))
 # What a longer text tells beyond this is read by nobody; it bounds the time that a hostile one takes.

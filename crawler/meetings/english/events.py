@@ -6,7 +6,7 @@ from dataclasses import replace
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.sides import form_of
-from crawler.meetings.spans import Account, Gathering, Person, Unit
+from crawler.meetings.spans import Account, Gathering, Person
 
 _REACH = 12
 # What is an event even where nothing names it: "a reception was held".
@@ -14,6 +14,10 @@ _OWN_EVENTS = frozenset(("conference", "reception", "ceremony"))
 # Gatherings that are called as the body is that sits there.
 _BODIES = frozenset(("council", "ministerial"))
 _MEETS = frozenset(("meet", "meets", "met"))
+_HABITS = frozenset((
+    "twice", "once", "times", "every", "annually", "yearly", "monthly", "weekly", "regularly", "usually",
+    "normally", "traditionally", "always", "often", "when",
+))  # fmt: skip
 _BRINGS_IN = frozenset(("by", "between", "including", "included"))
 
 
@@ -111,7 +115,7 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
             unit.has("happen") or (unit.has("attend") and (unit.key.endswith(" by") or reading.passive(j)))
         ) and not reading.parted(gathering.last, j):
             return j
-        if unit.has("cancelled") or (_sits(gathering, unit) and not reading.parted(gathering.last, j)):
+        if unit.has("cancelled") or (_sits(reading, gathering, j) and not reading.parted(gathering.last, j)):
             return j
         if unit.has("saying") or unit.key in {";", "who"}:
             break
@@ -124,9 +128,15 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
     )
 
 
-def _sits(gathering: Gathering, verb: Unit) -> bool:
-    """Tell whether a body itself meets: "the Council of Heads of State will meet in Bishkek"."""
-    return gathering.sort in _BODIES and verb.key in _MEETS
+def _sits(reading: Reading, gathering: Gathering, at: int) -> bool:
+    """Tell whether a body itself meets: "the Council of Heads of State will meet in Bishkek".
+
+    Not what it does as a rule, "meets twice a year", nor what is said of it by the way, "which met in Osh".
+    """
+    if gathering.sort not in _BODIES or reading.units[at].key not in _MEETS:
+        return False
+    habitual = _HABITS.intersection(reading.keys(at - 3, at + 5))
+    return not habitual and reading.keys(at - 1, at) not in (["which"], ["that"])
 
 
 def _brought(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:

@@ -32,6 +32,7 @@ def tell(structure: Structure, title: Sentence | None, *, published: dt.date | N
     everyone = cast(_mentions(structure, title), on=published)
     previous: dt.date | None = None
     subject: Person | None = None
+    met = apart = False  # a meeting was told; something that is none was, such as an exhibition
     lines = (*((title,) if title else ()), *structure.sentences)
     for sentence in lines:
         reading = read(sentence, everyone.names, published=published, previous=previous)
@@ -40,9 +41,17 @@ def tell(structure: Structure, title: Sentence | None, *, published: dt.date | N
             _at_home(everyone.resolved(p, on=on), structure.dateline) for p in reading.people
         )
         reading.people = tuple(_of_one_country(reading))
-        yield from accounts(reading, subject)
+        # "An exhibition was opened. A and B took part": in that, not in a meeting.
+        told = [a for a in accounts(reading, subject) if met or not (apart and _of_what_was_told(a))]
+        yield from told
+        met = met or bool(told)
+        apart = apart or any(unit.has("not_meeting") for unit in reading.units)
         subject = _subject(reading) or subject
         previous = next((d.date for d in reading.days if d.date), previous)
+
+
+def _of_what_was_told(account: Account) -> bool:
+    return account.anaphoric and account.gathering is None
 
 
 def _mentions(structure: Structure, title: Sentence | None) -> Iterator[Person]:

@@ -237,3 +237,40 @@ def test_a_planned_meeting_with_a_day_of_its_own_is_told_instead_of_its_journey(
 
     assert (report.form, report.status) == (Form.BILATERAL, Status.PLANNED)
     assert report.date == dt.date(2023, 6, 27)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "meets twice a year in Beijing.",
+        "usually meets in Beijing.",
+        "might meet in Beijing on 20 June 2023.",
+        "did not meet in Beijing on 12 June 2023.",
+        ", which met in Samarkand in 2022, is a body of the organisation.",
+    ],
+)
+def test_what_a_body_does_as_a_rule_or_did_by_the_way_is_no_event(said: str, meetings: Meetings) -> None:
+    text = f"The Council of National Coordinators of the SCO Member States {said}"
+
+    assert meetings(text.replace(" ,", ","), published=PUBLISHED) == ()
+
+
+@pytest.mark.parametrize(
+    "event", ["An exhibition was opened", "A press conference was held", "A festival began"]
+)
+@pytest.mark.parametrize("verb", ["Present were {}.", "Taking part were {}.", "{} took part."])
+def test_who_took_part_in_what_is_no_meeting_did_not_meet(event: str, verb: str, meetings: Meetings) -> None:
+    people = "Iranian President Ali Karimi and SCO Secretary-General Zhang Ming"
+
+    assert meetings(f"{event} in Tehran on 12 June 2023. {verb.format(people)}", published=PUBLISHED) == ()
+
+
+def test_an_exhibition_told_behind_a_meeting_takes_nobody_from_it(meetings: Meetings) -> None:
+    text = (
+        "The Council of National Coordinators of the SCO Member States met in Bishkek on 12 June 2023. "
+        "An exhibition of carpets was shown to the guests. "
+        "National Coordinator of Iran Ali Karimi and SCO Secretary-General Zhang Ming took part."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert [p.name for p in report.participants] == ["Ali Karimi", "Zhang Ming"]
