@@ -29,20 +29,23 @@ _FAMILY_NAMES = frozenset(_EASTERN_FAMILY_NAMES.split())
 def subject(issue: Issue) -> str:
     """Summarise the issue in one line of at most 78 columns; what has no room is in the count at its end.
 
-    What is from the archive is no news: it is named only where nothing else is told.
+    What is from the archive is no news: it is named only where nothing else is told, and the subject says so
+    but for the first issue.
     """
     if not issue.entries:
         nothing = f": no new meetings, {read_words(issue)}"
         return shortened(digest_label(issue), SUBJECT_COLUMNS - len(nothing), "…") + nothing
     count = f" ({len(issue.entries)})"
-    label = shortened(digest_label(issue), SUBJECT_COLUMNS - len(": meetings") - len(count), "…")
-    room = SUBJECT_COLUMNS - width(label) - len(": ") - len(count)
-    said: list[str] = []
     news = [entry.meeting for entry in issue.entries if not entry.from_archive]
+    aside = "" if news or issue.since is None else ", from the archive"
+    label = shortened(digest_label(issue), SUBJECT_COLUMNS - len(f"{aside}: meetings{count}"), "…")
+    head = label + aside
+    room = SUBJECT_COLUMNS - width(head) - len(": ") - len(count)
+    said: list[str] = []
     for words in _phrases(news or [entry.meeting for entry in issue.entries], label):
         if width("; ".join([*said, words])) <= room:
             said.append(words)
-    return f"{label}: {'; '.join(said)}{count}" if said else f"{label}: {len(issue.entries)} meetings"
+    return f"{head}: {'; '.join(said)}{count}" if said else f"{head}: {len(issue.entries)} meetings"
 
 
 def _phrases(meetings: Sequence[Meeting], label: str) -> Iterator[str]:

@@ -82,7 +82,7 @@ class DayView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
-    """The new entries, or those from the archive; a `heading` only where an issue has both."""
+    """The new entries, or those from the archive; a `heading` only where it is not clear which."""
 
     heading: str | None
     days: tuple[DayView, ...]
@@ -124,7 +124,9 @@ def _sections(issue: Issue, shown: Sequence[IssuedMeeting]) -> Iterator[SectionV
     both = len({cluster[0].from_archive for cluster in clusters}) > 1
     for old, group in groupby(clusters, key=lambda cluster: cluster[0].from_archive):
         heading = "From the archive" if old else "New"
-        yield SectionView(heading=heading if both else None, days=tuple(_days(issue, list(group))))
+        # In the first issue all may be from the archive: its summary says so.
+        is_headed = both or (old and issue.since is not None)
+        yield SectionView(heading=heading if is_headed else None, days=tuple(_days(issue, list(group))))
 
 
 def _clusters(shown: Sequence[IssuedMeeting]) -> Iterator[list[IssuedMeeting]]:

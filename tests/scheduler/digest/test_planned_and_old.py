@@ -30,4 +30,10 @@ def test_subject_names_what_is_from_the_archive_only_where_nothing_is_new(three_
     both = subject(replace(three_languages, entries=(*new, old)))
     assert "Lake Summit" not in both
     assert both.endswith(f" ({len(new) + 1})")
-    assert "Lake Summit" in subject(replace(three_languages, entries=(old,)))
+    alone = replace(three_languages, entries=(old,))
+    assert subject(alone) == "LAKES, from the archive: Lake Summit (1)"
+    assert "\nFROM THE ARCHIVE\n" in as_text(alone)
+    # Before the first issue there was no news to tell it from.
+    first = replace(alone, since=None)
+    assert subject(first) == "LAKES: Lake Summit (1)"
+    assert "\nFROM THE ARCHIVE\n" not in as_text(first)
