@@ -1,5 +1,6 @@
 """Where a layout says that the article is, and which content management system made a page."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 
 from lxml.html import HtmlElement
@@ -11,8 +12,14 @@ from crawler.extract.urls import SITES
 
 def blocks_by(layout: Layout, root: HtmlElement) -> list[Block]:
     """Return the blocks of the body; none where the layout doesn't match or its container is empty."""
-    containers = root.xpath(layout.container) if root.xpath(layout.matches) else ()
+    containers = _outermost(root.xpath(layout.container)) if root.xpath(layout.matches) else ()
     return [block for container in containers for block in blocks_of(_cleaned(container, layout))]
+
+
+def _outermost(containers: Sequence[HtmlElement]) -> list[HtmlElement]:
+    """Leave out what lies in another container: it would be read with that one, and again by itself."""
+    known = set(containers)
+    return [each for each in containers if known.isdisjoint(each.iterancestors())]
 
 
 def made_with(root: HtmlElement) -> Site | None:

@@ -1,6 +1,7 @@
 """What the MetInfo CMS does to its pages, each quirk by itself, on the recorded site and on another."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,6 +109,15 @@ def test_chinese_and_english_columns_are_read_alike(recorded: "Read", name: str,
     assert (extracted.language, extracted.layout) == (language, "metinfo-7")
     for noise in ("admin", "share:", "分享", "来源", "Powered by", "Related", "相关新闻"):
         assert noise not in extracted.body
+
+
+def test_an_editor_within_the_editor_is_read_once(recorded: "Read") -> None:
+    page = recorded("metinfo/reception")
+    before, editor, after = re.split(
+        r'(<section class="met-editor[^>]*>.*?</section>)', page.text, flags=re.DOTALL
+    )
+    nested = before + '<section class="met-editor">' * 200 + editor + "</section>" * 200 + after
+    assert page.extracted(nested).body == page.article["body"]
 
 
 def test_columns_and_languages_share_one_series_of_ids() -> None:
