@@ -45,6 +45,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTED = frozenset({"li", "dt", "dd", "td", "th", "blockquote"})
 _FEWEST_IN_GALLERY = 3  # short lines, each with its picture; they may be a list, such as of flags
 _MOST_BREAKS = 4  # of one sentence
+_AHEAD = _MOST_BREAKS * (_MOST_CAPTIONS + 1)  # blocks that it may reach over
 # How a paragraph goes on that broke in mid-sentence; "a) …" and "b. …" begin an item of a list.
 _GOES_ON = re.compile(r"(?=[^\W\d_])(?!\w[).]\s)")
 _UNFINISHED = re.compile(r"[\w,)»”\"’'%-]$")
@@ -156,11 +157,17 @@ def _rest_of(block: Block, waiting: Sequence[Block], *, breaks: int = 1) -> int 
         if other.shape != block.shape or other.parents[:-1] != block.parents[:-1] or other.mostly_linked:
             return None
         if other.text[0].islower() and _GOES_ON.match(other.text):
-            ends = other.ends_a_sentence or _rest_of(other, waiting[:place], breaks=breaks + 1) is not None
+            ends = other.ends_a_sentence or _goes_on_to_an_end(
+                other, waiting[max(0, place - _AHEAD) : place], breaks
+            )
             return place if ends else None
         if other.ends_a_sentence or len(other.text) > _LONGEST_CAPTION:
             return None
     return None
+
+
+def _goes_on_to_an_end(block: Block, waiting: Sequence[Block], breaks: int) -> bool:
+    return _rest_of(block, waiting, breaks=breaks + 1) is not None
 
 
 class _Reader:
