@@ -44,7 +44,7 @@ SITE = Site(
             title=f"{_BOARD}//tr[th[normalize-space() = 'SUBJECT']]/td",
             # Also what the board puts under the table: buttons, the previous and the next entry.
             without=(
-                f".{_BOARD}/following-sibling::*[self::ul or self::ol or self::dl or self::table][.//a]"
+                f"(.{_BOARD})[1]/following-sibling::*[self::ul or self::ol or self::dl or self::table][.//a]"
                 " | .//caption | .//tr[th] | .//h1 | .//h2 | .//h3 | .//h4 | .//form"
                 " | .//*[contains(@class, 'btn')] | .//*[contains(@class, 'location')]"
             ),

@@ -1,5 +1,6 @@
 """What mseap.org's board does to its pages, each quirk by itself."""
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -97,6 +98,14 @@ def test_entries_linked_below_the_table_are_no_body(recorded: "Read") -> None:
     page = recorded("mseap/essay-contest")
     assert "The week in Eurasia" in page.text
     assert "The week in Eurasia" not in page.extracted().body
+
+
+def test_thousands_of_tables_beside_the_board_take_no_time(recorded: "Read") -> None:
+    page = recorded("mseap/essay-contest")
+    boards = "<table><caption>Board View</caption></table><ul><li><a href=x>y</a></li></ul>" * 3_000
+    began = time.monotonic()
+    page.extracted(page.text.replace("</table>", f"</table>{boards}", 1))
+    assert time.monotonic() - began < 8
 
 
 @pytest.mark.parametrize(
