@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from store.records import CrawlRun, Form, Issue, IssuedMeeting, Meeting, Mode, Place
+from store.records import CrawlRun, Form, Issue, IssuedMeeting, Meeting, Mode, Place, Status
 
 # A text may have been read a moment before the last issue, and its meeting stored a moment after it.
 _IN_HAND = timedelta(minutes=1)
@@ -42,15 +42,17 @@ def compose(  # noqa: PLR0913 - an issue is frozen: everything it says is handed
 
     What is older than `archive_days` before `until` comes last, as "from the archive"; so does what was found
     by reading again a text that was read before `since`, the end of the last issue: a recogniser that has
-    learnt something has no news. The order in which `meetings` are given does not matter. `period` is the
-    local day that a scheduled issue is for, and `due_at` when it was due.
+    learnt something has no news, but for what is still to come. The order in which `meetings` are given does
+    not matter. `period` is the local day that a scheduled issue is for, and `due_at` when it was due.
     """
     told = {meeting.id: meeting for meeting in meetings}
-    oldest = until.astimezone(ZoneInfo(zone)).date() - timedelta(days=archive_days)
+    today = until.astimezone(ZoneInfo(zone)).date()
+    oldest = today - timedelta(days=archive_days)
     old = frozenset(
         meeting.id
         for meeting in told.values()
-        if _is_older(meeting, oldest) or (since is not None and _was_read(meeting, since - _IN_HAND))
+        if _is_older(meeting, oldest)
+        or (since is not None and _was_read(meeting, since - _IN_HAND) and not _is_to_come(meeting, today))
     )
     return Issue(
         digest=digest,
@@ -78,6 +80,11 @@ def _is_older(meeting: Meeting, oldest: date) -> bool:
         return day < oldest
     published = [report.published_at for report in meeting.reports if report.published_at]
     return bool(published) and min(published).astimezone(UTC).date() < oldest
+
+
+def _is_to_come(meeting: Meeting, today: date) -> bool:
+    day = meeting.told.end_date or meeting.told.date
+    return meeting.told.status is Status.PLANNED and day is not None and day >= today
 
 
 def _was_read(meeting: Meeting, before: datetime) -> bool:
