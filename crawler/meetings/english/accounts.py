@@ -30,6 +30,7 @@ _BOTH = frozenset(
 )
 _AIRPORT = frozenset(("airport", "airfield", "runway"))
 _REACH = 12
+_GOODS = frozenset(("phones", "telephones"))  # verbs only right behind who calls
 
 
 def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
@@ -97,6 +98,8 @@ def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
     unit = reading.units[i]
     if unit.has("visit") and not reading.is_noun(i):
         return visits(reading, i, subject)
+    if unit.key in _GOODS and not any(p.last == i for p in reading.people):
+        return None
     if unit.has("meet") and not reading.is_noun(i) and unit.kinds["meet"] != "ing":
         return _meets(reading, i, subject)
     if unit.has("receive") and not _hosts_event(reading, i):

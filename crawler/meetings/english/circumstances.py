@@ -12,6 +12,7 @@ _TALKS = frozenset(("meeting", "talk", "call", "conference"))
 _VERBS = ("meet", "receive", "attend", "happen", "gather", "visit", "journey", "hold", "discuss")
 _FAR = 60
 _MODE_REACH = 26
+_PHONES = frozenset(("phones", "telephones"))  # as nouns they are goods
 # What begins a sentence ("On 10 July 2019, …") belongs to all of its verbs, as near as this.
 _OPENING = 10
 _BEFORE_VERB = 7
@@ -228,8 +229,22 @@ def _city_in_name(occasion: Gathering | None) -> PlaceSpan | None:
 
 
 def _mode(reading: Reading, trigger: int) -> Mode:
+    """Return how they met: by the nearest word for it that belongs to no other event, nor to goods."""
     best, least = Mode.UNKNOWN, _MODE_REACH
     for i, unit in enumerate(reading.units):
-        if unit.has("mode") and reading.cost(i, trigger) < least:
+        if not unit.has("mode") or (
+            i != trigger and (unit.key in _PHONES or _of_another_talk(reading, i, trigger))
+        ):
+            continue
+        if reading.cost(i, trigger) < least:
             best, least = Mode(unit.kinds["mode"]), reading.cost(i, trigger)
     return best
+
+
+def _of_another_talk(reading: Reading, i: int, trigger: int) -> bool:
+    """Tell whether "after he had spoken over the phone" is told of another talk than the one at `trigger`."""
+    return (
+        trigger < i
+        and "had" in reading.keys(trigger + 1, i)
+        and bool({"after", "before", "whom", "who"}.intersection(reading.keys(trigger + 1, i)))
+    )

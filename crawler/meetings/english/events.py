@@ -15,8 +15,8 @@ _OWN_EVENTS = frozenset(("conference", "reception", "ceremony"))
 _BODIES = frozenset(("council", "ministerial"))
 _MEETS = frozenset(("meet", "meets", "met"))
 _HABITS = frozenset((
-    "twice", "once", "times", "every", "annually", "yearly", "monthly", "weekly", "regularly", "usually",
-    "normally", "traditionally", "always", "often", "when",
+    "twice", "every", "annually", "yearly", "monthly", "weekly", "regularly", "usually", "normally",
+    "traditionally", "always", "often",
 ))  # fmt: skip
 _BRINGS_IN = frozenset(("by", "between", "including", "included"))
 
@@ -135,7 +135,9 @@ def _sits(reading: Reading, gathering: Gathering, at: int) -> bool:
     """
     if gathering.sort not in _BODIES or reading.units[at].key not in _MEETS:
         return False
-    habitual = _HABITS.intersection(reading.keys(at - 3, at + 5))
+    habitual = _HABITS.intersection(reading.keys(at - 3, at + 5)) or "a year" in " ".join(
+        reading.keys(at, at + 6)
+    )
     return not habitual and reading.keys(at - 1, at) not in (["which"], ["that"])
 
 

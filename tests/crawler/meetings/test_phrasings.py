@@ -274,3 +274,40 @@ def test_an_exhibition_told_behind_a_meeting_takes_nobody_from_it(meetings: Meet
     (report,) = meetings(text, published=PUBLISHED)
 
     assert [p.name for p in report.participants] == ["Ali Karimi", "Zhang Ming"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{0} met {1} in Tehran on 8 June 2023 after he had spoken over the phone with the Kazakh side.",
+        "{0} told {1}, whom he met in Tehran on 8 June 2023, that phones had become cheap.",
+    ],
+)
+def test_a_telephone_of_another_talk_or_for_sale_is_no_mode(text: str, meetings: Meetings) -> None:
+    people = "SCO Secretary-General Zhang Ming", "Iranian President Ali Karimi"
+    (report,) = meetings(text.format(*people), published=PUBLISHED)
+
+    assert report.mode is Mode.IN_PERSON
+
+
+def test_phones_that_are_ordered_are_no_call(meetings: Meetings) -> None:
+    text = "Iranian President Ali Karimi ordered phones from China, SCO Secretary-General Zhang Ming said on 8 June."
+
+    assert meetings(text, published=PUBLISHED) == ()
+
+
+def test_a_headline_that_phones_is_a_call(meetings: Meetings) -> None:
+    (report,) = meetings(
+        "Kazakh Foreign Minister Murat Nurtleu phones Iranian President Ali Karimi", published=PUBLISHED
+    )
+
+    assert report.mode is Mode.PHONE
+
+
+def test_a_body_that_meets_is_an_event_though_its_day_is_spoken_of_again(meetings: Meetings) -> None:
+    text = (
+        "The Council of Foreign Ministers of the SCO Member States met in Goa on 5 May 2023, when it was hot."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert (report.place.city, report.date) == ("Goa", dt.date(2023, 5, 5))
