@@ -47,13 +47,7 @@ def compose(  # noqa: PLR0913 - an issue is frozen: everything it says is handed
     """
     told = {meeting.id: meeting for meeting in meetings}
     today = until.astimezone(ZoneInfo(zone)).date()
-    oldest = today - timedelta(days=archive_days)
-    old = frozenset(
-        meeting.id
-        for meeting in told.values()
-        if _is_older(meeting, oldest)
-        or (since is not None and _was_read(meeting, since - _IN_HAND) and not _is_to_come(meeting, today))
-    )
+    old = _old(told.values(), today, oldest=today - timedelta(days=archive_days), since=since)
     return Issue(
         digest=digest,
         number=number,
@@ -71,6 +65,16 @@ def compose(  # noqa: PLR0913 - an issue is frozen: everything it says is handed
         outlet_zones=dict(outlet_zones or {}),
         period=period,
         due_at=due_at,
+    )
+
+
+def _old(meetings: Iterable[Meeting], today: date, *, oldest: date, since: datetime | None) -> frozenset[str]:
+    """Return the ids of the meetings that are no news."""
+    return frozenset(
+        meeting.id
+        for meeting in meetings
+        if _is_older(meeting, oldest)
+        or (since is not None and _was_read(meeting, since - _IN_HAND) and not _is_to_come(meeting, today))
     )
 
 

@@ -54,7 +54,7 @@ def test_a_lock_may_be_released_twice(url: str) -> None:
     first.release()
     with held(url, "daemon"):
         first.release()
-        refused(url, "daemon")
+        assert refused(url, "daemon").pid == os.getpid()
 
 
 def test_another_process_is_refused_and_told_whose_it_is(url: str, start_child: Start) -> None:
