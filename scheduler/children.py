@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from threading import Event
 
-# A child told to stop finishes what it is at; then it is killed.
-GRACE_SECONDS = 20
+GRACE_SECONDS = 20.0  # a child that is told to stop finishes what it is at; then it is killed
 _LOOK_SECONDS = 0.2  # between two looks whether it shall be ended
+_PIECE = 1 << 16  # bytes; as many as a pipe holds
+_LONGEST_LINE = 1 << 20  # bytes; what is longer is none of ours
 
 
 class Cut(StrEnum):
@@ -35,6 +36,7 @@ class Limits:
 
     whole: float | None = None
     silence: float | None = None  # from one line to the next
+    grace: float = GRACE_SECONDS  # to finish what it is at, when it is told to stop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +71,11 @@ def run_child(
             cut = _listen(child, lines, on_line, limits, stopping or Event())
         finally:
             # What it still says must find its pipe open.
-            _end(child)
-        for line in lines.read():
-            on_line(line)
+            _end(child, limits.grace)
+        # It is dead, so what the pipe holds is all.
+        while (rest := lines.read()) is not None:
+            for line in rest:
+                on_line(line)
     return Ended(code=child.returncode, cut=cut)
 
 
@@ -85,16 +89,20 @@ class _Lines:
         self._begun = b""
         os.set_blocking(self.pipe.fileno(), False)
 
-    def read(self) -> list[str]:
-        """Return the whole lines that have come since; never waits."""
-        while not self.at_end:
-            try:
-                came = os.read(self.pipe.fileno(), 1 << 16)
-            except BlockingIOError:
-                break
-            self.at_end = not came
-            self._begun += came
-        *whole, self._begun = self._begun.split(b"\n")
+    def read(self) -> list[str] | None:
+        """Return the whole lines of what has come since, or None where nothing has; never waits.
+
+        At most a piece at a time: of a child that writes without end, the limits are looked at in between.
+        """
+        try:
+            came = os.read(self.pipe.fileno(), _PIECE)
+        except BlockingIOError:
+            return None
+        if not came:
+            self.at_end = True
+            return None
+        *whole, begun = (self._begun + came).split(b"\n")
+        self._begun = begun[:_LONGEST_LINE]
         return [line.decode(errors="replace") for line in whole if line.strip()]
 
 
@@ -112,7 +120,7 @@ def _listen(
         while child.poll() is None:
             if selector.select(_LOOK_SECONDS):
                 heard = time.monotonic()
-                for line in lines.read():
+                for line in lines.read() or ():
                     on_line(line)
                 if lines.at_end:
                     selector.unregister(lines.pipe)
@@ -125,13 +133,13 @@ def _listen(
     return None
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
-    """End the child, gently, and then whatever of its process group is left."""
+def _end(child: subprocess.Popen[bytes], grace: float) -> None:
+    """End the child, gently (in `grace` seconds), and then whatever of its process group is left."""
     try:
         if child.poll() is None:
             child.terminate()
             with suppress(subprocess.TimeoutExpired):
-                child.wait(timeout=GRACE_SECONDS)
+                child.wait(timeout=grace)
     finally:
         # Also when an impatient person interrupts again.
         with suppress(ProcessLookupError):

@@ -123,6 +123,9 @@ class ServiceConfiguration(BaseModel):
 
     tick: StrictFloat = Field(30.0, ge=0.1, le=_HOUR, description="between two looks for what is due")
     recognition_limit: StrictFloat = Field(60.0, gt=0, le=_HOUR, description="for the text of one article")
+    grace: StrictFloat = Field(
+        20.0, gt=0, le=20, description="for a child that is ended to finish what it is at"
+    )
 
 
 class Configuration(CrawlConfiguration):

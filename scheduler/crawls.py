@@ -20,7 +20,6 @@ class CrawlSummary:
     outcome: RunOutcome
     counts: Mapping[str, int] = field(default_factory=dict)
     reason: str | None = None
-    is_told: bool = True  # by the crawl itself, which has recorded its run then
 
     @property
     def is_read(self) -> bool:
@@ -49,16 +48,16 @@ def crawl(
     order: CrawlOrder,
     *,
     environment: Mapping[str, str],
-    time_limit: float | None = None,
+    limits: Limits | None = None,
     stopping: Event | None = None,
     on_summary: Callable[[CrawlSummary], None] | None = None,
 ) -> tuple[CrawlSummary, ...]:
     """Run one crawl to its end and return a summary for each source that was ordered.
 
     `environment` tells the child what to read (see scheduler.config.child_environment). A source of which
-    the child said nothing has failed. An interrupt, `stopping`, or `time_limit` (in seconds) ends the child's
-    whole process group; what it had committed stays. Raises ConfigurationError for an order that can't be
-    carried out.
+    the child said nothing has failed. An interrupt, `stopping`, or one of the `limits` ends the child's whole
+    process group; what it had committed stays. Raises ConfigurationError for an order that can't be carried
+    out.
     """
     arguments = order.arguments()
     summaries: dict[str, CrawlSummary] = {}
@@ -72,13 +71,12 @@ def crawl(
         ["-m", "crawler", *arguments],
         environment=environment,
         on_line=lambda line: tell(_summary(line)),
-        limits=Limits(whole=time_limit),
+        limits=limits or Limits(),
         stopping=stopping,
     )
     for source in order.sources:
         if source not in summaries:
-            reason = _without_a_word(ended)
-            tell(CrawlSummary(source=source, outcome=RunOutcome.FAILED, reason=reason, is_told=False))
+            tell(CrawlSummary(source=source, outcome=RunOutcome.FAILED, reason=_without_a_word(ended)))
     return tuple(summaries.values())
 
 

@@ -35,7 +35,7 @@ from store.locks import Lock
 
 LOCK = "service"
 FEED = "feed.xml"  # in the digest's folder
-END_SECONDS = 25.0  # for the stages to end; a child has had its grace and was killed by then
+END_SECONDS = 5.0  # for the stages to end when a child has had its grace and was killed
 WATCH_SECONDS = 30.0  # between two looks at the clock
 JUMP = timedelta(seconds=60)  # of the clock, that is worth a line
 
@@ -168,7 +168,7 @@ class Service:
         logger.info("service stopping", extra={"signal": number})
         self._stopping.set()
         self._bell.shutdown(wait=False)
-        end = time.monotonic() + END_SECONDS
+        end = time.monotonic() + self._order.config.service.grace + END_SECONDS
         web.stop()
         left = tuple(
             name

@@ -109,14 +109,14 @@ class Recogniser:
 
         Raises RecogniserError where a child could not begin, or not use the store; StoreError.
         """
-        read = 0
+        read, told = 0, self.config.service
         while not stopping.is_set() and awaits_recognition(archive):
             child = _Child()
             ended = run_child(
                 ["-m", "scheduler.recognition"],
                 environment=self.environment,
                 on_line=child.hear,
-                limits=Limits(silence=self.config.service.recognition_limit + STORING_SECONDS),
+                limits=Limits(silence=told.recognition_limit + STORING_SECONDS, grace=told.grace),
                 stopping=stopping,
             )
             read += child.read

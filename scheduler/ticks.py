@@ -4,11 +4,12 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 
 from crawler.clock import Clock
 from scheduler import jobs
+from scheduler.children import Limits
 from scheduler.config import Configuration
 from scheduler.crawls import CrawlOrder, CrawlSummary, crawl
 from scheduler.issuing import due_period
@@ -19,6 +20,7 @@ from store.records import CrawlRun
 
 # A due issue waits so long for what is being fetched and recognised; then it tells what is known.
 PATIENCE_SECONDS = 900.0
+LEAST_SECONDS = 60.0  # also where a service that was ended has waited before
 _START_SECONDS = 60.0  # for a crawl to begin and to end, besides the time that it may take
 
 logger = logging.getLogger("scheduler")
@@ -48,6 +50,8 @@ class Ticks:
         self._ring = ring
         self._recogniser = Recogniser(config=order.config, environment=order.environment, now=order.clock.now)
         self._waiting: tuple[Period, float] | None = None  # the period that waits, and since when (monotonic)
+        self._given_up: Period | None = None
+        self._unrecorded: dict[str, CrawlRun] = {}  # by source
         self._are_files_due = True  # those of an issue that was made before we were killed
 
     def by_name(self) -> dict[str, Callable[[], None]]:
@@ -61,16 +65,18 @@ class Ticks:
 
     def due_crawls(self) -> None:
         """Crawl the sources whose time has come, in one child."""
+        self._record_rest()
         began = self._order.clock.now()
         due = due_sources(self._intervals, self._last_runs(began), began)
         if not due:
             return
         # At worst each waits for another crawl of its host first, one source after another.
         limit = (2 * len(due) + 1) * self._config.crawl.time_limit + _START_SECONDS
+        grace = self._config.service.grace
         summaries = crawl(
             CrawlOrder(sources=due, base=self._order.base),
             environment=self._order.environment,
-            time_limit=limit,
+            limits=Limits(whole=limit, grace=grace),
             stopping=self._stopping,
             on_summary=self._note_crawl,
         )
@@ -85,22 +91,28 @@ class Ticks:
         self._ring("recognition")
 
     def _record_untold(self, summaries: tuple[CrawlSummary, ...], began: datetime) -> None:
-        """Record the failure of crawls that could not do so themselves: else they would be due at once."""
+        """Record the runs that the crawls could not record themselves: else they would be due at once."""
         now = self._order.clock.now()
         last = self._last_runs(now)
         for summary in summaries:
             run = last.get(summary.source)
-            if summary.is_told or (run and run.started_at >= began):
+            if run and run.started_at >= began:
                 continue
-            self._archive.record_run(
-                CrawlRun(
-                    source=summary.source,
-                    started_at=began,
-                    finished_at=now,
-                    outcome=summary.outcome,
-                    reason=summary.reason,
-                )
+            self._unrecorded[summary.source] = CrawlRun(
+                source=summary.source,
+                started_at=began,
+                finished_at=now,
+                outcome=summary.outcome,
+                reason=summary.reason,
+                counts=summary.counts,
             )
+        self._record_rest()
+
+    def _record_rest(self) -> None:
+        """Record what could not be recorded; where that fails again, no site is asked again for nothing."""
+        for source, run in list(self._unrecorded.items()):
+            self._archive.record_run(run)
+            del self._unrecorded[source]
 
     def due_recognition(self) -> None:
         """Recognise what was fetched, in a child."""
@@ -128,13 +140,27 @@ class Ticks:
         awaited = self._awaited(period)
         if awaited is None:
             return True
+        day = period.day.isoformat()
         if self._waiting is None or self._waiting[0] != period:
             self._waiting = (period, time.monotonic())
-            logger.info("issue waits", extra={"period": period.day.isoformat(), "reason": awaited})
-        if time.monotonic() - self._waiting[1] < PATIENCE_SECONDS:
+            logger.info("issue waits", extra={"period": day, "reason": awaited})
+        waited = time.monotonic() - self._waiting[1]
+        if waited < PATIENCE_SECONDS and not (waited > LEAST_SECONDS and self._waited_before(period)):
             return False
-        logger.warning("issue waits no longer", extra={"period": period.day.isoformat(), "reason": awaited})
+        if self._given_up != period:
+            self._given_up = period
+            logger.warning("issue waits no longer", extra={"period": day, "reason": awaited})
         return True
+
+    def _waited_before(self, period: Period) -> bool:
+        """Tell whether a service that was ended meanwhile has had its time for this period's crawls."""
+        now = self._order.clock.now()
+        told = self._archive.source_histories(until=now)
+        tried = {known.failing_since for known in told} | {
+            known.last_run.started_at for known in told if known.last_run
+        }
+        patience = timedelta(seconds=PATIENCE_SECONDS * self._order.clock.rate)
+        return any(at and period.due_at <= at <= now - patience for at in tried)
 
     def _awaited(self, period: Period) -> str | None:
         """Say what a period's issue should tell and can't yet; None: nothing."""

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+import tracemalloc
 from pathlib import Path
 from threading import Event, Timer
 
@@ -94,10 +95,24 @@ def test_child_that_is_stopped_says_its_last_words() -> None:
     assert heard.lines == ["ready", "goodbye"]
 
 
-def test_child_that_does_not_heed_is_killed_after_the_grace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("scheduler.children.GRACE_SECONDS", 0.5)
+@pytest.mark.parametrize("line", [r"b'{}\n' * 10_000", "b'x' * 30_000"])
+def test_child_that_writes_without_end_is_ended_and_fills_no_memory(line: str) -> None:
+    script = f"import os\nwhile True: os.write(1, {line})"
+    tracemalloc.start()
+    ended = run_child(
+        ["-c", script], environment={}, on_line=lambda _: None, limits=Limits(whole=1.0, grace=1.0)
+    )
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert ended == Ended(code=-signal.SIGTERM, cut=Cut.TIME)
+    assert most < 20_000_000
+
+
+def test_child_that_does_not_heed_is_killed_after_the_grace() -> None:
     heard, stopping = Heard(), Event()
     Timer(0.5, stopping.set).start()
-    ended = heard.run(STUBBORN + WITH_A_WORKER + "time.sleep(600)", stopping=stopping)
+    ended = heard.run(
+        STUBBORN + WITH_A_WORKER + "time.sleep(600)", stopping=stopping, limits=Limits(grace=0.5)
+    )
     assert ended == Ended(code=-signal.SIGKILL, cut=Cut.STOPPED)
     assert gone(heard.pids)

@@ -25,6 +25,7 @@ delay = 0
 page_timeout = 120
 [service]
 tick = 0.2
+grace = 6
 [web]
 enabled = false
 """

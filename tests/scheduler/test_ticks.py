@@ -1,0 +1,134 @@
+"""The stages of the service, looked at one by one: what is tried again when, what an issue waits for."""
+
+import logging
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+from crawler.clock import Beginning, Clock
+from scheduler import ticks
+from scheduler.config import load
+from scheduler.ticks import Order, Ticks
+from store.archive import Archive
+from store.errors import StoreError
+from store.records import CrawlRun, RunOutcome
+
+DUE = datetime(2026, 11, 22, 7, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+# The crawl says that it failed, for its run could not be recorded.
+FAILED = '{"source": "mseap", "outcome": "failed", "counts": {"listed": 3}, "reason": "a full disk"}'
+
+Made = Callable[[datetime], Ticks]
+
+
+@pytest.fixture(autouse=True)
+def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait for nothing in real seconds."""
+    monkeypatch.setattr(ticks, "LEAST_SECONDS", -1.0)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(f"sqlite:///{tmp_path}/readout.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def service_at(tmp_path: Path, archive: Archive) -> Made:
+    """Make the ticks of a service that begins at a time and crawls two sources."""
+    file = tmp_path / "readout.toml"
+    others = "".join(f"[sources.{name}]\nenabled = false\n" for name in ("infoshos", "metinfo"))
+    file.write_text(f'[digest]\nfolder = "{tmp_path}/digests"\n{others}')
+    config = load(file, database=f"sqlite:///{tmp_path}/readout.db")
+
+    def make(now: datetime) -> Ticks:
+        clock = Clock(beginning=Beginning(at=now, rate=1.0, origin=time.monotonic()))
+        order = Order(config=config, environment={}, clock=clock)
+        return Ticks(order, archive, stopping=Event(), ring=lambda _: None)
+
+    return make
+
+
+def run(source: str, at: datetime, outcome: RunOutcome = RunOutcome.UNCHANGED) -> CrawlRun:
+    return CrawlRun(source=source, started_at=at, finished_at=at + MINUTE, outcome=outcome)
+
+
+@pytest.fixture
+def crawls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let a program stand for the crawler; the file that it leaves has a line for each crawl."""
+    noted = tmp_path / "crawls"
+    child = tmp_path / "child"
+    child.write_text(f"#!/bin/sh\necho \"$*\" >> '{noted}'\necho '{FAILED}'\n")
+    child.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(child))
+    return noted
+
+
+def test_crawl_whose_run_cannot_be_recorded_is_not_repeated_at_every_look(
+    archive: Archive, service_at: Made, crawls: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.record_run(run("sectsco", DUE - MINUTE))
+    service = service_at(DUE)
+
+    def refuse(_: CrawlRun) -> None:
+        raise StoreError("no space left on the device")
+
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr(archive, "record_run", refuse)
+        for _ in range(3):
+            with pytest.raises(StoreError):
+                service.due_crawls()
+    service.due_crawls()
+    assert crawls.read_text() == "-m crawler mseap\n"
+    (known,) = [each for each in archive.source_histories(until=DUE + MINUTE) if each.source == "mseap"]
+    assert known.last_run is not None
+    assert (known.last_run.outcome, known.last_run.reason) == (RunOutcome.FAILED, "a full disk")
+    assert known.last_run.counts == {"listed": 3}
+
+
+def events(caplog: pytest.LogCaptureFixture, event: str) -> list[dict[str, Any]]:
+    return [vars(record) for record in caplog.records if record.message == event]
+
+
+def test_issue_that_waits_says_so_once_a_period(
+    archive: Archive, service_at: Made, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, logger="scheduler")
+    archive.record_run(run("sectsco", DUE - MINUTE * 20))
+    service = service_at(DUE + MINUTE * 2)
+    for _ in range(3):
+        service.due_issues()
+    (told,) = events(caplog, "issue waits")
+    assert (told["period"], told["reason"]) == ("2026-11-22", "not crawled yet: mseap")
+    assert archive.last_issue(digest="sco") is None
+
+
+@pytest.mark.parametrize(("ago", "is_made"), [(14, False), (16, True)])
+def test_service_that_is_started_again_and_again_does_not_wait_anew_each_time(
+    archive: Archive,
+    service_at: Made,
+    caplog: pytest.LogCaptureFixture,
+    ago: int,
+    is_made: bool,  # noqa: FBT001
+) -> None:
+    archive.record_run(run("sectsco", DUE - MINUTE * 20))
+    archive.record_run(run("sectsco", DUE + MINUTE * 10))
+    service = service_at(DUE + MINUTE * (10 + ago))
+    service.due_issues()
+    assert (archive.last_issue(digest="sco") is not None) is is_made
+    assert len(events(caplog, "issue waits no longer")) == is_made
+
+
+def test_service_that_was_down_when_the_issue_was_due_waits_for_its_crawls(
+    archive: Archive, service_at: Made
+) -> None:
+    archive.record_run(run("sectsco", DUE - MINUTE * 600))
+    archive.record_run(run("mseap", DUE - MINUTE * 600, RunOutcome.FAILED))
+    service_at(DUE + MINUTE * 120).due_issues()
+    assert archive.last_issue(digest="sco") is None
