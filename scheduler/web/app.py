@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from store.errors import StoreError
 
 _HEADERS = (
+    (b"connection", b"close"),  # each has its time, which the next request would have to share
     (b"x-content-type-options", b"nosniff"),
     (b"content-security-policy", b"default-src 'none'"),
     (b"referrer-policy", b"no-referrer"),
@@ -45,6 +46,9 @@ def web_app(health: Callable[[], Mapping[str, Any]], feed: Path) -> Starlette:
             content = feed.read_bytes()
         except FileNotFoundError:
             return PlainTextResponse("there is no feed yet\n", status_code=404)
+        except OSError as error:
+            logger.error("feed unreadable", extra={"reason": str(error)})  # noqa: TRY400 - one line
+            return PlainTextResponse("the feed can't be read; the log says why\n", status_code=503)
         tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
         headers = {"etag": tag, "cache-control": "no-cache"}
         if _is_known(request.headers.get("if-none-match", ""), tag):

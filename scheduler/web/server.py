@@ -1,5 +1,6 @@
 """The server of the pages, in a thread. A port that is taken is said, tried again, and stops nothing else."""
 
+import asyncio
 import errno
 import logging
 import socket
@@ -7,11 +8,13 @@ from threading import Thread
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from scheduler.config import WebConfiguration
 
 _FAREWELL_SECONDS = 2  # for answers that are under way when the service ends
-_MOST_CONNECTIONS = 64
+_MOST_CONNECTIONS = 64  # at a time; each takes a file descriptor, of which the stages need some
+_CONNECTION_SECONDS = 60.0  # for one request and its answer
 
 logger = logging.getLogger("scheduler")
 logging.getLogger("uvicorn").setLevel(logging.WARNING)
@@ -55,11 +58,31 @@ class WebServer:
             self._thread.join(timeout=2 * _FAREWELL_SECONDS)
 
 
+class _Connection(H11Protocol):
+    """A connection that ends in its time, though its client says nothing, or never takes its answer."""
+
+    _end: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin, unless there are too many already."""
+        super().connection_made(transport)
+        if len(self.connections) > _MOST_CONNECTIONS:
+            transport.abort()
+        else:
+            self._end = self.loop.call_later(_CONNECTION_SECONDS, transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End."""
+        if self._end:
+            self._end.cancel()
+        super().connection_lost(exc)
+
+
 def _configuration(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="asyncio",
-        http="h11",
+        http=_Connection,
         ws="none",
         lifespan="off",
         log_config=None,

@@ -6,7 +6,7 @@ import logging
 import socket
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Semaphore
@@ -175,6 +175,48 @@ def test_connection_that_says_nothing_keeps_no_service_from_its_end(tmp_path: Pa
         silent.sendall(b"GET /health HTTP/1.1\r\n")
         assert ask(site.port, "/health").status == 200
     # The fixture stops the server within its few seconds.
+
+
+@pytest.mark.parametrize(
+    "said", [b"", b"GET /health HTTP/1.1\r\n", b"GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n"]
+)
+def test_connection_ends_in_its_time(site: Site, monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
+    monkeypatch.setattr("scheduler.web.server._CONNECTION_SECONDS", 0.3)
+    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as slow:
+        slow.sendall(said)
+        while took(slow):
+            pass
+
+
+def test_connections_that_are_too_many_are_closed_and_the_others_answered(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduler.web.server._MOST_CONNECTIONS", 3)
+    with ExitStack() as opened:
+        slow = [
+            opened.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=30))
+            for _ in range(4)
+        ]
+        assert took(slow[3]) == b""
+        slow[0].sendall(b"GET /health HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert took(slow[0]).startswith(b"HTTP/1.1 200 ")
+
+
+def took(connection: socket.socket) -> bytes:
+    """Return what came, and nothing where the connection was closed."""
+    try:
+        return connection.recv(1 << 16)
+    except ConnectionResetError:
+        return b""
+
+
+def test_feed_that_cannot_be_read_is_one_line_of_the_log(
+    site: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    site.feed.mkdir()
+    assert ask(site.port, "/feed.xml").status == 503
+    (told,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert (told.message, told.exc_info) == ("feed unreadable", None)
 
 
 def test_service_goes_on_without_its_port_and_tells_its_health_with_it(
