@@ -73,9 +73,14 @@ class Service:
                 raise StoreError(f"the database is damaged ({damage}); move it away and restore a backup")
             ticks = Ticks(self._order, archive, stopping=self._stopping, ring=self._ring)
             web = WebServer(config.web, web_app(partial(self._health, archive), config.digest.folder / FEED))
-            self._start(ticks.by_name())
-            web.keep_up()
-            number = self._watch(web)
+            try:
+                self._start(ticks.by_name())
+                web.keep_up()
+                number = self._watch(web)
+            except BaseException:
+                # An error of ours must not leave stages at work on an archive that is closed.
+                self._stop(None, web)
+                raise
             return self._stop(number, web)
 
     def _start(self, ticks: Mapping[str, Callable[[], None]]) -> None:
@@ -164,10 +169,11 @@ class Service:
                 for name in self._idle:
                     self._ring(name)
 
-    def _stop(self, number: int, web: WebServer) -> tuple[str, ...]:
+    def _stop(self, number: int | None, web: WebServer) -> tuple[str, ...]:
         logger.info("service stopping", extra={"signal": number})
         self._stopping.set()
-        self._bell.shutdown(wait=False)
+        if self._bell.running:
+            self._bell.shutdown(wait=False)
         end = time.monotonic() + self._order.config.service.grace + END_SECONDS
         web.stop()
         left = tuple(

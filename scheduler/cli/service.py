@@ -61,18 +61,17 @@ def run(
     service = Service(Order(config=config, environment=told.environment, clock=told.clock, base=base))
     try:
         with _signals(service.signals.put):
-            left = service.run()
+            if service.run():
+                # Their threads would keep us; what they have in hand is taken up again by the next service.
+                logging.shutdown()
+                sys.stdout.flush()
+                os._exit(0)
     except HeldError as error:
         if error.name != LOCK:
             raise
         process = f"process {error.pid}" if error.pid else "another process"
         typer.echo(f"readout: already running ({process}); end it first, or name another database", err=True)
         raise typer.Exit(ALREADY_RUNNING) from error
-    if left:
-        # Their threads would keep us; what they have in hand is taken up again by the next service.
-        logging.shutdown()
-        sys.stdout.flush()
-        os._exit(0)
 
 
 @contextmanager

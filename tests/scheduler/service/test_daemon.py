@@ -15,6 +15,7 @@ from scheduler import daemon, jobs
 from scheduler.config import Configuration, load
 from scheduler.daemon import Service
 from scheduler.ticks import Order
+from scheduler.web.server import WebServer
 from store.errors import StoreError
 
 PATIENCE = 30.0
@@ -106,6 +107,20 @@ def test_error_of_ours_is_told_with_its_traceback_and_the_service_lives(
     (told,) = events(caplog, "tick failed")
     assert told["stage"] == "deliveries"
     assert isinstance(told["exc_info"][1], ZeroDivisionError)
+
+
+def test_error_of_ours_while_it_begins_leaves_no_stage_at_work(
+    config: Configuration, ticks: Ticks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: WebServer) -> None:
+        ticks.looks.get(timeout=PATIENCE)
+        raise ZeroDivisionError("ours")
+
+    monkeypatch.setattr(WebServer, "keep_up", fail)
+    before = threading.active_count()
+    with pytest.raises(ZeroDivisionError):
+        Service(Order(config=config, environment={}, clock=Clock())).run()
+    wait_for(lambda: threading.active_count() <= before)
 
 
 class Hands:
