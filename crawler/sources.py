@@ -29,6 +29,7 @@ from store.errors import ConfigurationError
 DEFAULT_FILE = Path("readout.toml")
 
 _PORTS = range(1, 65536)
+_START_SECONDS = 60.0  # for a crawl to begin and to end, besides the time that it may take
 _MONTH = 2_678_400  # seconds
 _ALLOWED = re.compile(r"(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(?P<port>\d{1,5})")
 _NAME = r"^[a-z0-9_-]{1,64}$"
@@ -111,6 +112,13 @@ class CrawlLimits(BaseModel):
     allow: tuple[Annotated[str, AfterValidator(_host_and_port)], ...] = Field(
         default=(), description="host:port of private addresses that may be contacted all the same"
     )
+
+    def longest(self, sources: int) -> float:
+        """Return how many seconds a process may take that crawls so many sources.
+
+        At worst each waits for another crawl of its host first, one source after another.
+        """
+        return (2 * sources + 1) * self.time_limit + _START_SECONDS
 
 
 class SourceConfig(BaseModel):

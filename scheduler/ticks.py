@@ -21,7 +21,6 @@ from store.records import CrawlRun
 # A due issue waits so long for what is being fetched and recognised; then it tells what is known.
 PATIENCE_SECONDS = 900.0
 LEAST_SECONDS = 60.0  # also where a service that was ended has waited before
-_START_SECONDS = 60.0  # for a crawl to begin and to end, besides the time that it may take
 
 logger = logging.getLogger("scheduler")
 
@@ -70,13 +69,11 @@ class Ticks:
         due = due_sources(self._intervals, self._last_runs(began), began)
         if not due:
             return
-        # At worst each waits for another crawl of its host first, one source after another.
-        limit = (2 * len(due) + 1) * self._config.crawl.time_limit + _START_SECONDS
-        grace = self._config.service.grace
+        limits = Limits(whole=self._config.crawl.longest(len(due)), grace=self._config.service.grace)
         summaries = crawl(
             CrawlOrder(sources=due, base=self._order.base),
             environment=self._order.environment,
-            limits=Limits(whole=limit, grace=grace),
+            limits=limits,
             stopping=self._stopping,
             on_summary=self._note_crawl,
         )

@@ -2,8 +2,12 @@
 
 import json
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +17,6 @@ from store.locks import Lock
 from store.records import RunOutcome
 
 if TYPE_CHECKING:
-    import subprocess
     from collections.abc import Callable
 
     from tests.crawler.conftest import Sites, Workbench
@@ -103,3 +106,24 @@ def test_crawls_that_nobody_hears_any_more_go_on(workbench: "Workbench", sites: 
         "metinfo": RunOutcome.OK,
         "next": RunOutcome.UNCHANGED,
     }
+
+
+def test_crawl_that_hangs_and_that_nobody_ends_is_ended_by_the_kernel(tmp_path: Path) -> None:
+    (tmp_path / "readout.toml").write_text("[crawl]\ntime_limit = 0.1\n")
+    # Hung where no signal handler of Python's would run.
+    script = (
+        "import re, sys; from crawler import __main__, sources; sources._START_SECONDS = 0.2;"
+        "__main__._crawl = lambda *_: re.match('(a|a)*b', 'a' * 60);"
+        "__main__.main(['metinfo'])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script],
+        env={
+            **os.environ,
+            "READOUT_CONFIG": f"{tmp_path}/readout.toml",
+            "READOUT_DB": f"sqlite:///{tmp_path}/readout.db",
+        },
+        timeout=LONGEST_CRAWL,
+        check=False,
+    )
+    assert ended.returncode == -signal.SIGALRM
