@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from store.records import Decision, RunOutcome
+from store.records import INTERRUPTED, Decision, RunOutcome
 
 # What Scrapy calls the end of a crawl that ran to its end, and of one that had its share of pages: there the
 # next crawl goes on.
@@ -18,11 +18,9 @@ _FINISHED = "finished"
 _PAGE_LIMIT = "closespider_pagecount"
 _INTERRUPTED = "shutdown"
 _ENDS = {
-    _INTERRUPTED: "it was interrupted",
     "closespider_timeout": "it reached [crawl] time_limit",
 }
 _EARLY = "the crawl ended early: {}"
-INTERRUPTED = _EARLY.format(_ENDS[_INTERRUPTED])  # how the reason of an interrupted crawl begins
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,7 +86,9 @@ def verdict(tally: Tally, *, ended: str) -> tuple[RunOutcome, str | None]:
 
 def _ended_early(tally: Tally, ended: str) -> list[str]:
     # Other troubles are why a crawl ended early, but of an interrupt they are only what it left behind.
-    if ended in {_FINISHED, _PAGE_LIMIT} or (tally.troubles and ended != _INTERRUPTED):
+    if ended == _INTERRUPTED:
+        return [INTERRUPTED]
+    if ended in {_FINISHED, _PAGE_LIMIT} or tally.troubles:
         return []
     return [_EARLY.format(_ENDS.get(ended, ended))]
 

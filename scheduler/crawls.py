@@ -7,9 +7,8 @@ from datetime import date
 from threading import Event
 
 from crawler.arguments import read_arguments
-from crawler.tally import INTERRUPTED
 from scheduler.children import Cut, Ended, Limits, run_child
-from store.records import RunOutcome
+from store.records import INTERRUPTED, RunOutcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ def health(config: Configuration, seen: Seen, now: datetime, *, version: str) ->
     "degraded" says that a person should look: each of the problems is one line.
     """
     states = source_states(config, seen.histories, now)
-    problems = [*_problems(config, seen, states, now)]
+    problems = [*_problems(config, seen, now)]
     told = config.digest
     return {
         "status": "degraded" if problems else "ok",
@@ -47,14 +47,9 @@ def health(config: Configuration, seen: Seen, now: datetime, *, version: str) ->
     }
 
 
-def _problems(
-    config: Configuration, seen: Seen, states: Iterable[SourceState], now: datetime
-) -> Iterable[str]:
-    # An interrupted crawl, which has a history of failing too, is none.
-    failing = {state.source for state in states if state.failing_since}
-    histories = [history for history in seen.histories if history.source in failing]
+def _problems(config: Configuration, seen: Seen, now: datetime) -> Iterable[str]:
     mail = findings.outbox(seen.deliveries, now, readers=config.mail.to)
-    for found in (findings.sources(config, histories), mail):
+    for found in (findings.sources(config, seen.histories), mail):
         if found.level is not Level.OK:
             yield f"{found.check}: {found.told}"
     for stage, trouble in sorted(seen.troubles.items()):

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from crawler.tally import INTERRUPTED
-from store.records import CrawlRun
+from store.records import INTERRUPTED, CrawlRun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

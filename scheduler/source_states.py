@@ -47,22 +47,18 @@ def source_states(
 def failing_sources(config: Configuration, histories: Iterable[SourceHistory]) -> tuple[str, ...]:
     """Return the enabled sources that could not be read the last time; an interrupted crawl says nothing."""
     return tuple(
-        known.source
-        for known in histories
-        if known.source in config.enabled_sources and known.failing_since and not _is_interrupted(known)
+        known.source for known in histories if known.source in config.enabled_sources and known.failing_since
     )
 
 
 def _state(config: Configuration, name: str, known: SourceHistory | None, now: datetime) -> SourceState:
     enabled = config.sources[name].enabled
     last = known.last_run if known else None
-    # An interrupted crawl says nothing of its source: what was known before stands.
-    is_failing = known is not None and known.failing_since is not None and not _is_interrupted(known)
     return SourceState(
         source=name,
         enabled=enabled,
         state=_of_last_run(known, last) if enabled else State.DISABLED,
-        failing_since=known.failing_since if known and is_failing else None,
+        failing_since=known.failing_since if known else None,
         last_read_at=known.last_read_at if known else None,
         last_new_at=known.last_new_at if known else None,
         last_tried_at=last.started_at if last else None,
@@ -71,15 +67,10 @@ def _state(config: Configuration, name: str, known: SourceHistory | None, now: d
     )
 
 
-def _is_interrupted(known: SourceHistory) -> bool:
-    """Tell whether nothing but one interrupted crawl came after the source was read."""
-    last = known.last_run
-    return last is not None and was_interrupted(last) and last.started_at == known.failing_since
-
-
 def _of_last_run(known: SourceHistory | None, last: CrawlRun | None) -> State:
     if known is None or last is None:
         return State.WAITING
-    if _is_interrupted(known):
+    if was_interrupted(last) and not known.failing_since:
+        # That says nothing of its source: what was known before stands.
         return State.UNCHANGED if known.last_read_at else State.WAITING
     return State(last.outcome.value)

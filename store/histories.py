@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from store.records import CrawlRun, RunOutcome, SourceHistory
+from store.records import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
 from store.tables import ArticleRow, CrawlRunRow, RevisionRow
 from store.text import clean_text
 
@@ -55,7 +55,9 @@ def _history(session: Session, source: str, until: datetime) -> SourceHistory:
         # The first of the two is what the index is asked for.
         after = (CrawlRunRow.finished_at > read.finished_at) | (CrawlRunRow.id > read.id)
         unread = runs.where(CrawlRunRow.finished_at >= read.finished_at, after)
-    failed = session.scalar(unread.order_by(*_IN_ORDER).limit(1))
+    reason = CrawlRunRow.reason
+    heard = unread.where(reason.is_(None) | ~reason.startswith(INTERRUPTED, autoescape=True))
+    failed = session.scalar(heard.order_by(*_IN_ORDER).limit(1))
     return SourceHistory(
         source=source,
         last_run=_run(last) if last else None,

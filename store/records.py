@@ -230,6 +230,10 @@ class Meeting:
     last_read_at: datetime | None = None
 
 
+# How the reason of a crawl begins that somebody ended: it says nothing of its source.
+INTERRUPTED = "the crawl ended early: it was interrupted"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlRun:
     """One crawl of one source. `counts` has a number for each fate of a page ("new", "unchanged" …)."""
@@ -249,7 +253,7 @@ class SourceHistory:
     source: str
     last_run: CrawlRun | None
     last_read_at: datetime | None  # the end of the last run that was OK or UNCHANGED
-    failing_since: datetime | None  # the start of the first run after that: none since could read it
+    failing_since: datetime | None  # the start of the first run after that which says so
     last_new_at: datetime | None  # when the last article to arrive was first fetched
 
 

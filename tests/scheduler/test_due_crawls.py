@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.tally import INTERRUPTED, Tally, verdict
+from crawler.tally import Tally, verdict
 from scheduler.periods import due_sources, next_crawl, next_period, overdue_sources, was_interrupted
-from store.records import CrawlRun, RunOutcome
+from store.records import INTERRUPTED, CrawlRun, RunOutcome
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 HALF_AN_HOUR = timedelta(minutes=30)

@@ -1,17 +1,15 @@
 """What is decided from what was seen of the service's surroundings."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from crawler.meetings.lexicon import Holder
-from crawler.tally import INTERRUPTED
 from scheduler import findings
 from scheduler.config import load
 from scheduler.findings import Level
-from store.records import CrawlRun, Delivery, DeliveryState, RunOutcome, SourceHistory
+from store.records import Delivery, DeliveryState, SourceHistory
 
 NOW = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
 
@@ -83,10 +81,6 @@ def test_sources_that_fail_are_counted_if_they_are_enabled(tmp_path: Path) -> No
         for source, since in (("sectsco", NOW), ("mseap", None), ("infoshos-ru", NOW))
     ]
     assert findings.sources(load(None), histories).told == "1 of 4 could not be read: sectsco"
-    stopped = CrawlRun(
-        source="sectsco", started_at=NOW, finished_at=NOW, outcome=RunOutcome.FAILED, reason=INTERRUPTED
-    )
-    assert findings.sources(load(None), [replace(histories[0], last_run=stopped)]).level is Level.OK
     file = tmp_path / "none.toml"
     file.write_text("".join(f"[sources.{name}]\nenabled = false\n" for name in load(None).enabled_sources))
     assert findings.sources(load(file), histories).told == "none is enabled"

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.tally import INTERRUPTED
 from scheduler.config import Configuration, load
 from scheduler.health import Seen, health
 from scheduler.periods import Period
-from store.records import CrawlRun, Delivery, DeliveryState, Issue, RunOutcome, SourceHistory
+from store.records import INTERRUPTED, CrawlRun, Delivery, DeliveryState, Issue, RunOutcome, SourceHistory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -30,7 +29,7 @@ def config(tmp_path: Path) -> Configuration:
 def history(source: str, outcome: RunOutcome = RunOutcome.OK, reason: str | None = None) -> SourceHistory:
     at = NOW - timedelta(minutes=10)
     run = CrawlRun(source=source, started_at=at, finished_at=at, outcome=outcome, reason=reason)
-    failing = outcome in {RunOutcome.FAILED, RunOutcome.EMPTY}
+    failing = outcome in {RunOutcome.FAILED, RunOutcome.EMPTY} and reason != INTERRUPTED
     return SourceHistory(
         source=source,
         last_run=run,

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from crawler.tally import INTERRUPTED
 from scheduler.config import load
 from scheduler.source_states import SourceState, State, source_states
 from store.archive import Archive
-from store.records import ArticleDraft, CrawlRun, RunOutcome
+from store.records import INTERRUPTED, ArticleDraft, CrawlRun, RunOutcome
 
 if TYPE_CHECKING:
     from tests.conftest import Readout
@@ -76,10 +75,14 @@ def test_interrupted_crawl_says_nothing_of_its_source(tmp_path: Path) -> None:
         tmp_path,
         ran("mseap", NOW - 2 * HOUR, RunOutcome.OK),
         ran("mseap", NOW - HOUR, RunOutcome.FAILED, INTERRUPTED),
+        ran("mseap", NOW - HOUR / 2, RunOutcome.FAILED, f"{INTERRUPTED}; 1 page failed (cancelled 1)"),
         ran("sectsco", NOW - HOUR, RunOutcome.FAILED, INTERRUPTED),
+        ran("metinfo", NOW - 2 * HOUR, RunOutcome.FAILED, "status 503"),
+        ran("metinfo", NOW - HOUR, RunOutcome.FAILED, INTERRUPTED),
     )
     assert (known["mseap"].state, known["mseap"].failing_since) == (State.UNCHANGED, None)
     assert (known["sectsco"].state, known["sectsco"].failing_since) == (State.WAITING, None)
+    assert (known["metinfo"].state, known["metinfo"].failing_since) == (State.FAILED, NOW - 2 * HOUR)
 
 
 def test_new_article_is_told_from_one_that_was_revised(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from store.archive import Archive
-from store.records import ArticleDraft, CrawlRun, RunOutcome, SourceHistory
+from store.records import INTERRUPTED, ArticleDraft, CrawlRun, RunOutcome, SourceHistory
 
 Drafts = Callable[..., ArticleDraft]
 
@@ -138,3 +138,21 @@ def test_a_revision_is_no_new_article(archive: Archive, now: datetime, draft: Dr
     archive.take_in([draft("b", title="Revised", fetched_at=now + HOUR)])
     assert history(archive, now + 2 * HOUR).last_new_at == now
     assert history(archive, now + 9 * HOUR).last_new_at == now + 5 * HOUR
+
+
+def test_an_interrupted_crawl_makes_no_source_fail(archive: Archive, now: datetime) -> None:
+    def record(hours: int, reason: str | None, outcome: RunOutcome = RunOutcome.FAILED) -> None:
+        at = now + hours * HOUR
+        archive.record_run(
+            CrawlRun(source="s", started_at=at, finished_at=at, outcome=outcome, reason=reason)
+        )
+
+    record(0, None, RunOutcome.OK)
+    record(1, INTERRUPTED)
+    record(2, f"{INTERRUPTED}; 1 page failed (cancelled 1)")
+    (told,) = archive.source_histories(until=now + 2 * HOUR)
+    assert (told.failing_since, told.last_read_at) == (None, now)
+    record(3, None)
+    record(4, INTERRUPTED)
+    (told,) = archive.source_histories(until=now + 4 * HOUR)
+    assert told.failing_since == now + 3 * HOUR
