@@ -50,7 +50,7 @@ def test_interrupted_crawl_ends_with_the_page_it_is_at_and_is_due_again(
     bench: "Bench", sites: "RecordedSites"
 ) -> None:
     quick = (bench.folder / "readout.toml").read_text()
-    bench.configure(quick.replace("delay = 0", "delay = 2"))
+    bench.configure(quick.replace("delay = 0", "delay = 2").replace("grace = 6", "grace = 20"))
     service = bench.run("--base", sites.base)
     bench.wait_until(lambda: any("?id=" in path for _, path in sites.requests))
     assert_ends_in_time(bench, service)  # while it pauses before the next page
