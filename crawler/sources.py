@@ -68,7 +68,9 @@ def _page_address(url: str) -> str:
         )
     except ValueError:
         usable = False
-    if not usable or "@" in url or not _ADDRESS_CHARACTERS.fullmatch(url):
+    if "@" in url:  # what stands before it may be a password, which the message must not repeat
+        raise ValueError("an address of a page names no user; write it as https://host/path")
+    if not usable or not _ADDRESS_CHARACTERS.fullmatch(url):
         raise ValueError(f"'{url}' is no address of a page; write it as https://host/path")
     return url
 

@@ -59,8 +59,8 @@ class Service:
         )
         self._bell.add_listener(self._note_error, EVENT_JOB_ERROR)
 
-    def run(self) -> tuple[str, ...]:
-        """Serve until a signal comes; return the stages that did not end in time.
+    def run(self) -> None:
+        """Serve until a signal comes; a stage that does not end in time then is left at its work.
 
         Raises HeldError where another service has the database, StoreError where that can't be used.
         """
@@ -81,7 +81,7 @@ class Service:
                 # An error of ours must not leave stages at work on an archive that is closed.
                 self._stop(None, web)
                 raise
-            return self._stop(number, web)
+            self._stop(number, web)
 
     def _start(self, ticks: Mapping[str, Callable[[], None]]) -> None:
         config, clock = self._order.config, self._order.clock
@@ -169,7 +169,7 @@ class Service:
                 for name in self._idle:
                     self._ring(name)
 
-    def _stop(self, number: int | None, web: WebServer) -> tuple[str, ...]:
+    def _stop(self, number: int | None, web: WebServer) -> None:
         logger.info("service stopping", extra={"signal": number})
         self._stopping.set()
         if self._bell.running:
@@ -182,7 +182,6 @@ class Service:
             if not idle.wait(timeout=max(0.0, end - time.monotonic()))
         )
         logger.info("service stopped", extra={"left": " ".join(left) or None})
-        return left
 
 
 # What the bell goes by, also where another time is simulated.

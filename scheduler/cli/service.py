@@ -61,11 +61,12 @@ def run(
     service = Service(Order(config=config, environment=told.environment, clock=told.clock, base=base))
     try:
         with _signals(service.signals.put):
-            if service.run():
-                # Their threads would keep us; what they have in hand is taken up again by the next service.
-                logging.shutdown()
-                sys.stdout.flush()
-                os._exit(0)
+            service.run()
+            # At once: an impatient person's next signal would count as our end, and a stage that did not end
+            # in time would keep us. What it has in hand is taken up again by the next service.
+            logging.shutdown()
+            sys.stdout.flush()
+            os._exit(0)
     except HeldError as error:
         if error.name != LOCK:
             raise

@@ -180,3 +180,11 @@ def test_the_default_file_may_be_missing_and_counts_where_it_is(
     Path("readout.toml").write_text("[crawl]\ndelay = 7\n")
     assert load(None).crawl.delay == 7
     assert load(None, database="sqlite:///x.db").database == "sqlite:///x.db"
+
+
+def test_address_with_a_password_is_refused_without_repeating_it(tmp_path: Path) -> None:
+    file = tmp_path / "readout.toml"
+    file.write_text("[sources.mseap]\nstart = ['http://u:S3CRET@mseap.org/']")
+    with pytest.raises(ConfigurationError, match="names no user") as refused:
+        load(file)
+    assert "S3CRET" not in str(refused.value)

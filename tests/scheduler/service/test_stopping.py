@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -44,6 +45,17 @@ def test_idle_service_ends_at_once(bench: "Bench", number: signal.Signals) -> No
     service.wait_for("service started")
     assert_ends_in_time(bench, service, number)
     assert service.told("service stopping", signal=int(number))
+
+
+def test_service_that_is_told_again_and_again_ends_as_well(bench: "Bench") -> None:
+    bench.configure((bench.folder / "readout.toml").read_text() + WITHOUT_SOURCES)
+    service = bench.run()
+    service.wait_for("service started")
+    while service.process.poll() is None:
+        service.process.send_signal(signal.SIGTERM)
+        time.sleep(0.01)
+    assert service.process.returncode == 0
+    assert len(service.told("service stopping")) == 1
 
 
 def test_interrupted_crawl_ends_with_the_page_it_is_at_and_is_due_again(
