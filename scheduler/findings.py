@@ -88,7 +88,9 @@ def vocabulary(known: Iterable[Holder], today: date) -> Finding:
         return ok("vocabulary", f"the holders of {len(last)} post(s) are known for today")
     said = [f"{who.organisation} {who.post} ({who.name}, until {who.until})" for who in over]
     return warning(
-        "vocabulary", f"nobody is known for {'; '.join(said)}", "install a newer version of readout"
+        "vocabulary",
+        f"nobody is known for {'; '.join(said)}",
+        "nothing is wrong yet: who holds it now is told where a text names them; a newer version may know",
     )
 
 
@@ -129,10 +131,15 @@ def outbox(deliveries: Iterable[Delivery], now: datetime, *, readers: Collection
         each.state in {DeliveryState.REFUSED, DeliveryState.FAILED} and now - each.due_at < TOLD_FOR
         for each in told
     )
-    if late or lost:
+    said = [
+        f"{number} {words}"
+        for number, words in ((late, "not sent for hours"), (lost, "refused or given up"))
+        if number
+    ]
+    if said:
         return warning(
             "outbox",
-            f"{late} mail(s) not sent for hours, {lost} refused or given up",
-            "`readout digest list` shows of which issue; `readout digest send NUMBER` tries again",
+            f"mails: {', '.join(said)}",
+            "`readout digest list` says to whom, and why; `readout digest send NUMBER` tries again",
         )
     return ok("outbox", "nothing is late")

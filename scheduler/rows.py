@@ -131,7 +131,7 @@ def unsent_words(delivery: Delivery, zone: str) -> str:
     why = delivery.reason or "not tried yet"
     match delivery.state:
         case DeliveryState.PENDING if delivery.attempts:
-            return f"{why}; it is due again at {local_time(delivery.due_at, zone)}"
+            return f"{why}; it is due again at {local_time(delivery.due_at, zone)} {zone}"
         case DeliveryState.PENDING:
             return f"{why}; it is due"
         case DeliveryState.REFUSED:

@@ -1,7 +1,9 @@
 """`readout digest`: the digest by hand."""
 
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -62,7 +64,10 @@ def _issue(told: Context, archive: Archive, number: int | None) -> Issue:
 
 def _say_nothing_new(issue: Issue) -> None:
     """Say that there is nothing new, and of which sources nobody can know: silence is no news."""
-    say("nothing new: every known meeting has been told")
+    if issue.since is None:
+        say("nothing new: no meeting is known yet")
+    else:
+        say("nothing new: every known meeting has been told")
     for run in issue.coverage:
         if run.outcome in UNREAD:
             say(f"not read: {run.source}: {run.reason or run.outcome}")
@@ -141,20 +146,26 @@ def _deliver(told: Context, archive: Archive, issue: Issue | None) -> int:
     jobs.deliver(told.config, archive, now=told.clock.now, wait=_PATIENCE)
     own = archive.deliveries(digest=issue.digest, number=issue.number) if issue else ()
     due = archive.deliveries(digest=told.config.digest.name, unfinished=True)
+    unsent = _say_unsent(told, {each.id: each for each in (*due, *own)}.values())
+    if issue:
+        say(f"issue {issue.number}: {deliveries_words(own)}")
+    if unsent:
+        numbers = " or ".join(f"`readout digest send {n}`" for n in sorted({each.number for each in unsent}))
+        say(f"{numbers} tries again at once; the service does when it is due")
+    return len(unsent)
+
+
+def _say_unsent(told: Context, deliveries: Iterable[Delivery]) -> list[Delivery]:
+    """Say which readers do not have an issue, and why; return these deliveries."""
     unsent = [
         delivery
-        for delivery in {each.id: each for each in (*due, *own)}.values()
+        for delivery in deliveries
         if delivery.state is not DeliveryState.SENT and delivery.recipient in told.config.mail.to
     ]
     for delivery in unsent:
         words = unsent_words(delivery, told.config.digest.zone)
         say(f"readout: issue {delivery.number} is not sent to {delivery.recipient}: {words}")
-    if issue:
-        say(f"issue {issue.number}: {deliveries_words(own)}")
-    if unsent:
-        numbers = " or ".join(f"`readout digest send {n}`" for n in sorted({each.number for each in unsent}))
-        say(f"{numbers} tries at once; the service does when it is due")
-    return len(unsent)
+    return unsent
 
 
 @app.command("send")
@@ -185,7 +196,7 @@ def send_by_mail(
 
 @app.command("list")
 def list_issues(context: typer.Context, chosen: RowFormat = None) -> None:
-    """List the issues.
+    """List the issues, what became of their mails, and who does not have one, and why.
 
     \b
     Examples:
@@ -201,6 +212,8 @@ def list_issues(context: typer.Context, chosen: RowFormat = None) -> None:
             by_issue.setdefault(delivery.number, []).append(delivery)
     listed = [(issue, by_issue.get(issue.number, [])) for issue in issues]
     print_rows([issue_row(*each) for each in listed], [issue_to_json(*each) for each in listed], chosen)
+    sys.stdout.flush()
+    _say_unsent(told, chain.from_iterable(by_issue.values()))
     if not issues:
         say("no issue yet: `readout digest issue` makes one")
 

@@ -162,11 +162,12 @@ def _cluster_view(cluster: list[IssuedMeeting], zones: Mapping[str, str]) -> Mee
 def meeting_view(meeting: Meeting, *, number: int, zones: Mapping[str, str]) -> MeetingView:
     """Put one meeting into words; `zones` has the IANA name of the zone of each outlet's times."""
     told = meeting.told
-    together = sides(told)
+    lead, together = _lead(told), sides(told)
     return MeetingView(
         number=number,
-        lead=_lead(told),
-        title=_title(told) or (None if together else _KINDS[told.form]),
+        lead=lead,
+        # A lead announces something, and who stands below is not what is planned.
+        title=_title(told) or (None if together and not lead else _KINDS[told.form]),
         together=None,
         sides=together,
         facts=tuple(_facts(told)),

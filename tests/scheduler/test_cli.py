@@ -142,7 +142,7 @@ def test_folder_that_is_a_file_is_named(readout: "Readout", tmp_path: Path) -> N
     (tmp_path / "taken").write_text("here")
     ran = readout("digest", "issue", "--out", "taken")
     assert ran.code == 1
-    assert "taken" in only_line(ran.err.removeprefix("nothing new: every known meeting has been told\n"))
+    assert "taken" in only_line(ran.err.removeprefix("nothing new: no meeting is known yet\n"))
 
 
 def test_page_that_is_no_article_is_named(readout: "Readout", tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_late_and_lost_mail_is_told_without_addresses() -> None:
         delivery(DeliveryState.FAILED, created=90 * hours, ended=18 * hours),
     ]
     found = findings.outbox([*fine, *bad], NOW, readers=readers)
-    assert found.told == "1 mail(s) not sent for hours, 2 refused or given up"
+    assert found.told == "mails: 1 not sent for hours, 2 refused or given up"
     assert "@" not in str(found)
     # Who was taken out of the readers is not missed.
     assert findings.outbox(bad, NOW, readers=("ann@paper.example",)).level is Level.OK

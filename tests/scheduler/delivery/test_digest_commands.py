@@ -79,11 +79,15 @@ def test_reader_who_was_refused_is_told_with_the_reason_and_sent_to_alone_the_ne
     assert f"issue 1 is not sent to {BO}: refused for good: mail server 127.0.0.1:" in ran.err
     assert "issue 1: 1 sent, 1 refused" in ran.err
     assert "`readout digest send 1`" in ran.err
+    listed = readout("digest", "list")
+    assert f"issue 1 is not sent to {BO}: refused for good: mail server 127.0.0.1:" in listed.err
+    assert BO not in listed.out
     box = postbox()
     write_configuration(tmp_path, mail_server(box))
     again = readout("digest", "send")
     assert (again.code, box.recipients) == (0, [BO])
     assert "issue 1: 2 sent" in again.err
+    assert readout("digest", "list").err == ""
 
 
 def test_command_says_what_became_of_its_mail_and_logs_nothing_besides(
@@ -104,7 +108,7 @@ def test_command_says_what_became_of_its_mail_and_logs_nothing_besides(
         "issue 1 tells 1 meeting(s)",
         "readout",
         "issue 1",
-        "`readout digest send 1` tries at once; the service does when it is due",
+        "`readout digest send 1` tries again at once; the service does when it is due",
     ]
 
 
