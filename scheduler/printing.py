@@ -33,6 +33,11 @@ def _cell(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
+def chosen_or_fitting(chosen: Format | None) -> Format:
+    """Return the format that was chosen; else a table for a terminal, and JSON Lines for a pipe or file."""
+    return chosen or (Format.TABLE if sys.stdout.isatty() else Format.JSONL)
+
+
 def print_rows(
     rows: Sequence[Mapping[str, str]], whole: Sequence[Mapping[str, Any]], chosen: Format | None
 ) -> None:
@@ -40,7 +45,7 @@ def print_rows(
 
     Where no format is chosen, a terminal gets the table, and a pipe or file JSON Lines.
     """
-    match chosen or (Format.TABLE if sys.stdout.isatty() else Format.JSONL):
+    match chosen_or_fitting(chosen):
         case Format.JSONL:
             print_jsonl(whole, sys.stdout)
         case Format.CSV:

@@ -173,12 +173,11 @@ def source_row(state: SourceState, zone: str) -> dict[str, str]:
     def shown(moment: datetime | None) -> str:
         return local_time(moment, zone) if moment else ""
 
-    # Where there is no room the last columns go first: why a source fails stays longest.
+    # Why a source fails is a sentence, and told below the table.
     return {
         "source": state.source,
         "state": state.state.value,
         "failing since": shown(state.failing_since),
-        "reason": state.reason or "",
         "last read": shown(state.last_read_at) or "never",
         "next due": shown(state.next_due_at),
         "last new article": shown(state.last_new_at) or "never",

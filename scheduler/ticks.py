@@ -163,8 +163,8 @@ class Ticks:
         """Say what a period's issue should tell and can't yet; None: nothing."""
         last = self._last_runs(self._order.clock.now())
         if overdue := overdue_sources(self._intervals, last, period.due_at):
-            return f"not crawled yet: {', '.join(overdue)}"
-        return "not recognised yet" if awaits_recognition(self._archive) else None
+            return f"crawls that were due before it: {', '.join(overdue)}"
+        return "texts to be recognised" if awaits_recognition(self._archive) else None
 
     def due_deliveries(self) -> None:
         """Send what is due."""

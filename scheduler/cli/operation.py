@@ -1,5 +1,6 @@
 """The commands of whoever keeps the service running: sources, doctor."""
 
+import sys
 from collections.abc import Sequence
 
 import typer
@@ -8,7 +9,7 @@ from scheduler.cli.context import FAILED, Context, RowFormat, context_of, say
 from scheduler.daemon import LOCK
 from scheduler.doctor import examine
 from scheduler.findings import Level
-from scheduler.printing import print_rows
+from scheduler.printing import Format, chosen_or_fitting, print_rows
 from scheduler.rows import finding_row, source_row, source_to_json
 from scheduler.source_states import State, source_states
 from store.addresses import checked_address
@@ -30,6 +31,11 @@ def sources(context: typer.Context, chosen: RowFormat = None) -> None:
     states = source_states(told.config, _histories(told), told.clock.now())
     zone = told.config.digest.zone
     print_rows([source_row(state, zone) for state in states], [source_to_json(s) for s in states], chosen)
+    if chosen_or_fitting(chosen) is Format.TABLE:
+        sys.stdout.flush()
+        for state in states:
+            if state.reason:
+                say(f"{state.source}: {state.reason}")
     if all(state.state in {State.WAITING, State.DISABLED} for state in states):
         say("nothing was crawled yet: `readout crawl` does it once, `readout run` for good")
 

@@ -116,12 +116,13 @@ def shown_at(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_sources_are_shown_in_every_form(readout: "Readout", tmp_path: Path) -> None:
     configure(tmp_path)
     states(tmp_path, ran("mseap", NOW - 4 * HOUR, RunOutcome.FAILED, "status 503"))
-    table = [line.split("\t") for line in readout("sources", "--format", "table").out.splitlines()]
+    shown = readout("sources", "--format", "table")
+    assert shown.err == "mseap: status 503\n"
+    table = [line.split("\t") for line in shown.out.splitlines()]
     assert table[0] == [
         "source",
         "state",
         "failing since",
-        "reason",
         "last read",
         "next due",
         "last new article",
@@ -130,13 +131,14 @@ def test_sources_are_shown_in_every_form(readout: "Readout", tmp_path: Path) -> 
     assert by_name["mseap"] == [
         "failed",
         "2026-03-02 05:30",
-        "status 503",
         "never",
         "2026-03-02 09:30",
         "never",
     ]
     assert by_name["metinfo"][0] == "disabled"
-    listed = [json.loads(line) for line in readout("sources", "--format", "jsonl").out.splitlines()]
+    told = readout("sources", "--format", "jsonl")
+    assert told.err == ""
+    listed = [json.loads(line) for line in told.out.splitlines()]
     mseap = next(source for source in listed if source["source"] == "mseap")
     assert mseap["failing_since"] == "2026-03-02T00:30:00+00:00"
     assert (mseap["enabled"], mseap["state"], mseap["reason"]) == (True, "failed", "status 503")

@@ -105,7 +105,7 @@ def test_issue_that_waits_says_so_once_a_period(
     for _ in range(3):
         service.due_issues()
     (told,) = events(caplog, "issue waits")
-    assert (told["period"], told["reason"]) == ("2026-11-22", "not crawled yet: mseap")
+    assert (told["period"], told["reason"]) == ("2026-11-22", "crawls that were due before it: mseap")
     assert archive.last_issue(digest="sco") is None
 
 
