@@ -11,6 +11,12 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest tests, which mostly wait: the others then run beside them, not before them."""
+    items.sort(key=lambda item: "acceptance" not in item.path.parts and "service" not in item.path.parts)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ran:
     """What one run of the command line did."""

@@ -133,7 +133,7 @@ def test_a_meeting_that_was_told_is_not_told_again_by_a_reprint(
 TEXTS = (NEWS, CORRECTED, OTHER, ANOTHER, SHORT)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=20)
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(range(len(TEXTS)))), max_size=12))
 def test_whatever_is_revised_every_text_is_told_by_one_that_stands_alone(
     arrivals: list[tuple[str, int]],

@@ -82,6 +82,7 @@ def test_all_articles_are_found_through_the_pagers_and_then_the_first_list_alone
     assert asked_again == lists[:1]
 
 
+@pytest.mark.long  # one simulated day after the other
 @pytest.mark.parametrize("source", SOURCES)
 def test_from_day_to_day_lists_are_asked_until_one_names_nothing_new(
     workbench: "Workbench", source: str

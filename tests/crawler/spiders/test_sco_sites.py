@@ -82,6 +82,7 @@ def test_the_last_day_s_articles_are_all_found_and_a_second_crawl_asks_for_the_l
     assert asked_again == ([first_list, "/rss/news.xml"] if source == "sectsco-zh" else [first_list])
 
 
+@pytest.mark.long  # one simulated day after the other
 @pytest.mark.parametrize("source", ["sectsco", "infoshos-ru"])
 def test_day_after_day_only_what_is_new_is_fetched(source: str, workbench: "Workbench") -> None:
     prefix, host, _ = SOURCES[source]

@@ -165,7 +165,7 @@ def test_html_numbers_are_those_of_the_text(three_languages: Issue) -> None:
 
 
 @given(meetings=st.lists(_meetings(), max_size=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_text_in_any_field_is_shown_as_text(meetings: list[Meeting], empty: Issue) -> None:
     issue = _with(empty, meetings)
     root = html.document_fromstring(as_html(issue))
@@ -179,14 +179,14 @@ def test_any_text_in_any_field_is_shown_as_text(meetings: list[Meeting], empty: 
 
 
 @given(meetings=st.lists(_meetings(), max_size=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_text_and_html_say_the_same_of_anything(meetings: list[Meeting], empty: Issue) -> None:
     issue = _with(empty, [replace(meeting, reports=()) for meeting in meetings])
     assert _said_in_html(issue) == _said_in_text(issue)
 
 
 @given(meetings=st.lists(_meetings(), max_size=4))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_lines_keep_within_their_columns(meetings: list[Meeting], empty: Issue) -> None:
     for line in as_text(_with(empty, meetings)).split("\n"):
         assert line == line.rstrip(" ")
@@ -215,7 +215,7 @@ def test_mail_stays_small_when_every_meeting_is_long(
     meeting_of: Callable[..., Meeting], issue_of: Callable[..., Issue]
 ) -> None:
     crowd = tuple(
-        Participant(name=f"Delegate {n}", post="Adviser " * 20, organisation=f"B{n}") for n in range(40)
+        Participant(name=f"Delegate {n}", post="Adviser " * 40, organisation=f"B{n}") for n in range(20)
     )
     issue = issue_of([meeting_of(number, participants=crowd) for number in range(1, 101)])
     assert len(as_html(issue).encode()) <= HTML_BYTES

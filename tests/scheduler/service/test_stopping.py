@@ -58,6 +58,7 @@ def test_service_that_is_told_again_and_again_ends_as_well(bench: "Bench") -> No
     assert len(service.told("service stopping")) == 1
 
 
+@pytest.mark.long  # waits for graces to run out
 def test_interrupted_crawl_ends_with_the_page_it_is_at_and_is_due_again(
     bench: "Bench", sites: "RecordedSites"
 ) -> None:
@@ -88,6 +89,7 @@ def test_service_whose_crawl_does_not_heed_ends_all_the_same(
     assert_ends_in_time(bench, service)
 
 
+@pytest.mark.long  # waits for graces to run out
 def test_service_that_waits_for_a_locked_database_ends_all_the_same(
     bench: "Bench", sites: "RecordedSites", gate: "Gate"
 ) -> None:
