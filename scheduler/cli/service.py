@@ -13,6 +13,7 @@ import typer
 
 from crawler.logs import set_up
 from scheduler.cli.context import context_of
+from scheduler.config import Configuration
 from scheduler.crawls import CrawlOrder
 from store.errors import ConfigurationError
 from store.locks import HeldError
@@ -47,12 +48,7 @@ def run(
     """
     told = context_of(context)
     config = told.config
-    if base is not None and not config.testing:
-        raise ConfigurationError(
-            "--base is for tests: leave it out, or set testing = true in the configuration"
-        )
-    if config.enabled_sources:
-        CrawlOrder(sources=config.enabled_sources, base=base).arguments()
+    _check(config, base)
     # What only the service needs, no other command waits for.
     from scheduler.daemon import LOCK, Service  # noqa: PLC0415
     from scheduler.ticks import Order  # noqa: PLC0415
@@ -73,6 +69,16 @@ def run(
         process = f"process {error.pid}" if error.pid else "another process"
         typer.echo(f"readout: already running ({process}); end it first, or name another database", err=True)
         raise typer.Exit(ALREADY_RUNNING) from error
+
+
+def _check(config: Configuration, base: str | None) -> None:
+    """Find out before anything is begun whether crawls can be ordered so. Raises ConfigurationError."""
+    if base is not None and not config.testing:
+        raise ConfigurationError(
+            "--base is for tests: leave it out, or set testing = true in the configuration"
+        )
+    if config.enabled_sources:
+        CrawlOrder(sources=config.enabled_sources, base=base).arguments()
 
 
 @contextmanager

@@ -72,6 +72,7 @@ def test_first_look_is_at_once_and_others_follow(service: threading.Thread, tick
     service.start()
     for _ in range(3):
         ticks.looks.get(timeout=PATIENCE)
+    assert service.is_alive()
 
 
 def test_what_a_person_can_mend_is_one_line_and_the_next_look_follows(

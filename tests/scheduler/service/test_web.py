@@ -186,6 +186,7 @@ def test_connection_ends_in_its_time(site: Site, monkeypatch: pytest.MonkeyPatch
         slow.sendall(said)
         while took(slow):
             pass
+        assert took(slow) == b""  # closed from the other side, and for good
 
 
 def test_connections_that_are_too_many_are_closed_and_the_others_answered(
