@@ -1,22 +1,25 @@
 """The meetings that a text tells: text in, reports with evidence out. Pure, and never raises on any text."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from crawler.languages import language_of
 from crawler.meetings.english import grammar as english
-from crawler.meetings.english import topics
 from crawler.meetings.folding import fold_accounts
+from crawler.meetings.grammar import Grammar
 from crawler.meetings.lexicon import fold, table
 from crawler.meetings.reports import passages, report, said
 from crawler.meetings.spans import Sentence
-from crawler.meetings.structure import structure, title_sentence
+from crawler.meetings.structure import title_sentence
 from crawler.meetings.telling import Told
 from store.records import MeetingReport, Recognition
 
 # Names what recognised a text, in the store. It must change whenever the results do: a stored revision is
 # read again when its recogniser's version is another one.
 RECOGNISER = "en-4"
+
+# The languages whose texts are read, by ISO 639-1.
+GRAMMARS: Mapping[str, Grammar] = {"en": english}
 
 WATCHED = frozenset(("SCO", "SCO RATS"))
 # What a longer text tells beyond this is read by nobody; it bounds the time that a hostile one takes.
@@ -39,37 +42,42 @@ def recognise(
     whole = f"{title or ''}\n{text}"
     language = language or language_of(whole)
     related = is_about(whole, watched)
-    meetings = _in_english(text, title, published, watched) if language == "en" else ()
+    grammar = GRAMMARS.get(language or "")
+    meetings = _meetings(grammar, text, title, published, watched) if grammar else ()
     return Recognition(language=language, sco_related=related, meetings=meetings)
 
 
-def _in_english(
-    text: str, title: str | None, published: dt.date | None, watched: frozenset[str]
+def _meetings(
+    grammar: Grammar, text: str, title: str | None, published: dt.date | None, watched: frozenset[str]
 ) -> tuple[MeetingReport, ...]:
-    parts = structure(text[:_MOST_CHARACTERS], title=title, city_at=english.city_at)
+    parts = grammar.structure(text[:_MOST_CHARACTERS], title=title)
     accounts = (
         a
-        for a in english.tell(parts, title_sentence(title), published=published)
+        for a in grammar.tell(parts, title_sentence(title), published=published)
         if a.sentence.within == "text"
     )
     meetings = fold_accounts(accounts, published=published)
     members = frozenset(table("organisations")["members"])
     return tuple(
-        _report(told, passage, watched, members)
+        _report(grammar, told, passage, watched, members)
         for told, passage in zip(meetings, passages(meetings, parts.sentences), strict=True)
     )
 
 
 def _report(
-    told: Told, passage: Sequence[Sentence], watched: frozenset[str], members: frozenset[str]
+    grammar: Grammar,
+    told: Told,
+    passage: Sequence[Sentence],
+    watched: frozenset[str],
+    members: frozenset[str],
 ) -> MeetingReport:
-    own = [sentence for sentence in passage if not topics.is_of_another_day(sentence, told.first_day)]
+    own = [sentence for sentence in passage if not grammar.is_of_another_day(sentence, told.first_day)]
     return report(
         told,
         watched=watched,
         members=members,
-        about=said(own, topics.is_about),
-        outcome=said(own, topics.is_outcome_alone) or said(own, topics.is_outcome),
+        about=said(own, grammar.is_about),
+        outcome=said(own, grammar.is_outcome_alone) or said(own, grammar.is_outcome),
     )
 
 

@@ -9,11 +9,20 @@ from crawler.meetings.english.accounts import accounts
 from crawler.meetings.english.names import is_known_name
 from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading, read
+from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
 from crawler.meetings.english.words import known, units_of
 from crawler.meetings.lexicon import countries_of_cities, international_bodies
 from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
+from crawler.meetings.structure import structure as split
+
+__all__ = ["is_about", "is_of_another_day", "is_outcome", "is_outcome_alone", "structure", "tell"]
 
 _LISTING = frozenset((",", "and"))
+
+
+def structure(text: str, *, title: str | None) -> Structure:
+    """Split an English text into the sentences of its prose."""
+    return split(text, title=title, city_at=city_at)
 
 
 def city_at(line: str) -> tuple[int, str | None] | None:
