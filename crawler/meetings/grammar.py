@@ -35,3 +35,11 @@ class Grammar(Protocol):
     def is_of_another_day(self, sentence: Sentence, day: dt.date | None) -> bool:
         """Tell whether the sentence begins with a day not the meeting's: it tells history, or plans."""
         ...
+
+    def writes_name(self, sentence: Sentence, name: str) -> bool:
+        """Tell whether the sentence writes the name, or a part of it, in whatever case it puts it."""
+        ...
+
+    def writes_place(self, sentence: Sentence, place: str) -> bool:
+        """Tell whether the sentence writes the venue, or the city or country of that English name."""
+        ...

@@ -78,6 +78,8 @@ def _report(
         members=members,
         about=said(own, grammar.is_about),
         outcome=said(own, grammar.is_outcome_alone) or said(own, grammar.is_outcome),
+        writes_name=grammar.writes_name,
+        writes_place=grammar.writes_place,
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from crawler.meetings.lexicon import fold, keys_of
 from crawler.meetings.spans import Person, Sentence
 from crawler.meetings.telling import Told
 from store.records import Evidence, Form, MeetingReport, Mode, Participant, Place
@@ -13,12 +12,21 @@ _MEMBERS = "SCO member states"
 
 # Tells whether a sentence says a kind of thing.
 Says = Callable[[Sentence], bool]
+# Tells whether a sentence writes a value.
+Writes = Callable[[Sentence, str], bool]
 _MOST_SENTENCES = 2
 _SEVERAL = 2
 
 
-def report(
-    told: Told, *, watched: frozenset[str], members: frozenset[str], about: str | None, outcome: str | None
+def report(  # noqa: PLR0913 - what was told, and what each part of a report is judged by
+    told: Told,
+    *,
+    watched: frozenset[str],
+    members: frozenset[str],
+    about: str | None,
+    outcome: str | None,
+    writes_name: Writes,
+    writes_place: Writes,
 ) -> MeetingReport:
     """Return the report of one meeting. `members` are the countries that together are the SCO's."""
     people = [one for person, sentence in told.people for one in _one_by_one(person, sentence, members)]
@@ -36,7 +44,7 @@ def report(
         participants=tuple(_participant(p, watched, members) for p, _ in people),
         about=about,
         outcome=outcome,
-        evidence=tuple(_evidence(told, place, people)),
+        evidence=tuple(_evidence(told, place, people, writes_name, writes_place)),
     )
 
 
@@ -83,24 +91,29 @@ def _participant(person: Person, watched: frozenset[str], members: frozenset[str
     return Participant(name=person.name, post=person.post or None, organisation=organisation)
 
 
-def _evidence(told: Told, place: Place, people: Sequence[tuple[Person, Sentence]]) -> Iterator[Evidence]:
+def _evidence(
+    told: Told,
+    place: Place,
+    people: Sequence[tuple[Person, Sentence]],
+    writes_name: Writes,
+    writes_place: Writes,
+) -> Iterator[Evidence]:
     if told.day is not None:
         yield _from(told.day[1], "date", implied=told.day[0].inferred)
     if told.place is not None:
-        yield from _place_evidence(told.place[1], place)
+        yield from _place_evidence(told.place[1], place, writes_place)
     if told.gathering is not None and told.gathering[0].named:
         yield _from(told.gathering[1], "title")
     if told.occasion is not None:
         yield _from(told.occasion[1], "occasion")
     for number, (person, sentence) in enumerate(people):
-        words = set(keys_of(sentence.text))
-        written = person.name is None or any(w in words for w in keys_of(person.name) if len(w) > 1)
+        written = person.name is None or writes_name(sentence, person.name)
         yield _from(sentence, f"participants[{number}]", implied=person.implied or not written)
 
 
-def _place_evidence(sentence: Sentence, place: Place) -> Iterator[Evidence]:
+def _place_evidence(sentence: Sentence, place: Place, writes: Writes) -> Iterator[Evidence]:
     parts = [p for p in (place.venue, place.city, place.country) if p]
-    written = [p for p in parts if fold(p) in fold(sentence.text)]
+    written = [p for p in parts if writes(sentence, p)]
     if written:
         yield _from(sentence, "place")
     if len(written) < len(parts):

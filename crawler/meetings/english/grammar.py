@@ -11,11 +11,20 @@ from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading, read
 from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
 from crawler.meetings.english.words import known, units_of
-from crawler.meetings.lexicon import countries_of_cities, international_bodies
+from crawler.meetings.lexicon import countries_of_cities, fold, international_bodies, keys_of
 from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
 from crawler.meetings.structure import structure as split
 
-__all__ = ["is_about", "is_of_another_day", "is_outcome", "is_outcome_alone", "structure", "tell"]
+__all__ = [
+    "is_about",
+    "is_of_another_day",
+    "is_outcome",
+    "is_outcome_alone",
+    "structure",
+    "tell",
+    "writes_name",
+    "writes_place",
+]
 
 _LISTING = frozenset((",", "and"))
 
@@ -34,6 +43,17 @@ def city_at(line: str) -> tuple[int, str | None] | None:
     if len(units) > 2 and units[1].key == "," and units[2].has("country", "region"):  # noqa: PLR2004 - "Baku, Azerbaijan"
         end = units[2].end
     return end, countries_of_cities()[units[0].kinds["city"]]
+
+
+def writes_name(sentence: Sentence, name: str) -> bool:
+    """Tell whether the sentence writes a word of the name."""
+    words = set(keys_of(sentence.text))
+    return any(word in words for word in keys_of(name) if len(word) > 1)
+
+
+def writes_place(sentence: Sentence, place: str) -> bool:
+    """Tell whether the sentence writes the place."""
+    return fold(place) in fold(sentence.text)
 
 
 def tell(structure: Structure, title: Sentence | None, *, published: dt.date | None) -> Iterator[Account]:
