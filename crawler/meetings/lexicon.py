@@ -17,6 +17,8 @@ _WORDS = re.compile(r"['’]s\b|(?<=\w)\?s\b|\w+(?:['’](?!s\b)\w+)*|[^\w\s]")
 # Languages that have a vocabulary of their own.
 LANGUAGES = ("en",)
 
+# What is said of a country in its row, by what a phrase of it is called.
+_OF_COUNTRIES = {"country": "names", "adjective": "adjectives", "abbreviation": "short"}
 # From here on an alias in capitals may be an ordinary word in small letters ("us", "who", "eco").
 _LONGEST_ACRONYM = 6
 
@@ -113,12 +115,7 @@ def spellings() -> Mapping[str, str]:
 @cache
 def countries_of_cities() -> Mapping[str, str]:
     """Return the country of each known city."""
-    found = {}
-    for row in table("countries")["country"]:
-        for city in (row.get("capital"), *row.get("cities", ())):
-            if city:
-                found[city] = row["name"]
-    return found
+    return {row["name"]: row["country"] for row in table("cities")["city"]}
 
 
 @cache
@@ -128,7 +125,7 @@ def cities_of_venues(language: str) -> Mapping[str, Place]:
     return {
         fold(name): Place(venue=name, city=row["city"], country=countries[row["city"]])
         for row in table("venues")["venue"]
-        for name in row[language]
+        for name in row.get(language, ())
     }
 
 
@@ -215,16 +212,13 @@ def common(written: str, kind: str, stands_for: str | None = None) -> Phrase:
 def proper_names(language: str) -> Iterator[Phrase]:
     """Give the names of countries, cities, organisations and venues as `language` writes them."""
     for row in table("countries")["country"]:
-        yield from _country(row, language)
+        for kind, key in _OF_COUNTRIES.items():
+            yield from (proper(written, kind, row["name"]) for written in row[language].get(key, ()))
+    for row in table("cities")["city"]:
+        own = (row["name"],) if language == "en" else ()
+        yield from (proper(written, "city", row["name"]) for written in (*own, *row[language]))
     for row in table("organisations")["organisation"]:
         for kind, key in (("organisation", language), ("organ", f"{language}_organs")):
             yield from (proper(written, kind, row["name"]) for written in row.get(key, ()))
     for row in table("venues")["venue"]:
-        yield from (proper(written, "venue", fold(written)) for written in row[language])
-
-
-def _country(row: Mapping[str, Any], language: str) -> Iterator[Phrase]:
-    for key, kind in (("names", "country"), ("adjectives", "adjective")):
-        yield from (proper(written, kind, row["name"]) for written in row[language][key])
-    capital = [row["capital"]] if "capital" in row else []
-    yield from (proper(city, "city", city) for city in dict.fromkeys((*capital, *row.get("cities", ()))))
+        yield from (proper(written, "venue", fold(written)) for written in row.get(language, ()))
