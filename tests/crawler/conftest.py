@@ -5,11 +5,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -74,9 +74,25 @@ class Workbench:
         return self.finish(self.start("scrapy", "crawl", *arguments))
 
 
+OpenWorkbench: TypeAlias = Callable[[], Workbench]
+
+
+@pytest.fixture(scope="module")
+def open_workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenWorkbench]:
+    """Makes workbenches whose children end with the module."""
+    with ExitStack() as benches:
+        yield lambda: benches.enter_context(_workbench(tmp_path_factory.mktemp("workbench")))
+
+
 @pytest.fixture
 def workbench(tmp_path: Path) -> Iterator[Workbench]:
-    bench = Workbench(folder=tmp_path)
+    with _workbench(tmp_path) as bench:
+        yield bench
+
+
+@contextmanager
+def _workbench(folder: Path) -> Iterator[Workbench]:
+    bench = Workbench(folder=folder)
     bench.configure("[crawl]\ndelay = 0\n")
     yield bench
     for child in bench.children:

@@ -1,6 +1,7 @@
 """sectsco.org and infoshos.ru crawled in each of their languages, as they are on the last recorded day."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from scheduler.recorded_sites import RecordedSites, serve
 from store.search import ArticleQuery, Search
 
 if TYPE_CHECKING:
-    from tests.crawler.conftest import Sites, Workbench
+    from tests.crawler.conftest import Crawled, OpenWorkbench, Sites, Workbench
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 LAST_DAY = 3
@@ -52,34 +53,69 @@ def pages_asked(sites: RecordedSites, host: str) -> list[str]:
     return [path for name, path in sites.requests if name == host and path != "/robots.txt"]
 
 
-@pytest.mark.parametrize("source", SOURCES)
-def test_the_last_day_s_articles_are_all_found_and_a_second_crawl_asks_for_the_list_alone(
-    source: str, workbench: "Workbench"
-) -> None:
-    prefix, host, first_list = SOURCES[source]
-    expected = recorded(prefix, day=LAST_DAY)
-    with serve(FIXTURES, day=LAST_DAY) as sites:
-        first = workbench.crawl(source, "--base", sites.base)
-        kept, asked = stored(workbench), [*sites.requests]
-        sites.requests.clear()
-        second = workbench.crawl(source, "--base", sites.base)
-        asked_again = pages_asked(sites, host)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawledTwice:
+    """All the sources crawled on the last day, and once more; what was asked each time, by (host, path)."""
 
-    told = first.summaries[source]
-    assert (first.code, told["outcome"], told["reason"]) == (0, "ok", None), first.log
-    assert {key: (one.url, one.title, one.body, one.language) for key, one in kept.items()} == {
+    first: "Crawled"
+    kept: dict[str, Any]
+    asked: list[tuple[str, str]]
+    second: "Crawled"
+    kept_again: dict[str, Any]
+    asked_again: list[tuple[str, str]]
+
+
+@pytest.fixture(scope="module")
+def crawled_twice(open_workbench: "OpenWorkbench") -> CrawledTwice:
+    bench = open_workbench()
+    with serve(FIXTURES, day=LAST_DAY) as sites:
+        first = bench.crawl(*SOURCES, "--base", sites.base)
+        kept, asked = stored(bench), [*sites.requests]
+        sites.requests.clear()
+        second = bench.crawl(*SOURCES, "--base", sites.base)
+        return CrawledTwice(
+            first=first,
+            kept=kept,
+            asked=asked,
+            second=second,
+            kept_again=stored(bench),
+            asked_again=[*sites.requests],
+        )
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_the_last_day_s_articles_are_all_found(source: str, crawled_twice: CrawledTwice) -> None:
+    prefix, _, _ = SOURCES[source]
+    expected = recorded(prefix, day=LAST_DAY)
+    told = crawled_twice.first.summaries[source]
+    assert (crawled_twice.first.code, told["outcome"], told["reason"]) == (0, "ok", None)
+    assert {
+        key: (one.url, one.title, one.body, one.language)
+        for key, one in crawled_twice.kept.items()
+        if key.startswith(prefix)
+    } == {
         key: (article["url"], article["title"], article["body"], article["language"])
         for key, article in expected.items()
     }
     assert told["counts"]["fetched"] == told["counts"]["listed"] == len(expected)
     assert told["counts"]["rejected"] == told["counts"]["failed"] == told["counts"]["fallback"] == 0
-    assert len(asked) == len(set(asked))
-    assert [path for _, path in asked if any(part in path for part in NO_ARTICLES)] == []
 
-    assert second.summaries[source]["outcome"] == "unchanged", second.log
-    assert stored(workbench) == kept
+
+def test_no_page_is_asked_for_twice_and_none_that_is_no_article(crawled_twice: CrawledTwice) -> None:
+    pages = [asked for asked in crawled_twice.asked if asked[1] != "/robots.txt"]
+    assert len(pages) == len(set(pages))
+    assert [path for _, path in pages if any(part in path for part in NO_ARTICLES)] == []
+
+
+def test_a_second_crawl_asks_for_the_lists_alone(crawled_twice: CrawledTwice) -> None:
+    told = crawled_twice.second.summaries
+    assert {source: one["outcome"] for source, one in told.items()} == dict.fromkeys(SOURCES, "unchanged")
+    assert crawled_twice.kept_again == crawled_twice.kept
+    lists = {(host, first_list) for _, host, first_list in SOURCES.values()}
     # Where a list page names nothing by itself, its feed does.
-    assert asked_again == ([first_list, "/rss/news.xml"] if source == "sectsco-zh" else [first_list])
+    feed = ("chn.sectsco.org", "/rss/news.xml")
+    asked = [asked for asked in crawled_twice.asked_again if asked[1] != "/robots.txt"]
+    assert sorted(asked) == sorted({*lists, feed})
 
 
 @pytest.mark.long  # one simulated day after the other
@@ -103,16 +139,14 @@ def test_day_after_day_only_what_is_new_is_fetched(source: str, workbench: "Work
     assert len(asked) - len(lists) - ("/rss/news.xml" in asked) == len(new)
 
 
-def test_a_reprint_is_a_copy_and_one_id_under_two_shapes_is_one_article(workbench: "Workbench") -> None:
-    with serve(FIXTURES, day=LAST_DAY) as sites:
-        crawled = workbench.crawl("sectsco", "infoshos", "--base", sites.base)
-        asked = [path for _, path in sites.requests if "1460322" in path]
-    kept = stored(workbench)
+def test_a_reprint_is_a_copy_and_one_id_under_two_shapes_is_one_article(crawled_twice: CrawledTwice) -> None:
+    kept = crawled_twice.kept
+    asked = [path for host, path in crawled_twice.asked if host == "eng.sectsco.org" and "1460322" in path]
     assert asked == ["/20240709/1460322.html"]
     # Whichever of the two came first is the original.
     pair = [kept["infoshos:en:31204"], kept["sectsco:eng:813240"]]
     assert [one.copy_of for one in pair if one.copy_of] == [one.url for one in pair if not one.copy_of]
-    assert sum(one["counts"]["copy"] for one in crawled.summaries.values()) == 1
+    assert sum(one["counts"]["copy"] for one in crawled_twice.first.summaries.values()) == 1
 
 
 def test_a_feed_gives_the_title_of_a_page_that_names_none(workbench: "Workbench", sites: "Sites") -> None:
