@@ -35,6 +35,14 @@ class Holder:
     until: dt.date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collective:
+    """What the members of an organisation are called together, and the countries that are members."""
+
+    name: str
+    members: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """One way to write an entry; `exact` where the case of its letters matters."""
@@ -133,6 +141,18 @@ def cities_of_venues(language: str) -> Mapping[str, Place]:
 def international_bodies() -> frozenset[str]:
     """Return the organisations that several countries belong to."""
     return frozenset(row["name"] for row in table("organisations")["organisation"])
+
+
+@cache
+def collectives() -> Mapping[str, Collective]:
+    """Return the members of each organisation as one side, by the organisation's name."""
+    rows = {row["name"]: row for row in table("organisations")["organisation"]}
+    found = {}
+    for name, row in rows.items():
+        body = rows[row.get("members_of", name)]
+        called = body.get("collective", f"{body['name']} member states")
+        found[name] = Collective(name=called, members=frozenset(body.get("members", ())))
+    return found
 
 
 def keys_of(text: str) -> tuple[str, ...]:

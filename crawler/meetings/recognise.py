@@ -57,25 +57,19 @@ def _meetings(
         if a.sentence.within == "text"
     )
     meetings = fold_accounts(accounts, published=published)
-    members = frozenset(table("organisations")["members"])
     return tuple(
-        _report(grammar, told, passage, watched, members)
+        _report(grammar, told, passage, watched)
         for told, passage in zip(meetings, passages(meetings, parts.sentences), strict=True)
     )
 
 
 def _report(
-    grammar: Grammar,
-    told: Told,
-    passage: Sequence[Sentence],
-    watched: frozenset[str],
-    members: frozenset[str],
+    grammar: Grammar, told: Told, passage: Sequence[Sentence], watched: frozenset[str]
 ) -> MeetingReport:
     own = [sentence for sentence in passage if not grammar.is_of_another_day(sentence, told.first_day)]
     return report(
         told,
         watched=watched,
-        members=members,
         about=said(own, grammar.is_about),
         outcome=said(own, grammar.is_outcome_alone) or said(own, grammar.is_outcome),
         writes_name=grammar.writes_name,

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from crawler.meetings.lexicon import collectives
 from crawler.meetings.spans import Person, Sentence
 from crawler.meetings.telling import Told
 from store.records import Evidence, Form, MeetingReport, Mode, Participant, Place
-
-_MEMBERS = "SCO member states"
-
 
 # Tells whether a sentence says a kind of thing.
 Says = Callable[[Sentence], bool]
@@ -22,14 +20,13 @@ def report(  # noqa: PLR0913 - what was told, and what each part of a report is 
     told: Told,
     *,
     watched: frozenset[str],
-    members: frozenset[str],
     about: str | None,
     outcome: str | None,
     writes_name: Writes,
     writes_place: Writes,
 ) -> MeetingReport:
-    """Return the report of one meeting. `members` are the countries that together are the SCO's."""
-    people = [one for person, sentence in told.people for one in _one_by_one(person, sentence, members)]
+    """Return the report of one meeting; the members of a watched body together are one side."""
+    people = [one for person, sentence in told.people for one in _one_by_one(person, sentence, watched)]
     place = told.place[0].place if told.place else Place()
     day = told.day[0] if told.day else None
     return MeetingReport(
@@ -41,7 +38,7 @@ def report(  # noqa: PLR0913 - what was told, and what each part of a report is 
         form=_form(told),
         title=told.event.title if told.event else None,
         occasion=told.occasion[0] if told.occasion else None,
-        participants=tuple(_participant(p, watched, members) for p, _ in people),
+        participants=tuple(_participant(p, watched) for p, _ in people),
         about=about,
         outcome=outcome,
         evidence=tuple(_evidence(told, place, people, writes_name, writes_place)),
@@ -72,23 +69,30 @@ def _form(told: Told) -> Form:
 
 
 def _one_by_one(
-    person: Person, sentence: Sentence, members: frozenset[str]
+    person: Person, sentence: Sentence, watched: frozenset[str]
 ) -> Iterator[tuple[Person, Sentence]]:
     """Give a delegation for each country, unless all come from the member states of one body."""
-    if not person.plural or len(person.countries) < _SEVERAL or set(person.countries) <= members:
+    if not person.plural or len(person.countries) < _SEVERAL or _collective(person, watched):
         yield person, sentence
         return
     for country in person.countries:
         yield replace(person, post=person.head, organisation=country, countries=()), sentence
 
 
-def _participant(person: Person, watched: frozenset[str], members: frozenset[str]) -> Participant:
-    organisation = person.organisation
-    if (person.plural and len(person.countries) >= _SEVERAL and set(person.countries) <= members) or (
-        person.from_members and organisation in watched
-    ):
-        organisation = _MEMBERS
+def _participant(person: Person, watched: frozenset[str]) -> Participant:
+    organisation = _collective(person, watched) or person.organisation
     return Participant(name=person.name, post=person.post or None, organisation=organisation)
+
+
+def _collective(person: Person, watched: frozenset[str]) -> str | None:
+    """Return "SCO member states" for those whom the members of a watched body send, or some of them."""
+    known = collectives()
+    if person.from_members and person.organisation in watched and person.organisation in known:
+        return known[person.organisation].name
+    countries = set(person.countries) if person.plural else set()
+    if len(countries) < _SEVERAL:
+        return None
+    return next((known[b].name for b in sorted(watched & set(known)) if countries <= known[b].members), None)
 
 
 def _evidence(

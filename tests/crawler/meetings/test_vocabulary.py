@@ -10,6 +10,7 @@ import pytest
 from crawler.meetings.english.words import index, phrases
 from crawler.meetings.lexicon import (
     cities_of_venues,
+    collectives,
     countries_of_cities,
     fold,
     holders,
@@ -82,7 +83,7 @@ def test_every_body_and_country_that_is_referred_to_exists() -> None:
     known = countries | international_bodies()
     assert {h.organisation for h in holders()} <= known
     assert set(table("en/posts")["belongs"].values()) <= known
-    assert set(table("organisations")["members"]) <= countries
+    assert {member for body in collectives().values() for member in body.members} <= countries
     assert {row["country"] for row in table("people")["people"]} <= countries
 
 

@@ -1,0 +1,31 @@
+"""The members of a watched organisation as one side of a meeting."""
+
+import pytest
+
+from crawler.meetings.recognise import recognise
+
+
+@pytest.mark.parametrize(
+    ("watched", "group", "side"),
+    [
+        ("SCO", "The SCO foreign ministers", "SCO member states"),
+        ("CICA", "The CICA foreign ministers", "CICA member states"),
+        ("ASEAN", "The ASEAN defence ministers", "ASEAN member states"),
+        ("OSCE", "The OSCE foreign ministers", "OSCE participating States"),
+        ("ASEAN", "The foreign ministers of Laos, Vietnam and Thailand", "ASEAN member states"),
+    ],
+)
+def test_members_of_the_watched_body_are_one_side(watched: str, group: str, side: str) -> None:
+    text = f"{group} met in Almaty on 3 May 2023."
+    (report,) = recognise(
+        text, title=None, published=None, language="en", watched=frozenset((watched,))
+    ).meetings
+
+    assert [p.organisation for p in report.participants] == [side]
+
+
+def test_countries_that_are_no_members_of_the_watched_body_are_sides_of_their_own() -> None:
+    text = "The foreign ministers of Laos, Vietnam and Thailand met in Almaty on 3 May 2023."
+    (report,) = recognise(text, title=None, published=None, language="en").meetings
+
+    assert [p.organisation for p in report.participants] == ["Laos", "Vietnam", "Thailand"]
