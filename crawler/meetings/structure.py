@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 
+from crawler.meetings.lexicon import table
 from crawler.meetings.spans import Dateline, Sentence, Structure
 
 # A dateline's city and country, if the words at the start of a line are a known city: (end, country).
@@ -11,20 +13,6 @@ CityAt = Callable[[str], tuple[int, str | None] | None]
 
 _END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,3}(?=\s|$)")
 _CLOSED = re.compile(r"[.!?…:;。！？][\"'”’»)\]]{0,4}\s*$")
-_ABBREVIATED = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Maj|Adm|Capt|Sgt|Hon|Smt|Rev|Jr|Sr|No|Nos|vs|etc|cf|approx|Inc|Ltd|Co"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Art|Vol|pp|e\.g|i\.e|a\.i|p\.m|a\.m)|\b[A-ZА-Я]|\b(?:[A-Z]\.)+[A-Z])\.$"
-)
-_CAPTION = re.compile(
-    r"^(?:PHOTO|Photo|IMAGE|Image|CAPTION|Caption|VIDEO|Video|FILE|File photo|Illustration)\b\s*:?"
-)
-_PHOTO_END = re.compile(r"[\[(](?:Photo|PHOTO|photo|File|Image|Picture)[^\])]{0,80}[\])]\.?\s*$")
-_CREDIT_END = re.compile(r"\((?:Xinhua|AP|AFP|Reuters|TASS|APP)(?:/[^)]{0,60})?\)\s*$")
-_PIECE = re.compile(
-    r"\s*(?:[,.]\s*)?(?:\([^)]{1,60}\)|\[[^\]]{1,40}\]|/[^/\n]{2,30}/|"
-    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?\b)?"
-    r"(?:,?\s+\d{4})?|(?!(?:OSCE|CSTO|CICA|ASEAN|RATS|NATO|BRICS|EAEU|UNESCO|AIIB)\b)[A-Z]{4,15}(?=[\s.,:–—-]))"
-)
 _DASH = re.compile(r"\s*(?:--|[–—:]|-\s)\s*")
 _STOP = re.compile(r"\s*[.,]\s+")
 _LONGEST_HEADING = 300
@@ -33,18 +21,52 @@ _LONGEST_DATELINE = 140
 _LONGEST_SENTENCE = 3_000
 
 
-def structure(text: str, *, title: str | None, city_at: CityAt) -> Structure:
-    """Split `text` into the sentences of its prose. Headlines, menus, captions and stamps are left out."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """What a language's pages write around their sentences."""
+
+    abbreviation: re.Pattern[str]  # up to the point behind it
+    caption: re.Pattern[str]  # the beginning of the line under a picture
+    picture: re.Pattern[str]  # the brackets that end such a line
+    dateline: re.Pattern[str]  # a piece of a dateline behind the city's name
+
+
+@cache
+def marks(language: str) -> Marks:
+    """Return the marks of a language, from its `pages` vocabulary."""
+    words = table(f"{language}/pages")
+    short, captions, pictures, months, bodies = (
+        "|".join(map(re.escape, words[name]))
+        for name in ("abbreviations", "captions", "pictures", "months", "no_agencies")
+    )
+    return Marks(
+        abbreviation=re.compile(rf"(?:\b(?:{short})|\b[A-ZА-Я]|\b(?:[A-Z]\.)+[A-Z])\.$"),
+        caption=re.compile(rf"^(?:{captions}|{captions.upper()})\b\s*:?"),
+        picture=re.compile(rf"[\[(](?i:{pictures})[^\])]{{0,80}}[\])]\.?\s*$"),
+        dateline=re.compile(
+            r"\s*(?:[,.]\s*)?(?:\([^)]{1,60}\)|\[[^\]]{1,40}\]|/[^/\n]{2,30}/|"
+            rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{months})[a-z]{{0,6}}\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?\b)?"
+            rf"(?:,?\s+\d{{4}})?|(?!(?:{bodies})\b)[A-Z]{{4,15}}(?=[\s.,:–—-]))"
+        ),
+    )
+
+
+def structure(text: str, *, title: str | None, language: str, city_at: CityAt) -> Structure:
+    """Split `text` into the sentences of its prose. Headlines, menus, captions and stamps are left out.
+
+    `language` names the vocabulary whose marks of pages count.
+    """
+    signs = marks(language)
     sentences: list[Sentence] = []
     headings: list[Sentence] = []
     dateline: Dateline | None = None
     for number, (start, end) in enumerate(_paragraphs(text)):
         line = text[start:end]
-        if _is_noise(line, title):
+        if _is_noise(line, title, signs):
             continue
-        begin, said = _dateline(line, city_at)
+        begin, said = _dateline(line, city_at, signs)
         dateline = dateline or said
-        found = _with_quotes(_sentences(text, start + begin, end, number))
+        found = _with_quotes(_sentences(text, start + begin, end, number, signs))
         if len(found) == 1 and not _CLOSED.search(line) and len(line) <= _LONGEST_HEADING:
             headings += found
         else:
@@ -80,21 +102,23 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def _is_noise(line: str, title: str | None) -> bool:
+def _is_noise(line: str, title: str | None, signs: Marks) -> bool:
     if title and line == title.strip():
         return True
     tail = line[-120:]
-    return bool(_CAPTION.match(line) or _PHOTO_END.search(tail)) or not any(c.isalpha() for c in line[:200])
+    return bool(signs.caption.match(line) or signs.picture.search(tail)) or not any(
+        c.isalpha() for c in line[:200]
+    )
 
 
-def _dateline(line: str, city_at: CityAt) -> tuple[int, Dateline | None]:
+def _dateline(line: str, city_at: CityAt, signs: Marks) -> tuple[int, Dateline | None]:
     """Return how long the dateline at the start of `line` is, and what it says."""
     found = city_at(line[:60])
     if found is None:
         return 0, None
     at, country = found
     pieces = 0
-    while (piece := _PIECE.match(line, at)) and piece.end() <= _LONGEST_DATELINE:
+    while (piece := signs.dateline.match(line, at)) and piece.end() <= _LONGEST_DATELINE:
         at, pieces = piece.end(), pieces + 1
     dash = _DASH.match(line, at) or (_STOP.match(line, at) if pieces else None)
     if dash is not None:
@@ -119,20 +143,20 @@ def _with_quotes(sentences: Iterator[Sentence]) -> list[Sentence]:
     return marked
 
 
-def _sentences(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
+def _sentences(text: str, start: int, end: int, paragraph: int, signs: Marks) -> Iterator[Sentence]:
     begin = start
     for stop in _END.finditer(text, start, end):
         after = stop.end()
-        if _goes_on(text, begin, stop, end):
+        if _goes_on(text, begin, stop, end, signs):
             continue
         yield from _sentence(text, begin, after, paragraph)
         begin = after
     yield from _sentence(text, begin, end, paragraph)
 
 
-def _goes_on(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
+def _goes_on(text: str, begin: int, stop: re.Match[str], end: int, signs: Marks) -> bool:
     """Tell whether the point at `stop` ends no sentence: an abbreviation, or small letters follow."""
-    if stop.group() == "." and _ABBREVIATED.search(text, max(begin, stop.start() - 12), stop.end()):
+    if stop.group() == "." and signs.abbreviation.search(text, max(begin, stop.start() - 12), stop.end()):
         return True
     ahead = text[stop.end() : min(end, stop.end() + 12)].lstrip(" \t\n\"'“‘«([")
     return bool(ahead) and ahead[0].islower()

@@ -31,7 +31,7 @@ _LISTING = frozenset((",", "and"))
 
 def structure(text: str, *, title: str | None) -> Structure:
     """Split an English text into the sentences of its prose."""
-    return split(text, title=title, city_at=city_at)
+    return split(text, title=title, language="en", city_at=city_at)
 
 
 def city_at(line: str) -> tuple[int, str | None] | None:
