@@ -42,10 +42,15 @@ class Differing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What is shown of a meeting, and every disagreement: a row a value, of each field the shown one first."""
+    """What is shown of a meeting, and every disagreement: a row a value, the shown one of a field first.
+
+    The evidence of `report` comes from several texts: `proofs` has, for each piece of it in its order, the
+    key of the account in whose text it stands. That account tells the very value that is shown.
+    """
 
     report: MeetingReport
     values: tuple[Differing, ...] = ()
+    proofs: tuple[str, ...] = ()
 
 
 class Matcher(Protocol):
