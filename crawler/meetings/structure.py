@@ -60,13 +60,13 @@ def structure(text: str, *, title: str | None, language: str, city_at: CityAt) -
     sentences: list[Sentence] = []
     headings: list[Sentence] = []
     dateline: Dateline | None = None
-    for number, (start, end) in enumerate(_paragraphs(text)):
+    for number, (start, end) in enumerate(paragraphs(text)):
         line = text[start:end]
         if _is_noise(line, title, signs):
             continue
         begin, said = _dateline(line, city_at, signs)
         dateline = dateline or said
-        found = _with_quotes(_sentences(text, start + begin, end, number, signs))
+        found = with_quotes(_sentences(text, start + begin, end, number, signs))
         if len(found) == 1 and not _CLOSED.search(line) and len(line) <= _LONGEST_HEADING:
             headings += found
         else:
@@ -81,7 +81,7 @@ def title_sentence(title: str | None) -> Sentence | None:
     return Sentence(text=title, start=0, end=len(title), within="title", paragraph=-1)
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Give the lines that say something; a line that begins in small letters continues the one before."""
     begin = end = -1
     at = 0
@@ -131,7 +131,7 @@ def _dateline(line: str, city_at: CityAt, signs: Marks) -> tuple[int, Dateline |
     return 0, None
 
 
-def _with_quotes(sentences: Iterator[Sentence]) -> list[Sentence]:
+def with_quotes(sentences: Iterator[Sentence]) -> list[Sentence]:
     """Mark the sentences that begin inside a quotation which a sentence before them opened."""
     marked, inside = [], False
     for sentence in sentences:
