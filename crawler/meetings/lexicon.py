@@ -132,9 +132,19 @@ def cities_of_venues(language: str) -> Mapping[str, Place]:
     countries = countries_of_cities()
     return {
         fold(name): Place(venue=name, city=row["city"], country=countries[row["city"]])
-        for row in table("venues")["venue"]
-        for name in row.get(language, ())
+        for row in _venues(language)
+        for name in row["names"]
     }
+
+
+def _venues(language: str) -> Iterator[dict[str, Any]]:
+    """Give the city of each building that a language has names for; first the organisations' own houses."""
+    for row in table("organisations")["organisation"]:
+        if names := row.get(f"{language}_headquarters"):
+            yield {"city": row["seat"], "names": names}
+    for row in table("venues")["venue"]:
+        if names := row.get(language):
+            yield {"city": row["city"], "names": names}
 
 
 @cache
@@ -210,9 +220,14 @@ def _match(words: list[tuple[str, int, int, str]], at: int, keys: tuple[str, ...
     return at + 1
 
 
+def is_acronym(written: str) -> bool:
+    """Tell whether a form is one in capitals, which may be an ordinary word in small letters."""
+    return written.isupper() and len(written) <= _LONGEST_ACRONYM
+
+
 def _same_case(entry: str, written: str) -> bool:
     """Tell whether `written` may be a proper name: an acronym is all capitals, a name begins with one."""
-    if entry.isupper() and len(entry) <= _LONGEST_ACRONYM:
+    if is_acronym(entry):
         return written == entry
     return written[0].isupper() or not entry[0].isupper()
 
@@ -224,9 +239,8 @@ def proper(written: str, kind: str, stands_for: str) -> Phrase:
 
 def common(written: str, kind: str, stands_for: str | None = None) -> Phrase:
     """Return a phrase that may stand in any case, unless it is an acronym."""
-    short = written.isupper() and len(written) <= _LONGEST_ACRONYM
     keys = keys_of(written)
-    return Phrase(keys, written, kind, stands_for or " ".join(keys), exact=short)
+    return Phrase(keys, written, kind, stands_for or " ".join(keys), exact=is_acronym(written))
 
 
 def proper_names(language: str) -> Iterator[Phrase]:
@@ -240,5 +254,5 @@ def proper_names(language: str) -> Iterator[Phrase]:
     for row in table("organisations")["organisation"]:
         for kind, key in (("organisation", language), ("organ", f"{language}_organs")):
             yield from (proper(written, kind, row["name"]) for written in row.get(key, ()))
-    for row in table("venues")["venue"]:
-        yield from (proper(written, "venue", fold(written)) for written in row.get(language, ()))
+    for row in _venues(language):
+        yield from (proper(written, "venue", fold(written)) for written in row["names"])

@@ -7,11 +7,11 @@ from crawler.languages import language_of
 from crawler.meetings.english import grammar as english
 from crawler.meetings.folding import fold_accounts
 from crawler.meetings.grammar import Grammar
-from crawler.meetings.lexicon import fold, table
 from crawler.meetings.reports import passages, report, said
 from crawler.meetings.spans import Sentence
 from crawler.meetings.structure import title_sentence
 from crawler.meetings.telling import Told
+from crawler.meetings.watching import WATCHED, is_about
 from store.records import MeetingReport, Recognition
 
 # Names what recognised a text, in the store. It must change whenever the results do: a stored revision is
@@ -21,7 +21,6 @@ RECOGNISER = "en-4"
 # The languages whose texts are read, by ISO 639-1.
 GRAMMARS: Mapping[str, Grammar] = {"en": english}
 
-WATCHED = frozenset(("SCO", "SCO RATS"))
 # What a longer text tells beyond this is read by nobody; it bounds the time that a hostile one takes.
 _MOST_CHARACTERS = 400_000
 
@@ -75,18 +74,3 @@ def _report(
         writes_name=grammar.writes_name,
         writes_place=grammar.writes_place,
     )
-
-
-def is_about(text: str, bodies: frozenset[str]) -> bool:
-    """Tell whether `text` names one of these organisations, in any language of the vocabulary."""
-    words = f" {_spaced(text)} "
-    for row in table("organisations")["organisation"]:
-        if row["name"] in bodies:
-            named = any(f" {_spaced(name)} " in words for name in (*row["en"], *row.get("ru", ())))
-            if named or any(name in text for name in row.get("zh", ())):
-                return True
-    return False
-
-
-def _spaced(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
