@@ -80,7 +80,8 @@ def test_the_index_of_the_seeds_names_every_document_and_its_recorded_page(
 ) -> None:
     assert {seed["file"] for seed in index.values()} == {path.name for path in seeds.glob("*.txt")}
     pages = {each.url: each for each in everything_recorded if each.article and each.day == 1}
-    assert set(index) == set(pages)
+    # What is recorded of the first day in other languages tells of the same meetings.
+    assert set(index) == {url for url, each in pages.items() if each.article["language"] == "en"}
     for address, seed in index.items():
         assert pages[address].folder.parent.name == seed["site"]
         assert pages[address].article["published_at"].startswith(str(seed["published"])[:10])
