@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from crawler.meetings.english.inflection import forms
 from crawler.meetings.lexicon import Index, Phrase, common, fold, keys_of, proper, proper_names, table
 from crawler.meetings.spans import Unit
 
@@ -45,9 +46,13 @@ def _posts() -> Iterator[Phrase]:
 
 def _verbs() -> Iterator[Phrase]:
     verbs = table("en/verbs")
+    irregular = {verb: tuple(past) for verb, past in verbs["irregular"].items()}
     for row in verbs["verb"]:
+        for verb in row["verbs"]:
+            for written, form in forms(verb, irregular):
+                yield common(written, row["kind"], form)
         for form in ("base", "present", "past", "ing"):
-            for written in row[form]:
+            for written in row.get(form, ()):
                 yield common(written, row["kind"], form)
     for name in _WORD_LISTS:
         for written in verbs[name]["words"]:
