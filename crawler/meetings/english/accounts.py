@@ -6,7 +6,6 @@ from dataclasses import replace
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.events import (
     attends,
-    delegations_led,
     named_event,
     plain_event,
     said_at_event,
@@ -14,6 +13,7 @@ from crawler.meetings.english.events import (
 )
 from crawler.meetings.english.journeys import light_verb_of_visit, visit_paid, visits
 from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.representation import representatives
 from crawler.meetings.english.sides import (
     form_of,
     leader_of_delegation,
@@ -47,7 +47,8 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
             if account.gathering is not None:
                 used |= set(range(account.gathering.first, account.gathering.last))
             found.append(account)
-    found = found or [*said_at_event(reading), *delegations_led(reading)]
+    found += representatives(reading)
+    found = found or [*said_at_event(reading)]
     yield from _beside_each_other(found)
 
 

@@ -1,10 +1,10 @@
 """Events in an English sentence: that they took place, who attended them, and journeys."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.representation import leads
 from crawler.meetings.english.sides import form_of
 from crawler.meetings.spans import Account, Gathering, Person
 
@@ -18,6 +18,8 @@ _HABITS = frozenset((
     "twice", "every", "annually", "yearly", "monthly", "weekly", "regularly", "usually", "normally",
     "traditionally", "always", "often",
 ))  # fmt: skip
+_BEING = frozenset(("is", "are", "was", "were", "be", "been"))
+_BEFORE_VERB = 4
 _BRINGS_IN = frozenset(("by", "between", "including", "included"))
 
 
@@ -183,22 +185,43 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
         near = [g for g in near if not g.named]  # "the Council ended, and X summed it up"
     if reading.keys(i - 1, i) in (["which"], ["that"]):
         return  # "the Forum, which opened in Xi'an": its subject is no person
-    unit = reading.units[i]
     told_there = "there" in reading.keys(i, i + 6)
-    if near or (unit.kinds["attend"] != "past" and not told_there) or reading.within_person(i):
+    if leads(reading, i):
         return
-    if any(u.has("not_meeting") for u in reading.units):
+    if near or not (told_there or _is_predicate(reading, i)) or reading.within_person(i):
         return
-    listed = unit.key.endswith((" by", " included", " were"))
-    people = reading.people_after(i + 1) if listed else reading.people_before(i)
-    if not listed and reading.keys(i + 1, i + 3)[:1] in ([","], ["and"]):
-        people = (*people, *reading.people_after(i + 1, reach=4))
+    if any(u.has("not_meeting") and not reading.within_person(j) for j, u in enumerate(reading.units)):
+        return
+    people = _attending(reading, i)
     if people:
-        yield from told(
-            reading,
-            i,
-            Account(sentence=reading.sentence, people=people, anaphoric=True, form=form_of(people)),
-        )
+        account = Account(sentence=reading.sentence, people=people, anaphoric=True, form=form_of(people))
+        yield from told(reading, i, account)
+
+
+def _is_predicate(reading: Reading, i: int) -> bool:
+    """Tell whether the verb at `i` is what its sentence says: "attended", "will attend", "are attending"."""
+    form = reading.units[i].kinds["attend"]
+    if form == "ing":
+        return i <= 1 or bool(_BEING.intersection(reading.keys(i - 2, i)))
+    return form in {"past", "present"} or reading.any("planned", i - _BEFORE_VERB, i)
+
+
+def _attending(reading: Reading, i: int) -> tuple[Person, ...]:
+    """Return who attends: the subject, those behind "by", or behind "were" in "Attending were A and B"."""
+    unit = reading.units[i]
+    if unit.key.endswith((" by", " included", " were")):
+        return reading.people_after(i + 1)
+    if unit.kinds["attend"] == "ing" and i <= 1:
+        were = next((j for j in range(i, min(len(reading.units), i + _REACH)) if _is_being(reading, j)), None)
+        return reading.people_after(were + 1) if were is not None else ()
+    people = reading.people_before(i)
+    if reading.keys(i + 1, i + 3)[:1] in ([","], ["and"]):
+        people = (*people, *reading.people_after(i + 1, reach=4))
+    return people
+
+
+def _is_being(reading: Reading, i: int) -> bool:
+    return reading.units[i].key in _BEING
 
 
 def said_at_event(reading: Reading) -> Iterator[Account]:
@@ -221,21 +244,3 @@ def there(reading: Reading, i: int) -> Iterator[Account]:
     people = reading.people_before(i, reach=100)
     if people and people[0].name:
         yield from told(reading, i, Account(sentence=reading.sentence, people=people, anaphoric=True))
-
-
-def delegations_led(reading: Reading) -> Iterator[Account]:
-    """Read "The Kyrgyz delegation was headed by A, and the Korean side by B" of the event told before."""
-    leaders = []
-    for k, delegation in enumerate(reading.people):
-        if not delegation.plural or delegation.organisation is None:
-            continue
-        at = delegation.last
-        at += reading.keys(at, at + 1) in (["was"], ["is"])
-        at += reading.keys(at, at + 1)[:1] in (["headed"], ["led"], ["represented"])
-        by = reading.keys(at, at + 1) == ["by"] or (reading.keys(at, at + 1) or [""])[0].endswith(" by")
-        leader = reading.people[k + 1] if by and k + 1 < len(reading.people) else None
-        if leader is not None and leader.name and leader.first == at + 1:
-            leaders.append(replace(leader, organisation=leader.organisation or delegation.organisation))
-    if leaders:
-        account = Account(sentence=reading.sentence, people=tuple(leaders), anaphoric=True)
-        yield from told(reading, leaders[0].first, account)

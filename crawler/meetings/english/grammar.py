@@ -9,6 +9,7 @@ from crawler.meetings.english.accounts import accounts
 from crawler.meetings.english.names import is_known_name
 from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading, read
+from crawler.meetings.english.representation import with_their_sides
 from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
 from crawler.meetings.english.words import known, units_of
 from crawler.meetings.lexicon import countries_of_cities, fold, international_bodies, keys_of
@@ -69,6 +70,7 @@ def tell(structure: Structure, title: Sentence | None, *, published: dt.date | N
         reading.people = tuple(
             _at_home(everyone.resolved(p, on=on), structure.dateline) for p in reading.people
         )
+        reading.people = with_their_sides(reading)
         reading.people = tuple(_of_one_country(reading))
         # "An exhibition was opened. A and B took part": in that, not in a meeting.
         told = [a for a in accounts(reading, subject) if met or not (apart and _of_what_was_told(a))]

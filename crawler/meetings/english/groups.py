@@ -1,5 +1,6 @@
 """Several people in one: "the foreign ministers of India and China, S. Jaishankar and Wang Yi"."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -27,10 +28,10 @@ def group(sentence: Sentence, units: Sequence[Unit], post: Post, person_at: Pers
     at = post.last
     if [u.key for u in units[at : at + 1]] == [","]:
         at += 1
-    if at + 2 < len(units) and units[at].key in _LED and units[at + 1].key == "by":
-        leader = person_at(at + 2)
-        if leader is not None and leader.name:
-            return replace(leader, first=post.first, organisation=leader.organisation or post.owner)
+    led = _leader_at(units, at)
+    leader = person_at(led) if led is not None else None
+    if leader is not None and leader.name:
+        return replace(leader, first=post.first, organisation=leader.organisation or post.owner)
     return Person(
         first=post.first,
         last=post.last,
@@ -42,6 +43,17 @@ def group(sentence: Sentence, units: Sequence[Unit], post: Post, person_at: Pers
         vague=post.head in heads_that_are("vague"),
         countries=post.countries,
     )
+
+
+def _leader_at(units: Sequence[Unit], at: int) -> int | None:
+    """Return where the leader stands in "led by A", "under A", "with A at its head", "that A heads"."""
+    keys = [u.key for u in units[at : at + 4]]
+    if len(keys) > 2 and keys[0] in _LED and keys[1] == "by":  # noqa: PLR2004 - somebody behind "led by"
+        return at + 2
+    if keys[:1] == ["under"]:
+        of = keys.index("of") if "of" in keys else 0
+        return at + 1 + of
+    return None
 
 
 def its_members(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tuple[Person, ...]:
@@ -63,6 +75,18 @@ def its_members(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tup
     return ()
 
 
+def _of_one(post: str | None) -> str | None:
+    """Return "Foreign Minister" for "Foreign Ministers"; the first word of several that is a plural."""
+    if post is None:
+        return None
+    words = re.split(r"([ -])", post)
+    for i, word in enumerate(words):
+        if word.casefold() not in heads_that_are("uncounted") and word.endswith("s"):
+            words[i] = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
+            break
+    return "".join(words)
+
+
 def _listed(
     sentence: Sentence, units: Sequence[Unit], whole: Person, at: int, bodies: Sequence[str | None]
 ) -> tuple[Person, ...]:
@@ -76,7 +100,14 @@ def _listed(
         name = text_of(sentence, units, begin, end)
         owner = told or body or whole.organisation
         found.append(
-            Person(first=begin, last=last, name=name, post=whole.head, organisation=owner, head=whole.head)
+            Person(
+                first=begin,
+                last=last,
+                name=name,
+                post=_of_one(whole.post),
+                organisation=owner,
+                head=_of_one(whole.head),
+            )
         )
         at = last
         while at < len(units) and units[at].key in _JOINING:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.meetings.english.bodies import owner_of
+from crawler.meetings.english.bodies import POSSESSIVE, owner_of
 from crawler.meetings.english.groups import group, its_members
 from crawler.meetings.english.names import (
     body_behind,
@@ -21,6 +21,7 @@ from crawler.meetings.spans import Person, Sentence, Unit
 _INTRODUCING = frozenset(("who", "is", "was", "also", "named", "appointed", "elected", "as", "then"))
 _BEHIND_NAME = frozenset((",", "(", "–", "—"))
 _JOINING = frozenset(("and", "-", "–", "/"))
+_FULL = 2  # words of a name
 
 
 def people(sentence: Sentence, units: Sequence[Unit], names: Mapping[str, Person]) -> tuple[Person, ...]:
@@ -52,7 +53,21 @@ class _Reader:
         if at > 1 and units[at - 1].key == "-" and units[at - 1].start == units[at - 2].end:
             return None  # inside a compound word
         post = parse_post(units, at)
-        return self._with_post(post) if post is not None else self._with_name(at)
+        if post is not None:
+            return self._with_post(post)
+        return self._with_name(at) or self._of_country(at)
+
+    def _of_country(self, at: int) -> Person | None:
+        """Read "India's Rajinder Khanna": a country that owns a full name."""
+        units = self.units
+        if not units[at].has("country") or at + 1 == len(units) or units[at + 1].key not in POSSESSIVE:
+            return None
+        begin = skip_honorifics(units, at + 2)
+        end = parse_name(units, begin)
+        if words_in(units, begin, end) < _FULL or not _reads_as_name(units, begin, end):
+            return None
+        country = units[at].kinds["country"]
+        return Person(first=at, last=end, name=self._text(begin, end), organisation=country)
 
     def _with_name(self, at: int) -> Person | None:
         """Read somebody by name: with an appositive or honorific, or known before."""
@@ -168,10 +183,10 @@ class _Reader:
             return None  # in a list of people the post belongs to the next name
         if post.definite and self._name_behind_comma(post.last) is not None:
             return None  # "Invited by A, the Secretary-General, B, will visit"
-        last = post.last
-        while (further := self._second_post(last)) is not None and not self._is_named_at(further.last):
-            last = further.last
-        return replace(post, last=last, text_last=post.text_last if last == post.last else last)
+        last = post
+        while (further := self._second_post(last.last)) is not None and not self._is_named_at(further.last):
+            last = replace(further, owner=last.owner or further.owner)
+        return replace(post, last=last.last, text_last=last.text_last, owner=last.owner)
 
     def _is_named_at(self, at: int) -> bool:
         begin = skip_honorifics(self.units, at)
@@ -193,3 +208,11 @@ class _Reader:
 
     def _text(self, first: int, last: int) -> str:
         return text_of(self.sentence, self.units, first, last)
+
+
+def _reads_as_name(units: Sequence[Unit], begin: int, end: int) -> bool:
+    """Tell whether the capitalised words are a name, and not "Far East" or "Economic Zone"."""
+    behind = units[end : end + 1]
+    return not any(u.text.isupper() and len(u.text) > 1 for u in units[begin:end]) and not (
+        behind and behind[0].has("noun", "institution", "head", "heads", "venue", "organ")
+    )

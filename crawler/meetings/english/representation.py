@@ -1,0 +1,95 @@
+"""Who speaks for whom in an English sentence: "Iran was represented by A", "on the Uzbek side, B"."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crawler.meetings.english.bodies import owner_of
+from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.reading import Reading
+from crawler.meetings.spans import Account, Person
+
+_LED = frozenset(("headed", "led", "represented"))
+_BEING = frozenset(("is", "are", "was", "were", "be", "been", "being", "will", "also"))
+_SIDES = frozenset(("side", "part", "delegation", "team"))
+_INTRODUCING = frozenset(("on", "from", "for"))
+_REACH = 10
+
+
+def leads(reading: Reading, at: int) -> bool:
+    """Tell whether the verb at `at` says who heads a side: "was represented by", "is led by"."""
+    key = reading.units[at].key
+    by = key.endswith(" by") or reading.keys(at + 1, at + 2) == ["by"]
+    return by and bool(_LED.intersection(key.split()))
+
+
+def with_their_sides(reading: Reading) -> tuple[Person, ...]:
+    """Return the people of a sentence, each with the country or body that the sentence sets beside them."""
+    people = list(reading.people)
+    owners = {**dict(_led(reading)), **dict(_on_sides(reading))}
+    for k, owner in owners.items():
+        if people[k].organisation is None:
+            people[k] = replace(people[k], organisation=owner)
+    return tuple(people)
+
+
+def representatives(reading: Reading) -> Iterator[Account]:
+    """Read "Kazakhstan was represented by A and Iran by B" of the event told before, or of talks in it."""
+    led = dict(_led(reading))
+    people = tuple(p for k, p in enumerate(reading.people) if k in led and p.name)
+    if not people:
+        return
+    verb = next((i for i in range(len(reading.units)) if leads(reading, i)), people[0].first)
+    gathering = next((g for g in reading.gatherings if g.definite and g.last > verb), None)
+    account = Account(sentence=reading.sentence, people=people, gathering=gathering, anaphoric=True)
+    yield from told(reading, verb, account)
+
+
+def _led(reading: Reading) -> Iterator[tuple[int, str]]:
+    """Give the people behind "by", by number, and the side that stands before its verb."""
+    verb_seen = False
+    for k, person in enumerate(reading.people):
+        by = person.first - 1
+        if by < 1 or not person.name or reading.units[by].key.split()[-1] != "by":
+            continue
+        at = by - (reading.units[by].key == "by")
+        verb = _LED.intersection(reading.units[at].key.split())
+        at -= bool(verb)
+        while at > 0 and reading.units[at].key in _BEING:
+            at -= 1
+        owner = _side_before(reading, at + 1)
+        verb_seen = verb_seen or bool(verb)
+        if owner is not None and verb_seen:
+            yield k, owner
+
+
+def _side_before(reading: Reading, end: int) -> str | None:
+    """Return the country or body in "Iran", "the Korean side" or "the delegation of Oman" that ends there."""
+    group = next((p for p in reading.people if p.plural and p.last == end), None)
+    if group is not None:
+        return group.organisation
+    return owner_of(reading.units[end - 1]) if end else None
+
+
+def _on_sides(reading: Reading) -> Iterator[tuple[int, str]]:
+    """Give the people told "on the Uzbek side", by number, whether that stands before or behind them."""
+    for i, unit in enumerate(reading.units):
+        if unit.key not in _SIDES or i < 2:  # noqa: PLR2004 - "on", "the" before it
+            continue
+        owner = owner_of(reading.units[i - 1])
+        begin = i - 2 - (reading.units[i - 2].key == "the")
+        if owner is None or begin < 0 or reading.units[begin].key not in _INTRODUCING:
+            continue
+        for k in _whose_side(reading, begin, i + 1):
+            yield k, owner
+
+
+def _whose_side(reading: Reading, begin: int, end: int) -> list[int]:
+    behind = [k for k, p in enumerate(reading.people) if p.name and begin - 2 <= p.last <= begin]
+    if behind and begin and reading.units[begin - 1].key not in {";", "and"}:
+        return behind[-1:]
+    ahead = [k for k, p in enumerate(reading.people) if p.name and end <= p.first <= end + _REACH]
+    clause = next((j for j in range(end, len(reading.units)) if reading.units[j].key == ";"), None)
+    first = ahead[:1]
+    if not first or (clause is not None and reading.people[first[0]].first > clause):
+        return []
+    return first
