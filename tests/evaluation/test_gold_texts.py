@@ -1,0 +1,87 @@
+"""The labelled texts of gold/: their shape, and that a text shows what its label says."""
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.evaluation.likeness import folded
+from tests.evaluation.records import LANGUAGES, Item, items_of
+
+GOLD = Path(__file__).parent / "gold"
+ITEMS = [item for language in LANGUAGES for item in items_of(GOLD / f"{language}.jsonl")]
+LEAST = {"en": 60, "ru": 56, "zh": 50}
+FORMS = {"bilateral", "multilateral", "summit", "conference", "visit", "reception", "ceremony"}
+MODES = {"in_person", "video", "phone", "hybrid", "unknown"}
+STATUSES = {"held", "planned", "cancelled"}
+
+every_item = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
+
+
+def _meetings(item: Item) -> list[dict[str, Any]]:
+    meetings: list[dict[str, Any]] = item.raw["label"]["meetings"]
+    return meetings
+
+
+def _shows(item: Item, value: str) -> bool:
+    """Tell whether each word of a value stands in the text, whatever its ending there."""
+    text = folded(f"{item.title}\n{item.text}").replace(" ", "")
+    return all(word[: max(3, len(word) - 3)] in text for word in folded(value).split())
+
+
+def test_each_language_has_its_texts_and_a_third_tell_of_no_meeting_held() -> None:
+    for language, least in LEAST.items():
+        own = [item for item in ITEMS if item.language == language]
+        assert len(own) >= least
+        assert sum(item.kind != "meeting" for item in own) >= len(own) * 0.3
+    assert len({item.id for item in ITEMS}) == len(ITEMS)
+    assert len({item.text for item in ITEMS}) == len(ITEMS)
+
+
+def test_events_are_told_in_several_languages() -> None:
+    told: dict[str, set[str]] = {}
+    for item in ITEMS:
+        for meeting in item.meetings:
+            if not meeting.optional:
+                told.setdefault(str(meeting.event), set()).add(item.language)
+    assert sum(len(languages) > 1 for languages in told.values()) >= 8
+
+
+@every_item
+def test_label_has_the_shape_of_the_conventions(item: Item) -> None:
+    assert item.id.startswith(f"own-{item.language}-")
+    assert item.kind in {"meeting", "planned_meeting", "no_meeting"}
+    for meeting in _meetings(item):
+        assert meeting["status"] in STATUSES
+        assert meeting["form"] in FORMS
+        assert meeting["mode"] in MODES
+        first, last = (meeting[day] and dt.date.fromisoformat(meeting[day]) for day in ("date", "end_date"))
+        assert last is None or (first is not None and first < last)
+        assert meeting["event_id"]
+
+
+@every_item
+def test_kind_follows_from_the_meetings(item: Item) -> None:
+    statuses = {meeting["status"] for meeting in _meetings(item) if not meeting["optional"]}
+    kind = "meeting" if "held" in statuses else "planned_meeting" if "planned" in statuses else "no_meeting"
+    assert item.kind == kind
+
+
+@every_item
+def test_text_shows_every_name_and_title_of_its_label(item: Item) -> None:
+    for meeting in _meetings(item):
+        people = meeting["participants"]
+        named = [(person["name"], person["surname"], person["post"]) for person in people if person["name"]]
+        values = [value for told in named for value in told]
+        values += [meeting["title"], meeting["occasion"], meeting["place"]["venue"]]
+        assert [value for value in values if value and not _shows(item, value)] == []
+
+
+@every_item
+def test_text_is_news_of_its_language(item: Item) -> None:
+    letters = {"en": r"[a-z]", "ru": r"[а-яё]", "zh": r"[\u4e00-\u9fff]"}
+    of = {language: len(re.findall(own, item.text.lower())) for language, own in letters.items()}
+    assert of[item.language] == max(of.values())
+    assert len(item.text) >= (40 if item.language == "zh" else 120)
