@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.meetings.lexicon import Holder, fold, holders, keys_of, known_people, subordinates
+from crawler.meetings.lexicon import Holder, fold, holders, keys_of, known_people, subordinates, terms
 from crawler.meetings.spans import Person
+from crawler.meetings.watching import WATCHED
 
 # "Deputy Prime Minister - Minister of Foreign Affairs"
 _SEVERAL_POSTS = re.compile(r"\s[-–—/]\s")
@@ -20,6 +21,7 @@ class Cast:
 
     names: Mapping[str, Person]
     everyone: Sequence[Person]
+    watched: frozenset[str]
 
     def resolved(self, person: Person, *, on: dt.date | None) -> Person:
         """Return the mention with what the rest of the text says of it, or who held the post on that day."""
@@ -48,7 +50,7 @@ class Cast:
         names = {p.name for p in fits}
         if len(names) == 1:
             return replace(fits[0], first=person.first, last=person.last)
-        if names or person.organisation is None or person.head is None:
+        if names or person.organisation not in self.watched or person.head is None:
             return person
         holder = holder_of(person.organisation, person.post or "", on)
         return replace(person, name=holder.name, implied=True) if holder else person
@@ -80,18 +82,16 @@ def _post_words(post: str | None) -> set[str]:
 
 
 def holder_of(organisation: str, post: str, on: dt.date | None) -> Holder | None:
-    """Return who held that post of a watched organisation on a day; None without a day."""
-    if on is None:
-        return None
+    """Return who held that post of an organisation on a day; None without a day."""
     for holder in holders():
         fits = holder.organisation == organisation and _post_words(post) == _post_words(holder.post)
-        if fits and holder.since <= on < holder.until:
+        if fits and holder.held(on):
             return holder
     return None
 
 
-def cast(mentions: Iterable[Person], *, on: dt.date | None) -> Cast:
-    """Return the people of a text from all mentions of it."""
+def cast(mentions: Iterable[Person], *, on: dt.date | None, watched: frozenset[str] = WATCHED) -> Cast:
+    """Return the people of a text from all mentions of it; holders of watched posts may go without theirs."""
     named = [p for p in mentions if p.name and not p.plural]
     fullest: dict[str, Person] = {}
     for person in sorted(named[:_MOST_MENTIONS], key=lambda p: -len((p.name or "").split())):
@@ -100,8 +100,8 @@ def cast(mentions: Iterable[Person], *, on: dt.date | None) -> Cast:
             fullest[fold(person.name or "")] = person
         else:
             fullest[key] = _richer(fullest[key], person)
-    everyone = [_with_country(_with_tenure(p, on)) for p in fullest.values()]
-    return Cast(names=_names(everyone), everyone=everyone)
+    everyone = [_with_body(_with_tenure(p, on, watched), on) for p in fullest.values()]
+    return Cast(names=_names(everyone), everyone=everyone, watched=watched)
 
 
 def _same_name(name: str, known: Mapping[str, Person]) -> str | None:
@@ -124,30 +124,30 @@ def _richer(known: Person, other: Person) -> Person:
     return replace(known, organisation=known.organisation or other.organisation)
 
 
-def _with_tenure(person: Person, on: dt.date | None) -> Person:
+def _with_tenure(person: Person, on: dt.date | None, watched: frozenset[str]) -> Person:
     """Complete a holder whom the text names without a post or body, within the tenure alone."""
-    for holder in holders():
-        if fold(person.name or "") not in (fold(holder.name), *map(fold, holder.names)):
+    for holder in terms().get(fold(person.name or ""), ()):
+        if holder.organisation not in watched:
             continue
-        held = on is not None and holder.since <= on < holder.until
-        if person.post is None and held:
+        if person.post is None and holder.held(on):
             return replace(
                 person,
                 post=holder.post,
                 organisation=holder.organisation,
                 head=fold(holder.post).replace("-", " "),
             )
-        if person.organisation is None and fold(person.post or "").replace("-", " ") == fold(
-            holder.post
-        ).replace("-", " "):
+        if person.organisation is None and _post_words(person.post) == _post_words(holder.post):
             return replace(person, organisation=holder.organisation)
     return person
 
 
-def _with_country(person: Person) -> Person:
-    """Give a well-known person the country, where the text tells no body."""
-    country = known_people().get(fold(person.name or "")) if person.organisation is None else None
-    return replace(person, organisation=country) if country else person
+def _with_body(person: Person, on: dt.date | None) -> Person:
+    """Give a known person the body or country spoken for on that day, where the text tells none."""
+    if person.organisation is not None or not person.name:
+        return person
+    held = {holder.organisation for holder in terms().get(fold(person.name), ()) if holder.held(on)}
+    body = min(held) if len(held) == 1 else known_people().get(fold(person.name))
+    return replace(person, organisation=body) if body else person
 
 
 def _names(everyone: Sequence[Person]) -> dict[str, Person]:

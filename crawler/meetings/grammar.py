@@ -15,9 +15,17 @@ class Grammar(Protocol):
         ...
 
     def tell(
-        self, structure: Structure, title: Sentence | None, *, published: dt.date | None
+        self,
+        structure: Structure,
+        title: Sentence | None,
+        *,
+        published: dt.date | None,
+        watched: frozenset[str],
     ) -> Iterator[Account]:
-        """Give what each sentence tells of meetings, in order, people resolved; the title comes first."""
+        """Give what each sentence tells of meetings, in order, people resolved; the title comes first.
+
+        Whom only a post names is known where the post is one of the `watched` organisations.
+        """
         ...
 
     def is_about(self, sentence: Sentence) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from crawler.meetings.lexicon import fold, holders, matching_words, spellings
+from crawler.meetings.lexicon import fold, matching_words, spellings, terms
 from store.records import Participant
 
 _ALIKE = 0.5
@@ -25,7 +25,7 @@ def same_name(one: str, other: str) -> bool:
 
 def _known_as(name: str) -> str:
     folded = fold(name)
-    return next((h.name for h in holders() if folded in map(fold, h.names)), name)
+    return next((h.name for h in terms().get(folded, ())), name)
 
 
 def _name_words(name: str) -> list[str]:

@@ -16,6 +16,8 @@ from store.records import Place
 _WORDS = re.compile(r"['’]s\b|(?<=\w)\?s\b|\w+(?:['’](?!s\b)\w+)*|[^\w\s]")
 # Languages that have a vocabulary of their own.
 LANGUAGES = ("en",)
+# Languages that the names of people are written in.
+_NAMING = ("en", "ru", "zh")
 
 # What is said of a country in its row, by what a phrase of it is called.
 _OF_COUNTRIES = {"country": "names", "adjective": "adjectives", "abbreviation": "short"}
@@ -25,7 +27,7 @@ _LONGEST_ACRONYM = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holder:
-    """Who held a post from `since` until the day before `until`."""
+    """Who held a post from `since` until the day before `until`, the last of all days where it goes on."""
 
     organisation: str
     post: str
@@ -33,6 +35,10 @@ class Holder:
     names: tuple[str, ...]
     since: dt.date
     until: dt.date
+
+    def held(self, on: dt.date | None) -> bool:
+        """Tell whether this was the holder on a day."""
+        return on is not None and self.since <= on < self.until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,31 +77,57 @@ def table(name: str) -> Mapping[str, Any]:
 
 
 @cache
+def people() -> Mapping[str, tuple[str, ...]]:
+    """Return all that a person is called in full, in any language, by the name that records give."""
+    return {
+        row["name"]: (row["name"], *(name for language in _NAMING for name in row.get(language, ())))
+        for row in table("people")["person"]
+    }
+
+
+@cache
 def holders() -> tuple[Holder, ...]:
-    """Return the known holders of watched organisations' posts."""
+    """Return the known holders of posts of organisations and states."""
     return tuple(
         Holder(
             organisation=row["organisation"],
             post=row["post"],
             name=row["name"],
-            names=tuple(row.get("names", ())),
+            names=people()[row["name"]],
             since=row["since"],
-            until=row["until"],
+            until=row.get("until", dt.date.max),
         )
         for row in table("holders")["holder"]
     )
 
 
 @cache
+def terms() -> Mapping[str, tuple[Holder, ...]]:
+    """Return the posts that somebody held, by each full name of theirs, folded."""
+    found: dict[str, tuple[Holder, ...]] = {}
+    for holder in holders():
+        for name in {fold(name) for name in holder.names}:
+            found[name] = (*found.get(name, ()), holder)
+    return found
+
+
+@cache
 def known_people() -> Mapping[str, str]:
-    """Return the country that each well-known person speaks for, by folded name, or surname of one alone."""
-    rows = table("people")["people"]
-    names = {fold(name): row["country"] for row in rows for language in LANGUAGES for name in row[language]}
+    """Return whom each known person speaks for, by folded name, or surname of one alone."""
+    rows = [row for row in table("people")["person"] if "speaks_for" in row]
+    names = {fold(name): row["speaks_for"] for row in rows for name in people()[row["name"]]}
     surnames: dict[str, set[str]] = {}
     for row in rows:
-        for name in row["surnames"]:
-            surnames.setdefault(fold(name), set()).add(row["country"])
+        for name in row.get("surnames", ()):
+            surnames.setdefault(fold(name), set()).add(row["speaks_for"])
     return {**{name: min(found) for name, found in surnames.items() if len(found) == 1}, **names}
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Return all that known people are called, folded, surnames that mean one person included."""
+    surnames = (name for row in table("people")["person"] for name in row.get("surnames", ()))
+    return frozenset(map(fold, (*surnames, *(name for names in people().values() for name in names))))
 
 
 @cache

@@ -52,7 +52,7 @@ def _meetings(
     parts = grammar.structure(text[:_MOST_CHARACTERS], title=title)
     accounts = (
         a
-        for a in grammar.tell(parts, title_sentence(title), published=published)
+        for a in grammar.tell(parts, title_sentence(title), published=published, watched=watched)
         if a.sentence.within == "text"
     )
     meetings = fold_accounts(accounts, published=published)

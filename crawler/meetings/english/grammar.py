@@ -57,9 +57,11 @@ def writes_place(sentence: Sentence, place: str) -> bool:
     return fold(place) in fold(sentence.text)
 
 
-def tell(structure: Structure, title: Sentence | None, *, published: dt.date | None) -> Iterator[Account]:
+def tell(
+    structure: Structure, title: Sentence | None, *, published: dt.date | None, watched: frozenset[str]
+) -> Iterator[Account]:
     """Give what each sentence tells of meetings, in order, people resolved; the title comes first."""
-    everyone = cast(_mentions(structure, title), on=published)
+    everyone = cast(_mentions(structure, title), on=published, watched=watched)
     previous: dt.date | None = None
     subject: Person | None = None
     met = apart = False  # a meeting was told; something that is none was, such as an exhibition

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from crawler.meetings.english.bodies import owner_of
 from crawler.meetings.english.words import is_initial, is_name_word, is_particle, names_words
-from crawler.meetings.lexicon import fold, holders, known_people
+from crawler.meetings.lexicon import fold, known_names
 from crawler.meetings.spans import Sentence, Unit
 
 _LONGEST_NAME = 8
@@ -116,5 +116,4 @@ def body_behind(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
 @lru_cache(maxsize=4096)
 def is_known_name(name: str) -> bool:
     """Tell whether the vocabulary knows somebody of that name, or of that surname alone."""
-    folded = fold(name)
-    return folded in known_people() or any(folded in (fold(h.name), *map(fold, h.names)) for h in holders())
+    return fold(name) in known_names()
