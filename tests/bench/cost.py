@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import html
@@ -12,7 +12,7 @@ from crawler.meetings.recognise import recognise
 from tests.bench.pages import Page
 
 _LONG = 100
-_ONCE = 0.02  # seconds; what is shorter is repeated until it takes this long
+_ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +55,21 @@ def cost_of(pages: Sequence[Page], rounds: int) -> Cost:
 
 
 def growth(text: str, language: str) -> float:
-    """Return how many times longer 100 KB of `text`, repeated or cut, take than 1 KB of it."""
-    whole = text * (100_000 // max(1, len(text)) + 1)
-    short = _timed(lambda: _read(whole[:1_000], language))
-    return _timed(lambda: _read(whole[: 1_000 * _LONG], language)) / short
+    """Return how many times as long as a piece of 1 KB the whole takes: 100 KB of `text`, repeated or cut.
+
+    The whole is read beside its hundred pieces, in turns that take about as long, and the median counts.
+    """
+    whole = (text * (1_000 * _LONG // max(1, len(text)) + 1))[: 1_000 * _LONG]
+    pieces = [whole[start : start + 1_000] for start in range(0, len(whole), 1_000)]
+    ratios = []
+    for _ in range(_ROUNDS):
+        start = time.perf_counter()
+        for piece in pieces:
+            _read(piece, language)
+        turn = time.perf_counter()
+        _read(whole, language)
+        ratios.append(_LONG * (time.perf_counter() - turn) / (turn - start))
+    return statistics.median(ratios)
 
 
 def _once(page: Page) -> tuple[float, float, float]:
@@ -77,14 +88,3 @@ def _recognise(page: Page) -> None:
 
 def _read(text: str, language: str) -> None:
     recognise(text, title=None, published=None, language=language)
-
-
-def _timed(work: Callable[[], None]) -> float:
-    """Return the least time that `work` took: what else runs on the machine only adds to it."""
-    work()
-    taken: list[float] = []
-    while len(taken) < 3 or sum(taken) < _ONCE:
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return min(taken)

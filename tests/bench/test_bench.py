@@ -1,4 +1,4 @@
-"""The bench's own tools; what it measures is judged by `./run bench --check`, never by a test that is timed."""
+"""The bench's own tools; what it measures is judged by `./run bench --check`: no test is timed."""
 
 import pytest
 from lxml import html
