@@ -8,6 +8,7 @@ from crawler.meetings.english import grammar as english
 from crawler.meetings.folding import fold_accounts
 from crawler.meetings.grammar import Grammar
 from crawler.meetings.reports import passages, report, said
+from crawler.meetings.russian import grammar as russian
 from crawler.meetings.spans import Sentence
 from crawler.meetings.structure import title_sentence
 from crawler.meetings.telling import Told
@@ -16,10 +17,10 @@ from store.records import MeetingReport, Recognition
 
 # Names what recognised a text, in the store. It must change whenever the results do: a stored revision is
 # read again when its recogniser's version is another one.
-RECOGNISER = "en-4"
+RECOGNISER = "en-4 ru-1"
 
 # The languages whose texts are read, by ISO 639-1.
-GRAMMARS: Mapping[str, Grammar] = {"en": english}
+GRAMMARS: Mapping[str, Grammar] = {"en": english, "ru": russian}
 
 # What a longer text tells beyond this is read by nobody; it bounds the time that a hostile one takes.
 _MOST_CHARACTERS = 400_000

@@ -14,7 +14,7 @@ from store.jsonable import recognition_to_json
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 RECORDED = sorted(FIXTURES.glob("*/*/meetings.json"))
-READ = {"en"}  # the languages in which meetings are recognised
+READ = {"en", "ru"}  # the languages in which meetings are recognised
 FIELDS = {
     "status", "date", "end_date", "place", "mode", "form", "title", "occasion", "participants", "evidence",
 }  # fmt: skip

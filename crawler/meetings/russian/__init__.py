@@ -1,0 +1,1 @@
+"""Russian as a language of meetings."""

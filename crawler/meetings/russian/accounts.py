@@ -1,0 +1,138 @@
+"""What a Russian sentence tells of meetings: the verbs and nouns of meeting, and the people around them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crawler.meetings.russian.circumstances import told
+from crawler.meetings.russian.events import attends, named_event, plain_event, signs
+from crawler.meetings.russian.journeys import visits
+from crawler.meetings.russian.people import Mention
+from crawler.meetings.russian.reading import Reading
+from crawler.meetings.russian.sides import form_of, meetings_between, pronoun
+from crawler.meetings.russian.talks import talks
+from crawler.meetings.spans import Account, Person
+from store.records import Form
+
+
+def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
+    """Give what the sentence tells, one account for each meeting it speaks of.
+
+    `subject` is whom "он" means: the person that the sentence before was about.
+    """
+    found: list[Account] = []
+    used = {i for m in reading.mentions if m.person.name for i in range(m.first, m.last)}
+    for i in range(len(reading.words)):
+        if i in used:
+            continue
+        here = list(_at(reading, i, subject))
+        for account in here:
+            if account.gathering is not None:
+                used |= set(range(account.gathering.first, account.gathering.last))
+        found += here
+    yield from _beside_each_other(found)
+
+
+def _beside_each_other(found: list[Account]) -> Iterator[Account]:
+    """Tie a bilateral to the event that the same sentence tells of; count what two verbs tell only once."""
+    event = next((a for a in found if a.gathering and a.gathering.named and a.form is not Form.VISIT), None)
+    for account in found:
+        plain = account.form is Form.BILATERAL and account.gathering is None and not account.anaphoric
+        if not plain or event is None or event.gathering is None or account.occasion:
+            yield account
+        else:
+            yield replace(
+                account,
+                occasion=event.gathering.title,
+                place=account.place or event.place,
+                day=account.day or event.day,
+            )
+
+
+def _at(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
+    """Read what word `i` tells, by the kind of word it is here."""
+    gathering = next((g for g in reading.gatherings if g.first <= i < g.last), None)
+    if gathering is not None:
+        if i != gathering.first:
+            return
+        if gathering.sort == "visit":
+            return
+        if gathering.named:
+            yield from named_event(reading, gathering)
+        elif gathering.sort == "talk":
+            yield from talks(reading, gathering, subject)
+        else:
+            yield from plain_event(reading, gathering)
+        return
+    if not reading.is_verb(i):
+        return
+    yield from _by_verb(reading, i, subject)
+
+
+def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
+    marks = reading.marks[i]
+    if "meet" in marks:
+        yield from _meets(reading, i, subject)
+    elif "receive" in marks and ("attend" not in marks or marks["attend"].last == i + 1):
+        yield from _receives(reading, i, subject)
+    elif "sign" in marks:
+        yield from signs(reading, i)
+    elif ("discuss" in marks and (found := list(_discusses(reading, i, subject)))) or (
+        "attend" in marks and (found := list(attends(reading, i)))
+    ):
+        yield from found
+    elif "visit" in marks:
+        yield from visits(reading, i, subject)
+
+
+def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
+    left = reading.subjects(i)
+    right = reading.with_whom(i)
+    left = tuple(m for m in left if m not in right)
+    if right:
+        people = left or pronoun(reading, i, subject)
+        if people:
+            yield from meetings_between(reading, i, people, right)
+        return
+    if len(left) > 1:
+        yield from meetings_between(reading, i, left[:1], left[1:], together=True)
+    elif left and left[0].person.plural:
+        yield from told(
+            reading,
+            i,
+            Account(
+                sentence=reading.sentence, people=reading.people(left), form=form_of(reading.people(left))
+            ),
+        )
+
+
+def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
+    if reading.words[i].is_a("PRTS"):
+        guests = reading.subjects(i)
+        hosts = tuple(m for m in reading.mentions if m.first > i and m.in_case("ablt"))[:1]
+    else:
+        guests = reading.objects(i)
+        hosts = tuple(m for m in reading.subjects(i) if m not in guests)
+    guests = guests or _pronoun_object(reading, i, subject)
+    if hosts and guests:
+        yield from meetings_between(reading, i, hosts, guests)
+
+
+def _pronoun_object(reading: Reading, i: int, subject: Person | None) -> tuple[Mention, ...]:
+    """Read "Его принял Президент": whom the sentence before was about."""
+    if subject is None or not {"его", "ее", "их"} & {*reading.keys(i - 2, i), *reading.keys(i + 1, i + 2)}:
+        return ()
+    return (Mention(replace(subject, first=i, last=i), frozenset(("accs",)), None, anchored=True),)
+
+
+def _discusses(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
+    """Read "Лавров обсудил с Саидовым саммит", "министры обсудили"."""
+    if reading.words[i].is_a("PRTS"):
+        return
+    right = reading.with_whom(i, reach=12)
+    left = tuple(m for m in reading.subjects(i) if m not in right)
+    if right and (left or subject):
+        yield from meetings_between(reading, i, left or pronoun(reading, i, subject), right)
+    elif len({m.person.organisation for m in left}) > 1 and all(
+        m.person.name or m.person.organisation for m in left
+    ):
+        yield from meetings_between(reading, i, left[:1], left[1:], together=True)

@@ -1,0 +1,207 @@
+"""When, where, on what occasion and how: what a Russian sentence says around its verb of meeting."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crawler.meetings.lexicon import countries_of_cities
+from crawler.meetings.russian.reading import Reading
+from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
+from store.records import Form, Mode, Place, Status
+
+_FAR = 45
+_MODE_REACH = 26
+_OPENING = 4
+_NEAR = 16
+_ABOUT = frozenset(("о", "об", "обо", "про"))
+_NOT_YET = frozenset(("не",))
+
+
+def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
+    """Give the account with its day, place, occasion, mode and status, unless it is background or denied."""
+    if _is_background(reading, trigger):
+        return
+    status = _status(reading, trigger)
+    if status is None:
+        return
+    occasion = _occasion(reading, account, trigger)
+    yield replace(
+        account,
+        status=status,
+        day=account.day or _day(reading, trigger, occasion, account),
+        place=account.place or _place(reading, trigger, account),
+        occasion=occasion.title if occasion else None,
+        mode=_mode(reading, trigger),
+        present=status is Status.HELD and _is_present(reading, trigger),
+        beside=account.beside
+        or (
+            occasion is None
+            and reading.any("beside", 0, len(reading.words))
+            and account.form is Form.BILATERAL
+            and _generic_beside(reading)
+        ),
+    )
+
+
+def _generic_beside(reading: Reading) -> bool:
+    """Tell whether "на полях заседания", "на полях приёма" speak of an event told before."""
+    return any(_beside(reading, g) and not g.named for g in reading.gatherings)
+
+
+def _is_present(reading: Reading, trigger: int) -> bool:
+    return any(p.tense == "pres" for p in reading.words[trigger].parses[:1])
+
+
+def _is_background(reading: Reading, trigger: int) -> bool:
+    """Tell whether the sentence looks back, or quotes somebody on another meeting."""
+    if any(
+        reading.has(i, "recalling") and not reading.parted(i, trigger) and reading.cost(i, trigger) < _NEAR
+        for i in range(trigger)
+    ):
+        return not any(reading.keys(i, i + 1) == ["накануне"] for i in range(trigger))
+    first = max(0, trigger - 12)
+    recalled = any(
+        reading.has(i, "recalling") and reading.words[i].is_a("VERB", "GRND") for i in range(first, trigger)
+    )
+    habitual = any(
+        reading.has(i, "recalling") and i > trigger
+        for i in range(trigger, min(len(reading.words), trigger + 3))
+    )
+    return recalled or habitual or _quoted(reading, trigger)
+
+
+def _quoted(reading: Reading, trigger: int) -> bool:
+    """Tell whether the trigger stands inside a quotation of somebody's words."""
+    before = reading.keys(0, trigger)
+    behind = [w.text for w in reading.words[trigger:]]
+    opened = before.count("«") > before.count("»") or before.count("“") > before.count("”")
+    speaks = any(reading.has(i, "saying") for i in range(trigger, len(reading.words)))
+    return opened and speaks and "»" in behind
+
+
+def _status(reading: Reading, trigger: int) -> Status | None:  # noqa: PLR0911 - one for each ending or kind of word
+    """Return whether it was held, is planned or cancelled; None where it is denied or only wished for."""
+    near = [
+        i
+        for i in range(len(reading.words))
+        if not reading.parted(i, trigger) and reading.cost(i, trigger) < _NEAR
+    ]
+    if any(reading.has(i, "cancelled") for i in near):
+        return Status.CANCELLED
+    word = reading.words[trigger]
+    best = next((p for p in word.parses if p.pos in {"VERB", "INFN", "PRTS", "GRND"}), None)
+    before = reading.keys(trigger - 2, trigger)
+    future = best is not None and best.tense == "futr"
+    if before[-1:] == ["не"]:
+        return Status.CANCELLED if future else None
+    if "бы" in reading.keys(trigger - 2, trigger + 3):
+        return None
+    if future or any(reading.words[i].key in {"будет", "будут"} for i in near):
+        return Status.PLANNED
+    if any(reading.has(i, "planned") and _governs(reading, i) for i in near):
+        return Status.PLANNED
+    infinitive = best is not None and best.pos == "INFN"
+    if infinitive or any(reading.has(i, "wishing") and i < trigger and trigger - i <= _OPENING for i in near):
+        return None
+    return Status.HELD
+
+
+def _governs(reading: Reading, i: int) -> bool:
+    """Tell whether a word of planning is said of the meeting itself, and not of an event that lies ahead."""
+    word = reading.words[i]
+    return not (word.is_a("ADJF", "PRTF") and not word.is_a("VERB", "PRTS", "ADJS"))
+
+
+def _occasion(reading: Reading, account: Account, trigger: int) -> Gathering | None:
+    """Return the event beside or within which it took place: "на полях", "в рамках", "в ходе визита"."""
+    for gathering in reading.gatherings:
+        if gathering is account.gathering or reading.parted(gathering.first, trigger):
+            continue
+        if _beside(reading, gathering) and (
+            gathering.named or gathering.sort in {"visit", "summit", "conference", "reception"}
+        ):
+            return gathering
+    return None
+
+
+def _beside(reading: Reading, gathering: Gathering) -> bool:
+    return any(
+        reading.has(i, "beside") and reading.marks[i]["beside"].last >= gathering.first - 3
+        for i in range(max(0, gathering.first - 5), gathering.first)
+    )
+
+
+def _day(reading: Reading, trigger: int, occasion: Gathering | None, account: Account) -> DaySpan | None:
+    best: DaySpan | None = None
+    least = _FAR
+    for day in reading.days:
+        if reading.parted(day.first, trigger) or _of_another(reading, day.first, trigger, account):
+            continue
+        if (
+            occasion is not None
+            and occasion.last <= day.first <= occasion.last + 1
+            and not _touches(day, trigger)
+        ):
+            continue
+        cost = reading.cost(day.first, trigger) - (20 if day.first <= _OPENING else 0)
+        if cost < least:
+            best, least = day, cost
+    return best if best is None or best.date is not None else None
+
+
+def _touches(day: DaySpan, trigger: int) -> bool:
+    return abs(day.first - trigger) <= 2 or abs(day.last - trigger) <= 2  # noqa: PLR2004 - right beside the verb
+
+
+def _of_another(reading: Reading, at: int, trigger: int, account: Account) -> bool:
+    """Tell whether what stands at `at` belongs to something spoken of: "о саммите, который пройдёт"."""
+    first, last = min(at, trigger), max(at, trigger)
+    if at < trigger:
+        return False
+    for i in range(first, last):
+        inside = account.gathering is not None and account.gathering.first <= i < account.gathering.last
+        if not inside and (reading.words[i].key in _ABOUT or reading.words[i].lemmas & {"который"}):
+            return True
+    return False
+
+
+def _place(reading: Reading, trigger: int, account: Account) -> PlaceSpan | None:
+    best: PlaceSpan | None = None
+    least = _FAR
+    for found in reading.places:
+        if reading.parted(found.first, trigger) or _of_another(reading, found.first, trigger, account):
+            continue
+        cost = reading.cost(found.first, trigger) - (20 if found.first <= _OPENING else 0)
+        if cost < least:
+            best, least = found, cost
+    return _with_city(reading, best) if best is not None else None
+
+
+def _with_city(reading: Reading, found: PlaceSpan) -> PlaceSpan:
+    """Return "в Секретариате ШОС в Пекине" as one place."""
+    for other in reading.places:
+        if other is found or (other.first - found.last > 1 and found.first - other.last > 1):
+            continue
+        one, two = found.place, other.place
+        if one.city and two.city and one.city != two.city:
+            continue
+        place = Place(
+            venue=one.venue or two.venue, city=one.city or two.city, country=one.country or two.country
+        )
+        first, last = min(found.first, other.first), max(found.last, other.last)
+        return PlaceSpan(first=first, last=last, place=place, implied=found.implied and not two.city)
+    return found
+
+
+def _mode(reading: Reading, trigger: int) -> Mode:
+    """Return how they met: by the nearest word for it that belongs to no other event."""
+    best, least = Mode.UNKNOWN, _MODE_REACH
+    for mode, kind in ((Mode.PHONE, "phone"), (Mode.VIDEO, "video"), (Mode.HYBRID, "hybrid")):
+        for i in range(len(reading.words)):
+            if reading.has(i, kind) and reading.cost(i, trigger) < least and not reading.within_person(i):
+                best, least = mode, reading.cost(i, trigger)
+    return best
+
+
+def country_of(city: str | None) -> str | None:
+    """Return the country of a known city."""
+    return countries_of_cities().get(city or "")

@@ -1,0 +1,302 @@
+"""Events that a Russian sentence names: "восемнадцатое заседание секретарей советов безопасности"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from crawler.meetings.russian.morphology import inflected
+from crawler.meetings.russian.posts import Marks, owner_at
+from crawler.meetings.russian.vocabulary import listed
+from crawler.meetings.russian.words import Word
+from crawler.meetings.spans import Gathering
+from store.records import Form
+
+_ORDINALS = (
+    "первый",
+    "второй",
+    "третий",
+    "четвертый",
+    "пятый",
+    "шестой",
+    "седьмой",
+    "восьмой",
+    "девятый",
+    "десятый",
+    "одиннадцатый",
+    "двенадцатый",
+    "тринадцатый",
+    "четырнадцатый",
+    "пятнадцатый",
+    "шестнадцатый",
+    "семнадцатый",
+    "восемнадцатый",
+    "девятнадцатый",
+    "двадцатый",
+)
+_TENS = {"двадцать": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70}
+_ROMAN = re.compile(r"(?=[XVILХ])[XХ]{0,3}(?:I[XХ]|IV|V?I{0,3})")
+_NUMBER = re.compile(r"(\d{1,3})(?:-?(?:е|го|й|я|ю|м|ом|ой|ый|ое|ая|му|ая))?")
+_DASHES = frozenset(("-", "–", "—"))
+_SUMMIT = ({"глава", "государство"}, {"глава", "правительство"}, {"сгг"}, {"сгп"})
+_MOST = 30
+_ACRONYM = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    first: int
+    noun: int
+    head_end: int
+    last: int
+
+
+def gatherings(
+    text: str, words: Sequence[Word], marks: Marks, named: AbstractSet[int]
+) -> tuple[Gathering, ...]:
+    """Return the events of a sentence. `named` are the words of people's names."""
+    found: list[Gathering] = []
+    at = 0
+    for i in range(len(words)):
+        if i < at or i in named or "noun" not in marks[i]:
+            continue
+        gathering = _gathering(text, words, marks, i, named, at)
+        if gathering is not None:
+            found.append(gathering)
+            at = gathering.last
+    return tuple(found)
+
+
+def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
+    text: str, words: Sequence[Word], marks: Marks, i: int, named: AbstractSet[int], begin: int
+) -> Gathering | None:
+    mark = marks[i]["noun"]
+    sort, form = mark.value.split()
+    noun = next((k for k in range(i, mark.last) if words[k].is_a("NOUN")), i)
+    if not words[noun].is_a("NOUN") and not words[noun].text.isupper():
+        return None
+    first = _begin(words, i, begin)
+    last = _complement(words, marks, mark.last, named)
+    span = _Span(first, noun, mark.last, last)
+    lemmas = [_lemma(w) for w in words[first:last]]
+    numbers = frozenset(_numbers(words[first:i]))
+    plural_sitters = _has_sitters(words, marks, mark.last, last)
+    told = _is_named(words, span, numbers)
+    if sort == "talk" and not plural_sitters:
+        told = told and bool(numbers)
+        last = last if told else mark.last
+    elif sort == "talk":
+        form = "multilateral"
+    if sort == "body" and not (plural_sitters or words[noun].text.isupper()):
+        return None
+    span = _Span(first, noun, mark.last, last)
+    return Gathering(
+        first=first,
+        last=last,
+        noun=_lemma(words[noun]),
+        sort="council" if sort == "body" else sort,
+        title=_title(text, words, span),
+        definite=True,
+        named=told,
+        form=Form.SUMMIT if _is_highest(lemmas) and form in {"multilateral", "summit"} else Form(form),
+        generic=not told and _lemma(words[noun]) in listed("events", "generic", "words"),
+        words=frozenset(w for w in lemmas if w not in listed("events", "small", "matching") and w.isalnum()),
+        numbers=numbers,
+    )
+
+
+def _lemma(word: Word) -> str:
+    return number if (number := _number(word)) else word.parses[0].lemma
+
+
+def _number(word: Word) -> str | None:
+    if found := _NUMBER.fullmatch(word.key):
+        return found[1]
+    lemma = word.parses[0].lemma
+    if lemma in _ORDINALS:
+        return str(_ORDINALS.index(lemma) + 1)
+    if word.text.isupper() and _ROMAN.fullmatch(word.text) and word.text not in {"", "I."}:
+        return str(_roman(word.text.replace("Х", "X")))
+    return None
+
+
+def _roman(text: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50}[c] for c in text]
+    return sum(-v if any(v < later for later in values[k + 1 : k + 2]) else v for k, v in enumerate(values))
+
+
+def _numbers(words: Sequence[Word]) -> Iterator[str]:
+    tens = 0
+    for word in words:
+        number = _number(word)
+        if word.key in _TENS:
+            tens = _TENS[word.key]
+        elif number:
+            yield str(int(number) + tens)
+            tens = 0
+
+
+def _begin(words: Sequence[Word], i: int, begin: int) -> int:
+    """Return where the adjectives and the number before the noun begin."""
+    at = i
+    while at > begin:
+        word = words[at - 1]
+        describes = (
+            word.is_a("ADJF")
+            and word.parses[0].pos in {"ADJF", None}
+            and not word.is_a("NPRO")
+            and "Apro" not in word.parses[0].tags
+        )
+        linked = word.key in {"и", "-", "–"} and at - 2 >= begin and words[at - 2].is_a("ADJF") and at < i
+        if not (describes or linked or _number(word) or word.key in _TENS):
+            break
+        if word.text.isdigit() and at < i and _number(words[at]) is not None:
+            break
+        at -= 1
+    return at
+
+
+def _complement(words: Sequence[Word], marks: Marks, at: int, named: AbstractSet[int]) -> int:
+    end = at
+    while at < len(words) and at - end < _MOST and at not in named:
+        step = _step(words, marks, at)
+        if step == at:
+            break
+        at = step
+        if words[at - 1].text not in _DASHES and words[at - 1].key not in {"и", ",", "по"}:
+            end = at
+    return end
+
+
+def _step(words: Sequence[Word], marks: Marks, at: int) -> int:  # noqa: PLR0911 - one for each kind of word
+    """Return the word behind what goes on with an event's name at `at`; `at` itself where nothing does."""
+    word, ahead = words[at], at + 1
+    found = owner_at(marks, at)
+    if found is not None and (
+        not words[found[1].last - 1].cases
+        or "gent" in words[found[1].last - 1].cases
+        or _after_dash(words, at)
+    ):
+        return found[1].last
+    if word.text in '«"“':
+        return next((k + 1 for k in range(ahead, min(len(words), at + 16)) if words[k].text in '»"”'), at)
+    if word.text == "(" and at + 2 < len(words) and words[at + 2].text == ")" and words[ahead].text.isupper():
+        return at + 3
+    if ahead < len(words) and (word.text in _DASHES or word.key in {"и", ",", "по"}):
+        return _joined(words, marks, at)
+    if (
+        _is_genitive(words, marks, at)
+        or (word.text.isupper() and 1 < len(word.text) <= _ACRONYM and word.text.isalpha())
+        or word.text == "+"
+    ):
+        return max([ahead, *(m.last for k, m in marks[at].items() if k in {"institution", "head", "region"})])
+    if (
+        word.key == "на"
+        and ahead < len(words)
+        and "уровень" in {lemma for w in words[ahead : at + 3] for lemma in w.lemmas}
+    ):
+        return next(k + 1 for k in range(ahead, at + 3) if "уровень" in words[k].lemmas)
+    return at
+
+
+def _after_dash(words: Sequence[Word], at: int) -> bool:
+    return bool(at) and words[at - 1].text in _DASHES
+
+
+def _joined(words: Sequence[Word], marks: Marks, at: int) -> int:
+    word, ahead = words[at], at + 1
+    if word.key == "по":
+        fits = words[ahead].cases & {"datv"} or owner_at(marks, ahead) or "institution" in marks[ahead]
+        return _dative_end(words, marks, ahead) if fits else at
+    if word.text in _DASHES:
+        member = "член" in words[ahead].lemmas
+        return ahead + 1 if member else ahead if owner_at(marks, ahead) and owner_at(marks, at - 1) else at
+    if word.key == "," and not any(w.key == "и" for w in words[ahead : ahead + 5]):
+        return at
+    like = (
+        _is_genitive(words, marks, ahead) and not words[ahead].capital and _is_genitive(words, marks, at - 1)
+    )
+    both = owner_at(marks, ahead) and (
+        owner_at(marks, at - 1) or (words[at - 1].is_a("NOUN") and words[at - 1].capital)
+    )
+    return ahead if like or both else at
+
+
+def _dative_end(words: Sequence[Word], marks: Marks, at: int) -> int:
+    begin = at
+    while at < len(words):
+        found = owner_at(marks, at)
+        if found is not None:
+            at = found[1].last
+        elif at == begin or (
+            words[at].cases & {"datv", "gent"}
+            and words[at].is_a("NOUN", "ADJF", "PRTF")
+            and not words[at].is_a("PREP")
+        ):
+            at += 1
+        elif (
+            words[at].key == "и"
+            and at + 1 < len(words)
+            and words[at + 1].cases & {"datv", "gent"}
+            and not words[at + 1].capital
+        ) or (
+            words[at].key in {"в", "во"} and words[min(at + 1, len(words) - 1)].key in {"области", "сфере"}
+        ):
+            at += 2
+        else:
+            break
+    return at
+
+
+def _is_genitive(words: Sequence[Word], marks: Marks, at: int) -> bool:
+    word = words[at]
+    if "institution" in marks[at] or "head" in marks[at]:
+        return "gent" in word.cases or not word.cases
+    if not word.is_a("NOUN", "ADJF", "PRTF") or word.is_a("PREP", "CONJ", "NPRO"):
+        return False
+    return any(p.case == "gent" and (p.known or word.capital) for p in word.parses) and not any(
+        p.is_name and p.known for p in word.parses if word.capital
+    )
+
+
+def _has_sitters(words: Sequence[Word], marks: Marks, first: int, last: int) -> bool:
+    """Tell whether the name says who sits there: "министров", "глав государств"."""
+    return any(
+        "head" in marks[i] and any(p.case == "gent" and p.number == "plur" for p in words[i].parses)
+        for i in range(first, last)
+    )
+
+
+def _is_named(words: Sequence[Word], span: _Span, numbers: AbstractSet[str]) -> bool:
+    if numbers or span.last > span.head_end:
+        return True
+    return any(words[i].capital and i for i in range(span.first, span.noun)) or (
+        words[span.noun].text.isupper() and len(words[span.noun].text) > 1
+    )
+
+
+def _is_highest(lemmas: Sequence[str]) -> bool:
+    told = set(lemmas)
+    return any(pair <= told for pair in _SUMMIT) and "министр" not in told and "мид" not in told
+
+
+def _title(text: str, words: Sequence[Word], span: _Span) -> str:
+    """Return the name in the nominative: the noun and what agrees with it inflected, the rest as written."""
+    noun = words[span.noun]
+    plural = noun.parses[0].number == "plur" and noun.key != "встречи"
+    number = "plur" if plural else "sing"
+    gender = next((p.gender for p in noun.parses if p.pos == "NOUN" and p.gender), None)
+    agreeing = (number,) if plural or not gender else (number, gender)
+    pieces = []
+    for word in words[span.first : span.noun]:
+        form = inflected(word.text, None, "nomn", *agreeing) if word.is_a("ADJF") else None
+        pieces.append(_ordinal(word, gender) or form or word.text)
+    head = inflected(noun.text, None, "nomn", number) or noun.text
+    tail = text[noun.end : words[span.last - 1].end] if span.last > span.noun + 1 else ""
+    return " ".join([*pieces, head]) + tail
+
+
+def _ordinal(word: Word, gender: str | None) -> str | None:
+    """Return "18-е" for "18-го"."""
+    found = re.fullmatch(r"(\d{1,3})-(?:го|му|м|ом|ой|й|ю|е|я)", word.text)
+    return f"{found[1]}-{ {'neut': 'е', 'femn': 'я'}.get(gender or '', 'й') }" if found else None

@@ -1,0 +1,101 @@
+"""Russian as a language of meetings: a text's sentences in, accounts of meetings out."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from crawler.meetings.cast import cast
+from crawler.meetings.lexicon import fold
+from crawler.meetings.russian.accounts import accounts
+from crawler.meetings.russian.names import seen_in, stems_of
+from crawler.meetings.russian.people import known_stems, mentions
+from crawler.meetings.russian.reading import Reading, read, scene_of
+from crawler.meetings.russian.sentences import structure
+from crawler.meetings.russian.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
+from crawler.meetings.russian.vocabulary import listed, phrases
+from crawler.meetings.russian.words import split
+from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
+
+__all__ = [
+    "is_about",
+    "is_of_another_day",
+    "is_outcome",
+    "is_outcome_alone",
+    "structure",
+    "tell",
+    "writes_name",
+    "writes_place",
+]
+
+
+def tell(
+    structure: Structure, title: Sentence | None, *, published: dt.date | None, watched: frozenset[str]
+) -> Iterator[Account]:
+    """Give what each sentence tells of meetings, in order, people resolved; the title comes first."""
+    lines = (*((title,) if title else ()), *structure.sentences)
+    seen = seen_in(line.text for line in lines)
+    everyone = cast(_mentioned(lines, seen, structure.dateline), on=published, watched=watched)
+    stems = known_stems(everyone.names)
+    previous: dt.date | None = None
+    subject: Person | None = None
+    met = apart = False
+    for sentence in lines:
+        reading = read(sentence, everyone.names, stems, seen, published=published, previous=previous)
+        on = next((d.date for d in reading.days if d.date), published)
+        reading.mentions = tuple(
+            replace(m, person=_at_home(everyone.resolved(m.person, on=on), structure.dateline))
+            for m in reading.mentions
+        )
+        told = [
+            a
+            for a in accounts(reading, subject)
+            if met or not (apart and a.anaphoric and a.gathering is None)
+        ]
+        yield from told
+        met = met or bool(told)
+        apart = apart or any("not_meeting" in found for found in reading.marks)
+        subject = _subject(reading) or subject
+        previous = next((d.date for d in reading.days if d.date), previous)
+
+
+def _mentioned(
+    lines: Sequence[Sentence], seen: frozenset[str], dateline: Dateline | None
+) -> Iterator[Person]:
+    for sentence in (*lines[1:], *lines[:1]):
+        for mention in mentions(scene_of(sentence, {}, frozenset(), seen)):
+            if mention.anchored or len((mention.person.name or "").split()) > 1:
+                yield _at_home(mention.person, dateline)
+
+
+def _at_home(person: Person, dateline: Dateline | None) -> Person:
+    """Give a minister or president without a country the one that the text is written from."""
+    if person.organisation is not None or dateline is None or person.head is None or not person.post:
+        return person
+    national = person.head in {fold(w) for w in listed("posts", "national")} and "ШОС" not in person.post
+    return replace(person, organisation=dateline.country) if national and not person.plural else person
+
+
+def _subject(reading: Reading) -> Person | None:
+    """Return whom a sentence is about: the first person in the nominative, or else the first."""
+    people = [m for m in reading.mentions if not m.person.plural and (m.person.name or m.person.organisation)]
+    return next((m.person for m in people if m.is_subject), people[0].person if people else None)
+
+
+def writes_name(sentence: Sentence, name: str) -> bool:
+    """Tell whether the sentence writes a word of the name, in whatever case."""
+    stems = stems_of(name)
+    return any(not stems.isdisjoint(word.stems) for word in split(sentence.text) if word.capital)
+
+
+def writes_place(sentence: Sentence, place: str) -> bool:
+    """Tell whether the sentence writes the venue, or the city or country of that English name."""
+    words = split(sentence.text)
+    if any(
+        m.value == place
+        for found in phrases().marks(words)
+        for kind, m in found.items()
+        if kind in {"city", "country"}
+    ):
+        return True
+    wanted = [w.lemmas for w in split(place) if w.text.isalnum()]
+    return bool(wanted) and all(any(not w.lemmas.isdisjoint(lemmas) for w in words) for lemmas in wanted)

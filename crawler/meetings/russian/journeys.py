@@ -1,0 +1,37 @@
+"""Visits in a Russian sentence: "прибыл с визитом", "посетил Секретариат"."""
+
+from collections.abc import Iterator
+
+from crawler.meetings.russian.circumstances import told
+from crawler.meetings.russian.reading import Reading
+from crawler.meetings.spans import Account, Gathering, Person
+from store.records import Form
+
+_REACH = 12
+
+
+def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
+    """Read "прибыл с визитом", "совершил рабочую поездку": a journey; single meetings are told elsewhere."""
+    visit = _visit(reading, i)
+    people = reading.people(reading.subjects(i))[:1] or ((subject,) if subject else ())
+    goes = visit is not None or (
+        reading.has(i, "visit") and "посетить" in reading.words[i].lemmas and _goal(reading, i)
+    )
+    if people and people[0].name and goes:
+        yield from told(
+            reading, i, Account(sentence=reading.sentence, people=people, gathering=visit, form=Form.VISIT)
+        )
+
+
+def _visit(reading: Reading, i: int) -> Gathering | None:
+    return next(
+        (g for g in reading.gatherings if g.sort == "visit" and reading.cost(i, g.first) <= _REACH), None
+    )
+
+
+def _goal(reading: Reading, i: int) -> bool:
+    """Tell whether a country, a city or a house stands behind the verb."""
+    return any(
+        reading.has(k, "country", "city", "venue", "building", "organ")
+        for k in range(i + 1, min(len(reading.words), i + 5))
+    )

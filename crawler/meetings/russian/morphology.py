@@ -1,0 +1,98 @@
+"""What Russian words may be, by pymorphy3's dictionary and its prediction for unknown words.
+
+The dictionary is loaded when the first Russian word is asked for, and not before.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+_CYRILLIC = re.compile(r"[А-Яа-яЁё]+(?:-[А-Яа-яЁё]+)*")
+# "МИДа", "СМИДом": an acronym with a case ending.
+_DECLINED_ACRONYM = re.compile(r"([А-ЯЁ]{2,6})(?:а|у|ом|е|ы|и)")
+_LONGEST_WORD = 40
+_NAMES = frozenset(("Name", "Surn", "Patr"))
+_CASES = {"gen2": "gent", "loc2": "loct", "acc2": "accs", "voct": "nomn", "gen1": "gent", "loc1": "loct"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """One way to read a word; `known` says that the dictionary has it, and nobody guessed."""
+
+    lemma: str  # in small letters, without ё
+    pos: str | None
+    case: str | None
+    number: str | None
+    gender: str | None
+    tense: str | None
+    tags: frozenset[str]
+    known: bool
+
+    @property
+    def is_name(self) -> bool:
+        """Tell whether it is a given name, patronymic or surname."""
+        return bool(self.tags & _NAMES)
+
+
+def plain(text: str) -> str:
+    """Return the word for comparing: small letters, no ё."""
+    return text.lower().replace("ё", "е")
+
+
+@cache
+def _analyzer() -> Any:  # noqa: ANN401 - the library has no types
+    import pymorphy3  # noqa: PLC0415 - 40 MB that other languages never need
+
+    return pymorphy3.MorphAnalyzer()
+
+
+@lru_cache(maxsize=30_000)
+def parses(word: str) -> tuple[Parse, ...]:
+    """Return the ways to read a word, the likeliest first; a word in no Cyrillic letters reads as itself."""
+    if not _CYRILLIC.fullmatch(word) or len(word) > _LONGEST_WORD:
+        return (Parse(plain(word), None, None, None, None, None, frozenset(), known=False),)
+    acronym = _DECLINED_ACRONYM.fullmatch(word)
+    if acronym is not None:
+        return (Parse(plain(acronym[1]), "NOUN", None, "sing", None, None, frozenset(("Abbr",)), known=True),)
+    return tuple(_parse(found) for found in _analyzer().parse(word))
+
+
+def _parse(found: Any) -> Parse:  # noqa: ANN401 - the library has no types
+    tag = found.tag
+    return Parse(
+        lemma=plain(found.normal_form),
+        pos=tag.POS,
+        case=_CASES.get(tag.case, tag.case),
+        number=tag.number,
+        gender=tag.gender,
+        tense=tag.tense,
+        tags=frozenset(tag.grammemes),
+        known=bool(found.is_known),
+    )
+
+
+@lru_cache(maxsize=10_000)
+def inflected(word: str, case: str | None, *grammemes: str) -> str | None:
+    """Return the word, read in `case` (any, where None), in the form that `grammemes` name."""
+    if not _CYRILLIC.fullmatch(word) or len(word) > _LONGEST_WORD:
+        return None
+    for found in _analyzer().parse(word):
+        of_case = case is None or _CASES.get(found.tag.case, found.tag.case) == case
+        if of_case and found.tag.POS in {"NOUN", "ADJF", "PRTF", "NUMR", "NPRO"}:
+            form = found.inflect(frozenset(grammemes))
+            if form is not None:
+                return _as_written(form.word, word)
+    return None
+
+
+def _as_written(form: str, word: str) -> str:
+    """Give a form the capitals of the word it comes from, and its way with ё."""
+    if "ё" not in word.lower() and "е" in word.lower():
+        form = form.replace("ё", "е")
+    if word.isupper() and len(word) > 1:
+        return form.upper()
+    pieces, models = form.split("-"), word.split("-")
+    if len(pieces) == len(models):
+        return "-".join(p.capitalize() if m[:1].isupper() else p for p, m in zip(pieces, models, strict=True))
+    return form.capitalize() if word[:1].isupper() else form

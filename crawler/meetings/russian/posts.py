@@ -1,0 +1,360 @@
+"""Russian posts: "Чрезвычайный и Полномочный Посол Казахстана в КНР", in any case and number."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from crawler.meetings.russian.morphology import inflected
+from crawler.meetings.russian.vocabulary import countries_of_regions, listed
+from crawler.meetings.russian.words import Mark, Word
+
+Marks = Sequence[Mapping[str, Mark]]
+OWNERS = ("country", "organ", "organisation")
+_DASHES = frozenset(("-", "–", "—"))
+_FIELD_PREPOSITIONS = frozenset(("по", "при", "в", "во", "на", "от", "из", "для"))
+_MOST = 26
+_OBLIQUE = frozenset(("gent", "datv", "loct", "accs"))
+
+
+@dataclass(slots=True)
+class Post:
+    """A post as it stands in a sentence, from word `first` up to `last`."""
+
+    first: int
+    last: int
+    head: int  # the word that is declined
+    text: str
+    noun: str
+    forms: frozenset[tuple[str, str]]  # (case, number) that it may stand in
+    owner: str | None = None
+    countries: tuple[str, ...] = ()
+    possessive: bool = False
+    group: bool = False
+    singular: str = ""
+
+
+@dataclass(slots=True)
+class _Tail:
+    """What follows the head: where it ends, and whose post it makes it."""
+
+    end: int
+    text_end: int
+    owner: str | None = None
+    countries: list[str] = field(default_factory=list)
+
+    def owned(self, mark: Mark, kind: str) -> None:
+        self.owner = self.owner or mark.value
+        if kind == "country":
+            self.countries.append(mark.value)
+
+
+def owner_at(marks: Marks, at: int) -> tuple[str, Mark] | None:
+    """Return the longest body or country that is named at `at`."""
+    if at >= len(marks):
+        return None
+    found = [(kind, marks[at][kind]) for kind in OWNERS if kind in marks[at]]
+    return max(found, key=lambda f: f[1].last, default=None)
+
+
+def post_at(text: str, words: Sequence[Word], marks: Marks, at: int) -> Post | None:
+    """Return the post that begins at `at`, with all that belongs to it; None where none does."""
+    first, owner, possessive = at, None, words[at].key in {"его", "ее", "их"}
+    at += possessive
+    begin = at
+    while at < len(words) and "head" not in marks[at] and "group" not in marks[at]:
+        step, adjective = _prefix(words, marks, at)
+        if step == at:
+            return None
+        owner = owner or adjective
+        if adjective is not None or "tenure" in marks[at]:
+            begin = step if begin == at else begin
+        at = step
+    if at >= len(words):
+        return None
+    mark = marks[at].get("head") or marks[at]["group"]
+    head = next((i for i in range(at, mark.last) if words[i].is_a("NOUN")), at)
+    forms = _forms(words[head])
+    if not forms:
+        return None
+    tail = _Tail(mark.last, mark.last, owner)
+    _complements(words, marks, tail, envoy=mark.value in listed("posts", "envoys"))
+    return Post(
+        first=first,
+        last=tail.end,
+        head=head,
+        text=_nominative(text, words, marks, (begin, head, tail.text_end), "plur"),
+        singular=_nominative(text, words, marks, (begin, head, tail.text_end), "sing"),
+        noun=mark.value,
+        forms=forms,
+        owner=tail.owner,
+        countries=tuple(dict.fromkeys(tail.countries)),
+        possessive=possessive,
+        group="head" not in marks[at],
+    )
+
+
+def _forms(head: Word) -> frozenset[tuple[str, str]]:
+    known = [p for p in head.parses if p.pos == "NOUN" and p.case] or [p for p in head.parses if p.case]
+    forms = frozenset((p.case or "", p.number or "sing") for p in known if not p.tags & {"Surn"})
+    if head.is_a("NOUN") and not forms:  # an acronym or another word without cases
+        return frozenset(("", "sing") for _ in (0,))
+    return forms
+
+
+def _prefix(words: Sequence[Word], marks: Marks, at: int) -> tuple[int, str | None]:
+    """Return where an adjective before the head ends, and the country it tells."""
+    found = marks[at]
+    if "adjective" in found and words[at].is_a("ADJF"):
+        return found["adjective"].last, found["adjective"].value
+    for kind in ("tenure", "modifier"):
+        if kind in found:
+            return found[kind].last, None
+    more = at + 1 < len(words) and ("modifier" in marks[at + 1] or "adjective" in marks[at + 1])
+    if at and words[at].key in {"и", "-", "–"} and more:
+        return at + 1, None
+    return at, None
+
+
+def _nominative(
+    text: str, words: Sequence[Word], marks: Marks, span: tuple[int, int, int], number: str
+) -> str:
+    """Return the post in the nominative: the head with what agrees with it inflected, the rest as written."""
+    begin, head, last = span
+    pieces = []
+    for i in range(begin, head + 1):
+        word = words[i]
+        if i < head and ("adjective" in marks[i] or "tenure" in marks[i]):
+            continue
+        form = word.text
+        if i == head or word.is_a("ADJF", "PRTF"):
+            form = _agreed(word, number) or word.text
+        pieces.append(form)
+    tail = text[words[head].end : words[last - 1].end] if last > head + 1 else ""
+    return (" ".join(pieces) + tail).strip()
+
+
+def _agreed(word: Word, number: str) -> str | None:
+    gender = next((p.gender for p in word.parses if p.pos == "NOUN"), None)
+    if word.is_a("NOUN") and gender is not None:
+        return inflected(word.text, None, "nomn", number)
+    return inflected(word.text, None, "nomn", number, *(() if number == "plur" else ("masc",)))
+
+
+def _complements(words: Sequence[Word], marks: Marks, tail: _Tail, *, envoy: bool) -> None:
+    limit = min(len(words), tail.end + _MOST)
+    while tail.end < limit:
+        at = tail.end
+        if not (
+            _bracket(words, marks, tail)
+            or _owner(words, marks, tail, envoy=envoy)
+            or _field(words, marks, tail, envoy=envoy)
+            or _more(words, marks, tail)
+        ):
+            return
+        if tail.end == at:
+            return
+
+
+def _bracket(words: Sequence[Word], marks: Marks, tail: _Tail) -> bool:
+    """Skip "(ШОС)", "(РАТС)" behind a body's name."""
+    at = tail.end
+    if (
+        at + 2 < len(words)
+        and words[at].text == "("
+        and words[at + 2].text == ")"
+        and words[at + 1].text.isupper()
+    ):
+        found = owner_at(marks, at + 1)
+        if found:
+            tail.owner = tail.owner or found[1].value
+        tail.end = at + 3
+        return True
+    return False
+
+
+def _owner(words: Sequence[Word], marks: Marks, tail: _Tail, *, envoy: bool) -> bool:
+    found = owner_at(marks, tail.end)
+    if found is None:
+        return False
+    kind, mark = found
+    word = words[mark.last - 1]
+    if kind == "country" and word.cases and not word.cases & _OBLIQUE:
+        return False
+    tail.owned(mark, kind)
+    if kind == "organ":
+        tail.text_end = _behind_organ(marks, mark)
+    tail.end = mark.last
+    if envoy or _goes_on(words, marks, mark.last):
+        tail.text_end = mark.last
+    return True
+
+
+def _behind_organ(marks: Marks, mark: Mark) -> int:
+    """Return where "Исполнительного комитета" ends in "Исполнительного комитета РАТС ШОС"."""
+    inner = (i for i in range(mark.first + 1, mark.last) if "organisation" in marks[i])
+    return next(inner, mark.last)
+
+
+def _goes_on(words: Sequence[Word], marks: Marks, at: int) -> bool:
+    """Tell whether the post goes on behind its owner: "советник Президента Индии по безопасности"."""
+    if at + 1 >= len(words):
+        return False
+    return words[at].key in _FIELD_PREPOSITIONS - {"в", "во", "на"} and _is_inner(words, marks, at + 1)
+
+
+def _field(words: Sequence[Word], marks: Marks, tail: _Tail, *, envoy: bool) -> bool:
+    at = tail.end
+    word = words[at]
+    if word.key in _FIELD_PREPOSITIONS:
+        return _prepositional(words, marks, tail, envoy=envoy)
+    if (
+        "adjective" in marks[at]
+        and word.cases & _OBLIQUE
+        and at + 1 < len(words)
+        and _is_inner(words, marks, at + 1)
+    ):
+        tail.owner = tail.owner or marks[at]["adjective"].value
+        tail.end = tail.text_end = at + 1
+        return True
+    if _is_inner(words, marks, at):
+        mark = marks[at].get("institution")
+        if word.capital and tail.owner is None:
+            tail.owner = next(
+                (country for p in word.parses if (country := countries_of_regions().get(p.lemma))), None
+            )
+        tail.end = tail.text_end = mark.last if mark else at + 1
+        return True
+    if word.text in '«"“' and (end := _quoted(words, at)):
+        tail.end = tail.text_end = end
+        return True
+    return False
+
+
+def _prepositional(  # noqa: PLR0911 - one for each preposition
+    words: Sequence[Word], marks: Marks, tail: _Tail, *, envoy: bool
+) -> bool:
+    at = tail.end
+    found = owner_at(marks, at + 1)
+    if words[at].key in {"в", "во", "на"}:
+        place = found or (
+            ("city", marks[at + 1]["city"]) if at + 1 < len(words) and "city" in marks[at + 1] else None
+        )
+        if not envoy or place is None:
+            return False
+        tail.end = tail.text_end = place[1].last
+        return True
+    if words[at].key in {"из", "от"} and found is not None:
+        tail.owned(found[1], found[0])
+        tail.end = found[1].last
+        return True
+    if words[at].key in {"из", "от"} or at + 1 >= len(words):
+        return False
+    if found is not None:
+        tail.owner = tail.owner or (found[1].value if words[at].key == "при" else tail.owner)
+        tail.end = tail.text_end = found[1].last
+        return True
+    end = _field_end(words, marks, at + 1)
+    if end == at + 1:
+        return False
+    tail.end = tail.text_end = end
+    return True
+
+
+def _field_end(words: Sequence[Word], marks: Marks, at: int) -> int:
+    """Return where the words of a field end: "делам ШОС", "сотрудничеству в области безопасности"."""
+    begin = at
+    while at < len(words):
+        owner = owner_at(marks, at)
+        if owner is not None and at > begin:
+            at = owner[1].last
+        elif _is_inner(words, marks, at) or "adjective" in marks[at]:
+            mark = marks[at].get("institution")
+            at = mark.last if mark else at + 1
+        elif (
+            words[at].key in {"в", "во"} and at + 1 < len(words) and words[at + 1].key in {"области", "сфере"}
+        ):
+            at += 2
+        else:
+            break
+    return at
+
+
+def _is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: PLR0911 - one for each kind of word
+    """Tell whether the word may stand inside a post: an institution, or a noun in an oblique case."""
+    word = words[at]
+    if "institution" in marks[at]:
+        return word.text.isupper() or bool(word.cases & _OBLIQUE) or not word.cases
+    if "noun" in marks[at] and word.key != "безопасности":
+        return False
+    if "head" in marks[at] and not word.capital and "gent" in word.cases:
+        return True
+    best = word.parses[0]
+    if not best.known or best.pos not in {"NOUN", "ADJF", "PRTF"} or "head" in marks[at]:
+        return False
+    if any(p.is_name and p.known for p in word.parses) and word.capital:
+        return False
+    if word.capital and best.pos != "ADJF" and not any(p.known and p.case == "gent" for p in word.parses):
+        return False
+    return any(p.known and p.case in {"gent", "datv", "loct"} for p in word.parses)
+
+
+def _quoted(words: Sequence[Word], at: int) -> int:
+    for end in range(at + 1, min(len(words), at + 8)):
+        if words[end].text in '»"”':
+            return end + 1
+    return 0
+
+
+def _more(words: Sequence[Word], marks: Marks, tail: _Tail) -> bool:
+    """Read on behind a comma, "и" or a dash: more fields, more countries, a second post."""
+    at = tail.end
+    if at + 1 >= len(words):
+        return False
+    sign, ahead = words[at].key, at + 1
+    if sign in _DASHES and "head" in marks[ahead] and words[at].start > words[at - 1].end:
+        tail.end = tail.text_end = marks[ahead]["head"].last
+        return True
+    if sign in _DASHES and "член" in words[ahead].lemmas:
+        tail.end = tail.text_end = ahead + 1
+        return True
+    if sign not in {",", "и"}:
+        return False
+    return _more_of_the_same(words, marks, tail, ahead)
+
+
+def _more_of_the_same(words: Sequence[Word], marks: Marks, tail: _Tail, ahead: int) -> bool:
+    at = tail.end
+    found = owner_at(marks, ahead)
+    if (
+        found is not None
+        and tail.countries
+        and found[0] == "country"
+        and words[found[1].last - 1].cases & {"gent"}
+    ):
+        tail.owned(found[1], found[0])
+        tail.end = found[1].last
+        return True
+    field_before = not words[at - 1].capital and words[at - 1].cases & _OBLIQUE
+    if words[at].key == "," and not _list_goes_on(words, marks, ahead):
+        return False
+    if (
+        field_before
+        and not words[ahead].capital
+        and found is None
+        and _is_inner(words, marks, ahead)
+        and "gent" in words[ahead].cases
+        and not words[ahead].is_a("VERB", "PREP", "NPRO")
+        and "head" not in marks[ahead]
+    ):
+        tail.end = tail.text_end = ahead + 1
+        return True
+    return False
+
+
+def _list_goes_on(words: Sequence[Word], marks: Marks, at: int) -> bool:
+    """Tell whether a list behind a comma ends in "и" soon: "труда, занятости и социальной защиты"."""
+    for i in range(at, min(len(words), at + 6)):
+        if words[i].key == "и":
+            return True
+        if not _is_inner(words, marks, i) and words[i].text != ",":
+            return False
+    return False

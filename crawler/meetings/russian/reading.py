@@ -1,0 +1,230 @@
+"""A Russian sentence taken apart: who, what, when and where it names, and what parts its clauses."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property
+
+from crawler.meetings.russian.days import days
+from crawler.meetings.russian.gatherings import gatherings
+from crawler.meetings.russian.people import Mention, Scene, mentions
+from crawler.meetings.russian.places import places
+from crawler.meetings.russian.posts import Marks
+from crawler.meetings.russian.vocabulary import phrases
+from crawler.meetings.russian.words import Word, split
+from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence
+
+_RELATIVE = frozenset(("который", "где", "когда", "чей"))
+_SUBORDINATE = frozenset(("что", "чтобы", "после", "перед", "если", "пока", "поскольку", "хотя", "как"))
+_STRONG = frozenset((";", ":"))
+_WEAK_COST, _STRONG_COST = 8, 60
+_LISTING = frozenset((",", "и", "а", "также", "вместе", "затем", "отдельно", "да", "же", "с", "со", "между"))
+_MOST_BETWEEN = 4
+_REACH = 30
+VERBAL = ("VERB", "INFN", "PRTS", "GRND", "PRTF")
+
+
+@dataclass
+class Reading:
+    """One sentence and what it names."""
+
+    sentence: Sentence
+    words: Sequence[Word]
+    marks: Marks
+    mentions: tuple[Mention, ...]
+    gatherings: tuple[Gathering, ...]
+    places: tuple[PlaceSpan, ...]
+    days: tuple[DaySpan, ...]
+
+    @cached_property
+    def _costs(self) -> list[int]:
+        """Return the running cost of the barriers up to each word."""
+        costs, total = [0], 0
+        inside = {i for m in self.mentions for i in range(m.first, m.last)}
+        for i, word in enumerate(self.words):
+            if i not in inside:
+                total += self._cost(i, word)
+            costs.append(total)
+        return costs
+
+    def _cost(self, i: int, word: Word) -> int:
+        if word.text in _STRONG or (self.has(i, "saying") and word.is_a("VERB")):
+            return _STRONG_COST
+        if self.has(i, "recalling") and word.is_a("VERB"):
+            return _STRONG_COST
+        return _WEAK_COST if word.lemmas & _RELATIVE or word.key in _SUBORDINATE else 0
+
+    def has(self, i: int, *kinds: str) -> bool:
+        """Tell whether a phrase of one of these kinds begins at word `i`."""
+        return 0 <= i < len(self.marks) and any(kind in self.marks[i] for kind in kinds)
+
+    def any(self, kind: str, first: int, last: int) -> bool:
+        """Tell whether a phrase of a kind begins between two words."""
+        return any(self.has(i, kind) for i in range(max(0, first), min(len(self.words), last)))
+
+    def keys(self, first: int, last: int) -> list[str]:
+        """Return the words between two places in small letters."""
+        return [w.key for w in self.words[max(0, first) : max(0, last)]]
+
+    def cost(self, first: int, last: int) -> int:
+        """Return how far apart two words are: those between them, and a price for each clause that ends."""
+        first, last = min(first, last), max(first, last)
+        return last - first + self._costs[last] - self._costs[first]
+
+    def parted(self, first: int, last: int) -> bool:
+        """Tell whether something said or recalled begins or ends between two words."""
+        return self._costs[max(first, last)] - self._costs[min(first, last)] >= _STRONG_COST
+
+    def joined(self, last: int, first: int) -> bool:
+        """Tell whether only a comma, "и", "а также" stand between two words."""
+        gap = self.keys(last, first)
+        return 0 < len(gap) <= _MOST_BETWEEN and all(k in _LISTING for k in gap)
+
+    def chain(self, at: int, *, forward: bool) -> tuple[Mention, ...]:
+        """Return the people in one case joined by commas and "и" from the `at`-th on."""
+        chain = [self.mentions[at]]
+        step = 1 if forward else -1
+        while 0 <= at + step < len(self.mentions):
+            first, second = sorted((self.mentions[at], self.mentions[at + step]), key=lambda m: m.first)
+            if (
+                not self.joined(first.last, second.first)
+                or not chain[0].cases & self.mentions[at + step].cases
+            ):
+                break
+            at += step
+            chain.append(self.mentions[at])
+        return tuple(chain if forward else reversed(chain))
+
+    def is_verb(self, i: int) -> bool:
+        """Tell whether the word is a verb here, or a participle that stands for one."""
+        word = self.words[i]
+        return word.is_a("VERB", "INFN", "PRTS", "GRND") and word.parses[0].pos in (*VERBAL, None)
+
+    def within_person(self, i: int) -> bool:
+        """Tell whether the word is part of somebody's name or post."""
+        return any(m.first <= i < m.last for m in self.mentions)
+
+    def subjects(self, verb: int, *, reach: int = _REACH) -> tuple[Mention, ...]:
+        """Return who the verb is about: the nearest people in the nominative, before it or behind it."""
+        for k in range(len(self.mentions) - 1, -1, -1):
+            mention = self.mentions[k]
+            if mention.last <= verb and mention.is_subject and not self._is_genitive(mention):
+                return (
+                    self.chain(k, forward=False)
+                    if self.cost(mention.last, verb) <= reach
+                    else self.subjects_behind(verb)
+                )
+        return self.subjects_behind(verb)
+
+    def subjects_behind(self, verb: int, *, reach: int = _REACH) -> tuple[Mention, ...]:
+        """Return the people in the nominative behind the verb."""
+        for k, mention in enumerate(self.mentions):
+            if mention.first > verb and mention.is_subject and not self._is_genitive(mention):
+                return self.chain(k, forward=True) if self.cost(verb, mention.first) <= reach else ()
+        return ()
+
+    def _is_genitive(self, mention: Mention) -> bool:
+        """Tell whether a noun right before the mention owns it, where its own form would not say."""
+        if mention.first == 0 or "gent" not in mention.cases:
+            return False
+        before = self.words[mention.first - 1]
+        return (
+            before.is_a("NOUN")
+            and not before.is_a("VERB")
+            and before.text.isalpha()
+            and not self.within_person(mention.first - 1)
+        )
+
+    def with_whom(self, at: int, *, reach: int = _REACH) -> tuple[Mention, ...]:
+        """Return the people behind "с" that follow, or else precede, a word."""
+        for k, mention in enumerate(self.mentions):
+            if mention.first > at and mention.prep in {"с", "со"} and "ablt" in mention.cases:
+                return self.chain(k, forward=True) if self.cost(at, mention.first) <= reach else ()
+        for k in range(len(self.mentions) - 1, -1, -1):
+            mention = self.mentions[k]
+            if (
+                mention.last <= at
+                and mention.prep in {"с", "со"}
+                and "ablt" in mention.cases
+                and self.cost(mention.last, at) <= reach // 2
+            ):
+                begin = k
+                while (
+                    begin
+                    and self.joined(self.mentions[begin - 1].last, self.mentions[begin].first)
+                    and self.mentions[begin - 1].prep in {"с", "со"}
+                ):
+                    begin -= 1
+                return self.mentions[begin : k + 1]
+        return ()
+
+    def objects(self, verb: int, *, reach: int = _REACH) -> tuple[Mention, ...]:
+        """Return the people in the accusative behind the verb, or else before it."""
+        for k, mention in enumerate(self.mentions):
+            if mention.first > verb and mention.in_case("accs") and not mention.is_subject:
+                return self.chain(k, forward=True) if self.cost(verb, mention.first) <= reach else ()
+        for k in range(len(self.mentions) - 1, -1, -1):
+            mention = self.mentions[k]
+            if mention.last <= verb and mention.in_case("accs") and not mention.is_subject:
+                return self.chain(k, forward=False) if self.cost(mention.last, verb) <= reach // 2 else ()
+        return ()
+
+    def owned_by(self, last: int) -> tuple[Mention, ...]:
+        """Return the people in the genitive right behind a noun: "встреча Генерального секретаря"."""
+        for k, mention in enumerate(self.mentions):
+            if mention.first == last and "gent" in mention.cases and mention.prep is None:
+                return self.chain(k, forward=True)
+        return ()
+
+    def people(self, mentions: Sequence[Mention]) -> tuple[Person, ...]:
+        """Return the people that mentions speak of, those with nothing to anchor them left out."""
+        return tuple(m.person for m in mentions if m.anchored or not m.person.name or self._is_full_name(m))
+
+    def _is_full_name(self, mention: Mention) -> bool:
+        """Tell whether a name without a post is told in full: a given name or initials, and a surname."""
+        return len((mention.person.name or "").replace(".", ". ").split()) > 1
+
+
+def read(  # noqa: PLR0913 - the sentence, and what is known of it
+    sentence: Sentence,
+    names: Mapping[str, Person],
+    stems: AbstractSet[str],
+    seen: AbstractSet[str],
+    *,
+    published: dt.date | None,
+    previous: dt.date | None,
+) -> Reading:
+    """Take a sentence apart. `names` are those met in the text, `previous` the day told last."""
+    scene = scene_of(sentence, names, stems, seen)
+    found = mentions(scene)
+    named = frozenset(i for m in found if m.person.name for i in range(m.first, m.last))
+    events = gatherings(sentence.text, scene.words, scene.marks, named)
+    inside = {i for g in events if g.named for i in range(g.first, g.last)}
+    found = tuple(m for m in found if m.person.name or m.first not in inside)
+    taken = frozenset(i for m in found for i in range(m.first, m.last))
+    planned = any(_is_ahead(scene, i) for i in range(len(scene.words)))
+    return Reading(
+        sentence=sentence,
+        words=scene.words,
+        marks=scene.marks,
+        mentions=found,
+        gatherings=events,
+        places=places(sentence.text, scene.words, scene.marks, taken=taken),
+        days=days(sentence.text, scene.words, published=published, planned=planned, previous=previous),
+    )
+
+
+def scene_of(
+    sentence: Sentence, names: Mapping[str, Person], stems: AbstractSet[str], seen: AbstractSet[str]
+) -> Scene:
+    """Return a sentence's words with the phrases found in it."""
+    words = split(sentence.text)
+    return Scene(sentence.text, words, phrases().marks(words), names, stems, seen)
+
+
+def _is_ahead(scene: Scene, i: int) -> bool:
+    word = scene.words[i]
+    return "planned" in scene.marks[i] or any(
+        p.pos == "VERB" and p.tense == "futr" and p.known for p in word.parses[:1]
+    )

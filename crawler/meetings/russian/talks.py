@@ -1,0 +1,136 @@
+"""Nouns of meeting in a Russian sentence: "провёл встречу с", "состоялась беседа", "в ходе переговоров"."""
+
+from collections.abc import Iterator
+
+from crawler.meetings.russian.circumstances import told
+from crawler.meetings.russian.people import Mention
+from crawler.meetings.russian.reading import Reading
+from crawler.meetings.russian.sides import form_of, meetings_between, pronoun
+from crawler.meetings.spans import Account, Gathering, Person
+
+_WITHIN = frozenset(("ход", "время", "итог", "рамка", "результат", "на", "завершение", "начало"))
+_REACH = 14
+
+
+def talks(reading: Reading, gathering: Gathering, subject: Person | None) -> Iterator[Account]:
+    """Read "провёл встречу с", "состоялась встреча А с Б", "между А и Б прошли переговоры"."""
+    verb = _verb(reading, gathering)
+    right = reading.with_whom(gathering.last - 1, reach=_REACH) or _between(reading, gathering)
+    owners = reading.owned_by(gathering.last)
+    between = bool(right) and right[0].prep == "между"
+    several = reading.words[gathering.last - 1].parses[0].number == "plur" and gathering.noun in {
+        "встреча",
+        "беседа",
+    }
+    if between:
+        yield from _meeting(reading, gathering, verb, right[:1], right[1:])
+    elif right:
+        left = _left(reading, gathering, verb, right, owners, subject)
+        if left and (verb is not None or _within(reading, gathering)):
+            yield from meetings_between(
+                reading, gathering.first if verb is None else verb, left, right, several=several
+            )
+        elif verb is not None and not left:
+            yield from _of_host(reading, verb, right)
+    elif len(owners) > 1 and verb is not None:
+        yield from _meeting(reading, gathering, verb, owners[:1], owners[1:])
+    elif verb is not None and reading.has(verb, "hold") and len(subjects := reading.subjects(verb)) > 1:
+        yield from _meeting(reading, gathering, verb, subjects[:1], subjects[1:])
+    else:
+        yield from _told_before(reading, gathering, verb)
+
+
+def _meeting(
+    reading: Reading,
+    gathering: Gathering,
+    verb: int | None,
+    left: tuple[Mention, ...],
+    right: tuple[Mention, ...],
+) -> Iterator[Account]:
+    yield from meetings_between(
+        reading, gathering.first if verb is None else verb, left, right, together=True
+    )
+
+
+def _verb(reading: Reading, gathering: Gathering) -> int | None:
+    """Return the verb that has the talk take place: the nearest of holding or happening."""
+    near = [
+        i
+        for i in range(len(reading.words))
+        if reading.has(i, "hold", "happen", "cancelled", "planned")
+        and (reading.is_verb(i) or reading.words[i].is_a("ADJS"))
+        and not reading.parted(i, gathering.first)
+        and not reading.within_person(i)
+    ]
+    best = min(near, key=lambda i: (reading.cost(i, gathering.first), i), default=None)
+    return best if best is not None and reading.cost(best, gathering.first) <= 2 * _REACH else None
+
+
+def _between(reading: Reading, gathering: Gathering) -> tuple[Mention, ...]:
+    for k, mention in enumerate(reading.mentions):
+        if mention.prep == "между" and reading.cost(gathering.first, mention.first) <= 2 * _REACH:
+            return reading.chain(k, forward=True)
+    return ()
+
+
+def _left(  # noqa: PLR0913, PLR0917 - all that may tell whose talk it is
+    reading: Reading,
+    gathering: Gathering,
+    verb: int | None,
+    right: tuple[Mention, ...],
+    owners: tuple[Mention, ...],
+    subject: Person | None,
+) -> tuple[Mention, ...]:
+    """Return the side that holds the talk: whose it is, who holds it, "у" whom it took place."""
+    if owners:
+        return owners
+    if verb is not None and reading.has(verb, "happen"):
+        return tuple(m for m in reading.mentions if m.prep == "у" and m not in right)[:1]
+    if verb is not None:
+        return tuple(m for m in reading.subjects(verb) if m not in right) or pronoun(reading, verb, subject)
+    speaking = [
+        i for i in range(len(reading.words)) if reading.words[i].is_a("VERB") and not reading.within_person(i)
+    ]
+    nearest = min(speaking, key=lambda i: abs(i - gathering.first), default=None)
+    if nearest is None:
+        return ()
+    return tuple(m for m in reading.subjects(nearest) if m not in right) or pronoun(reading, nearest, subject)
+
+
+def _within(reading: Reading, gathering: Gathering) -> bool:
+    """Tell whether what somebody said or did is told of the talk itself: "в ходе встречи с"."""
+    before = reading.words[max(0, gathering.first - 2) : gathering.first]
+    return any(w.lemmas & _WITHIN for w in before)
+
+
+def _of_host(reading: Reading, verb: int, right: tuple[Mention, ...]) -> Iterator[Account]:
+    """Read "В Посольстве Узбекистана состоялась встреча с А": the house's owner is the other side."""
+    for i in range(len(reading.words)):
+        owner = reading.marks[i].get("country") if i and reading.has(i - 1, "building") else None
+        if owner is not None:
+            host = Person(first=i, last=i + 1, organisation=owner.value)
+            people = (*reading.people(right), host)
+            yield from told(
+                reading, verb, Account(sentence=reading.sentence, people=people, form=form_of(people))
+            )
+            return
+
+
+def _told_before(reading: Reading, gathering: Gathering, verb: int | None) -> Iterator[Account]:
+    """Read "Встреча прошла в Бишкеке", "во встрече приняли участие": of a meeting that was told before."""
+    attending = next(
+        (i for i in range(len(reading.words)) if reading.has(i, "attend") and reading.is_verb(i)), None
+    )
+    people = (
+        reading.people(reading.subjects(attending))
+        if attending is not None and abs(attending - gathering.first) < _REACH
+        else ()
+    )
+    happens = verb is not None and reading.has(verb, "happen", "cancelled")
+    if people or happens:
+        trigger = verb if happens and verb is not None else gathering.first
+        yield from told(
+            reading,
+            trigger,
+            Account(sentence=reading.sentence, gathering=gathering, people=people, anaphoric=True),
+        )

@@ -1,0 +1,56 @@
+"""The Russian vocabulary as phrases to be found, and the word lists that the rules ask for."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from crawler.meetings.lexicon import countries_of_cities, proper_names, table
+from crawler.meetings.russian.morphology import plain
+from crawler.meetings.russian.words import Entry, Phrases
+
+_POSTS = {
+    "heads": "head",
+    "groups": "group",
+    "modifiers": "modifier",
+    "tenures": "tenure",
+    "honorifics": "honorific",
+    "institutions": "institution",
+}
+
+
+def _entries() -> Iterator[Entry]:
+    for phrase in proper_names("ru"):
+        yield Entry(phrase.written, phrase.kind, phrase.stands_for, proper=phrase.kind != "adjective")
+    for name, kind in _POSTS.items():
+        yield from (Entry(written, kind, written) for written in table("ru/posts")[name])
+    for row in table("ru/events")["noun"]:
+        yield from (Entry(written, "noun", f"{row['sort']} {row['form']}") for written in row["words"])
+    verbs = table("ru/verbs")
+    for group in ("verbs", "words"):
+        for kind, words in verbs[group].items():
+            yield from (Entry(written, kind, written) for written in words)
+    yield from (Entry(written, "building", written) for written in table("ru/places")["venues"])
+
+
+@cache
+def phrases() -> Phrases:
+    """Return the index of all phrases."""
+    return Phrases(_entries())
+
+
+@cache
+def listed(name: str, key: str, part: str | None = None) -> frozenset[str]:
+    """Return a list of a vocabulary file, its entries compared without ё."""
+    entries = table(f"ru/{name}")
+    return frozenset(plain(word) for word in (entries[part] if part else entries)[key])
+
+
+@cache
+def countries_of_regions() -> Mapping[str, str]:
+    """Return the country of each region that is called after its city: "омский", "бухарский"."""
+    countries, found = countries_of_cities(), {}
+    for row in table("cities")["city"]:
+        for name in row["ru"]:
+            root = plain(name).rstrip("аяьыиоей")
+            for end in ("ий", "ский", "инский", "овский"):
+                found[root + end] = countries[row["name"]]
+    return found

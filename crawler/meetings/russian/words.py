@@ -1,0 +1,134 @@
+"""A Russian sentence as words, and the phrases of the vocabulary that stand in it in any case and number."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from crawler.meetings.russian.morphology import Parse, parses, plain
+
+_WORDS = re.compile(r"(?<!\w)[А-ЯЁA-Z]\.(?=[\s\u00a0]?[А-ЯЁA-Z])|\w+(?:[-‐‑’']\w+)*|[^\w\s]")
+_ACRONYM = 6
+_SHORTEST_STEM = 4
+_ENDINGS = re.compile(r"(?:ом|ем|ой|ей|ью|[аяуюеыиьо])$")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word or a sign of a sentence."""
+
+    text: str
+    start: int
+    end: int
+
+    @cached_property
+    def key(self) -> str:
+        """Return the word in small letters, without ё."""
+        return plain(self.text)
+
+    @cached_property
+    def parses(self) -> tuple[Parse, ...]:
+        """Return the ways to read it."""
+        return parses(self.text)
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """Return the dictionary forms that it may be of, with the word itself."""
+        return frozenset((self.key, *(p.lemma for p in self.parses)))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """Return what it may be a form of as a name that no dictionary has."""
+        return self.lemmas | {stem(self.key)} if self.capital else self.lemmas
+
+    @property
+    def capital(self) -> bool:
+        """Tell whether it begins with a capital letter."""
+        return self.text[0].isupper()
+
+    @cached_property
+    def cases(self) -> frozenset[str]:
+        """Return the cases that it may stand in as a noun, adjective or participle."""
+        return frozenset(p.case for p in self.parses if p.case)
+
+    def is_a(self, *pos: str) -> bool:
+        """Tell whether it may be of one of these parts of speech."""
+        return any(p.pos in pos for p in self.parses)
+
+
+def stem(key: str) -> str:
+    """Return a name without its case ending, as near as letters tell."""
+    return _ENDINGS.sub("", key) if len(key) > _SHORTEST_STEM else key
+
+
+def split(text: str) -> tuple[Word, ...]:
+    """Return the words and signs of a sentence; "С." before a name is one word."""
+    return tuple(Word(m.group(), m.start(), m.end()) for m in _WORDS.finditer(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A phrase of the vocabulary found in a sentence, from one word up to another one, exclusive."""
+
+    first: int
+    last: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A phrase to be found: of a kind, and what it stands for; `proper` where capitals matter."""
+
+    written: str
+    kind: str
+    value: str
+    proper: bool = False
+
+
+class Phrases:
+    """Finds the entries of a vocabulary in a sentence, in whatever case and number they stand."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._by_first: dict[str, list[tuple[Entry, tuple[Word, ...]]]] = {}
+        for entry in dict.fromkeys(entries):
+            words = split(entry.written)
+            for lemma in words[0].stems if entry.proper else words[0].lemmas:
+                self._by_first.setdefault(lemma, []).append((entry, words))
+
+    def marks(self, words: Sequence[Word]) -> list[dict[str, Mark]]:
+        """Return, for each word, the longest phrase of each kind that begins there."""
+        return [self._at(words, i) for i in range(len(words))]
+
+    def _at(self, words: Sequence[Word], at: int) -> dict[str, Mark]:
+        found: dict[str, Mark] = {}
+        word = words[at]
+        for first in word.stems:
+            for entry, parts in self._by_first.get(first, ()):
+                last = _match(words, at, entry, parts)
+                if last is not None and (entry.kind not in found or found[entry.kind].last < last):
+                    found[entry.kind] = Mark(at, last, entry.value)
+        return found
+
+
+def _match(words: Sequence[Word], at: int, entry: Entry, parts: Sequence[Word]) -> int | None:
+    if at + len(parts) > len(words):
+        return None
+    for word, part in zip(words[at : at + len(parts)], parts, strict=True):
+        if not _same(word, part, proper=entry.proper):
+            return None
+    return at + len(parts)
+
+
+def _same(word: Word, part: Word, *, proper: bool) -> bool:
+    if part.text.isupper() and 1 < len(part.text) <= _ACRONYM:
+        return word.text.startswith(part.text) and word.lemmas & part.lemmas != frozenset()
+    if proper and part.capital and not word.capital:
+        return False
+    return not (word.stems.isdisjoint(part.stems) if proper else word.lemmas.isdisjoint(part.lemmas))
+
+
+def marked(marks: Sequence[Mapping[str, Mark]], kind: str) -> frozenset[int]:
+    """Return the numbers of all words inside phrases of a kind."""
+    return frozenset(
+        i for found in marks if kind in found for i in range(found[kind].first, found[kind].last)
+    )
