@@ -14,6 +14,7 @@ _RECENT = dt.timedelta(days=30)
 _AHEAD = dt.timedelta(days=180)
 # The world has several time zones.
 _SLACK = dt.timedelta(days=1)
+_TODAY = dt.timedelta(0)
 _SIDES = 2
 # Bounds the work on a text that is all meetings.
 _MOST_MEETINGS = 100
@@ -57,7 +58,10 @@ def _plan_what_lies_ahead(meetings: Sequence[Told], published: dt.date) -> None:
     """Mark as planned what the present tense tells of a day to come."""
     for meeting in meetings:
         day = meeting.first_day
-        if meeting.status is Status.HELD and day and _SLACK < day - published < _AHEAD:
+        if meeting.status is not Status.HELD or day is None:
+            continue
+        nearest = _TODAY if meeting.present else _SLACK
+        if nearest < day - published < _AHEAD:
             meeting.status = Status.PLANNED
 
 

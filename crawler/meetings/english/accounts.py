@@ -8,10 +8,9 @@ from crawler.meetings.english.events import (
     attends,
     named_event,
     plain_event,
-    said_at_event,
     there,
 )
-from crawler.meetings.english.journeys import light_verb_of_visit, visit_paid, visits
+from crawler.meetings.english.journeys import light_verb_of_visit, visit_of, visit_paid, visits
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import representatives
 from crawler.meetings.english.sides import (
@@ -20,6 +19,7 @@ from crawler.meetings.english.sides import (
     meeting_of_body,
     meetings_between,
 )
+from crawler.meetings.english.statements import said_at_event
 from crawler.meetings.english.talks import talks
 from crawler.meetings.spans import Account, Person
 from store.records import Form
@@ -73,12 +73,16 @@ def _at(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
     """Read what unit `i` tells, by the kind of word it is here."""
     gathering = next((g for g in reading.gatherings if g.first <= i < g.last), None)
     unit = reading.units[i]
+    if gathering is not None and gathering.sort == "occasion":
+        return
     if (
         gathering is not None
         and gathering.sort == "visit"
         and (journey := light_verb_of_visit(reading, gathering))
     ):
         yield from visit_paid(reading, gathering, journey, subject) if i == gathering.first else ()
+    elif gathering is not None and i == gathering.first and (journeys := list(visit_of(reading, gathering))):
+        yield from journeys
     elif gathering is not None and gathering.named:
         yield from named_event(reading, gathering) if i == gathering.first else ()
     elif (told_by_verb := _by_verb(reading, i, subject)) is not None:
@@ -126,7 +130,8 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
         return
     left = reading.people_before(i) or reading.pronoun(i, subject)
     left = leader_of_delegation(reading, i, left, subject)
-    right = reading.people_after(i + 1)
+    right = leader_of_delegation(reading, i, reading.people_after(i + 1), subject)
+    reading.agents = left or reading.agents
     if right or len(left) > 1:
         yield from meetings_between(reading, i, left, right)
     elif left and left[0].plural:
@@ -153,14 +158,25 @@ def _whom(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]
 
 
 def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
+    passive = reading.passive(i) or (i == 0 and reading.keys(1, 2) == ["by"])
     right = reading.people_after(i + 1)
     left = reading.people_before(i) or reading.pronoun(i, subject)
+    if not left and passive and len(right) == 1:
+        left = _received(reading, i, right[0])
+    reading.agents = left or reading.agents
     if right and left and not _AIRPORT.intersection(u.key for u in reading.units):
         if all(p.plural and p.vague and not (p.organisation or p.countries) for p in right):
             account = Account(sentence=reading.sentence, people=left, anaphoric=True)
             yield from told(reading, i, account)  # "welcomed the guests" of what was told before
         else:
             yield from meetings_between(reading, i, left, right)
+
+
+def _received(reading: Reading, i: int, host: Person) -> tuple[Person, ...]:
+    """Return the guest of "Received by the Speaker was a delegation of the Senate"."""
+    were = reading.units[host.last : host.last + 2]
+    behind = host.last + 1 if any(u.key in {"was", "were", "is", "are"} for u in were[:1]) else None
+    return reading.people_after(behind, reach=2) if behind and i <= 1 else ()
 
 
 def _hosts_event(reading: Reading, i: int) -> bool:

@@ -10,6 +10,8 @@ from store.records import Form, Mode, Place, Status
 
 _TALKS = frozenset(("meeting", "talk", "call", "conference"))
 _VERBS = ("meet", "receive", "attend", "happen", "gather", "visit", "journey", "hold", "discuss")
+# Sorts of events that are an occasion even where nothing names them.
+_OCCASIONS = frozenset(("summit", "conference", "assembly", "visit", "occasion"))
 _FAR = 60
 _MODE_REACH = 26
 _PHONES = frozenset(("phones", "telephones"))  # as nouns they are goods
@@ -18,6 +20,11 @@ _OPENING = 10
 _BEFORE_VERB = 7
 _BEFORE_NOUN = 3
 _NEGATIVE_REACH = 5
+_BEFORE_DAY = frozenset((
+    "on", "in", "at", "from", "the", ",", "held", "scheduled", "scheduled for", "planned", "planned for",
+    "due", "set for", "set", "for", "between", "to be held", "slated for", "due in", "due on", "(",
+    "taking place", "opening",
+))  # fmt: skip
 _AFTER = frozenset(("after the", "following the", "since the", "before the", "day after", "day before"))
 _AHEAD = frozenset(("ahead of", "on the eve of"))
 
@@ -39,8 +46,8 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
     yield replace(
         account,
         status=status,
-        day=_day(reading, trigger, occasion),
-        place=_place(reading, trigger) or _city_in_name(occasion),
+        day=_day(reading, trigger, account, occasion),
+        place=_place(reading, trigger, account, occasion) or _city_in_name(occasion),
         occasion=occasion.title if occasion else None,
         mode=_mode(reading, trigger),
         present=status is Status.HELD
@@ -75,6 +82,8 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
     looks_back = reading.any("past", max(0, min(first, trigger) - 6), min(len(units), trigger + 12))
     if _quoted(reading, trigger) or (looks_back and not account.anaphoric):
         return True
+    if "had" in reading.keys(trigger - 2, trigger) and units[trigger].has("meet", "receive", "discuss"):
+        return True  # "after he had spoken with"
     if account.anaphoric and not account.people and reading.any("saying", 0, trigger):
         return True  # "lauded the meeting in Islamabad in October"
     return not account.anaphoric and _reported(reading, trigger, account)
@@ -139,7 +148,7 @@ def _occasion(reading: Reading, trigger: int, account: Account) -> Gathering | N
     for gathering in reading.gatherings:
         if gathering is account.gathering or not _introduced(reading, gathering):
             continue
-        if not gathering.named and gathering.sort not in {"summit", "conference", "assembly", "visit"}:
+        if not gathering.named and gathering.sort not in _OCCASIONS:
             continue
         journey = gathering.sort == "visit" and account.form is Form.VISIT
         if not journey and not reading.parted(trigger, gathering.first):
@@ -151,7 +160,7 @@ def _introduced(reading: Reading, gathering: Gathering) -> bool:
     for unit in reversed(reading.units[max(0, gathering.first - 4) : gathering.first]):
         if unit.kinds.get("beside") == "real":
             return unit.key != "at" or gathering.named
-        if unit.key == "on" and gathering.sort == "visit":
+        if (unit.key, gathering.sort) in {("on", "visit"), ("for", "occasion"), ("on", "occasion")}:
             return True
         if unit.has("noun") or unit.key in {",", "."}:
             return False
@@ -164,11 +173,13 @@ def _distance(reading: Reading, trigger: int, first: int, last: int) -> int:
     return min(cost, _OPENING) if first <= 1 and not reading.parted(last, trigger) else cost
 
 
-def _day(reading: Reading, trigger: int, occasion: Gathering | None) -> DaySpan | None:
+def _day(reading: Reading, trigger: int, account: Account, occasion: Gathering | None) -> DaySpan | None:
     """Return the day that belongs to the verb: the nearest one in its clause."""
     best, least = None, _FAR
     for day in reading.days:
         if day.date is None or reading.aside(day.first, trigger):
+            continue
+        if _is_of_another_event(reading, trigger, day.first, account, occasion):
             continue
         cost = _distance(reading, trigger, day.first, day.last)
         if occasion is not None and trigger < occasion.first < day.first:
@@ -178,17 +189,52 @@ def _day(reading: Reading, trigger: int, occasion: Gathering | None) -> DaySpan 
     return best
 
 
-def _place(reading: Reading, trigger: int) -> PlaceSpan | None:
+def _place(reading: Reading, trigger: int, account: Account, occasion: Gathering | None) -> PlaceSpan | None:
     """Return the place that belongs to the verb; a bare country only where no city or house is told."""
     best, least = None, _FAR
     for place in reading.places:
+        if _is_of_another_event(reading, trigger, place.first, account, occasion):
+            continue
         cost = _distance(reading, trigger, place.first, place.last)
         bare = place.place.city is None and place.place.venue is None
         if cost < least and not (bare and best is not None):
             best, least = place, cost
     if best is None or (best.place.city is None and best.place.venue is None):
-        best = _host_city(reading, trigger) or best
+        best = _host_city(reading, trigger) or _where(reading, trigger) or best
     return _with_city(reading, best) if best is not None else None
+
+
+def _is_of_another_event(
+    reading: Reading, trigger: int, first: int, account: Account, occasion: Gathering | None
+) -> bool:
+    """Tell whether a day or place stands right behind an event, neither the meeting nor its occasion."""
+    spans = [range(d.first, d.last) for d in reading.days] + [range(p.first, p.last) for p in reading.places]
+    i = first - 1
+    while i > trigger and (reading.units[i].key in _BEFORE_DAY or any(i in span for span in spans)):
+        i -= 1
+    for gathering in reading.gatherings:
+        if (
+            gathering.last == i + 1
+            and gathering.first > trigger
+            and gathering not in (account.gathering, occasion)
+        ):
+            journey = gathering.sort == "visit" and account.form is Form.VISIT
+            return not journey and (gathering.named or gathering.sort in _OCCASIONS)
+    return False
+
+
+def _where(reading: Reading, trigger: int) -> PlaceSpan | None:
+    """Return the city in "flew to Ashgabat, where he was received by"."""
+    for i in range(trigger - 1, max(0, trigger - _OPENING), -1):
+        if reading.units[i].key != "where":
+            continue
+        city = next(
+            (u.kinds["city"] for u in reversed(reading.units[max(0, i - 3) : i]) if u.has("city")), None
+        )
+        if city:
+            place = Place(city=city, country=countries_of_cities()[city])
+            return PlaceSpan(first=i - 1, last=i, place=place)
+    return None
 
 
 def _host_city(reading: Reading, trigger: int) -> PlaceSpan | None:

@@ -9,8 +9,9 @@ from crawler.meetings.english.sides import form_of
 from crawler.meetings.spans import Account, Gathering, Person
 
 _REACH = 12
+_FAR = 100
 # What is an event even where nothing names it: "a reception was held".
-_OWN_EVENTS = frozenset(("conference", "reception", "ceremony"))
+OWN_EVENTS = frozenset(("conference", "reception", "ceremony"))
 # Gatherings that are called as the body is that sits there.
 _BODIES = frozenset(("council", "ministerial"))
 _MEETS = frozenset(("meet", "meets", "met"))
@@ -20,6 +21,12 @@ _HABITS = frozenset((
 ))  # fmt: skip
 _BEING = frozenset(("is", "are", "was", "were", "be", "been"))
 _BEFORE_VERB = 4
+# Behind somebody brought in by "with": "with A in the chair", "with A as main guest".
+_ROLES = frozenset((
+    "chair", "chairing", "presiding", "participation", "guest", "guests", "present", "attending", "speaker",
+    "moderating", "moderator", "host", "hosting", "speaking", "attendance", "participating", "joining",
+    "opening",
+))  # fmt: skip
 _BRINGS_IN = frozenset(("by", "between", "including", "included"))
 
 
@@ -41,14 +48,18 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     verb = _event_verb(reading, gathering)
     people = event_people(reading, gathering)
     anaphoric = gathering.definite and gathering.sort != "visit"
-    if gathering.noun == "credentials":
+    if _is_of_credentials(gathering):
         people = _accredited(reading, gathering)
         verb = next(
             (j for j in range(gathering.first, -1, -1) if reading.units[j].has("saying")), gathering.first
         )
     if gathering.sort == "visit" or (verb is None and not (anaphoric and people)):
         return
-    took_place = verb is not None and reading.units[verb].has("happen") and gathering.sort in _OWN_EVENTS
+    took_place = (
+        verb is not None
+        and reading.units[verb].has("happen", "hold", "receive", "gather")
+        and gathering.sort in OWN_EVENTS
+    )
     if not (people or took_place or (anaphoric and verb is not None)):
         return
     account = Account(
@@ -61,18 +72,22 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     yield from told(reading, gathering.first if verb is None else verb, account)
 
 
+def _is_of_credentials(gathering: Gathering) -> bool:
+    return "credentials" in gathering.noun or "credence" in gathering.noun
+
+
 def _accredited(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
-    """Return who presents credentials, and to whom."""
+    """Return who presents credentials, and to whom; or who receives them, and from whom."""
     return (
         *reading.people_before(gathering.first, reach=100)[-1:],
-        *reading.people_after(gathering.last)[:1],
+        *reading.people_after(gathering.last, reach=_FAR)[:1],
     )
 
 
 def event_people(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
     """Return who attends the event: subjects of a verb before it, and those brought in behind it."""
     attending = _attending_verb(reading, gathering)
-    subjects = reading.people_before(attending) if attending is not None else ()
+    subjects = _attending(reading, attending) if attending is not None else ()
     for j in range(gathering.last, min(len(reading.units), gathering.last + 3)):
         if reading.units[j].has("gather"):
             subjects = (*subjects, *reading.people_after(j + 1))
@@ -114,7 +129,8 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
         if far > _REACH:
             break
         if (
-            unit.has("happen") or (unit.has("attend") and (unit.key.endswith(" by") or reading.passive(j)))
+            unit.has("happen", "gather")
+            or (unit.has("attend") and (unit.key.endswith(" by") or reading.passive(j)))
         ) and not reading.parted(gathering.last, j):
             return j
         if unit.has("cancelled") or (_sits(reading, gathering, j) and not reading.parted(gathering.last, j)):
@@ -124,7 +140,7 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
     attending = _attending_verb(reading, gathering)
     if attending is not None:
         return attending
-    before = range(gathering.first - 1, max(-1, gathering.first - _REACH // 2), -1)
+    before = range(gathering.first - 1, max(-1, gathering.first - _REACH), -1)
     return next(
         (j for j in before if reading.units[j].has("happen") and not reading.parted(j, gathering.first)), None
     )
@@ -152,9 +168,7 @@ def _brought(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
             continue
         of_meeting = before.key == "of" and person.first - gathering.last <= 1
         named = person.first == gathering.last and person.name is not None
-        led = before.key == "with" and {"chair", "chairing", "presiding", "participation"} & set(
-            reading.keys(person.last, person.last + 5)
-        )
+        led = before.key == "with" and _ROLES.intersection(reading.keys(person.last, person.last + 5))
         if (
             led
             or of_meeting
@@ -202,39 +216,26 @@ def _is_predicate(reading: Reading, i: int) -> bool:
     """Tell whether the verb at `i` is what its sentence says: "attended", "will attend", "are attending"."""
     form = reading.units[i].kinds["attend"]
     if form == "ing":
-        return i <= 1 or bool(_BEING.intersection(reading.keys(i - 2, i)))
+        return i <= 1 or bool((_BEING | {"those"}).intersection(reading.keys(i - 2, i)))
     return form in {"past", "present"} or reading.any("planned", i - _BEFORE_VERB, i)
 
 
 def _attending(reading: Reading, i: int) -> tuple[Person, ...]:
     """Return who attends: the subject, those behind "by", or behind "were" in "Attending were A and B"."""
     unit = reading.units[i]
-    if unit.key.endswith((" by", " included", " were")):
+    if unit.has("attend") and unit.key.endswith((" by", " included", " were")):
         return reading.people_after(i + 1)
-    if unit.kinds["attend"] == "ing" and i <= 1:
+    if unit.kinds.get("attend") == "ing" and (i <= 1 or "those" in reading.keys(i - 2, i)):
         were = next((j for j in range(i, min(len(reading.units), i + _REACH)) if _is_being(reading, j)), None)
         return reading.people_after(were + 1) if were is not None else ()
     people = reading.people_before(i)
-    if reading.keys(i + 1, i + 3)[:1] in ([","], ["and"]):
+    if unit.has("attend") and reading.keys(i + 1, i + 3)[:1] in ([","], ["and"]):
         people = (*people, *reading.people_after(i + 1, reach=4))
     return people
 
 
 def _is_being(reading: Reading, i: int) -> bool:
     return reading.units[i].key in _BEING
-
-
-def said_at_event(reading: Reading) -> Iterator[Account]:
-    """Read "At its 38th meeting on 14 September the Council approved": it took place, whatever was done."""
-    for gathering in reading.gatherings:
-        before = reading.units[max(0, gathering.first - 2) : gathering.first]
-        if not gathering.named or not reading.days or not any(u.key in {"at", "during"} for u in before):
-            continue
-        speaker = next((k for k, p in enumerate(reading.people) if p.name and not p.plural), None)
-        people = reading.chain(speaker, forward=True) if speaker is not None else ()
-        account = Account(sentence=reading.sentence, gathering=gathering, people=people, form=gathering.form)
-        yield from told(reading, gathering.first, account)
-        return
 
 
 def there(reading: Reading, i: int) -> Iterator[Account]:

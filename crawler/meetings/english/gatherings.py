@@ -162,7 +162,8 @@ def _last(units: Sequence[Unit], noun: int, names: frozenset[int]) -> int:
     last = noun + 1
     if units[noun].kinds["noun"] == "visit" and last + 1 < len(units) and units[last].key == "to":
         return last + 2 if units[last + 1].has("country", "city") else last
-    while last < len(units) and units[last].key in _PREPOSITIONS:
+    social = units[noun].kinds["noun"] in {"reception", "ceremony"}
+    while last < len(units) and units[last].key in _PREPOSITIONS and not (social and units[last].key != "of"):
         end = _complement(units, last + 1, names)
         if end == last + 1:
             break

@@ -1,7 +1,7 @@
 """English as a language of meetings: a text's sentences in, accounts of meetings out."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.meetings.cast import cast
@@ -10,11 +10,13 @@ from crawler.meetings.english.names import is_known_name
 from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading, read
 from crawler.meetings.english.representation import with_their_sides
+from crawler.meetings.english.statements import speaks
 from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
 from crawler.meetings.english.words import known, units_of
 from crawler.meetings.lexicon import countries_of_cities, fold, international_bodies, keys_of
 from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
 from crawler.meetings.structure import structure as split
+from store.records import Form, Status
 
 __all__ = [
     "is_about",
@@ -64,6 +66,7 @@ def tell(
     everyone = cast(_mentions(structure, title), on=published, watched=watched)
     previous: dt.date | None = None
     subject: Person | None = None
+    at_event = False  # what was told last has an audience
     met = apart = False  # a meeting was told; something that is none was, such as an exhibition
     lines = (*((title,) if title else ()), *structure.sentences)
     for sentence in lines:
@@ -76,11 +79,43 @@ def tell(
         reading.people = tuple(_of_one_country(reading))
         # "An exhibition was opened. A and B took part": in that, not in a meeting.
         told = [a for a in accounts(reading, subject) if met or not (apart and _of_what_was_told(a))]
-        yield from told
+        told = told or (list(speaks(reading)) if at_event else [])
+        yield from (_with_host_country(account) for account in told)
+        at_event = _at_event(told, at_event=at_event)
         met = met or bool(told)
         apart = apart or any(unit.has("not_meeting") for unit in reading.units)
         subject = _subject(reading) or subject
         previous = next((d.date for d in reading.days if d.date), previous)
+
+
+def _at_event(told: Sequence[Account], *, at_event: bool) -> bool:
+    """Tell whether who speaks in the next sentence speaks at an event: the last meeting told is one."""
+    for account in told:
+        if not account.anaphoric:
+            at_event = (
+                account.form not in {Form.BILATERAL, Form.VISIT}
+                and account.status is Status.HELD
+                and account.sentence.within == "text"
+            )
+    return at_event
+
+
+def _with_host_country(account: Account) -> Account:
+    """Give the country where two sides met to a minister of an untold one, if nobody else is its host."""
+    country = account.place.place.country if account.place else None
+    if country is None or account.form is not Form.BILATERAL:
+        return account
+    if any(p.organisation == country for p in account.people):
+        return account
+    people = tuple(
+        replace(p, organisation=country) if p.organisation is None and _is_national(p) else p
+        for p in account.people
+    )
+    return replace(account, people=people)
+
+
+def _is_national(person: Person) -> bool:
+    return bool(person.post) and person.head in known("national", "heads")
 
 
 def _of_what_was_told(account: Account) -> bool:
@@ -99,8 +134,7 @@ def _at_home(person: Person, dateline: Dateline | None) -> Person:
         return person
     if person.name and is_known_name(person.name):
         return person
-    national = person.head in known("national", "heads")
-    return replace(person, organisation=dateline.country) if national else person
+    return replace(person, organisation=dateline.country) if _is_national(person) else person
 
 
 def _of_one_country(reading: Reading) -> Iterator[Person]:

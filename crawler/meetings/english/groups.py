@@ -69,8 +69,9 @@ def its_members(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tup
     name = text_of(sentence, units, begin, end)
     if words_in(units, begin, end) > 1 or is_known_name(name):
         return _listed(sentence, units, whole, whole.last, (None,) * len(units))
-    if len(whole.countries) > 1 and units[whole.last].key in _OPENING:
-        found = _listed(sentence, units, whole, whole.last + 1, whole.countries)
+    led = _leader_at(units, whole.last)
+    if len(whole.countries) > 1 and (led is not None or units[whole.last].key in _OPENING):
+        found = _listed(sentence, units, whole, led or whole.last + 1, whole.countries)
         return found if len(found) == len(whole.countries) else ()
     return ()
 

@@ -10,6 +10,8 @@ from crawler.meetings.spans import Account, Gathering, Person, PlaceSpan
 from store.records import Form, Place, Status
 
 _LIGHT_VERB_REACH = 8
+_VERB_REACH = 14
+_STAYING = frozenset(("was in", "were in"))
 
 
 def light_verb_of_visit(reading: Reading, visit: Gathering) -> int | None:
@@ -32,6 +34,31 @@ def visit_paid(reading: Reading, visit: Gathering, verb: int, subject: Person | 
             yield _at_place(journey, place, journey.status)
 
 
+def visit_of(reading: Reading, visit: Gathering) -> Iterator[Account]:
+    """Read "the visit of Prime Minister A to China has been put off", "B's visit to Osh is due in June"."""
+    if visit.sort != "visit":
+        return
+    owner = [p for p in reading.people if visit.first - 2 <= p.last <= visit.first]
+    guests = owner if owner and reading.keys(owner[-1].last, visit.first)[:1] in ([], ["'s"], ["'"]) else []
+    behind = [p for p in reading.people if p.first == visit.last + 1]
+    if not guests and reading.keys(visit.last, visit.last + 1)[:1] in (["of"], ["by"]):
+        guests = behind
+    end = max(visit.last, *(p.last for p in guests), 0)
+    place = _destination(reading, range(visit.first, min(len(reading.units), end + 3)), skip=True)
+    verb = next(
+        (
+            j
+            for j in range(end, min(len(reading.units), end + _VERB_REACH))
+            if reading.units[j].has("happen", "cancelled", "planned") and not reading.within_person(j)
+        ),
+        None,
+    )
+    if guests and guests[0].name and place is not None and verb is not None:
+        account = Account(sentence=reading.sentence, people=tuple(guests[:1]), form=Form.VISIT)
+        for journey in told(reading, verb, account):
+            yield _at_place(journey, place, journey.status)
+
+
 def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
     """Read "will visit Pakistan", "arrives in Islamabad"."""
     unit = reading.units[i]
@@ -39,6 +66,8 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     people = (
         reading.people_after(i + 1) if passive else reading.people_before(i) or reading.pronoun(i, subject)
     )
+    if unit.key in _STAYING and not reading.days:
+        return  # "was in India for the G20": by the way
     place = _destination(reading, range(i + 1, i + 5)) or (
         _destination(reading, range(i - 1, max(-1, i - 5), -1)) if passive else None
     )
@@ -54,8 +83,10 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
         yield _at_place(visit, place, Status.PLANNED if arriving else visit.status)
 
 
-def _destination(reading: Reading, where: range) -> PlaceSpan | None:
+def _destination(reading: Reading, where: range, *, skip: bool = False) -> PlaceSpan | None:
     for j in where:
+        if skip and reading.within_person(j):
+            continue
         if j >= len(reading.units) or reading.within_person(j):
             return None
         kinds = reading.units[j].kinds

@@ -10,6 +10,7 @@ from store.records import Place
 _BEFORE = frozenset(("in", "at", "inside"))
 _MOST_SKIPPED = 7
 _LONGEST_VENUE = 9
+_BEFORE_VERB = 4
 
 
 def places(units: Sequence[Unit], *, taken: frozenset[int]) -> tuple[PlaceSpan, ...]:
@@ -17,7 +18,11 @@ def places(units: Sequence[Unit], *, taken: frozenset[int]) -> tuple[PlaceSpan, 
     found: list[PlaceSpan] = []
     at = 0
     while at < len(units):
-        place = _place(units, at, taken) if units[at].key in _BEFORE else _visited(units, at)
+        place = (
+            _place(units, at, taken)
+            if units[at].key in _BEFORE
+            else _visited(units, at) or _hosting(units, at)
+        )
         if place is None:
             at += 1
         else:
@@ -54,6 +59,22 @@ def _visited(units: Sequence[Unit], at: int) -> PlaceSpan | None:
     i = at + 1 + (at + 1 < len(units) and units[at + 1].key == "the")
     visited = units[at].has("visit") and i < len(units) and units[i].has("venue")
     return _venue(units, at, i) if visited else None
+
+
+def _hosting(units: Sequence[Unit], at: int) -> PlaceSpan | None:
+    """Read the city, country or house in "Almaty hosted the forum", "The Kremlin was the venue of"."""
+    if not units[at].has("city", "venue", "country"):
+        return None
+    i = at + 1
+    while i < len(units) and i - at < _BEFORE_VERB and units[i].key in place_words("before_hosting"):
+        i += 1
+    if i >= len(units) or units[i].key not in place_words("hosting"):
+        return None
+    if units[at].has("venue"):
+        return _venue(units, at, at)
+    if units[at].has("city"):
+        return _city(units, at, at)
+    return PlaceSpan(first=at, last=at + 1, place=Place(country=units[at].kinds["country"]))
 
 
 def _begins_name(units: Sequence[Unit], i: int) -> bool:
@@ -110,13 +131,25 @@ def _unknown_venue(units: Sequence[Unit], at: int) -> PlaceSpan | None:
         unit = units[i]
         if unit.text[:1].isupper():
             end = i + 1
+        elif unit.key in place_words("buildings") and i > begin:
+            end = i + 1
+            break
         elif unit.key not in {"of", "the", "and", "for", "-"}:
             break
         i += 1
     named = [u for u in units[begin:end] if place_words("buildings").intersection(u.key.split())]
     if end - begin < 2 or not named or units[begin].has("head"):  # noqa: PLR2004 - one word is no name
         return None
-    return PlaceSpan(first=at, last=end, place=Place(venue=_joined(units, begin, end)))
+    city = next((u.kinds["city"] for u in units[begin:end] if u.has("city")), None)
+    at_home = not any(place_words("abroad").intersection(u.key.split()) for u in units[begin:end])
+    country = next((u.kinds["country"] for u in units[begin:end] if u.has("country") and at_home), None)
+    country = countries_of_cities()[city] if city else country
+    return PlaceSpan(
+        first=at,
+        last=end,
+        place=Place(venue=_joined(units, begin, end), city=city, country=country),
+        implied=True,
+    )
 
 
 def _joined(units: Sequence[Unit], begin: int, end: int) -> str:

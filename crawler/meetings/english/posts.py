@@ -70,6 +70,8 @@ def _head(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
     """Return the head's place behind owners and modifiers, noting whose post it is."""
     for i in range(at, min(len(units), at + _MOST_BEFORE_HEAD)):
         unit = units[i]
+        if i > at and _in_brackets(units, i):
+            continue
         if unit.has("head", "heads") and not _modifies(units, i):
             return i
         if owner := owner_of(unit):
@@ -83,6 +85,15 @@ def _head(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
         ):
             return None
     return None
+
+
+def _in_brackets(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether the unit is part of the "(SCO)" in "Shanghai Cooperation Organisation (SCO) chief"."""
+    for begin in (i - 2, i - 1, i):
+        keys = units[max(0, begin) : begin + 3]
+        if len(keys) == len("(S)") and (keys[0].key, keys[2].key) == ("(", ")"):
+            return begin > 0 and (keys[1].text.isupper() or owner_of(keys[1]) is not None)
+    return False
 
 
 def _modifies(units: Sequence[Unit], i: int) -> bool:
@@ -120,6 +131,7 @@ def _without_owner(units: Sequence[Unit], begin: int, head: int) -> int:
         if (
             owner_of(units[i])
             or units[i].key in POSSESSIVE
+            or _in_brackets(units, i)
             or (units[i].has("tenure") and not units[i].has("modifier"))
         ):
             first = i + 1

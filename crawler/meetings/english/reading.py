@@ -57,6 +57,7 @@ class Reading:
     gatherings: tuple[Gathering, ...]
     places: tuple[PlaceSpan, ...]
     days: tuple[DaySpan, ...]
+    agents: tuple[Person, ...] = ()  # the subject of the verb of meeting before
 
     @cached_property
     def _costs(self) -> list[int]:
@@ -71,11 +72,18 @@ class Reading:
         return costs
 
     def _cost(self, i: int, unit: Unit) -> int:
+        if unit.key == ":" and not self._speaks(i):
+            return _WEAK_COST
         if unit.key in _STRONG or (unit.has("saying") and not (i and self.units[i - 1].key in _PASSIVE)):
             return _STRONG_COST
         if unit.has("recalling"):
             return _STRONG_COST
         return _WEAK_COST if unit.key in _RELATIVE or unit.key in _SUBORDINATE else 0
+
+    def _speaks(self, i: int) -> bool:
+        """Tell whether what somebody says follows the colon at `i`."""
+        behind = self.units[i + 1 : i + 2]
+        return any(u.has("saying") for u in self.units[:i]) or any(u.key in _STRONG for u in behind)
 
     def cost(self, first: int, last: int) -> int:
         """Return how far apart two units are: those between them, and a price for each clause that ends."""
@@ -145,6 +153,8 @@ class Reading:
             person = self.people[k]
             if person.last > at:
                 continue
+            if self._is_relative(person, at):
+                return (person,)  # "was handed over by A, who met B"
             if self.cost(person.last, at) > reach:
                 return ()
             chain = self.chain(k, forward=False)
@@ -152,9 +162,16 @@ class Reading:
                 continue
             if not self._is_object(chain[0]):
                 return chain
+            if chain[0].first > 1 and self.units[chain[0].first - 1].key == "by" and chain[0].first - 2 <= 0:
+                return chain[1:]  # "Invited by A, B and C will visit"
             if "and" not in self.keys(chain[-2].last, person.first):
-                return (person,)  # "Invited by A, B will visit", but not "met A and B and will visit"
+                return (person,)  # "… by A, B will visit", but not "met A and B and will visit"
         return ()
+
+    def _is_relative(self, person: Person, at: int) -> bool:
+        """Tell whether only ", who" and small words stand between the person and the verb at `at`."""
+        between = self.keys(person.last, at)
+        return "who" in between[:2] and len(between) <= _MOST_BETWEEN
 
     def _is_object(self, person: Person) -> bool:
         """Tell whether a preposition before the person keeps them from being a subject."""
@@ -212,13 +229,18 @@ class Reading:
         )
 
     def pronoun(self, at: int, subject: Person | None) -> tuple[Person, ...]:
-        """Return whom the "he" shortly before unit `at` means."""
+        """Return whom the "he" shortly before unit `at` means, or a verb that shares its subject.
+
+        "It" is a delegation that meets. "A met B and spoke with C": A did both.
+        """
         for i in range(at - 1, max(-1, at - 6), -1):
-            if self.units[i].key in {"he", "she"}:
+            he = self.units[i].key in {"he", "she"} or (self.units[i].key == "it" and i >= at - 2)
+            if he:
                 inside = [p for p in self.people if p.name and p.last <= i]
                 whom = inside[0] if inside else subject
                 return (replace(whom, first=i, last=i + 1),) if whom else ()
-        return ()
+        follows = {"and", "then", "before", "later", ","}.intersection(self.keys(at - 3, at))
+        return tuple(replace(a, first=at, last=at) for a in self.agents) if follows else ()
 
     def is_passive_form(self, at: int) -> bool:
         """Tell whether the verb at `at` stands behind a form of "be": "was discussed"."""

@@ -27,15 +27,15 @@ def with_their_sides(reading: Reading) -> tuple[Person, ...]:
     people = list(reading.people)
     owners = {**dict(_led(reading)), **dict(_on_sides(reading))}
     for k, owner in owners.items():
-        if people[k].organisation is None:
+        if owner is not None and people[k].organisation is None:
             people[k] = replace(people[k], organisation=owner)
     return tuple(people)
 
 
 def representatives(reading: Reading) -> Iterator[Account]:
     """Read "Kazakhstan was represented by A and Iran by B" of the event told before, or of talks in it."""
-    led = dict(_led(reading))
-    people = tuple(p for k, p in enumerate(reading.people) if k in led and p.name)
+    led = [k for k, _ in _led(reading)]
+    people = tuple(dict.fromkeys(p for k in led for p in reading.chain(k, forward=True) if p.name))
     if not people:
         return
     verb = next((i for i in range(len(reading.units)) if leads(reading, i)), people[0].first)
@@ -44,7 +44,7 @@ def representatives(reading: Reading) -> Iterator[Account]:
     yield from told(reading, verb, account)
 
 
-def _led(reading: Reading) -> Iterator[tuple[int, str]]:
+def _led(reading: Reading) -> Iterator[tuple[int, str | None]]:
     """Give the people behind "by", by number, and the side that stands before its verb."""
     verb_seen = False
     for k, person in enumerate(reading.people):
@@ -58,7 +58,8 @@ def _led(reading: Reading) -> Iterator[tuple[int, str]]:
             at -= 1
         owner = _side_before(reading, at + 1)
         verb_seen = verb_seen or bool(verb)
-        if owner is not None and verb_seen:
+        delegation = any(p.plural and p.last == at + 1 for p in reading.people)
+        if verb_seen and (owner is not None or (delegation and verb)):
             yield k, owner
 
 

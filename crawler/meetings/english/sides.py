@@ -60,6 +60,7 @@ def leader_of_delegation(
 ) -> tuple[Person, ...]:
     """Return who leads "the delegation that he heads", when a delegation of nobody in particular meets."""
     if len(left) == 1 and left[0].plural and not left[0].organisation and left[0].head == "delegation":
-        leader = next((p for p in reading.people if p.name and p.last <= left[0].first), subject)
-        return (replace(leader, first=i, last=i),) if leader else left
+        before = min(left[0].first, i)
+        leader = next((p for p in reading.people if p.name and p.last <= before), subject)
+        return (replace(leader, first=left[0].first, last=left[0].last),) if leader else left
     return left

@@ -48,6 +48,11 @@ def talks(reading: Reading, i: int, gathering: Gathering | None, subject: Person
         yield from told(reading, i, account)
     elif left and left[0].plural and light is not None:
         yield from meeting_of_body(reading, trigger, left)
+    elif gathering is not None and not gathering.definite and _takes_place(reading, end):
+        # Who sat there, further sentences tell.
+        yield from told(
+            reading, i, Account(sentence=reading.sentence, gathering=gathering, sides=_sides(reading, end))
+        )
     elif gathering is not None and gathering.definite:
         people = event_people(reading, gathering)
         account = Account(sentence=reading.sentence, gathering=gathering, anaphoric=True, people=people)
@@ -95,6 +100,16 @@ def _keyword(reading: Reading, i: int, end: int) -> tuple[str, int] | None:
         if unit.has("saying", "meet", "receive", "visit") or unit.key in {";", "who", "which", "that"}:
             return None
     return None
+
+
+def _takes_place(reading: Reading, end: int) -> bool:
+    """Tell whether what ends there is the subject of "were held"."""
+    for j in range(end, min(len(reading.units), end + _REACH)):
+        if reading.units[j].has("happen") and not reading.within_person(j):
+            return True
+        if reading.units[j].has("saying", "meet", "receive") or reading.units[j].key in {";", "who", "which"}:
+            return False
+    return False
 
 
 def _talkers(

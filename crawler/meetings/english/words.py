@@ -1,7 +1,7 @@
 """The English vocabulary as an index, and small questions about words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from crawler.meetings.english.inflection import forms
@@ -48,12 +48,8 @@ def _verbs() -> Iterator[Phrase]:
     verbs = table("en/verbs")
     irregular = {verb: tuple(past) for verb, past in verbs["irregular"].items()}
     for row in verbs["verb"]:
-        for verb in row["verbs"]:
-            for written, form in forms(verb, irregular):
-                yield common(written, row["kind"], form)
-        for form in ("base", "present", "past", "ing"):
-            for written in row.get(form, ()):
-                yield common(written, row["kind"], form)
+        for written, form in _forms(row, irregular):
+            yield common(written, row["kind"], form)
     for name in _WORD_LISTS:
         for written in verbs[name]["words"]:
             yield common(written, name)
@@ -64,11 +60,26 @@ def _verbs() -> Iterator[Phrase]:
         yield common(written, "beside", "real" if written in verbs["beside"]["real"] else "")
 
 
+def _forms(
+    row: Mapping[str, Sequence[str]], irregular: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, str]]:
+    for verb in row["verbs"]:
+        yield from forms(verb, irregular)
+    for form in ("base", "present", "past", "ing"):
+        for written in row.get(form, ()):
+            yield written, form
+
+
 def _events() -> Iterator[Phrase]:
     events = table("en/events")
     for sort, nouns in events["nouns"].items():
         for written in nouns:
             yield common(written, "noun", sort)
+    for body in table("organisations")["organisation"]:
+        # "The Meeting of Speakers of Eurasian Countries' Parliaments" is a body, and what it holds.
+        yield from (
+            common(name, "noun", "ministerial") for name in body.get("en", ()) if name.startswith("Meeting ")
+        )
     for written in events["not_meetings"]["phrases"]:
         yield common(written, "not_meeting")
     for written in (*events["describing"]["words"], *events["describing"]["plain"]):

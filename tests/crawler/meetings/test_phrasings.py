@@ -169,7 +169,8 @@ def test_days_as_written(written: str, first: str, last: str, meetings: Meetings
         ("at the UN Headquarters in New York", "UN Headquarters", "New York", "United States"),
         ("in the Russian city of Kazan", None, "Kazan", "Russia"),
         ("in Kazakhstan", None, None, "Kazakhstan"),
-        ("at the National Museum of Uzbekistan", "National Museum of Uzbekistan", None, None),
+        ("at the National Museum of Uzbekistan", "National Museum of Uzbekistan", None, "Uzbekistan"),
+        ("at the Embassy of Uzbekistan", "Embassy of Uzbekistan", None, None),
     ],
 )
 def test_places_as_written(

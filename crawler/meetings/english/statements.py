@@ -1,0 +1,87 @@
+"""What an English sentence says was said or done at an event: who spoke there took part in it."""
+
+from collections.abc import Iterator
+
+from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.events import OWN_EVENTS
+from crawler.meetings.english.reading import Reading
+from crawler.meetings.spans import Account, Gathering, Person, Unit
+
+_PREPOSITIONS = frozenset((
+    "of", "by", "with", "from", "to", "for", "on", "against", "about", "behalf", "under",
+))  # fmt: skip
+# What somebody does who speaks at an event.
+_ACTING = ("saying", "attend", "discuss", "outcome", "about", "hold")
+# What is said in these is not said at the event that was told before.
+_MESSAGES = frozenset((
+    "message", "video", "letter", "interview", "reporters", "journalists", "correspondents", "telegram",
+    "tweet", "greeting", "congratulatory", "earlier", "briefing", "spokesperson", "spokesman", "statement",
+    "twitter", "post", "press", "media", "if", "article", "absence", "unable", "regret", "speech",
+))  # fmt: skip
+
+
+def said_at_event(reading: Reading) -> Iterator[Account]:
+    """Read "At its 38th meeting on 14 September the Council approved", "A said at the reception in Osh".
+
+    It took place, whatever was done; who spoke there took part.
+    """
+    for gathering in reading.gatherings:
+        if not _is_scene(reading, gathering):
+            continue
+        speaker = next(
+            (k for k, p in enumerate(reading.people) if p.name and not p.plural and _acts(reading, p)), None
+        )
+        people = reading.chain(speaker, forward=True) if speaker is not None else ()
+        if not people and not (gathering.named and reading.days):
+            continue
+        account = Account(
+            sentence=reading.sentence,
+            gathering=gathering,
+            people=people,
+            form=gathering.form,
+            anaphoric=gathering.definite and not gathering.named,
+        )
+        yield from told(reading, gathering.first, account)
+        return
+
+
+def _is_scene(reading: Reading, gathering: Gathering) -> bool:
+    """Tell whether the sentence tells what was done at the event, and not what had been done there before."""
+    before = range(gathering.first - 1, max(-1, gathering.first - 3), -1)
+    at = next((j for j in before if reading.units[j].key in {"at", "during"}), None)
+    if at is None or gathering.sort in {"visit", "occasion", "talk", "call"}:
+        return False
+    if not (gathering.named or gathering.sort in OWN_EVENTS):
+        return False
+    if not (reading.days or reading.places or gathering.numbers):
+        return False
+    return at == 0 or not _is_participle(reading.units[at - 1])
+
+
+def _is_participle(unit: Unit) -> bool:
+    """Tell whether the unit is the "adopted" of "decisions adopted at", and no verb of speaking there."""
+    done = unit.text.islower() and unit.key.endswith(("ed", "made", "taken", "reached"))
+    return done and not unit.has("attend", "saying")
+
+
+def _acts(reading: Reading, person: Person) -> bool:
+    """Tell whether the person is the subject of a verb, and no prepositional "with A"."""
+    before = reading.units[person.first - 1].key if person.first else ""
+    behind = reading.units[person.last : person.last + 3]
+    acting = any(u.has(*_ACTING) or u.key.endswith("ed") for u in behind)
+    return acting and before not in _PREPOSITIONS
+
+
+def speaks(reading: Reading) -> Iterator[Account]:
+    """Read "Chinese Minister Wang Yi said trade was growing" behind an event that was told: he was there."""
+    person = next(iter(reading.people), None)
+    if person is None or not person.name or person.first > 1 or reading.sentence.quoted or not person.post:
+        return
+    ahead = reading.units[person.last : person.last + 3]
+    if not any(u.has("saying", "attend", "about", "outcome", "discuss") for u in ahead):
+        return
+    if _MESSAGES.intersection(u.key for u in reading.units) or any(
+        u.has("planned", "mode", "past", "not_meeting", "negated") for u in reading.units[person.last :]
+    ):
+        return
+    yield Account(sentence=reading.sentence, people=(person,), anaphoric=True)
