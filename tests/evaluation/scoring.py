@@ -59,6 +59,8 @@ def tally(item: Item, prediction: Prediction) -> Tally:
     counts: Counter[str] = Counter(items=1, kind=kind_right, sco=related == item.sco_related)
     _count_meetings(gold, shown, pairs, counts)
     faults = [] if kind_right else [Fault(where=None, what="kind", expected=item.kind, got=said)]
+    if not counts["sco"]:
+        faults.append(Fault(where=None, what="sco", expected=str(item.sco_related), got=str(related)))
     for j, meeting in enumerate(shown):
         counts.update(_evidence(item, meeting))
         if j not in pairs.values():
