@@ -196,6 +196,7 @@ class CrawlConfiguration(BaseModel):
     sources: dict[Annotated[str, Field(pattern=_NAME)], SourceConfig] = {}  # the built-in ones
     # Not the crawler's business, whatever they hold; named, so that a misspelt key is told from them.
     digest: object = None
+    recognition: object = None
     mail: object = None
     web: object = None
     service: object = None

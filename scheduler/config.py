@@ -2,12 +2,12 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import time
 from email.errors import MessageError
 from email.headerregistry import Address
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -19,9 +19,11 @@ from pydantic import (
     StrictBool,
     StrictFloat,
     StrictInt,
+    model_validator,
 )
 
 from crawler.clock import VARIABLE, Clock, read_clock
+from crawler.meetings.watching import WATCHED
 from crawler.sources import DEFAULT_FILE, CrawlConfiguration, Zone, checked, read_toml
 from store.errors import ConfigurationError
 
@@ -78,6 +80,14 @@ def _port(number: int) -> int:
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 
 
+class RecognitionConfiguration(BaseModel):
+    """What meetings are recognised for: the organisations that are watched, by their names in records."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    watched: tuple[str, ...] = Field(tuple(sorted(WATCHED)), min_length=1)
+
+
 class DigestConfiguration(BaseModel):
     """The digest: its name in feeds and file names, its title, its readers' time zone."""
 
@@ -128,15 +138,32 @@ class ServiceConfiguration(BaseModel):
     )
 
 
+def _told(told: object, key: str) -> Any:  # noqa: ANN401 - whatever the file says
+    return told.get(key) if isinstance(told, Mapping) else None
+
+
 class Configuration(CrawlConfiguration):
     """All of `readout.toml`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    recognition: RecognitionConfiguration = RecognitionConfiguration()
     digest: DigestConfiguration = DigestConfiguration()
     mail: MailConfiguration = MailConfiguration()
     web: WebConfiguration = WebConfiguration()
     service: ServiceConfiguration = ServiceConfiguration()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _called_after_what_is_watched(cls, told: Any) -> Any:  # noqa: ANN401 - whatever the file says
+        """Call the digest after the first watched organisation, unless it is told otherwise."""
+        watched = _told(_told(told, "recognition"), "watched")
+        digest = _told(told, "digest") or {}
+        if not isinstance(watched, list | tuple) or not watched or not isinstance(digest, dict):
+            return told
+        first = str(watched[0])
+        name = re.sub(r"[^a-z0-9]+", "-", first.lower()).strip("-") or "digest"
+        return {**told, "digest": {"name": name, "title": f"{first} meetings", **digest}}
 
     @property
     def enabled_sources(self) -> tuple[str, ...]:

@@ -51,7 +51,8 @@ def examine(
     runs = _running(config, service)
     yield runs
     yield _web(config, is_running=runs.level is Level.OK)
-    yield vocabulary(holders(), now.astimezone(ZoneInfo(config.digest.zone)).date())
+    watched = config.recognition.watched
+    yield vocabulary(holders(), watched, now.astimezone(ZoneInfo(config.digest.zone)).date())
     yield contact(config.crawl.user_agent)
 
 

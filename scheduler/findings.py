@@ -76,10 +76,12 @@ def room(free: int, folder: Path) -> Finding:
     return ok("disk", told)
 
 
-def vocabulary(known: Iterable[Holder], today: date) -> Finding:
+def vocabulary(known: Iterable[Holder], watched: Collection[str], today: date) -> Finding:
     """Find posts of watched organisations whose last known holder's term is over."""
     last: dict[tuple[str, str], Holder] = {}
     for holder in known:
+        if holder.organisation not in watched:
+            continue
         post = holder.organisation, holder.post
         if post not in last or last[post].until < holder.until:
             last[post] = holder

@@ -19,10 +19,11 @@ from zoneinfo import ZoneInfo
 
 from crawler.logs import set_up
 from crawler.meetings import match
-from crawler.meetings.recognise import RECOGNISER, recognise
+from crawler.meetings.recognise import recognise, version
 from scheduler.children import Cut, Ended, Limits, run_child
-from scheduler.config import Configuration, clock_of, from_environment
+from scheduler.config import Configuration, clock_of, configuration_file, from_environment
 from scheduler.digest.words import has_no_time
+from scheduler.vocabulary import take_vocabulary
 from store.archive import Archive
 from store.errors import ConfigurationError, ReadoutError, StoreError
 from store.records import Article
@@ -59,6 +60,11 @@ def publication_day(article: Article, config: Configuration) -> date | None:
     return article.published_at.astimezone(ZoneInfo(zone)).date()
 
 
+def recogniser_of(config: Configuration) -> str:
+    """Return the version of today's recogniser: another configuration has texts read again."""
+    return version(watched=frozenset(config.recognition.watched))
+
+
 def recognise_articles(
     config: Configuration,
     archive: Archive,
@@ -71,7 +77,9 @@ def recognise_articles(
     `on_step` is told of each step that begins, with the article and the number of meetings read so far in it.
     """
     read = 0
-    while articles := archive.unrecognised(recogniser=RECOGNISER, limit=BATCH):
+    watched = frozenset(config.recognition.watched)
+    recogniser = recogniser_of(config)
+    while articles := archive.unrecognised(recogniser=recogniser, limit=BATCH):
         for article in articles:
             on_step(Step.READING, article, 0)
             recognition = recognise(
@@ -79,20 +87,21 @@ def recognise_articles(
                 title=article.title,
                 published=publication_day(article, config),
                 language=article.language,
+                watched=watched,
             )
             meetings = len(recognition.meetings)
             on_step(Step.STORING, article, meetings)
             archive.record_recognition(
-                article, recognition, recogniser=RECOGNISER, matcher=match, read_at=now()
+                article, recognition, recogniser=recogniser, matcher=match, read_at=now()
             )
             read += 1
             on_step(Step.DONE, article, meetings)
     return read
 
 
-def awaits_recognition(archive: Archive) -> bool:
+def awaits_recognition(config: Configuration, archive: Archive) -> bool:
     """Tell whether there are articles that today's recogniser has not read."""
-    return bool(archive.unrecognised(recogniser=RECOGNISER, limit=1))
+    return bool(archive.unrecognised(recogniser=recogniser_of(config), limit=1))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -110,7 +119,7 @@ class Recogniser:
         Raises RecogniserError where a child could not begin, or not use the store; StoreError.
         """
         read, told = 0, self.config.service
-        while not stopping.is_set() and awaits_recognition(archive):
+        while not stopping.is_set() and awaits_recognition(self.config, archive):
             child = _Child()
             ended = run_child(
                 ["-m", "scheduler.recognition"],
@@ -131,7 +140,7 @@ class Recogniser:
         self._failures[revision] += 1
         found = [
             article
-            for article in archive.unrecognised(recogniser=RECOGNISER, limit=BATCH)
+            for article in archive.unrecognised(recogniser=recogniser_of(self.config), limit=BATCH)
             if article.revision_id == revision
         ]
         for article in found:
@@ -139,7 +148,9 @@ class Recogniser:
             if self._failures[revision] < ATTEMPTS:
                 logger.warning("recognition tried again", extra=told)
                 continue
-            archive.record_unreadable(article, recogniser=RECOGNISER, reason=why, read_at=self.now())
+            archive.record_unreadable(
+                article, recogniser=recogniser_of(self.config), reason=why, read_at=self.now()
+            )
             logger.error("recognition given up", extra=told)
 
 
@@ -174,7 +185,7 @@ def _why(ended: Ended) -> str:
 def main() -> int:
     """Recognise everything and tell each step on standard output; returns the exit code."""
     try:
-        config = from_environment()
+        config = take_vocabulary(from_environment(), configuration_file(None))
         clock = clock_of(config)
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")

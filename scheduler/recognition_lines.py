@@ -61,7 +61,7 @@ def _object(line: str) -> dict[str, Any]:
     return told
 
 
-def _answer(told: dict[str, Any]) -> dict[str, Any]:
+def _answer(told: dict[str, Any], watched: frozenset[str]) -> dict[str, Any]:
     text = _text(told, "text")
     if text is None:
         raise _BadLineError("'text' is missing")
@@ -70,6 +70,7 @@ def _answer(told: dict[str, Any]) -> dict[str, Any]:
         title=_text(told, "title"),
         published=_published(told),
         language=_text(told, "language"),
+        watched=watched,
     )
     return recognition_to_json(recognition)
 
@@ -82,7 +83,7 @@ def _with_ids(answer: dict[str, Any], identity: object) -> dict[str, Any]:
     return {**answer, "meetings": list(meetings)}
 
 
-def recognise_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
+def recognise_lines(lines: Iterable[str], *, watched: frozenset[str]) -> Iterator[dict[str, Any]]:
     """Answer each line `{id, title, text, language?, published?, url?}`, in order, as it comes.
 
     A line that can't be read is answered by `{id, line, error}`; empty ones are skipped.
@@ -94,6 +95,9 @@ def recognise_lines(lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         try:
             told = _object(line)
             identity = told.get("id")
-            yield {"id": identity, **_with_ids(_answer(told), number if identity is None else identity)}
+            yield {
+                "id": identity,
+                **_with_ids(_answer(told, watched), number if identity is None else identity),
+            }
         except _BadLineError as error:
             yield {"id": identity, "line": number, "error": str(error)}

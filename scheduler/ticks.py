@@ -164,7 +164,7 @@ class Ticks:
         last = self._last_runs(self._order.clock.now())
         if overdue := overdue_sources(self._intervals, last, period.due_at):
             return f"crawls that were due before it: {', '.join(overdue)}"
-        return "texts to be recognised" if awaits_recognition(self._archive) else None
+        return "texts to be recognised" if awaits_recognition(self._config, self._archive) else None
 
     def due_deliveries(self) -> None:
         """Send what is due."""

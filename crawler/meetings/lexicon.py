@@ -186,6 +186,16 @@ def international_bodies() -> frozenset[str]:
 
 
 @cache
+def organisation_names() -> Mapping[str, str]:
+    """Return the organisation that each name of one stands for, by folded name."""
+    return {
+        fold(written): row["name"]
+        for row in table("organisations")["organisation"]
+        for written in (row["name"], *(name for language in _NAMING for name in row.get(language, ())))
+    }
+
+
+@cache
 def collectives() -> Mapping[str, Collective]:
     """Return the members of each organisation as one side, by the organisation's name."""
     rows = {row["name"]: row for row in table("organisations")["organisation"]}

@@ -1,6 +1,8 @@
 """The meetings that a text tells: text in, reports with evidence out. Pure, and never raises on any text."""
 
 import datetime as dt
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 
 from crawler.languages import language_of
@@ -15,8 +17,7 @@ from crawler.meetings.telling import Told
 from crawler.meetings.watching import WATCHED, is_about
 from store.records import MeetingReport, Recognition
 
-# Names what recognised a text, in the store. It must change whenever the results do: a stored revision is
-# read again when its recogniser's version is another one.
+# Names the rules and vocabularies that a text was recognised by. It must change whenever the results do.
 RECOGNISER = "en-4 ru-1"
 
 # The languages whose texts are read, by ISO 639-1.
@@ -24,6 +25,12 @@ GRAMMARS: Mapping[str, Grammar] = {"en": english, "ru": russian}
 
 # What a longer text tells beyond this is read by nobody; it bounds the time that a hostile one takes.
 _MOST_CHARACTERS = 400_000
+
+
+def version(*, watched: frozenset[str]) -> str:
+    """Name what recognises a text, for the store: a revision that another version has read is read again."""
+    told = hashlib.sha256(json.dumps(sorted(watched)).encode()).hexdigest()
+    return f"{RECOGNISER}-{told[:8]}"
 
 
 def recognise(

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from crawler.clock import Clock
 from scheduler.config import Configuration, child_environment, clock_of, configuration_file, load
 from scheduler.printing import Format
+from scheduler.vocabulary import take_vocabulary
 from store.archive import Archive
 from store.search import Search
 
@@ -36,7 +37,7 @@ class Context:
     @cached_property
     def config(self) -> Configuration:
         """Return the configuration; raises ConfigurationError."""
-        return load(self.config_file, database=self._database)
+        return take_vocabulary(load(self.config_file, database=self._database), self.config_file)
 
     @cached_property
     def clock(self) -> Clock:

@@ -87,7 +87,7 @@ def preview(context: typer.Context, shown: Shown = Shape.TEXT) -> None:
         issue = composed(told.config, archive, told.clock.now())
         if not issue.entries:
             _say_nothing_new(issue)
-        if awaits_recognition(archive):
+        if awaits_recognition(told.config, archive):
             say("some articles are not recognised yet: `readout digest issue` and `readout crawl` do it")
     if issue.entries:
         _print(rendered(issue), shown)

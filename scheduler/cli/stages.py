@@ -126,7 +126,7 @@ def _counting(advance: Callable[[], None]) -> Callable[[Step, Article, int], Non
     return lambda step, *_: advance() if step is Step.DONE else None
 
 
-def recognise(file: LinesFile = Path("-")) -> None:
+def recognise(context: typer.Context, file: LinesFile = Path("-")) -> None:
     """Recognise the meetings in texts: JSON Lines in, JSON Lines out.
 
     Each line in is {id, title, text, language?, published?, url?}; each line out {id, language, sco_related,
@@ -138,8 +138,9 @@ def recognise(file: LinesFile = Path("-")) -> None:
       echo '{"text": "On 3 May 2024, Vladimir Norov met with Ambassador Li Hua."}' | readout recognise
     """
     bad = 0
+    watched = frozenset(context_of(context).config.recognition.watched)
     with opened(file) as lines:
-        for answer in recognise_lines(lines):
+        for answer in recognise_lines(lines, watched=watched):
             # A lone surrogate in a text is written as the JSON escape that it came as.
             typer.echo(json.dumps(answer, ensure_ascii=False))
             if "error" in answer:

@@ -31,11 +31,16 @@ def test_post_whose_last_known_holders_term_is_over_is_told() -> None:
         holder("Chair", "Bo Lund", date(2026, 1, 1)),
         holder("Director", "Cy Moss", date(2028, 1, 1)),
     ]
-    assert findings.vocabulary(known, date(2025, 12, 31)).level is Level.OK
-    over = findings.vocabulary(known, date(2026, 1, 1))
+    assert findings.vocabulary(known, {"LAKES"}, date(2025, 12, 31)).level is Level.OK
+    over = findings.vocabulary(known, {"LAKES"}, date(2026, 1, 1))
     assert over.level is Level.WARNING
     assert "LAKES Chair (Bo Lund, until 2026-01-01)" in over.told
     assert "Aida" not in over.told
+
+
+def test_post_of_an_organisation_that_is_not_watched_is_not_told() -> None:
+    known = [holder("Chair", "Aida Bekova", date(2023, 1, 1))]
+    assert findings.vocabulary(known, {"HILLS"}, date(2026, 1, 1)).level is Level.OK
 
 
 def delivery(state: DeliveryState, *, created: timedelta, ended: timedelta = timedelta()) -> Delivery:
