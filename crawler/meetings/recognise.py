@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from crawler.languages import language_of
+from crawler.meetings.chinese import grammar as chinese
 from crawler.meetings.english import grammar as english
 from crawler.meetings.folding import fold_accounts
 from crawler.meetings.grammar import Grammar
@@ -18,10 +19,10 @@ from crawler.meetings.watching import WATCHED, is_about
 from store.records import MeetingReport, Recognition
 
 # Names the rules and vocabularies that a text was recognised by. It must change whenever the results do.
-RECOGNISER = "en-4 ru-1"
+RECOGNISER = "en-4 ru-1 zh-1"
 
 # The languages whose texts are read, by ISO 639-1.
-GRAMMARS: Mapping[str, Grammar] = {"en": english, "ru": russian}
+GRAMMARS: Mapping[str, Grammar] = {"en": english, "ru": russian, "zh": chinese}
 
 # What a longer text tells beyond this is read by nobody; it bounds the time that a hostile one takes.
 _MOST_CHARACTERS = 400_000

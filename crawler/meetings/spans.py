@@ -24,6 +24,7 @@ class Dateline:
     """Where an agency says it writes from ("ASTANA – "): no meeting's place, but whose posts these are."""
 
     country: str | None
+    day: tuple[int, int] | None = None  # month and day on which it writes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

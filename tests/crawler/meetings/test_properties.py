@@ -180,8 +180,8 @@ def test_a_text_full_of_meetings_ends_in_time() -> None:
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("ru", "Генеральный секретарь ШОС встретился с министром иностранных дел Узбекистана в Ташкенте."),
-        ("zh", "上海合作组织秘书长会见哈萨克斯坦外交部长，双方就加强合作交换意见。"),
+        ("de", "Der Generalsekretär der SCO traf den Außenminister Usbekistans in Taschkent zu Gesprächen."),
+        ("uk", "Генеральний секретар ШОС зустрівся з міністром закордонних справ Узбекистану в Ташкенті."),
     ],
 )
 def test_text_in_another_language_is_named_and_has_no_meetings(language: str, text: str) -> None:

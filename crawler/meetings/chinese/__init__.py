@@ -1,0 +1,1 @@
+"""Chinese as a language of meetings."""

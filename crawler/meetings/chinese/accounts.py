@@ -1,0 +1,168 @@
+"""What a Chinese sentence tells of meetings: the verbs and nouns of meeting, and the people around them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from crawler.meetings.chinese.circumstances import told
+from crawler.meetings.chinese.events import attends, events
+from crawler.meetings.chinese.reading import Reading
+from crawler.meetings.chinese.sides import behind, form_of, met_before, pronoun, split
+from crawler.meetings.chinese.words import words
+from crawler.meetings.spans import Account, Person, PlaceSpan
+from store.records import Form
+
+_BOTH = frozenset(("双方", "两人", "二人", "各方", "三方", "两国"))
+_AFTER = frozenset(("中", "时", "后", "期间", "结束", "上", "前", "之后", "以后"))
+_WITH = frozenset("同与和跟及")
+_ONE_BY_ONE = frozenset(("分别", "先后", "逐一", "相继"))
+_NOT_HELD = frozenset(("对话", "交流", "座谈", "磋商", "谈判", "深入交流", "座谈交流"))
+_LIGHT = ("hold", "mode", "happen")
+
+
+def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
+    """Give what the sentence tells, one account for each meeting it speaks of; `subject` is whom 他 means."""
+    found = [*events(reading, subject), *_meetings(reading, subject)]
+    found = found or [*attends(reading, subject), *_discussed(reading)]
+    yield from _beside_each_other(found)
+
+
+def _beside_each_other(found: Sequence[Account]) -> Iterator[Account]:
+    """Tie a bilateral to the event that the same sentence tells of."""
+    event = next((a for a in found if a.gathering and a.gathering.named and a.form is not Form.VISIT), None)
+    for account in found:
+        plain = account.form is Form.BILATERAL and account.gathering is None and not account.anaphoric
+        if not plain or event is None or event.gathering is None or account.occasion:
+            yield account
+        else:
+            day, place = account.day or event.day, account.place or event.place
+            yield replace(account, occasion=event.gathering.title, place=place, day=day)
+
+
+def _meetings(reading: Reading, subject: Person | None) -> Iterator[Account]:
+    floor = 0
+    inside = {i for g in reading.gatherings for i in range(g.first, g.last)}
+    inside |= {i for p in reading.people for i in range(p.first, p.last)}
+    for i, unit in enumerate(reading.units):
+        if i in inside:
+            continue
+        if unit.has("credentials"):
+            yield from _credentials(reading, i, floor, subject)
+        elif unit.has("meet", "reception"):
+            yield from _meets(reading, i, floor, subject)
+            floor = i + 1
+        elif unit.has("talk", "talk_of_many"):
+            found = [*_talks(reading, i, floor, subject)]
+            floor = i + 1 if found else floor
+            yield from found
+        elif unit.has("stay"):
+            yield from _visits(reading, i, floor, subject)
+
+
+def _meets(reading: Reading, i: int, floor: int, subject: Person | None) -> Iterator[Account]:
+    """Read "甲会见乙", "甲受到乙会见", "甲同乙会见"."""
+    left = met_before(reading, i, floor)
+    right = behind(reading, i + 1)
+    if not right and len(left) < 2 and reading.keys(i + 1, i + 2) and reading.keys(i + 1, i + 2)[0] in _AFTER:  # noqa: PLR2004 - two sides
+        return
+    left = (*_him(reading, i, floor, subject), *left) or pronoun(reading, i, floor, subject)
+    if not right and len(left) == 1:
+        left = (*pronoun(reading, i, floor, subject), *left)
+    people = tuple(dict.fromkeys((*left, *right)))
+    if not people or (not left and len(right) < 2):  # noqa: PLR2004 - two sides
+        return
+    form = Form.RECEPTION if reading.units[i].has("reception") else form_of(people)
+    if form is Form.RECEPTION and not right:
+        return
+    yield from _each(reading, i, left, right, form)
+
+
+def _him(reading: Reading, i: int, floor: int, subject: Person | None) -> tuple[Person, ...]:
+    """Return whom 他 means in "甲同他会见": the one of an earlier clause, else of the sentence before."""
+    begin = reading.clause_start(i)
+    at = next((k for k in range(begin + 1, i) if reading.units[k].key in {"他", "她", "其"}), None)
+    if at is None or reading.units[at - 1].key not in _WITH:
+        return ()
+    earlier = [p for p in reading.people if floor <= p.first < begin and not p.plural]
+    return (earlier[-1],) if earlier else ((subject,) if subject else ())
+
+
+def _each(
+    reading: Reading, i: int, left: Sequence[Person], right: Sequence[Person], form: Form
+) -> Iterator[Account]:
+    """Give one account, or one for each of those who were met one by one."""
+    one_by_one = bool(_ONE_BY_ONE.intersection(reading.keys(reading.clause_start(i), i)))
+    for others in split(right) if one_by_one and left else (tuple(right),):
+        people = tuple(dict.fromkeys((*left, *others)))
+        if len(people) > 1 or any(p.plural for p in people):
+            own = form_of(people) if form is not Form.RECEPTION else form
+            yield from told(reading, i, Account(sentence=reading.sentence, people=people, form=own))
+
+
+def _talks(reading: Reading, i: int, floor: int, subject: Person | None) -> Iterator[Account]:
+    """Read "甲同乙举行会谈", "甲与乙的会谈", "双方举行会谈"."""
+    unit = reading.units[i]
+    if unit.key in _NOT_HELD and not _is_held(reading, i):
+        return
+    left = met_before(reading, i, floor)
+    with_at = max((k for k in range(floor, i) if reading.units[k].key in _WITH), default=None)
+    if with_at is not None and left:
+        first = [p for p in left if p.last <= with_at]
+        if not first:
+            left = (*pronoun(reading, i, floor, subject), *left)
+    if len(left) < 2 and not any(p.plural and len(p.countries) > 1 for p in left):  # noqa: PLR2004 - two sides
+        if _BOTH.intersection(reading.keys(reading.clause_start(i), i)) and _is_held(reading, i):
+            yield from told(reading, i, Account(sentence=reading.sentence, anaphoric=True))
+        return
+    one_by_one = bool(_ONE_BY_ONE.intersection(reading.keys(reading.clause_start(i), i)))
+    if one_by_one and with_at is not None:
+        begin = min(
+            (k for k in range(floor, i) if reading.units[k].key in _WITH and any(p.last <= k for p in left)),
+            default=with_at,
+        )
+        hosts, guests = tuple(p for p in left if p.last <= begin), tuple(p for p in left if p.first > begin)
+        yield from _each(reading, i, hosts, guests, Form.BILATERAL)
+        return
+    form = Form.MULTILATERAL if unit.has("talk_of_many") else form_of(left)
+    yield from told(reading, i, Account(sentence=reading.sentence, people=left, form=form))
+
+
+def _is_held(reading: Reading, i: int) -> bool:
+    return reading.find(max(reading.clause_start(i), i - 6), i, *_LIGHT) is not None or (
+        reading.find(i + 1, i + 8, "happen") is not None
+        and reading.same_clause(i, min(i + 3, len(reading.units) - 1))
+    )
+
+
+def _credentials(reading: Reading, i: int, floor: int, subject: Person | None) -> Iterator[Account]:
+    left = met_before(reading, i, floor) or pronoun(reading, i, floor, subject)
+    people = tuple(dict.fromkeys((*left, *behind(reading, i + 1))))
+    if people:
+        yield from told(reading, i, Account(sentence=reading.sentence, people=people, form=Form.CEREMONY))
+
+
+def _visits(reading: Reading, i: int, floor: int, subject: Person | None) -> Iterator[Account]:
+    """Read "甲对某国进行访问", "甲到访某地"."""
+    if reading.keys(i + 1, i + 2) in (["期间"], ["时"], ["的"], ["之际"]):
+        return
+    people = met_before(reading, i, floor) or pronoun(reading, i, floor, subject)
+    people = tuple(p for p in people if p.name or p.plural or p.organisation)
+    if people and not any(u.key in words("verbs", "credentials") for u in reading.units):
+        account = Account(sentence=reading.sentence, people=people, form=Form.VISIT)
+        for a in told(reading, i, account):
+            yield replace(a, place=_destination(reading, i) or a.place)
+
+
+def _destination(reading: Reading, i: int) -> PlaceSpan | None:
+    return next((p for p in reading.places if p.first == i + 1), None)
+
+
+def _discussed(reading: Reading) -> Iterator[Account]:
+    """Read "甲和乙就…交换意见": what two sides do who sit together."""
+    for i, unit in enumerate(reading.units):
+        if not unit.has("discuss"):
+            continue
+        left = met_before(reading, i, 0)
+        sides = {p.organisation for p in left if p.name}
+        if len(sides) > 1 and _WITH.intersection(reading.keys(left[0].last, left[-1].first)):
+            yield from told(reading, i, Account(sentence=reading.sentence, people=left, form=form_of(left)))
+            return

@@ -1,0 +1,204 @@
+"""When, where, how and beside what a meeting took place, and whether it did: what stands around its verb."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crawler.meetings.chinese.reading import Reading
+from crawler.meetings.chinese.words import words
+from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
+from store.records import Mode, Status
+
+_NEAR = 7
+_FAR = 60
+_SPEAKER = frozenset(("发言人", "消息人士", "外交部", "官方", "报道", "消息", "公告", "声明", "公报"))
+
+
+def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
+    """Give the account with its circumstances; nothing where it is no news, or never was."""
+    status = _status(reading, trigger)
+    if status is None or reading.sentence.quoted or _inside_quotation(reading, trigger):
+        return
+    occasion = account.occasion or _occasion(reading, trigger, account.gathering)
+    yield replace(
+        account,
+        status=status,
+        day=_day(reading, trigger, account.gathering),
+        place=_place(reading, trigger),
+        mode=_mode(reading, trigger),
+        occasion=occasion,
+    )
+
+
+def _inside_quotation(reading: Reading, trigger: int) -> bool:
+    opened = reading.keys(0, trigger)
+    return opened.count("“") > opened.count("”")
+
+
+def _status(reading: Reading, trigger: int) -> Status | None:
+    start = reading.clause_start(trigger)
+    history = reading.find(start, trigger, "recalled") is not None
+    wished = reading.find(start, trigger, "wishing")
+    if history or _negated(reading, trigger):
+        return None
+    if wished is not None and not reading.units[wished].has("planned"):
+        return None
+    planned, speech = _is_planned(reading, trigger), _speech(reading, trigger)
+    if speech is not None and not _is_report(reading, speech):
+        announced = planned and reading.units[speech].has("announcing")
+        if not announced:
+            return None
+    if _cancelled(reading, trigger):
+        return Status.CANCELLED
+    return Status.PLANNED if planned else Status.HELD
+
+
+def _negated(reading: Reading, trigger: int) -> bool:
+    start = max(reading.clause_start(trigger), trigger - _NEAR)
+    return reading.find(start, trigger, "negated") is not None
+
+
+def _is_planned(reading: Reading, trigger: int) -> bool:
+    """Tell whether a word of planning stands before the verb, with no other verb of meeting between them."""
+    for i in range(trigger, max(-1, trigger - _FAR), -1):
+        unit = reading.units[i]
+        if i != trigger and unit.has("saying"):
+            return False
+        if unit.has("planned") and not (unit.key in {"准备", "计划"} and i == trigger):
+            return True
+        if (
+            not reading.same_clause(i, trigger)
+            and unit.has("meet", "attend")
+            and reading.find(i + 1, i + 2, "done") is not None
+        ):
+            return False
+    behind = reading.find(trigger + 1, trigger + _NEAR, "planned")
+    return behind is not None and reading.same_clause(behind, trigger) and reading.units[trigger].has("talk")
+
+
+def _speech(reading: Reading, trigger: int) -> int | None:
+    """Return the verb of saying in whose content the trigger stands."""
+    for i in range(trigger - 1, -1, -1):
+        unit = reading.units[i]
+        if unit.has("saying") and not unit.has("talk", "hold") and not _is_attributive(reading, i):
+            if unit.has("wishing") and reading.same_clause(i, trigger):
+                continue
+            return i
+    return None
+
+
+def _is_attributive(reading: Reading, i: int) -> bool:
+    """Tell whether the verb of saying is "据…报道", or describes something: "宣布的"."""
+    return "据" in reading.keys(reading.clause_start(i), i) or reading.keys(i + 1, i + 2) == ["的"]
+
+
+def _is_report(reading: Reading, speech: int) -> bool:
+    """Tell whether somebody who only announces says it: a spokesperson, or nobody who is named."""
+    if not reading.units[speech].has("announcing"):
+        return False
+    before = [p for p in reading.people if p.last <= speech]
+    if not before:
+        return True
+    return (before[-1].head or "") in _SPEAKER
+
+
+def _cancelled(reading: Reading, trigger: int) -> bool:
+    near = range(max(0, trigger - 2 * _NEAR), min(len(reading.units), trigger + 2 * _NEAR))
+    return any(
+        reading.units[i].has("cancelled") and abs(reading.clauses[i] - reading.clauses[trigger]) <= 1
+        for i in near
+    )
+
+
+def _day(reading: Reading, trigger: int, gathering: Gathering | None) -> DaySpan | None:
+    best, least = None, float(_FAR * 2)
+    speech = _speech(reading, trigger)
+    for day in reading.days:
+        if _of_another(reading, day, trigger, gathering) or (speech is not None and day.last <= speech):
+            continue
+        if any(reading.units[i].has("saying") for i in range(trigger + 1, day.first)):
+            continue
+        cost = reading.cost(day.first, day.last, trigger)
+        if cost < least:
+            best, least = day, cost
+    return best if best is not None and best.date is not None else None
+
+
+def _of_another(
+    reading: Reading, day: DaySpan | PlaceSpan, trigger: int, gathering: Gathering | None
+) -> bool:
+    """Tell whether a day or place is told of another event: in its brackets, or before "举行的"."""
+    for event in reading.gatherings:
+        own = gathering is not None and event.first == gathering.first
+        if own:
+            continue
+        if event.first <= day.first < event.last:
+            return True
+        bracketed = reading.depths[min(day.first, len(reading.depths) - 1)] > 0
+        if bracketed and event.last <= day.first and "(" in reading.keys(event.last, event.last + 1):
+            return True
+        held = reading.find(day.last, event.first, "happen", "hold")
+        if (
+            held is not None
+            and trigger not in range(day.first, event.last)
+            and "的" in reading.keys(held + 1, held + 2)
+        ):
+            return True
+    return day.first > 0 and reading.units[day.first - 1].has("recalled")
+
+
+def _place(reading: Reading, trigger: int) -> PlaceSpan | None:
+    best, least = None, float(_FAR)
+    speech = _speech(reading, trigger)
+    for place in reading.places:
+        # 在塔什干举行的外长会: the event's place is also that of what took place beside it.
+        tied = place.place.city is not None and place.last <= trigger
+        if _of_another(reading, place, trigger, None) and not tied:
+            continue
+        if speech is not None and place.last <= speech:
+            continue
+        if any(reading.units[i].has("saying") for i in range(trigger + 1, place.first)):
+            continue
+        cost = reading.cost(place.first, place.last, trigger)
+        cost += 0 if place.place.city or place.place.venue else _NEAR
+        if cost < least:
+            best, least = place, cost
+    return best
+
+
+def _mode(reading: Reading, trigger: int) -> Mode:
+    """Return how they met: by the nearest word for it in the verb's clause or the one before it."""
+    modes = [
+        i
+        for i, u in enumerate(reading.units)
+        if u.has("mode") and abs(reading.clauses[i] - reading.clauses[trigger]) <= 1
+    ]
+    hybrid = [i for i in modes if reading.units[i].kinds["mode"] == Mode.HYBRID]
+    near = hybrid or sorted(modes, key=lambda i: reading.cost(i, i + 1, trigger))
+    if not near or (near[0] > trigger and not hybrid and not reading.same_clause(near[0], trigger)):
+        return Mode.UNKNOWN
+    return Mode(reading.units[near[0]].kinds["mode"])
+
+
+def _occasion(reading: Reading, trigger: int, gathering: Gathering | None) -> str | None:
+    """Return the event beside which it took place: 在…期间, 出席…之际."""
+    for event in reading.gatherings:
+        if gathering is not None and event.first == gathering.first:
+            continue
+        if is_occasion(reading, event) and event.first < trigger + _NEAR and event.named:
+            return event.title
+    return None
+
+
+def is_occasion(reading: Reading, gathering: Gathering) -> bool:
+    """Tell whether something else took place beside the event."""
+    at = gathering.last
+    if reading.keys(at, at + 1) == ["("]:
+        at = next((i + 1 for i in range(at, len(reading.units)) if reading.units[i].key == ")"), at)
+    while reading.keys(at, at + 1) and reading.keys(at, at + 1)[0] in {"”", "的", "举行", "召开"}:
+        at += 1
+    return at < len(reading.units) and reading.units[at].has("beside")
+
+
+def is_weak(title: str) -> bool:
+    """Tell whether a title is a bare noun that any event may be called by."""
+    return title in words("events", "generic", "words")

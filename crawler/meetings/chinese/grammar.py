@@ -1,0 +1,100 @@
+"""Chinese as a language of meetings: a text's sentences in, accounts of meetings out."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crawler.meetings.chinese.accounts import accounts
+from crawler.meetings.chinese.days import Anchors
+from crawler.meetings.chinese.names import Names
+from crawler.meetings.chinese.reading import Reading, read
+from crawler.meetings.chinese.script import simplified
+from crawler.meetings.chinese.structure import structure
+from crawler.meetings.chinese.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
+from crawler.meetings.chinese.who import Cast, bodies_in, cast
+from crawler.meetings.chinese.words import rows
+from crawler.meetings.lexicon import international_bodies
+from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
+
+__all__ = [
+    "is_about",
+    "is_of_another_day",
+    "is_outcome",
+    "is_outcome_alone",
+    "structure",
+    "tell",
+    "writes_name",
+    "writes_place",
+]
+
+
+def tell(
+    structure: Structure, title: Sentence | None, *, published: dt.date | None, watched: frozenset[str]
+) -> Iterator[Account]:
+    """Give what each sentence tells of meetings, in order, people resolved; the title comes first."""
+    lines = (*((title,) if title else ()), *structure.sentences)
+    whole = simplified("\n".join(s.text for s in lines))
+    anchors = Anchors(published=published, written=structure.dateline.day if structure.dateline else None)
+    everyone = _cast(lines, whole, anchors, structure.dateline, watched)
+    names = Names(whole, everyone.names())
+    subject: Person | None = None
+    for sentence in structure.sentences:
+        reading = read(sentence, names, anchors)
+        reading.people = tuple(_of_one_country([everyone.resolved(p) for p in reading.people]))
+        yield from accounts(reading, subject)
+        subject = _subject(reading) or subject
+        last = next((d.date for d in reading.days if d.date), None)
+        anchors = replace(anchors, previous=last or anchors.previous)
+
+
+def _cast(
+    lines: tuple[Sentence, ...],
+    whole: str,
+    anchors: Anchors,
+    dateline: Dateline | None,
+    watched: frozenset[str],
+) -> Cast:
+    names = Names(whole)
+    mentions = [p for s in lines for p in _of_one_country(list(read(s, names, anchors).people))]
+    bodies = bodies_in(whole)
+    return cast(
+        mentions,
+        on=anchors.published,
+        default=bodies[0] if bodies else None,
+        home=dateline.country if dateline else None,
+        watched=watched,
+    )
+
+
+def _of_one_country(people: list[Person]) -> Iterator[Person]:
+    """In "乌兹别克斯坦总统甲和外长乙" give 乙 the country of 甲."""
+    before: Person | None = None
+    for person in people:
+        joined = before is not None and 0 < person.first - before.last <= 1
+        lacks = person.organisation is None and person.post and not person.plural
+        country = before.organisation if before is not None and joined and lacks else None
+        if country is not None and country not in international_bodies():
+            person = replace(person, organisation=country)  # noqa: PLW2901 - the same one, completed
+        yield person
+        before = person
+
+
+def _subject(reading: Reading) -> Person | None:
+    """Return whom a sentence is about: the first person in it, named or not."""
+    return next((p for p in reading.people if not p.plural and (p.name or p.organisation)), None)
+
+
+def writes_name(sentence: Sentence, name: str) -> bool:
+    """Tell whether the sentence writes the name, or its last part, in either script."""
+    text = simplified(sentence.text)
+    return any(part in text for part in simplified(name).split("·") if len(part) > 1)
+
+
+def writes_place(sentence: Sentence, place: str) -> bool:
+    """Tell whether the sentence writes the venue, or the city or country by a Chinese name."""
+    text = simplified(sentence.text)
+    return simplified(place) in text or any(
+        written in text
+        for written, kind, name in rows()
+        if name == place and kind in {"country", "city", "short_city", "abroad", "region"}
+    )

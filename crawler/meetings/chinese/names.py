@@ -1,0 +1,175 @@
+"""Shapes of names in Chinese text: surname and one or two characters, or such as spell a foreign name."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from crawler.meetings.chinese.script import simplified
+from crawler.meetings.chinese.words import index
+from crawler.meetings.lexicon import known_names, table
+from crawler.meetings.spans import Unit
+
+_PLACES = frozenset(("country", "city", "abbreviation", "region"))
+# A single character before which a name can go on: it is a word of its own elsewhere.
+_LONGEST_PART, _FOREIGN, _LONGEST_NAME = 12, 4, 30
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Return the surnames of one and of two characters."""
+    names = table("zh/names")
+    return frozenset("".join(names["surnames"].split())) | frozenset(names["long_surnames"])
+
+
+@cache
+def _spelling() -> frozenset[str]:
+    return frozenset("".join(table("zh/names")["transliteration"].split()))
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(table("zh/names")["stops"])
+
+
+@cache
+def _no_end() -> frozenset[str]:
+    return frozenset(table("zh/names")["no_end"])
+
+
+def is_han(character: str) -> bool:
+    """Tell whether it is a Chinese character."""
+    return "\u3400" <= character <= "\u9fff"
+
+
+def _by_first(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for name in sorted(set(names), key=len, reverse=True):
+        found.setdefault(name[0], []).append(name)
+    return found
+
+
+@cache
+def _famous() -> Mapping[str, Sequence[str]]:
+    """Return the Chinese names of well-known people, by their first character."""
+    return _by_first(name for name in map(simplified, known_names()) if is_han(name[0]) and len(name) > 1)
+
+
+class Names:
+    """Finds names in the sentences of one text; `known` are those that it has given elsewhere."""
+
+    def __init__(self, whole: str, known: Sequence[str] = ()) -> None:
+        self._whole = whole
+        self._known = _by_first(known)
+
+    def end(self, text: str, at: int, units: Sequence[Unit]) -> int:
+        """Return where a name that begins at `at` behind `units` ends, or `at` where none does."""
+        if not is_han(text[at]):
+            return at
+        for name in (*self._known.get(text[at], ()), *_famous().get(text[at], ())):
+            if text.startswith(name, at) and index().at(text, at)[0] <= at + len(name):
+                return self._dotted(text, at) or at + len(name)
+        if (end := self._dotted(text, at)) is not None:
+            return end
+        previous = units[-1] if units else None
+        if previous is not None and (
+            previous.has("head", "plural") or previous.kinds.get("tenure") == "courtesy"
+        ):
+            return self.shape(text, at)
+        if previous is not None and previous.key in "、和与同及":
+            return self._next_of_list(text, at, units)
+        return self._before_post(text, at, previous)
+
+    def shape(self, text: str, at: int) -> int:
+        """Return where what may be a name by its characters ends."""
+        end, kinds = index().at(text, at)
+        foreign = self._foreign(text, at)
+        if end > at and not (_PLACES & set(kinds) and foreign > end):
+            return at if end - at > 1 or not self._surname_after_all(text, at) else self._chinese(text, at)
+        chinese = self._chinese(text, at)
+        if chinese > at and foreign - at < _FOREIGN:
+            return chinese
+        return foreign if foreign - at > 1 else at
+
+    def _surname_after_all(self, text: str, at: int) -> bool:
+        """Tell whether 于, 任 … begin a name of three characters that a known word or sign follows."""
+        if text[at] not in surnames():
+            return False
+        end = self._chinese(text, at)
+        return end - at == 3 and (end == len(text) or not is_han(text[end]) or index().at(text, end)[0] > end)  # noqa: PLR2004 - surname and two
+
+    def _dotted(self, text: str, at: int) -> int | None:
+        """Return where a name in parts ends: 弗拉基米尔·诺罗夫."""
+        end = self._foreign(text, at, least=1)
+        if end == at or end >= len(text) or text[end] != "·":
+            return None
+        while end < len(text) and text[end] == "·" and end - at < _LONGEST_NAME:
+            part = self._foreign(text, end + 1, least=1) if end + 1 < len(text) else end + 1
+            if part == end + 1:
+                break
+            end = part
+        return end if text[at:end].count("·") and text[end - 1] != "·" else None
+
+    def _foreign(self, text: str, at: int, *, least: int = 2) -> int:
+        """Return where a run of characters that spell foreign names ends."""
+        end = at
+        while end < min(len(text), at + _LONGEST_PART) and text[end] in _spelling():
+            if end >= at + least:
+                stop, kinds = index().at(text, end)
+                if stop - end > 1 and not _PLACES & set(kinds):
+                    break
+            end += 1
+        while end - at > least and text[end - 1] in _no_end() and text[end : end + 1] != "·":
+            end -= 1
+        return end
+
+    def _chinese(self, text: str, at: int) -> int:
+        """Return where a surname with one or two characters ends, or `at`."""
+        known = surnames()
+        begin = at + 2 if text[at : at + 2] in known else at + 1 if text[at] in known else at
+        if begin == at or begin >= len(text) or not self._may_be_given(text, begin):
+            return at
+        if (
+            begin + 1 < len(text)
+            and self._may_be_given(text, begin + 1)
+            and not self._is_short(text, at, begin + 1)
+        ):
+            return begin + 2
+        return begin + 1
+
+    def _may_be_given(self, text: str, at: int) -> bool:
+        if not is_han(text[at]) or text[at] in _stops():
+            return False
+        end, kinds = index().at(text, at)
+        return end - at <= 1 or bool(_PLACES & set(kinds))
+
+    def _is_short(self, text: str, at: int, end: int) -> bool:
+        """Tell whether the text calls somebody by surname and one character elsewhere: other words follow."""
+        short = text[at:end]
+        following = {self._whole[m.end() : m.end() + 1] for m in re.finditer(re.escape(short), self._whole)}
+        return len(following - {text[end]}) > 0
+
+    def _next_of_list(self, text: str, at: int, units: Sequence[Unit]) -> int:
+        """Return where the second of two names ends that share a post: 副秘书长甲和乙."""
+        if len(units) < 2 or not units[-2].has("name"):  # noqa: PLR2004 - a name and a conjunction
+            return at
+        end = self.shape(text, at)
+        closed = end >= len(text) or not is_han(text[end]) or index().at(text, end)[0] > end
+        return end if closed else at
+
+    def _before_post(self, text: str, at: int, previous: Unit | None) -> int:
+        """Return where a name ends that its post follows: 诺罗夫秘书长."""
+        if previous is not None and not (previous.kinds or not is_han(previous.key[-1])):
+            return at
+        if previous is not None and previous.has("name", *_PLACES, "organisation", "organ", "house", "rank"):
+            return at
+        if index().at(text, at)[0] > at:
+            return at
+        foreign, chinese = self._foreign(text, at), self._chinese(text, at)
+        for end in (foreign, chinese, chinese - 1):
+            if end - at >= 2 and end < len(text) and _is_post(index().at(text, end)[1]):  # noqa: PLR2004 - no name is shorter
+                return end
+        return at
+
+
+def _is_post(kinds: Mapping[str, str]) -> bool:
+    return "head" in kinds and kinds["head"] != "either"

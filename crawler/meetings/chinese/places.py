@@ -1,0 +1,71 @@
+"""Places that a Chinese sentence names: 在北京, 于塔什干, 在上合组织秘书处."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+from crawler.meetings.chinese.words import words
+from crawler.meetings.lexicon import cities_of_venues, countries_of_cities
+from crawler.meetings.spans import PlaceSpan, Unit
+from store.records import Place
+
+_BEFORE = ("at", "visit")
+_GOES_ON = ("city", "region", "country", "venue", "house", "no_place")
+_FILLING = frozenset(("市", "的", "首都", "州", "首府"))
+
+
+def places(units: Sequence[Unit], *, taken: Collection[int]) -> tuple[PlaceSpan, ...]:
+    """Return the places of a sentence, in order; `taken` are the units of people and events."""
+    return tuple(_places(units, taken))
+
+
+def _places(units: Sequence[Unit], taken: Collection[int]) -> Iterator[PlaceSpan]:
+    at = 0
+    while at < len(units):
+        unit = units[at]
+        if unit.has("short_city"):
+            city = unit.kinds["short_city"]
+            yield PlaceSpan(
+                first=at, last=at + 1, place=Place(city=city, country=countries_of_cities()[city])
+            )
+        elif _may_begin(units, at, taken):
+            found = _place(units, at)
+            if found is not None:
+                yield found
+                at = found.last
+                continue
+        at += 1
+
+
+def _may_begin(units: Sequence[Unit], at: int, taken: Collection[int]) -> bool:
+    unit = units[at]
+    before = units[at - 1] if at else None
+    if not unit.has("city", "country", "region", "venue", "organ", "abroad"):
+        return False
+    if before is not None and (before.has(*_BEFORE) or before.key in {"位于", "对"}):
+        return at not in taken or unit.has("venue")
+    if at in taken:
+        return False
+    behind = units[at + 1] if at + 1 < len(units) else None
+    return unit.has("city", "venue") and behind is not None and behind.has("hold", "happen", "meet")
+
+
+def _place(units: Sequence[Unit], at: int) -> PlaceSpan | None:
+    last = at
+    while last < len(units) and (units[last].has(*_GOES_ON) or units[last].key in _FILLING):
+        last += 1
+    while last > at and units[last - 1].key == "的":
+        last -= 1
+    if last < len(units) and units[last].key in words("places", "not_behind"):
+        return None
+    parts = units[at:last]
+    house = next((u for u in parts if u.has("venue")), None)
+    known = cities_of_venues("zh").get(house.kinds["venue"], Place()) if house else Place()
+    told = next((u.kinds["city"] for u in parts if u.has("city")), None)
+    city = told or known.city
+    lands = (u.kinds.get("country") or u.kinds.get("region") for u in parts)
+    country = countries_of_cities()[city] if city else next((land for land in lands if land), None)
+    place = Place(venue=house.text if house else None, city=city, country=country)
+    return (
+        PlaceSpan(first=at, last=last, place=place, implied=told is None and city is not None)
+        if place
+        else None
+    )

@@ -1,0 +1,104 @@
+"""One Chinese sentence read: its units, people, events, days and places, and questions about them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from crawler.meetings.chinese.days import Anchors, day_end, days
+from crawler.meetings.chinese.gatherings import ORDINAL, gatherings
+from crawler.meetings.chinese.names import Names
+from crawler.meetings.chinese.people import people
+from crawler.meetings.chinese.places import places
+from crawler.meetings.chinese.script import line_of
+from crawler.meetings.chinese.words import cut
+from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence, Unit
+
+_ACROSS_CLAUSE = 12
+_BEHIND = 4
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """A sentence and what stands in it."""
+
+    sentence: Sentence
+    units: Sequence[Unit]
+    people: tuple[Person, ...]
+    gatherings: tuple[Gathering, ...]
+    days: tuple[DaySpan, ...]
+    places: tuple[PlaceSpan, ...]
+    clauses: Sequence[int]  # of each unit, the number of its clause
+    depths: Sequence[int]  # of each unit, how many brackets or quotation marks are open
+
+    def keys(self, first: int, last: int) -> list[str]:
+        """Return the units' texts between two places."""
+        return [u.key for u in self.units[max(0, first) : max(0, last)]]
+
+    def same_clause(self, one: int, other: int) -> bool:
+        """Tell whether no comma parts two units."""
+        return self.clauses[min(one, len(self.units) - 1)] == self.clauses[min(other, len(self.units) - 1)]
+
+    def cost(self, first: int, last: int, trigger: int) -> int:
+        """Return how far a span is from what it may belong to; behind it and across commas counts more."""
+        away = trigger - last if last <= trigger else (first - trigger) + _BEHIND
+        parted = abs(self.clauses[trigger] - self.clauses[min(first, len(self.clauses) - 1)])
+        return away + _ACROSS_CLAUSE * parted
+
+    def find(self, first: int, last: int, *kinds: str) -> int | None:
+        """Return the first unit of a kind between two places."""
+        return next(
+            (i for i in range(max(0, first), min(last, len(self.units))) if self.units[i].has(*kinds)), None
+        )
+
+    def clause_start(self, i: int) -> int:
+        """Return where the clause of a unit begins."""
+        while i and self.clauses[i - 1] == self.clauses[i]:
+            i -= 1
+        return i
+
+
+def read(sentence: Sentence, names: Names, anchors: Anchors) -> Reading:
+    """Read a sentence."""
+    line = line_of(sentence.text)
+
+    def special(text: str, at: int, units: Sequence[Unit]) -> tuple[int, Mapping[str, str]]:
+        end = day_end(text, at)
+        if end > at:
+            return end, {"day": text[at:end]}
+        ordinal = ORDINAL.match(text, at) if text[at] in "第首上本下0123456789" else None
+        if ordinal is not None:
+            return ordinal.end(), {"count": ordinal.group()}
+        end = names.end(text, at, units)
+        return (end, {"name": text[at:end]}) if end > at else (at, {})
+
+    units = cut(line, special)
+    events = gatherings(line, units)
+    inside = {i for g in events for i in range(g.first, g.last)}
+    found = tuple(p for p in people(units) if p.name or p.first not in inside)
+    taken = inside | {i for p in found for i in range(p.first, p.last)}
+    planned = any(u.has("planned") for u in units)
+    own = Anchors(
+        published=anchors.published, written=anchors.written, previous=anchors.previous, planned=planned
+    )
+    return Reading(
+        sentence=sentence, units=units, people=found, gatherings=events, days=days(units, own),
+        places=places(units, taken=taken), clauses=_clauses(units), depths=_depths(units),
+    )  # fmt: skip
+
+
+def _clauses(units: Sequence[Unit]) -> list[int]:
+    depths = _depths(units)
+    return list(
+        accumulate(int(u.key in {",", ";", ":"} and not d) for u, d in zip(units, depths, strict=True))
+    )
+
+
+def _depths(units: Sequence[Unit]) -> list[int]:
+    """Return how many brackets and quotation marks are open at each unit."""
+    opened = 0
+    found = []
+    for unit in units:
+        opened = max(0, opened - (unit.key in {")", "”", "》"}))
+        found.append(opened)
+        opened += unit.key in {"(", "“", "《"}
+    return found

@@ -1,0 +1,59 @@
+"""How Chinese text is made comparable: one script, one width, without what damage put between characters.
+
+Matching is done on `Line.text`; what is printed is taken from `Line.written`, which has the same length.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from opencc import OpenCC
+
+_FIRST, _LAST = 0x3400, 0x9FFF
+_HAN = "\u3400-\u9fff"
+_DOTS = "﹒•‧・∙⋅･．᛫●"
+_OTHERS = {
+    "「": "“", "『": "“", "」": "”", "』": "”", "„": "“", "〝": "“", "〞": "”", "﹁": "“", "﹂": "”",
+    "–": "—", "―": "—", "－": "—", "─": "—", "━": "—", "﹣": "-", "~": "~", "〜": "~", "∼": "~",
+    "､": "、", "﹑": "、", "｡": "。", "\u3000": " ", "\u00a0": " ", "〔": "(", "〕": ")", "﹐": ",",
+}  # fmt: skip
+# What a converter or a hostile page puts between characters: 履(lǚ)职, 务(wù)委员, blanks, ",," and ",、".
+_DAMAGE = re.compile(
+    rf"(?<=[{_HAN}])[（(?]+[a-zà-öø-ÿāēīōūǎěǐǒǔǖǘǚǜńňǹḿ]{{1,6}}[）)]+[?）)]?"
+    r"|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+"
+    rf"|(?<=[{_HAN}，。、；：！？“”（）《》0-9])[ \t\u00a0\u3000]+(?=[{_HAN}，。、；：！？“”（）《》0-9])"
+    r"|[,，]+(?=[,，、。；])|(?<=。)。+|(?<=、)[、,，]+"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A piece of text for reading: `text` in simplified characters and half width, `written` as it stands."""
+
+    text: str
+    written: str
+
+
+@cache
+def _same_script() -> dict[int, str]:
+    """Return what each character is read as: always one for one, so that positions stay."""
+    characters = [chr(code) for code in range(_FIRST, _LAST + 1)]
+    simplified = OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    found = {ord(c): s for c, s in zip(characters, simplified, strict=True) if c != s and len(s) == 1}
+    found |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    found |= {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
+    found |= {code: chr(code - 0xFEE0 + 32) for code in range(0xFF21, 0xFF3B)}
+    found |= {ord(c): "·" for c in _DOTS} | {ord(c): other for c, other in _OTHERS.items()}
+    return found
+
+
+def simplified(text: str) -> str:
+    """Return `text` in simplified characters, half width and small letters, of the same length."""
+    return text.translate(_same_script())
+
+
+@lru_cache(maxsize=2_048)
+def line_of(text: str) -> Line:
+    """Return a sentence for reading, without damage."""
+    written = _DAMAGE.sub("", text)
+    return Line(simplified(written), written)

@@ -1,0 +1,61 @@
+"""What the sentences of a Chinese text say a meeting was about, and what came of it."""
+
+import datetime as dt
+
+from crawler.meetings.chinese.days import Anchors, day_end, days
+from crawler.meetings.chinese.script import line_of
+from crawler.meetings.chinese.words import cut, words
+from crawler.meetings.spans import Sentence, Unit
+
+# What follows is what somebody said, not what was done.
+_CONTENT = frozenset(("表示", "指出", "强调", "说", "称", "认为", "重申", "回顾", "回顾了"))
+_HISTORY = frozenset(("曾", "此前", "所", "的", "去年", "已于"))
+
+
+def _units(sentence: Sentence) -> list[Unit]:
+    def special(text: str, at: int, _units: object) -> tuple[int, dict[str, str]]:
+        end = day_end(text, at)
+        return (end, {"day": text[at:end]}) if end > at else (at, {})
+
+    return cut(line_of(sentence.text), special)
+
+
+def is_about(sentence: Sentence) -> bool:
+    """Tell whether the sentence says what was discussed."""
+    return any(u.key in words("verbs", "topics", "plain_about") for u in _units(sentence))
+
+
+def is_outcome(sentence: Sentence) -> bool:
+    """Tell whether the sentence says, as its own news, what was agreed, signed or proposed."""
+    units = _units(sentence)
+    return any(_tells(units, i) for i, u in enumerate(units) if u.key in words("verbs", "topics", "outcome"))
+
+
+def is_outcome_alone(sentence: Sentence) -> bool:
+    """Tell whether the sentence says what came of the meeting, and not also what it was about."""
+    return is_outcome(sentence) and not is_about(sentence)
+
+
+def is_of_another_day(sentence: Sentence, day: dt.date | None) -> bool:
+    """Tell whether the sentence begins with a day that is not the meeting's: it tells history, or plans."""
+    named = days(_units(sentence), Anchors(published=None))
+    return any(
+        day and span.first == 0 and span.date and not span.date <= day <= (span.end_date or span.date)
+        for span in named
+    )
+
+
+def _tells(units: list[Unit], place: int) -> bool:
+    """Tell whether the verb is what somebody did: not 元首们通过的文件."""
+    clause = [u.key for u in units[max(0, place - 8) : place]]
+    if _CONTENT.intersection(u.key for u in units[:place]):
+        return False
+    behind = [u.key for u in units[place + 1 : place + 2]]
+    if "的" in behind or _HISTORY.intersection(clause[-3:]):
+        return False
+    later = [u.key for u in units[place + 1 : place + 14]]
+    return not (
+        units[place].key in {"通过", "签署", "达成"}
+        and "的" in later
+        and "," not in later[: later.index("的")]
+    )

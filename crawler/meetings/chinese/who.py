@@ -1,0 +1,175 @@
+"""Who is who in one Chinese text: later mentions by surname, posts without a name, countries left out."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from crawler.meetings.chinese.names import is_han, surnames
+from crawler.meetings.chinese.script import simplified
+from crawler.meetings.chinese.words import rows, words
+from crawler.meetings.lexicon import holders, international_bodies, known_people, table, terms
+from crawler.meetings.spans import Person
+
+_MOST_MENTIONS = 1_000
+_CHINESE = 4
+_CHINA = "China"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The people of a text; `default` is the body that a Secretary-General without one belongs to."""
+
+    everyone: Sequence[Person]
+    default: str | None
+    on: dt.date | None
+    watched: frozenset[str]
+
+    def names(self) -> list[str]:
+        """Return each way to call somebody by name."""
+        found = [simplified(p.name or "") for p in self.everyone]
+        return [
+            *found,
+            *(part for name in found if "·" in name for part in name.split("·")[-1:] if len(part) > 1),
+        ]
+
+    def resolved(self, person: Person) -> Person:
+        """Return the mention with what the rest of the text says of it."""
+        if person.plural:
+            lacks = person.organisation is None and not person.countries
+            return replace(person, organisation=self.default) if person.from_members and lacks else person
+        if person.name is None:
+            return self._holder(self._with_body(person))
+        known = self.known(person.name)
+        if known is None:
+            return self._with_body(person)
+        post, organisation, head = person.post, person.organisation, person.head
+        if post is None or (organisation is None and known.organisation):
+            post, organisation, head = (
+                known.post or post,
+                known.organisation or organisation,
+                known.head or head,
+            )
+        return replace(person, name=known.name, post=post, organisation=organisation, head=head)
+
+    def known(self, name: str) -> Person | None:
+        """Return whom a name means: the whole of it, or its last part."""
+        key = simplified(name)
+        fits = [p for p in self.everyone if simplified(p.name or "") == key]
+        fits = fits or [
+            p
+            for p in self.everyone
+            if simplified(p.name or "").endswith(f"·{key.split('·')[-1]}") and _fits(p, key)
+        ]
+        return fits[0] if fits and len({p.name for p in fits}) == 1 else None
+
+    def _with_body(self, person: Person) -> Person:
+        if person.organisation is None and person.head in words("posts", "heads", "international"):
+            return replace(person, organisation=self.default)
+        return person
+
+    def _holder(self, person: Person) -> Person:
+        fits = [
+            p
+            for p in self.everyone
+            if p.organisation == person.organisation and p.head == person.head and p.organisation
+        ]
+        if len({p.name for p in fits}) == 1:
+            return replace(fits[0], first=person.first, last=person.last)
+        if fits or person.organisation not in self.watched or self.on is None:
+            return person
+        name = _holder_of(person.organisation or "", person.head or "", self.on)
+        return replace(person, name=name, implied=True) if name else person
+
+
+def _holder_of(organisation: str, post: str, on: dt.date) -> str | None:
+    """Return the Chinese name of who held a post of an organisation on a day."""
+    called = {row["name"] for row in table("posts")["post"] if post in row.get("zh", ())}
+    for holder in holders():
+        if holder.organisation == organisation and holder.post in called and holder.held(on):
+            return next((name for name in holder.names if is_han(name[0])), None)
+    return None
+
+
+def _speaks_for(name: str, on: dt.date | None) -> str | None:
+    """Return the body or country that a known person speaks for on a day."""
+    held = {holder.organisation for holder in terms().get(name, ()) if holder.held(on)}
+    return min(held) if len(held) == 1 else known_people().get(name)
+
+
+def _fits(person: Person, key: str) -> bool:
+    """Tell whether a shorter name, or one with initials, can mean somebody."""
+    if "·" not in key:
+        return True
+    one, other = simplified(person.name or "").split("·"), key.split("·")
+    return one[0][0] == other[0][0]
+
+
+def cast(
+    mentions: Iterable[Person],
+    *,
+    on: dt.date | None,
+    default: str | None,
+    home: str | None,
+    watched: frozenset[str],
+) -> Cast:
+    """Return the people of a text from all mentions of it; `home` is the country it is written from."""
+    everyone: list[Person] = []
+    for person in sorted(
+        [p for p in mentions if p.name and not p.plural][:_MOST_MENTIONS], key=lambda p: -len(p.name or "")
+    ):
+        at = next((i for i, k in enumerate(everyone) if _same(k.name or "", person.name or "")), None)
+        if at is None:
+            everyone.append(person)
+        else:
+            everyone[at] = _richer(everyone[at], person)
+    found = [_at_home(_with_default(p, default), home, on) for p in everyone]
+    return Cast(found, default, on, watched)
+
+
+def _same(one: str, other: str) -> bool:
+    one, other = simplified(one), simplified(other)
+    if one == other:
+        return True
+    return "·" in one and "·" not in other and one.split("·")[-1] == other
+
+
+def _richer(known: Person, other: Person) -> Person:
+    if known.post and known.organisation:
+        return known
+    if other.post and (other.organisation or not known.post):
+        return replace(
+            known, post=other.post, organisation=other.organisation or known.organisation, head=other.head
+        )
+    return replace(known, organisation=known.organisation or other.organisation)
+
+
+def _with_default(person: Person, default: str | None) -> Person:
+    if person.organisation is None and person.head in words("posts", "heads", "international"):
+        return replace(person, organisation=default)
+    return person
+
+
+def _at_home(person: Person, home: str | None, on: dt.date | None) -> Person:
+    """Give a minister without a country the one of the writer: in Chinese news China, for a Chinese name."""
+    if person.organisation is not None or person.name is None:
+        return person
+    known = _speaks_for(simplified(person.name), on)
+    if known is not None:
+        return replace(person, organisation=known)
+    if person.head is None or person.head in words("posts", "heads", "international"):
+        return person
+    chinese = (
+        "·" not in person.name and len(person.name) < _CHINESE and simplified(person.name)[0] in surnames()
+    )
+    if chinese and person.head not in words("posts", "heads", "courtesy"):
+        return replace(person, organisation=_CHINA)
+    return replace(person, organisation=home) if home and home not in international_bodies() else person
+
+
+def bodies_in(text: str) -> list[str]:
+    """Return the organisations that a text names, the most frequent first."""
+    counts: dict[str, int] = {}
+    for written, kind, body in rows():
+        if kind in {"organisation", "organ"} and written in text:
+            counts[body] = counts.get(body, 0) + text.count(written)
+    return sorted(counts, key=lambda b: -counts[b])

@@ -1,0 +1,138 @@
+"""The Chinese vocabulary, and a sentence cut into its units: always the longest row that fits at a place."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from crawler.meetings.chinese.script import Line, simplified
+from crawler.meetings.lexicon import proper_names, table
+from crawler.meetings.spans import Unit
+
+# Finds what no vocabulary holds, a name or a day, at a place behind the units so far: its end and kind.
+Special = Callable[[str, int, Sequence[Unit]], tuple[int, Mapping[str, str]]]
+
+
+class Index:
+    """Finds the longest known phrase at a place of a text."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        by_first: dict[str, dict[str, dict[str, str]]] = {}
+        for written, kind, stands_for in rows:
+            by_first.setdefault(written[0], {}).setdefault(written, {}).setdefault(kind, stands_for)
+        self._by_first = {
+            first: (sorted({len(w) for w in found}, reverse=True), found) for first, found in by_first.items()
+        }
+
+    def at(self, text: str, place: int) -> tuple[int, Mapping[str, str]]:
+        """Return where the longest phrase at `place` ends, and what it may be; (place, {}) where none is."""
+        lengths, found = self._by_first.get(text[place], ((), {}))
+        for length in lengths:
+            kinds = found.get(text[place : place + length])
+            if kinds is not None and len(text) - place >= length:
+                return place + length, kinds
+        return place, {}
+
+
+@cache
+def rows() -> tuple[tuple[str, str, str], ...]:
+    """Return every phrase of the vocabulary: as it is matched, its kind, and what it stands for."""
+    return tuple(_rows())
+
+
+def _rows() -> Iterator[tuple[str, str, str]]:
+    yield from _verbs(table("zh/verbs"))
+    yield from _posts(table("zh/posts"))
+    yield from _events(table("zh/events"))
+    yield from _places(table("zh/places"))
+    for phrase in proper_names("zh"):
+        written = simplified(phrase.written)
+        yield written, phrase.kind, phrase.stands_for
+        if phrase.kind in {"country", "abbreviation"}:
+            yield f"{written}方", "side", phrase.stands_for
+
+
+def _verbs(verbs: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for mode, called in verbs["mode"].items():
+        yield from ((word, "mode", mode) for word in called)
+    yield from ((word, name, word) for name, called in verbs["topics"].items() for word in called)
+    for kind, called in verbs.items():
+        if isinstance(called, list):
+            yield from ((word, kind, word) for word in called)
+
+
+def _posts(posts: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for sort, heads in posts["heads"].items():
+        yield from ((word, "plural" if sort == "plural" else "head", sort) for word in heads)
+    for kind, called in (
+        ("rank", posts["ranks"]["words"]),
+        ("tenure", posts["ranks"]["tenure"]),
+        ("house", posts["houses"]["words"]),
+        ("group", posts["groups"]["words"]),
+    ):
+        yield from ((word, kind, word) for word in called)
+
+
+def _events(events: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for sort, nouns in events["nouns"].items():
+        yield from ((word, "noun", sort) for word in nouns)
+    for kind in ("not_meeting", "no_event", "modifiers", "parts"):
+        yield from ((word, kind, word) for word in events[kind]["words"])
+
+
+def _places(places: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for country, regions in places["regions"].items():
+        yield from ((word, "region", country) for word in regions)
+    for short, city in places["short_cities"].items():
+        yield from ((f"{before}{short}", "short_city", city) for before in "在抵来赴到")
+    for written, country in places["with_abbreviation"].items():
+        yield written, "abroad", country
+    yield from ((word, "no_place", word) for word in places["no_place"])
+
+
+@cache
+def index() -> Index:
+    """Return the index of the whole vocabulary."""
+    return Index(rows())
+
+
+@cache
+def cities() -> Mapping[str, str]:
+    """Return the English name of each city, by its Chinese one."""
+    return {written: city for written, kind, city in rows() if kind == "city"}
+
+
+@cache
+def words(file: str, *path: str) -> frozenset[str]:
+    """Return a list of a Chinese vocabulary file."""
+    node = table(f"zh/{file}")
+    for key in path:
+        node = node[key]
+    return frozenset(node)
+
+
+def cut(line: Line, special: Special) -> list[Unit]:
+    """Cut a line into units: what `special` finds at a place, else the longest row, else a character."""
+    text, known = line.text, index()
+    units: list[Unit] = []
+    at = 0
+    while at < len(text):
+        end, kinds = special(text, at, units)
+        if end == at:
+            end, kinds = known.at(text, at)
+        if end == at:
+            end = _run(text, at)
+        units.append(Unit(line.written[at:end], text[at:end], at, end, kinds))
+        at = end
+    return units
+
+
+def _run(text: str, at: int) -> int:
+    """Return where an unknown piece ends: a number or a Latin word whole, else one character."""
+    end = at + 1
+    if text[at].isascii() and text[at].isalnum():
+        digits = text[at].isdigit()
+        while (
+            end < len(text) and text[end].isascii() and text[end].isalnum() and text[end].isdigit() == digits
+        ):
+            end += 1
+    return end
