@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from crawler.meetings.chinese.script import simplified
 from crawler.meetings.lexicon import fold, is_acronym, table
 
 # Watched where the configuration names none.
@@ -13,19 +14,19 @@ _SHORT = 3  # letters; Russian words as short don't change
 
 def is_about(text: str, bodies: frozenset[str]) -> bool:
     """Tell whether `text` names one of these organisations, in any language of the vocabulary."""
-    acronyms, names = _called(bodies)
-    return bool(acronyms.search(text) or names.search(fold(text)))
+    acronyms, names, chinese = _called(bodies)
+    return bool(acronyms.search(text) or names.search(fold(text)) or chinese.search(simplified(text)))
 
 
 @cache
-def _called(bodies: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what finds the acronyms of organisations, and what finds their names in folded text."""
+def _called(bodies: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Return what finds the acronyms of organisations, their names in folded text, and in Chinese text."""
     rows = [row for row in table("organisations")["organisation"] if row["name"] in bodies]
     called = [(name, language) for row in rows for language in ("en", "ru") for name in row.get(language, ())]
     acronyms = [re.escape(name) for name, _ in called if is_acronym(name)]
     names = [_pattern(name, language) for name, language in called if not is_acronym(name)]
-    chinese = [re.escape(fold(name)) for row in rows for name in row.get("zh", ())]
-    return _any(_alone(acronyms)), _any([*_alone(names), *chinese])
+    chinese = [re.escape(simplified(name)) for row in rows for name in row.get("zh", ())]
+    return _any(_alone(acronyms)), _any(_alone(names)), _any(chinese)
 
 
 def _pattern(name: str, language: str) -> str:
