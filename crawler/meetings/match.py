@@ -4,8 +4,14 @@ A pair joins on its people and its days together; neither alone is enough, and w
 """
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 
+from crawler.meetings.clustering import clusters
 from crawler.meetings.identity import bodies, same_body, same_event_name, same_name, same_post
+from crawler.meetings.occasions import is_beside
+from crawler.meetings.pairing import UNRELATED, profile, relation
+from crawler.meetings.showing import told
+from store.matching import Account, Matcher, Told
 from store.records import Form, Meeting, MeetingReport, Participant, Status
 
 _DAY = dt.timedelta(days=1)
@@ -131,3 +137,28 @@ def _same_body_met(report: MeetingReport, known: MeetingReport) -> bool:
 
 def _last_word(post: str | None) -> str:
     return (post or "").lower().split(" of ")[0].split()[-1:][0] if (post or "").split() else ""
+
+
+class _Matcher:
+    """The rules of this package, as the store asks for them."""
+
+    def same(self, one: Account, other: Account) -> bool:
+        return one.article != other.article and relation(profile(one), profile(other)) > UNRELATED
+
+    def clusters(
+        self,
+        accounts: Sequence[Account],
+        *,
+        joined: Collection[frozenset[str]] = (),
+        parted: Collection[frozenset[str]] = (),
+    ) -> frozenset[frozenset[str]]:
+        return clusters(accounts, joined=joined, parted=parted)
+
+    def told(self, accounts: Sequence[Account]) -> Told:
+        return told(accounts)
+
+    def is_occasion(self, report: MeetingReport, occasion: MeetingReport) -> bool:
+        return is_beside(report, occasion)
+
+
+MATCHER: Matcher = _Matcher()
