@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.meetings.russian.circumstances import told
-from crawler.meetings.russian.events import attends, named_event, plain_event, signs
+from crawler.meetings.russian.events import attends, ceremony, named_event, plain_event, signs
 from crawler.meetings.russian.journeys import visits
 from crawler.meetings.russian.people import Mention
 from crawler.meetings.russian.reading import Reading
@@ -12,6 +12,8 @@ from crawler.meetings.russian.sides import form_of, meetings_between, pronoun
 from crawler.meetings.russian.talks import talks
 from crawler.meetings.spans import Account, Person
 from store.records import Form
+
+_CREDENTIALS_REACH = 6
 
 
 def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
@@ -72,8 +74,14 @@ def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
     marks = reading.marks[i]
     if "meet" in marks:
         yield from _meets(reading, i, subject)
-    elif "receive" in marks and ("attend" not in marks or marks["attend"].last == i + 1):
+    elif (
+        "receive" in marks
+        and "верительные" not in reading.keys(i, i + 3)
+        and ("attend" not in marks or marks["attend"].last == i + 1)
+    ):
         yield from _receives(reading, i, subject)
+    elif "accredit" in marks and (found := list(_credentials(reading, i))):
+        yield from found
     elif "sign" in marks:
         yield from signs(reading, i)
     elif ("discuss" in marks and (found := list(_discusses(reading, i, subject)))) or (
@@ -85,8 +93,8 @@ def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
 
 
 def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
-    left = reading.subjects(i)
     right = reading.with_whom(i)
+    left = (pronoun(reading, i, subject) if _is_he(reading, i) else ()) or reading.subjects(i)
     left = tuple(m for m in left if m not in right)
     if right:
         people = left or pronoun(reading, i, subject)
@@ -103,6 +111,12 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
                 sentence=reading.sentence, people=reading.people(left), form=form_of(reading.people(left))
             ),
         )
+
+
+def _is_he(reading: Reading, i: int) -> bool:
+    """Tell whether "он" or "она" stands before the verb, behind everybody named there."""
+    start = max((m.last for m in reading.mentions if m.last <= i and m.is_subject), default=0)
+    return bool({"он", "она"} & set(reading.keys(max(start, i - 4), i)))
 
 
 def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
@@ -122,6 +136,22 @@ def _pronoun_object(reading: Reading, i: int, subject: Person | None) -> tuple[M
     if subject is None or not {"его", "ее", "их"} & {*reading.keys(i - 2, i), *reading.keys(i + 1, i + 2)}:
         return ()
     return (Mention(replace(subject, first=i, last=i), frozenset(("accs",)), None, anchored=True),)
+
+
+def _credentials(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "вручил верительные грамоты Президенту", "принял верительные грамоты у посла"."""
+    if not any("грамота" in w.lemmas for w in reading.words[i : i + _CREDENTIALS_REACH]):
+        return
+    left = reading.subjects(i)
+    right = tuple(
+        m
+        for m in reading.mentions
+        if m.first > i and m not in left and (m.in_case("datv") or m.prep in {"у", "от"})
+    )
+    if left and right:
+        people = reading.people((*left[:1], *right[:1]))
+        account = Account(sentence=reading.sentence, people=people, form=Form.CEREMONY, gathering=ceremony(i))
+        yield from told(reading, i, account)
 
 
 def _discusses(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:

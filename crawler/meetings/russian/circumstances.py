@@ -8,6 +8,8 @@ from crawler.meetings.russian.reading import Reading
 from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
 from store.records import Form, Mode, Place, Status
 
+_VERBS = ("meet", "receive", "attend", "happen", "visit", "sign", "discuss")
+_ELSEWHERE = frozenset(("summit", "council", "conference", "meeting"))
 _FAR = 45
 _MODE_REACH = 26
 _OPENING = 4
@@ -34,7 +36,7 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
         present=status is Status.HELD and _is_present(reading, trigger),
         beside=account.beside
         or (
-            occasion is None
+            (occasion is None or not occasion.named)
             and reading.any("beside", 0, len(reading.words))
             and account.form is Form.BILATERAL
             and _generic_beside(reading)
@@ -44,7 +46,7 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
 
 def _generic_beside(reading: Reading) -> bool:
     """Tell whether "на полях заседания", "на полях приёма" speak of an event told before."""
-    return any(_beside(reading, g) and not g.named for g in reading.gatherings)
+    return any(beside(reading, g) and not g.named for g in reading.gatherings)
 
 
 def _is_present(reading: Reading, trigger: int) -> bool:
@@ -116,14 +118,15 @@ def _occasion(reading: Reading, account: Account, trigger: int) -> Gathering | N
     for gathering in reading.gatherings:
         if gathering is account.gathering or reading.parted(gathering.first, trigger):
             continue
-        if _beside(reading, gathering) and (
+        if beside(reading, gathering) and (
             gathering.named or gathering.sort in {"visit", "summit", "conference", "reception"}
         ):
             return gathering
     return None
 
 
-def _beside(reading: Reading, gathering: Gathering) -> bool:
+def beside(reading: Reading, gathering: Gathering) -> bool:
+    """Tell whether the event is what something took place beside or within: "на полях форума"."""
     return any(
         reading.has(i, "beside") and reading.marks[i]["beside"].last >= gathering.first - 3
         for i in range(max(0, gathering.first - 5), gathering.first)
@@ -154,14 +157,28 @@ def _touches(day: DaySpan, trigger: int) -> bool:
 
 def _of_another(reading: Reading, at: int, trigger: int, account: Account) -> bool:
     """Tell whether what stands at `at` belongs to something spoken of: "о саммите, который пройдёт"."""
-    first, last = min(at, trigger), max(at, trigger)
     if at < trigger:
         return False
-    for i in range(first, last):
-        inside = account.gathering is not None and account.gathering.first <= i < account.gathering.last
+    own = account.gathering
+    for i in range(trigger + 1, at):
+        # "заседание, которое пройдёт в Москве": the clause tells of the event itself
+        inside = own is not None and own.first <= i <= own.last + 1
+        if (
+            reading.is_verb(i)
+            and reading.has(i, *_VERBS)
+            and not (own is not None and reading.has(i, "happen"))
+        ):
+            return True
         if not inside and (reading.words[i].key in _ABOUT or reading.words[i].lemmas & {"который"}):
             return True
-    return False
+    return any(
+        gathering is not own
+        and trigger < gathering.first
+        and gathering.last <= at
+        and not beside(reading, gathering)
+        and (gathering.named or gathering.sort in _ELSEWHERE)
+        for gathering in reading.gatherings
+    )
 
 
 def _place(reading: Reading, trigger: int, account: Account) -> PlaceSpan | None:

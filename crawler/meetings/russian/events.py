@@ -8,12 +8,12 @@ from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.posts import owner_at
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.sides import form_of
-from crawler.meetings.russian.words import Mark
 from crawler.meetings.spans import Account, Gathering, Person
 from store.records import Form
 
 if TYPE_CHECKING:
     from crawler.meetings.russian.people import Mention
+    from crawler.meetings.russian.words import Mark
 
 _REACH = 16
 _OWN_EVENTS = frozenset(("conference", "reception", "ceremony", "summit"))
@@ -170,7 +170,7 @@ def _represented(reading: Reading, i: int) -> str | None:
 
 def signs(reading: Reading, i: int) -> Iterator[Account]:
     """Read "А и Б подписали меморандум": a ceremony of two sides."""
-    if not any(w.lemmas & _DOCUMENTS for w in reading.words):
+    if reading.words[i].is_a("PRTS") or not any(w.lemmas & _DOCUMENTS for w in reading.words):
         return
     people = reading.people(reading.subjects(i))
     bodies = _bodies(reading, i)
@@ -185,6 +185,14 @@ def signs(reading: Reading, i: int) -> Iterator[Account]:
                 form=Form.CEREMONY,
             ),
         )
+
+
+def ceremony(at: int) -> Gathering:
+    """Return the ceremony that a verb at `at` tells of without its name."""
+    return Gathering(
+        first=at, last=at + 1, noun="церемония", sort="ceremony", title="церемония", definite=True,
+        named=False, form=Form.CEREMONY, generic=False, words=frozenset(("церемония",)), numbers=frozenset(),
+    )  # fmt: skip
 
 
 def _bodies(reading: Reading, i: int) -> tuple[str, ...]:

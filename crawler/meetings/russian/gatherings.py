@@ -254,6 +254,8 @@ def _is_genitive(words: Sequence[Word], marks: Marks, at: int) -> bool:
         return "gent" in word.cases or not word.cases
     if not word.is_a("NOUN", "ADJF", "PRTF") or word.is_a("PREP", "CONJ", "NPRO"):
         return False
+    if any("Apro" in p.tags for p in word.parses):
+        return False
     return any(p.case == "gent" and (p.known or word.capital) for p in word.parses) and not any(
         p.is_name and p.known for p in word.parses if word.capital
     )

@@ -9,12 +9,14 @@ from crawler.meetings.lexicon import fold
 from crawler.meetings.russian.accounts import accounts
 from crawler.meetings.russian.names import seen_in, stems_of
 from crawler.meetings.russian.people import known_stems, mentions
-from crawler.meetings.russian.reading import Reading, read, scene_of
+from crawler.meetings.russian.reading import read, scene_of
 from crawler.meetings.russian.sentences import structure
+from crawler.meetings.russian.thread import Thread
 from crawler.meetings.russian.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
 from crawler.meetings.russian.vocabulary import listed, phrases
 from crawler.meetings.russian.words import split
 from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
+from store.records import Form
 
 __all__ = [
     "is_about",
@@ -36,26 +38,19 @@ def tell(
     seen = seen_in(line.text for line in lines)
     everyone = cast(_mentioned(lines, seen, structure.dateline), on=published, watched=watched)
     stems = known_stems(everyone.names)
-    previous: dt.date | None = None
-    subject: Person | None = None
-    met = apart = False
+    thread = Thread()
     for sentence in lines:
-        reading = read(sentence, everyone.names, stems, seen, published=published, previous=previous)
+        reading = read(sentence, everyone.names, stems, seen, published=published, previous=thread.day)
         on = next((d.date for d in reading.days if d.date), published)
         reading.mentions = tuple(
             replace(m, person=_at_home(everyone.resolved(m.person, on=on), structure.dateline))
             for m in reading.mentions
         )
-        told = [
-            a
-            for a in accounts(reading, subject)
-            if met or not (apart and a.anaphoric and a.gathering is None)
-        ]
-        yield from told
-        met = met or bool(told)
-        apart = apart or any("not_meeting" in found for found in reading.marks)
-        subject = _subject(reading) or subject
-        previous = next((d.date for d in reading.days if d.date), previous)
+        told = [a for a in accounts(reading, thread.subject) if thread.fits(a)]
+        if any(a.form is Form.VISIT for a in told):
+            thread.follow(reading, told)
+        yield from (thread.completed(account) for account in told)
+        thread.follow(reading, told)
 
 
 def _mentioned(
@@ -73,12 +68,6 @@ def _at_home(person: Person, dateline: Dateline | None) -> Person:
         return person
     national = person.head in {fold(w) for w in listed("posts", "national")} and "ШОС" not in person.post
     return replace(person, organisation=dateline.country) if national and not person.plural else person
-
-
-def _subject(reading: Reading) -> Person | None:
-    """Return whom a sentence is about: the first person in the nominative, or else the first."""
-    people = [m for m in reading.mentions if not m.person.plural and (m.person.name or m.person.organisation)]
-    return next((m.person for m in people if m.is_subject), people[0].person if people else None)
 
 
 def writes_name(sentence: Sentence, name: str) -> bool:

@@ -14,6 +14,7 @@ _INITIAL = re.compile(r"[А-ЯЁA-Z]\.")
 _NOT_NAMES = ("country", "organisation", "organ", "head", "group", "honorific", "noun", "venue")
 _PERSONAL = frozenset(("Name", "Surn", "Patr"))
 _MOST_WORDS = 5
+_UNCHANGED = ("зода", "заде", "оглы", "кызы", "уулу")
 _SHORT = 4
 _TWO = 2
 _SOFT = re.compile(r"[жшчщц]$")
@@ -21,7 +22,8 @@ _FAMILY = re.compile(r"(?:[оеё]в|[иы]н)$")
 
 
 @cache
-def _syllables() -> frozenset[str]:
+def syllables() -> frozenset[str]:
+    """Return the short words of Chinese, Korean and Vietnamese names."""
     return frozenset(table("ru/names")["syllables"])
 
 
@@ -66,7 +68,7 @@ def _is_name_word(  # noqa: PLR0911 - one for each kind of word
     word = words[at]
     if not _NAME.fullmatch(word.text):
         return False
-    if word.text in _syllables():
+    if word.text in syllables():
         return True
     found = marks[at]
     personal = any(p.is_name for p in word.parses)
@@ -82,7 +84,7 @@ def _is_name_word(  # noqa: PLR0911 - one for each kind of word
         and not any(p.tags & {"Surn"} for p in word.parses)
     ):
         return False
-    if "institution" in found or _is_function_word(word):
+    if ("institution" in found and not personal) or (begins and _is_function_word(word)):
         return False
     return not (begins and at == 0) or personal or not _is_common(word)
 
@@ -95,7 +97,7 @@ def _is_function_word(word: Word) -> bool:
     """Tell whether a word in capitals is no noun at all: "Он", "Также", "После"."""
     first = word.parses[0]
     known = first.known and first.pos in {"PREP", "CONJ", "NPRO", "PRCL", "ADVB", "INTJ", "PRED"}
-    return known and word.text not in _syllables()
+    return known and word.text not in syllables()
 
 
 def _is_strong(found: Sequence[Word], at: int, known: AbstractSet[str]) -> bool:
@@ -105,7 +107,7 @@ def _is_strong(found: Sequence[Word], at: int, known: AbstractSet[str]) -> bool:
         return False
     if len(full) < len(found) or any(not known.isdisjoint(w.stems) for w in full):
         return True
-    if len(full) > 1 and full[0].text in _syllables():
+    if len(full) > 1 and full[0].text in syllables():
         return True
     return any(_may_be_name(w) for w in full) or (len(full) > 1 and at > 0)
 
@@ -126,7 +128,7 @@ def cases_of(found: Sequence[Word]) -> frozenset[str]:
         if (
             not any(p.is_name for p in word.parses)
             or any("Fixd" in p.tags for p in read)
-            or word.text in _syllables()
+            or word.text in syllables()
         ):
             continue
         own = frozenset(p.case for p in read if p.case and p.is_name)
@@ -154,7 +156,7 @@ def nominative(found: Sequence[Word], case: str | None, seen: AbstractSet[str]) 
 
 
 def _word(text: str, case: str, seen: AbstractSet[str], *, female: bool) -> str:
-    if text in _syllables():
+    if text in syllables() or text.endswith(_UNCHANGED):
         return text
     from_dictionary = _by_dictionary(text, case, female=female)
     options = [*([from_dictionary] if from_dictionary else []), *_options(text, case, female=female)]
@@ -205,7 +207,7 @@ def _from_instrumental(text: str, female: bool) -> list[str]:  # noqa: FBT001, P
         return [stem] if _FAMILY.search(stem) else [stem + ("ый" if text.endswith("ым") else "ий"), stem]
     if text.endswith("ом"):
         return [stem]
-    if text.endswith("ем"):
+    if text.endswith(("ем", "ём")):
         if _SOFT.search(stem):
             return [stem]
         return [stem + ("й" if stem[-1:] in "аеиоуыэюя" else "ь")]

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from crawler.meetings.lexicon import fold
+from crawler.meetings.lexicon import fold, international_bodies
+from crawler.meetings.russian.morphology import inflected
 from crawler.meetings.russian.names import cases_of, name_at, nominative, stems_of
 from crawler.meetings.russian.posts import Marks, Post, owner_at, post_at
 from crawler.meetings.russian.vocabulary import listed
@@ -32,6 +33,8 @@ _CASE_OF = {
     "в": "loct",
 }
 _LISTING = frozenset((",", "и", "а", "также", "вместе", "плюс", "/", "да"))
+_MOST_SHARING = 4
+_OWN = frozenset(("свой", "этот", "тот", "весь"))
 _ORDER = ("nomn", "ablt", "gent", "accs", "datv", "loct")
 
 
@@ -84,7 +87,7 @@ def mentions(scene: Scene) -> tuple[Mention, ...]:
         here = list(_at(scene, at, found))
         found += here
         at = max([at + 1, *(m.last for m in here)])
-    return tuple(_chained(scene, found))
+    return tuple(_shared(list(_led(scene, list(_chained(scene, found))))))
 
 
 def _at(scene: Scene, at: int, before: Sequence[Mention]) -> Iterator[Mention]:
@@ -165,13 +168,7 @@ def _each(scene: Scene, post: Post, names: Sequence[tuple[int, int]], prep: str 
     """Give each of several people the one post that they share."""
     cases = frozenset(case for case, number in post.forms if number == "plur")
     for k, (start, end) in enumerate(names):
-        owner = (
-            post.countries[k]
-            if len(post.countries) == len(names)
-            else None
-            if len(post.countries) > 1
-            else post.owner
-        )
+        owner = _owner_of_each(post, k, len(names))
         case = _one(_narrow(cases, prep), prep)
         name = nominative(scene.words[start:end], case, scene.seen)
         person = Person(
@@ -183,6 +180,74 @@ def _each(scene: Scene, post: Post, names: Sequence[tuple[int, int]], prep: str 
             head=fold(post.noun),
         )
         yield _mention(scene, person, _narrow(cases, prep), prep, anchored=True)
+
+
+def _owner_of_each(post: Post, number: int, count: int) -> str | None:
+    """Return the country of one of several who share a post; envoys of the states of a body have none."""
+    if len(post.countries) > 1:
+        return post.countries[number] if len(post.countries) == count else None
+    return None if _of_members(post) and post.owner in international_bodies() else post.owner
+
+
+def _led(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Read "делегацию Узбекистана во главе со спецпредставителем А" as the one who leads it."""
+    at = 0
+    while at < len(found):
+        mention = found[at]
+        leader = found[at + 1] if at + 1 < len(found) else None
+        gap = [w.key for w in scene.words[mention.last : leader.first]] if leader is not None else []
+        if (
+            leader is not None
+            and leader.person.name
+            and mention.person.plural
+            and gap[-3:-1] == ["во", "главе"]
+        ):
+            person = leader.person
+            organisation = person.organisation or mention.person.organisation
+            yield replace(
+                mention,
+                person=replace(person, first=mention.first, organisation=organisation),
+                anchored=True,
+            )
+            at += 2
+        else:
+            yield mention
+            at += 1
+
+
+def _shared(found: Sequence[Mention]) -> Iterator[Mention]:
+    """Give "А и Б, министры иностранных дел России и Узбекистана," the post and the country of each."""
+    kept: list[Mention] = []
+    for mention in found:
+        person = mention.person
+        named = [m for m in kept[-_MOST_SHARING:] if m.person.name and m.person.head in {None, person.head}]
+        count = len(person.countries)
+        if (
+            person.plural
+            and person.name is None
+            and 1 < count == len(named)
+            and named[-1].last == mention.first - 1
+        ):
+            post = inflected_post(person)
+            given = zip(named, person.countries, strict=True)
+            both = [
+                replace(
+                    m,
+                    person=replace(m.person, post=post, organisation=country, head=person.head),
+                    anchored=True,
+                )
+                for m, country in given
+            ]
+            kept = [*kept[: len(kept) - count], *both]
+        else:
+            kept.append(mention)
+    yield from kept
+
+
+def inflected_post(person: Person) -> str:
+    """Return the post of one of several: "министры иностранных дел" are each "министр иностранных дел"."""
+    first, *rest = (person.post or "").split(" ")
+    return " ".join([inflected(first, "nomn", "nomn", "sing") or first, *rest])
 
 
 def _unnamed(scene: Scene, post: Post, prep: str | None, before: Sequence[Mention]) -> Mention:
@@ -236,7 +301,7 @@ def _person(  # noqa: PLR0913 - the sentence, and what is known of it
 
 
 def _of_members(post: Post) -> bool:
-    return any(word in post.text.lower() for word in ("член", "стран", "государств", "глав"))
+    return any(word in post.text.lower() for word in ("член", "стран", "государств", "делегаци"))
 
 
 def _named(scene: Scene, at: int, end: int) -> Iterator[Mention]:
@@ -321,7 +386,9 @@ def _from_where(scene: Scene, at: int) -> tuple[str | None, int]:
 
 def _prep(scene: Scene, first: int) -> str | None:
     at = first - 1
-    while at >= 0 and (scene.words[at].text in '«"' or "honorific" in scene.marks[at]):
+    while at >= 0 and (
+        scene.words[at].text in '«"' or scene.words[at].lemmas & _OWN or "honorific" in scene.marks[at]
+    ):
         at -= 1
     if at < 0:
         return None

@@ -23,16 +23,16 @@ def places(
     for i, word in enumerate(words[:-1]):
         if word.key in _IN and i not in taken and (not found or i >= found[-1].last):
             found += _behind(text, words, marks, i + 1)
-        elif not i and "city" in marks[0] and "nomn" in word.cases and 0 not in taken:
-            found += _host(words, marks)
+        elif "city" in marks[i] and i not in taken and "nomn" in (word.cases or {"nomn"}):
+            found += _host(words, marks, i)
     return tuple(found)
 
 
-def _host(words: Sequence[Word], marks: Marks) -> Iterator[PlaceSpan]:
+def _host(words: Sequence[Word], marks: Marks, at: int) -> Iterator[PlaceSpan]:
     """Read "Ташкент принял заседание": the city is the host."""
-    mark = marks[0]["city"]
+    mark = marks[at]["city"]
     if mark.last < len(words) and "receive" in marks[mark.last]:
-        yield PlaceSpan(first=0, last=mark.last, place=_city(mark))
+        yield PlaceSpan(first=at, last=mark.last, place=_city(mark))
 
 
 def _city(mark: Mark) -> Place:
@@ -45,7 +45,7 @@ def _behind(text: str, words: Sequence[Word], marks: Marks, at: int) -> Iterator
         at += 1 + (words[at + 1].text == "." and at + 2 < len(words))
     found = marks[at] if at < len(words) else {}
     if "venue" in found:
-        yield _known_venue(text, words, found["venue"], begin)
+        yield _known_venue(words, found["venue"], begin)
     elif "building" in found or (venue := _adjectives(words, marks, at)) is not None:
         yield _venue(text, words, marks, at, found.get("building") or venue or at)
     elif "city" in found and _fits(words, found["city"]):
@@ -102,15 +102,13 @@ def _adjectives(words: Sequence[Word], marks: Marks, at: int) -> int | None:
     return i if at < i < len(words) and "building" in marks[i] else None
 
 
-def _known_venue(text: str, words: Sequence[Word], mark: Mark, begin: int) -> PlaceSpan:
+def _known_venue(words: Sequence[Word], mark: Mark, begin: int) -> PlaceSpan:
     known = cities_of_venues("ru")[mark.value]
-    venue = _written(text, words, mark.first, _noun(words, mark.first, mark.last), mark.last)
-    return PlaceSpan(
-        first=begin,
-        last=mark.last,
-        place=Place(venue=venue, city=known.city, country=known.country),
-        implied=True,
-    )
+    venue = known.venue or ""
+    if not words[mark.first].capital:
+        venue = venue[:1].lower() + venue[1:]
+    place = Place(venue=venue, city=known.city, country=known.country)
+    return PlaceSpan(first=begin, last=mark.last, place=place, implied=True)
 
 
 def _noun(words: Sequence[Word], first: int, last: int) -> int:
@@ -179,7 +177,7 @@ def _goes_on(words: Sequence[Word], marks: Marks, at: int) -> bool:
     word = words[at]
     if word.text in '«"':
         return True
-    if "city" in marks[at] or "noun" in marks[at] or "head" in marks[at]:
+    if any(kind in marks[at] for kind in ("city", "noun", "head", "modifier", "tenure")):
         return False
     return "gent" in word.cases and word.is_a("NOUN", "ADJF") and not any(p.is_name for p in word.parses)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crawler.meetings.russian.morphology import inflected
+from crawler.meetings.russian.names import syllables
 from crawler.meetings.russian.vocabulary import countries_of_regions, listed
 from crawler.meetings.russian.words import Mark, Word
 
@@ -11,6 +12,8 @@ Marks = Sequence[Mapping[str, Mark]]
 OWNERS = ("country", "organ", "organisation")
 _DASHES = frozenset(("-", "–", "—"))
 _FIELD_PREPOSITIONS = frozenset(("по", "при", "в", "во", "на", "от", "из", "для"))
+_ACTING = frozenset(("исполняющий обязанности", "и.о.", "врио", "врид"))
+_ANY = frozenset((case, "sing") for case in ("nomn", "ablt", "gent", "accs", "datv"))
 _MOST = 26
 _OBLIQUE = frozenset(("gent", "datv", "loct", "accs"))
 
@@ -71,8 +74,10 @@ def post_at(text: str, words: Sequence[Word], marks: Marks, at: int) -> Post | N
     if at >= len(words):
         return None
     mark = marks[at].get("head") or marks[at]["group"]
+    if at and words[at].key == "главе" and words[at - 1].key == "во":
+        return None
     head = next((i for i in range(at, mark.last) if words[i].is_a("NOUN")), at)
-    forms = _forms(words[head])
+    forms = _acting(words, marks, begin, head) or _forms(words[head])
     if not forms:
         return None
     tail = _Tail(mark.last, mark.last, owner)
@@ -90,6 +95,15 @@ def post_at(text: str, words: Sequence[Word], marks: Marks, at: int) -> Post | N
         possessive=possessive,
         group="head" not in marks[at],
     )
+
+
+def _acting(words: Sequence[Word], marks: Marks, begin: int, head: int) -> frozenset[tuple[str, str]]:
+    """Return the forms of "исполняющий обязанности министра": those of its first word, not of the head."""
+    mark = next((marks[i]["modifier"] for i in range(begin, head) if "modifier" in marks[i]), None)
+    if mark is None or mark.value not in _ACTING:
+        return frozenset()
+    first = words[mark.first]
+    return frozenset((p.case, "sing") for p in first.parses if p.case and p.number == "sing") or _ANY
 
 
 def _forms(head: Word) -> frozenset[tuple[str, str]]:
@@ -119,24 +133,42 @@ def _nominative(
 ) -> str:
     """Return the post in the nominative: the head with what agrees with it inflected, the rest as written."""
     begin, head, last = span
-    pieces = []
+    acting = bool(_acting(words, marks, begin, head))
+    pieces: list[str] = []
     for i in range(begin, head + 1):
         word = words[i]
         if i < head and ("adjective" in marks[i] or "tenure" in marks[i]):
             continue
         form = word.text
-        if i == head or word.is_a("ADJF", "PRTF"):
-            form = _agreed(word, number) or word.text
-        pieces.append(form)
+        entry = marks[i].get("head")
+        if entry is not None and entry.last - 1 > i and number == "sing" and not acting:
+            pieces.append(("" if not pieces else " ") + _as_entered(text, words, entry))
+            last = max(last, entry.last)
+            head = entry.last - 1
+            break
+        if (i == head or word.is_a("ADJF", "PRTF")) and not (acting and i > begin):
+            form = _agreed(word, words[head] if not acting else word, number) or word.text
+        glued = bool(pieces) and words[i - 1].end == word.start
+        pieces.append(form if glued or not pieces else f" {form}")
     tail = text[words[head].end : words[last - 1].end] if last > head + 1 else ""
-    return (" ".join(pieces) + tail).strip()
+    return ("".join(pieces) + tail).strip()
 
 
-def _agreed(word: Word, number: str) -> str | None:
-    gender = next((p.gender for p in word.parses if p.pos == "NOUN"), None)
-    if word.is_a("NOUN") and gender is not None:
+def _as_entered(text: str, words: Sequence[Word], mark: Mark) -> str:
+    """Return a post of several words as the vocabulary has it, with the capitals of the text."""
+    written = [w.text for w in words[mark.first : mark.last]]
+    entry = mark.value.split(" ")
+    if len(written) != len(entry):
+        return text[words[mark.first].start : words[mark.last - 1].end]
+    forms = [e.capitalize() if w[:1].isupper() else e for w, e in zip(written, entry, strict=True)]
+    return " ".join(w if w.isupper() else f for w, f in zip(written, forms, strict=True))
+
+
+def _agreed(word: Word, head: Word, number: str) -> str | None:
+    if word is head:
         return inflected(word.text, None, "nomn", number)
-    return inflected(word.text, None, "nomn", number, *(() if number == "plur" else ("masc",)))
+    case = next((p.case for p in head.parses if p.case in word.cases), None)
+    return inflected(word.text, case, "nomn", number, *(() if number == "plur" else ("masc",)))
 
 
 def _complements(words: Sequence[Word], marks: Marks, tail: _Tail, *, envoy: bool) -> None:
@@ -281,6 +313,8 @@ def _field_end(words: Sequence[Word], marks: Marks, at: int) -> int:
 def _is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: PLR0911 - one for each kind of word
     """Tell whether the word may stand inside a post: an institution, or a noun in an oblique case."""
     word = words[at]
+    if word.text in syllables():
+        return False
     if "institution" in marks[at]:
         return word.text.isupper() or bool(word.cases & _OBLIQUE) or not word.cases
     if "noun" in marks[at] and word.key != "безопасности":

@@ -78,8 +78,16 @@ class Reading:
 
     def joined(self, last: int, first: int) -> bool:
         """Tell whether only a comma, "и", "а также" stand between two words."""
-        gap = self.keys(last, first)
+        gap = self._without_asides(last, first)
         return 0 < len(gap) <= _MOST_BETWEEN and all(k in _LISTING for k in gap)
+
+    def _without_asides(self, last: int, first: int) -> list[str]:
+        """Return the words between two places without ", который председательствовал,"."""
+        words = self.words[last:first]
+        if len(words) > _MOST_BETWEEN - 1 and words[0].text == "," and words[1].lemmas & _RELATIVE:
+            end = next((k for k in range(2, len(words)) if words[k].text == ","), None)
+            return [w.key for w in words[end:]] if end is not None else [w.key for w in words]
+        return [w.key for w in words]
 
     def chain(self, at: int, *, forward: bool) -> tuple[Mention, ...]:
         """Return the people in one case joined by commas and "и" from the `at`-th on."""

@@ -69,8 +69,9 @@ def _singular(person: Person) -> str | None:
 
 def _separately(reading: Reading, one: Sequence[Person], right: Sequence[Mention]) -> bool:
     """Tell whether one met each of several apart: people of different bodies, or "с X и с Y"."""
-    if len(one) > 1:
-        return False
+    sharing = len(right) > 1 and right[0].person.post and len({m.person.post for m in right}) == 1
+    if len(one) > 1 or sharing:
+        return False  # "с руководителями делегаций А, Б и В": with all of them at once
     bodies = [m.person.organisation for m in right]
     again = any(m.prep and reading.keys(m.first - 1, m.first) in (["с"], ["со"]) for m in right[1:])
     countries = any(len(m.person.countries) > 1 for m in right)

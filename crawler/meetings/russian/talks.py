@@ -84,6 +84,8 @@ def _left(  # noqa: PLR0913, PLR0917 - all that may tell whose talk it is
     """Return the side that holds the talk: whose it is, who holds it, "у" whom it took place."""
     if owners:
         return owners
+    if subject is not None and {"его", "ее"} & set(reading.keys(gathering.first - 1, gathering.last)):
+        return pronoun(reading, gathering.first, subject)
     if verb is not None and reading.has(verb, "happen"):
         return tuple(m for m in reading.mentions if m.prep == "у" and m not in right)[:1]
     if verb is not None:
