@@ -66,13 +66,21 @@ def test_what_falls_below_its_floor_is_named(tmp_path: Path) -> None:
 def test_another_set_is_scored_by_our_own_scorer(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert (
-        _run(monkeypatch, "--gold", str(HERE / "cases" / "gold.jsonl"), "--lang", "en", "--errors", "3") == 0
-    )
+    gold = str(HERE / "cases" / "gold.jsonl")
+    assert _run(monkeypatch, "--gold", gold, "--lang", "en", "--errors", "3", "--no-links") == 0
 
     report = capsys.readouterr().out
-    assert "links: F1" in report
     assert "of 4 texts are wholly right" in report
+    assert "links: F1" not in report
+
+
+def test_floors_are_written_of_our_own_texts_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = read_floors()
+
+    with pytest.raises(SystemExit):
+        _run(monkeypatch, "--lang", "en", "--write-floors")
+
+    assert read_floors() == before
 
 
 def test_another_scorer_is_given_the_set_what_was_recognised_and_the_links(
