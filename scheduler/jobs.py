@@ -22,7 +22,7 @@ from scheduler.outbox import Attempt, addressed, attempt, broken_off, rendering_
 from scheduler.recognition_lines import undecodable
 from store.archive import Archive
 from store.errors import ReadoutError
-from store.jsonable import draft_from_json
+from store.import_lines import draft_from_json
 from store.locks import HeldError, Lock
 from store.records import (
     Addressed,

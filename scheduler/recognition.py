@@ -1,4 +1,4 @@
-"""Recognition: every article that today's recogniser has not read, here or in a child that may be killed.
+"""Recognition: every article that no recogniser has read yet, here or in a child that may be killed.
 
 `python -m scheduler.recognition` is that child. The kernel ends it when one text takes too long, whether its
 parent still lives or not.
@@ -10,15 +10,16 @@ import resource
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import islice
 from threading import Event
 from zoneinfo import ZoneInfo
 
 from crawler.logs import set_up
-from crawler.meetings import match
+from crawler.meetings.match import MATCHER
 from crawler.meetings.recognise import recognise, version
 from scheduler.children import Cut, Ended, Limits, run_child
 from scheduler.config import Configuration, clock_of, configuration_file, from_environment
@@ -26,7 +27,7 @@ from scheduler.digest.words import has_no_time
 from scheduler.vocabulary import take_vocabulary
 from store.archive import Archive
 from store.errors import ConfigurationError, ReadoutError, StoreError
-from store.records import Article
+from store.records import Article, Recognition
 
 BATCH = 50
 MEMORY = 2 * 1024**3  # bytes of address space
@@ -61,7 +62,7 @@ def publication_day(article: Article, config: Configuration) -> date | None:
 
 
 def recogniser_of(config: Configuration) -> str:
-    """Return the version of today's recogniser: another configuration has texts read again."""
+    """Return the version of today's recogniser: another configuration is another one."""
     return version(watched=frozenset(config.recognition.watched))
 
 
@@ -72,35 +73,47 @@ def recognise_articles(
     now: Callable[[], datetime],
     on_step: Callable[[Step, Article, int], None] = lambda *_: None,
 ) -> int:
-    """Recognise every article that today's recogniser has not read; return how many that were.
+    """Recognise every article that no recogniser has read yet; return how many that were.
 
+    What an earlier recogniser read is left as it is: `readout reprocess` shows first what would change.
     `on_step` is told of each step that begins, with the article and the number of meetings read so far in it.
     """
-    read = 0
-    watched = frozenset(config.recognition.watched)
-    recogniser = recogniser_of(config)
-    while articles := archive.unrecognised(recogniser=recogniser, limit=BATCH):
-        for article in articles:
+    read, recogniser = 0, recogniser_of(config)
+    # All at once: to put a hundred thousand in order again and again would take longer than to read them.
+    while texts := archive.unrecognised(recogniser=recogniser):
+        for article in articles_of(archive, texts):
             on_step(Step.READING, article, 0)
-            recognition = recognise(
-                article.body,
-                title=article.title,
-                published=publication_day(article, config),
-                language=article.language,
-                watched=watched,
-            )
+            recognition = read_article(article, config)
             meetings = len(recognition.meetings)
             on_step(Step.STORING, article, meetings)
             archive.record_recognition(
-                article, recognition, recogniser=recogniser, matcher=match, read_at=now()
+                article, recognition, recogniser=recogniser, matcher=MATCHER, read_at=now()
             )
             read += 1
             on_step(Step.DONE, article, meetings)
     return read
 
 
+def articles_of(archive: Archive, texts: Iterable[int]) -> Iterator[Article]:
+    """Load the articles of some texts, a few at a time."""
+    rest = iter(texts)
+    while batch := list(islice(rest, BATCH)):
+        yield from archive.load_texts(batch)
+
+
+def read_article(article: Article, config: Configuration) -> Recognition:
+    """Return what today's recogniser reads in an article."""
+    return recognise(
+        article.body,
+        title=article.title,
+        published=publication_day(article, config),
+        language=article.language,
+        watched=frozenset(config.recognition.watched),
+    )
+
+
 def awaits_recognition(config: Configuration, archive: Archive) -> bool:
-    """Tell whether there are articles that today's recogniser has not read."""
+    """Tell whether there are articles that no recogniser has read yet."""
     return bool(archive.unrecognised(recogniser=recogniser_of(config), limit=1))
 
 
@@ -138,12 +151,7 @@ class Recogniser:
 
     def _note_failure(self, archive: Archive, revision: int, why: str) -> None:
         self._failures[revision] += 1
-        found = [
-            article
-            for article in archive.unrecognised(recogniser=recogniser_of(self.config), limit=BATCH)
-            if article.revision_id == revision
-        ]
-        for article in found:
+        for article in archive.load_texts([revision]):
             told = {"article": article.url, "source": article.source, "reason": why}
             if self._failures[revision] < ATTEMPTS:
                 logger.warning("recognition tried again", extra=told)

@@ -1,47 +1,47 @@
 """The store as the stages use it: records in, records out; one method is one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from store import histories, issuing, meetings, outbox
+from store import histories, issuing, outbox
 from store.database import Database
 from store.intake import take_in_draft
-from store.loading import in_chunks, is_reported, load_meetings, load_unrecognised
-from store.placing import Matcher
+from store.loading import is_reported, load_meetings
+from store.matching import Matcher
+from store.recognitions import Recognitions
 from store.records import (
     Addressed,
-    Article,
     ArticleDraft,
     CrawlRun,
     Delivery,
     DeliveryState,
     Issue,
     Meeting,
-    Recognition,
     Rendering,
     SourceHistory,
     Status,
     Taken,
 )
-from store.tables import AliasRow, ArticleRow, IssuedMeetingRow, MeetingRow
+from store.snapshots import Snapshot, take_snapshot
+from store.statements import in_chunks
+from store.tables import AliasRow, ArticleRow, MeetingRow
 from store.text import clean_text
 
 __all__ = ["Archive", "Matcher"]
 
 
-class Archive:
+class Archive(Recognitions):
     """A database of articles, meetings and issues. Every method may raise StoreError.
 
     What a method wrote is on the disk when it returns.
     """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @classmethod
     def open(cls, url: str, *, in_memory: bool = False) -> Self:
@@ -106,59 +106,12 @@ class Archive:
         """Return when the first crawl of all ended; None where nothing was ever crawled."""
         return self._database.read(histories.first_crawled_at)
 
-    def unrecognised(self, *, recogniser: str, limit: int) -> tuple[Article, ...]:
-        """Return articles whose newest text `recogniser` has not read, the first published first.
-
-        Copies are left out. The order does not depend on when they were fetched, so that a store built anew
-        tells the same meetings.
-        """
-        return self._database.read(
-            lambda session: load_unrecognised(session, recogniser=recogniser, limit=limit)
-        )
-
-    def record_recognition(
-        self,
-        article: Article,
-        recognition: Recognition,
-        *,
-        recogniser: str,
-        matcher: Matcher,
-        read_at: datetime,
-    ) -> tuple[str, ...]:
-        """Keep what `recogniser` read in `article`, in the place of what was read before.
-
-        Of several times at which it read the same text, the first is kept. Returns the id of each report's
-        meeting: one that the article reported before, else any other that the matcher says is the same, else
-        a new one.
-        """
-        return self._database.write(
-            lambda session: meetings.record(
-                session,
-                article,
-                recognition,
-                recogniser=recogniser,
-                matcher=matcher,
-                read_at=read_at,
-            )
-        )
-
-    def record_unreadable(self, article: Article, *, recogniser: str, reason: str, read_at: datetime) -> None:
-        """Keep that `recogniser` fails on `article`: it is asked no more, a later one is.
-
-        What was read in the article before goes on being told. `reason` is one line.
-        """
-        self._database.write(
-            lambda session: meetings.record_unreadable(
-                session, article, recogniser=recogniser, reason=reason, read_at=read_at
-            )
-        )
-
     def unissued_meetings(self, *, digest: str) -> tuple[Meeting, ...]:
-        """Return the meetings that no issue of `digest` has told, by their day, undated ones last."""
-        issued = select(IssuedMeetingRow.meeting_id).where(
-            IssuedMeetingRow.meeting_id == MeetingRow.id, IssuedMeetingRow.digest == digest
-        )
-        chosen = select(MeetingRow).where(is_reported(), ~issued.exists())
+        """Return the meetings that no issue of `digest` has told, by their day, undated ones last.
+
+        One that was found to be another which was told is not new.
+        """
+        chosen = select(MeetingRow).where(is_reported(), ~issuing.is_issued(digest))
         return self._meetings(chosen.order_by(*_BY_DAY))
 
     def upcoming_meetings(self, *, after: date) -> tuple[Meeting, ...]:
@@ -268,6 +221,19 @@ class Archive:
         return self._database.read(
             lambda session: issuing.issued_meetings(session, digest=digest, limit=limit)
         )
+
+    @contextmanager
+    def copied(self, file: Path) -> Iterator["Archive"]:
+        """Open a copy of the whole, made in `file` while others go on writing; what it is told is not kept.
+
+        Raises StoreError where there is no room for it.
+        """
+        with Archive(self._database.copy_to(file)) as copy:
+            yield copy
+
+    def snapshot(self) -> Snapshot:
+        """Return how every meeting is told now."""
+        return self._database.read(take_snapshot)
 
     def damage(self) -> str | None:
         """Return what is wrong with the database's file, in one line; None where it is whole.

@@ -4,7 +4,7 @@ import logging
 import random
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock
 from time import sleep
@@ -103,6 +103,24 @@ class Database:
 
         return self._persistently(attempt)
 
+    def copy_to(self, file: Path) -> "Database":
+        """Copy everything to a new file, while others go on writing, and open that. Raises StoreError.
+
+        The copy is scratch: what is written to it later may be lost with the machine's power.
+        """
+        with self._reading.connect() as connection, closing(sqlite3.connect(file)) as target:
+            source = connection.connection.driver_connection
+            if not isinstance(source, sqlite3.Connection):
+                raise TypeError("only a database of SQLite's has a copy")
+            try:
+                source.backup(target)
+            except sqlite3.Error as error:
+                raise UnusableDatabaseError(
+                    self._address.shown, f"can't be copied to '{file}' ({error})", "make room there"
+                ) from error
+        address = checked_address(f"sqlite:///{file}", create=False)
+        return Database(address, _engine(address, is_scratch=True))
+
     def damage(self) -> str | None:
         """Return the first thing that is wrong with the file, in one line; None where it is whole."""
         try:
@@ -172,12 +190,14 @@ class Database:
                 )
 
 
-def _engine(address: Address) -> Engine:
+def _engine(address: Address, *, is_scratch: bool = False) -> Engine:
     # A database in memory is its one connection.
     options: dict[str, Any] = {} if address.path else {"poolclass": StaticPool}
     engine = create_engine(_sealed(address) if address.sealed else address.url, **options)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
+    if is_scratch:
+        event.listen(engine, "connect", _hurry)
     return engine
 
 
@@ -194,6 +214,12 @@ def _set_up(connection: DBAPIConnection, _record: object) -> None:
     cursor = connection.cursor()
     for pragma in ("foreign_keys = ON", "synchronous = FULL", f"busy_timeout = {BUSY_TIMEOUT_MS}"):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _hurry(connection: DBAPIConnection, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous = OFF")
     cursor.close()
 
 

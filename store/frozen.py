@@ -1,11 +1,11 @@
 """Issues as the store keeps them: whole, so that an issue says for ever what it said. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from store.jsonable import Json, iso, meeting_to_json, report_from_json
-from store.records import CrawlRun, Issue, IssuedMeeting, Meeting, ReportReference, RunOutcome
+from store.records import CrawlRun, Issue, IssuedMeeting, Meeting, ReportReference, RunOutcome, StatedValue
 
 
 def issue_to_json(issue: Issue) -> Json:
@@ -102,7 +102,17 @@ def frozen_meeting_from_json(told: Mapping[str, Any]) -> Meeting:
         previous=told["previous"],
         corrected=tuple(told["corrected"]),
         last_read_at=_moment(told.get("last_read_at")),
+        values=tuple(
+            StatedValue(field=each["field"], value=each["value"], articles=tuple(each["articles"]))
+            for each in told.get("values", ())
+        ),
+        proofs=_proofs(told["evidence"]),
+        formerly=tuple(told.get("formerly", ())),
     )
+
+
+def _proofs(evidence: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(each["article"] or "" for each in evidence if "article" in each)
 
 
 def _reference_from_json(told: Mapping[str, Any]) -> ReportReference:

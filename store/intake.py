@@ -98,6 +98,7 @@ def _apply(
 ) -> None:
     if outcome.adds_revision:
         row.revision += 1
+        row.read_by = None
         row.copy_of_id = outcome.copy_of
         row.relation = None if outcome.copy_of is None else Relation.SAME.value
         session.flush()

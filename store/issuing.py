@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from store.errors import StoreError
 from store.frozen import frozen_meeting_from_json, issue_from_json, issue_to_json
-from store.loading import in_chunks, is_reported, is_storable, load_meetings
+from store.loading import is_reported, load_meetings
 from store.records import Issue, Meeting, Rendering
-from store.tables import IssuedMeetingRow, IssueRow, MeetingRow, RenderingRow
+from store.statements import in_chunks, is_storable
+from store.tables import IssuedMeetingRow, IssueRow, MeetingRow, RedirectRow, RenderingRow
 
 
 class IssueRefusedError(StoreError):
@@ -81,9 +82,7 @@ def _check_meetings(session: Session, issue: Issue, meetings: list[str]) -> None
         raise IssueRefusedError(issue.digest, issue.number, "tells a meeting twice")
     known = 0
     for chunk in in_chunks(meetings):
-        told = select(IssuedMeetingRow.meeting_id).where(
-            IssuedMeetingRow.digest == issue.digest, IssuedMeetingRow.meeting_id.in_(chunk)
-        )
+        told = select(MeetingRow.id).where(MeetingRow.id.in_(chunk), is_issued(issue.digest))
         if again := session.scalar(told):
             raise IssueRefusedError(
                 issue.digest, issue.number, f"tells meeting {again}, which was told before"
@@ -93,23 +92,46 @@ def _check_meetings(session: Session, issue: Issue, meetings: list[str]) -> None
         raise IssueRefusedError(issue.digest, issue.number, "tells a meeting that is no longer known")
 
 
+def is_issued(digest: str) -> ColumnElement[bool]:
+    """Whether an issue of a digest has told the meeting of the row, under this or a former id."""
+    told = select(IssuedMeetingRow.meeting_id).where(
+        IssuedMeetingRow.meeting_id == MeetingRow.id, IssuedMeetingRow.digest == digest
+    )
+    formerly = (
+        select(RedirectRow.id)
+        .join(IssuedMeetingRow, IssuedMeetingRow.meeting_id == RedirectRow.id)
+        .where(RedirectRow.meeting_id == MeetingRow.id, IssuedMeetingRow.digest == digest)
+    )
+    return or_(told.exists(), formerly.exists())
+
+
 def issued_meetings(session: Session, *, digest: str, limit: int) -> tuple[tuple[datetime, Meeting], ...]:
-    """Return the newest meetings that a digest told, as they stand now, with the time of their issue."""
+    """Return the newest meetings that a digest told, as they stand now, with the time of their issue.
+
+    Of meetings that are one now, the one that was told last stands for all.
+    """
     chosen = (
-        select(IssueRow.id, IssueRow.issued_at, MeetingRow, is_reported())
+        select(IssueRow.id, IssueRow.issued_at, MeetingRow.id, RedirectRow.meeting_id)
         .join(IssuedMeetingRow, IssuedMeetingRow.issue_id == IssueRow.id)
         .join(MeetingRow, MeetingRow.id == IssuedMeetingRow.meeting_id)
+        .outerjoin(RedirectRow, RedirectRow.id == MeetingRow.id)
         .where(IssueRow.digest == digest)
         # By an index, so that what was told in years is not read for the newest of it.
         .order_by(IssueRow.number.desc(), IssuedMeetingRow.number)
         .limit(limit)
     )
-    found = session.execute(chosen).all()
-    reported = [row for _, _, row, is_told in found if is_told]
+    found: dict[str, tuple[int, datetime, str]] = {}
+    for issue, issued_at, told, now in session.execute(chosen):
+        found.setdefault(now or told, (issue, issued_at, told))
+    reported = [
+        row
+        for chunk in in_chunks(found)
+        for row in session.scalars(select(MeetingRow).where(MeetingRow.id.in_(chunk), is_reported()))
+    ]
     standing = {meeting.id: meeting for meeting in load_meetings(session, reported)}
     return tuple(
-        (issued_at, standing.get(row.id) or _as_issued(session, issue, row.id))
-        for issue, issued_at, row, _ in found
+        (issued_at, standing.get(name) or _as_issued(session, issue, told))
+        for name, (issue, issued_at, told) in found.items()
     )
 
 

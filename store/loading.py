@@ -1,40 +1,22 @@
 """From rows to records: articles, and meetings with the articles that report them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from itertools import islice
-from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
+from store.accounts import Placed, load_accounts
 from store.jsonable import report_from_json
 from store.parties import Encounter, previous_meeting
-from store.records import Article, Meeting, MeetingReport, Relation, ReportReference, Status
+from store.records import Article, Meeting, Relation, ReportReference, StatedValue, Status
+from store.redirects import former_ids
+from store.statements import in_chunks
 from store.tables import AliasRow, ArticleRow, MeetingRow, RecognitionRow, ReportRow, RevisionRow
 
-T = TypeVar("T")
-
-# Databases limit how many values one statement may carry.
-_CHUNK = 500
-
-_TOO_LARGE = 2**63
-
 _Original = aliased(ArticleRow)
-
-
-def in_chunks(values: Iterable[T]) -> Iterator[list[T]]:
-    """Cut `values` into lists that one statement can carry."""
-    rest = iter(values)
-    while chunk := list(islice(rest, _CHUNK)):
-        yield chunk
-
-
-def is_storable(number: int) -> bool:
-    """Whether a database has room for a number; a larger one it can't even be asked for."""
-    return 0 <= number < _TOO_LARGE
 
 
 def is_newest() -> ColumnElement[bool]:
@@ -58,23 +40,6 @@ def load_articles(session: Session, chosen: Select[ArticleRow, RevisionRow, str]
     return tuple(
         _article(row, revision, original, tuple(aliases[row.id])) for row, revision, original in found
     )
-
-
-def load_unrecognised(session: Session, *, recogniser: str, limit: int) -> tuple[Article, ...]:
-    """Load the first published articles whose newest text `recogniser` has not read; no copies."""
-    read = select(RecognitionRow.revision_id).where(
-        RecognitionRow.revision_id == RevisionRow.id, RecognitionRow.recogniser == recogniser
-    )
-    in_order = (func.coalesce(RevisionRow.published_at, RevisionRow.fetched_at), ArticleRow.key)
-    # Chosen before their texts are loaded: a sort would carry those of all that wait.
-    first = (
-        select(RevisionRow.id)
-        .join(ArticleRow, is_newest())
-        .where(ArticleRow.copy_of_id.is_(None), ~read.exists())
-        .order_by(*in_order)
-        .limit(limit)
-    )
-    return load_articles(session, newest_revisions().where(RevisionRow.id.in_(first)).order_by(*in_order))
 
 
 def _article(
@@ -109,29 +74,19 @@ def _aliases(session: Session, articles: Sequence[int]) -> defaultdict[int, list
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """What one article says of one meeting."""
-
-    article: int
-    ordinal: int
-    report: MeetingReport
-
-
-def telling_order(account: Account) -> tuple[bool, int, int]:
-    """Sort first what is told: the earliest to arrive, but what happened before what was announced."""
-    return (account.report.status is Status.PLANNED, account.article, account.ordinal)
-
-
 def load_meetings(session: Session, rows: Sequence[MeetingRow]) -> tuple[Meeting, ...]:
     """Load meetings, in the order of their rows."""
-    accounts = load_accounts(session, [row.id for row in rows])
-    articles = sorted({account.article for told in accounts.values() for account in told})
+    names = [row.id for row in rows]
+    accounts = load_accounts(session, names)
+    articles = sorted({placed.article for told in accounts.values() for placed in told})
     references = _references(session, articles)
     encounters = _encounters(session, [row.parties for row in rows if row.parties])
-    read = _last_read(session, [row.id for row in rows])
+    read, former = _last_read(session, names), former_ids(session, names)
     meetings = (_meeting(row, accounts[row.id], references, encounters) for row in rows)
-    return tuple(replace(meeting, last_read_at=read.get(meeting.id)) for meeting in meetings)
+    return tuple(
+        replace(meeting, last_read_at=read.get(meeting.id), formerly=tuple(former[meeting.id]))
+        for meeting in meetings
+    )
 
 
 def _last_read(session: Session, meetings: Iterable[str]) -> dict[str, datetime | None]:
@@ -157,12 +112,13 @@ def _last_read(session: Session, meetings: Iterable[str]) -> dict[str, datetime 
 
 def _meeting(
     row: MeetingRow,
-    accounts: Sequence[Account],
+    accounts: Sequence[Placed],
     references: dict[int, list[ReportReference]],
     encounters: dict[str, list[Encounter]],
 ) -> Meeting:
     told = report_from_json(row.told)
-    reporting = dict.fromkeys(account.article for account in accounts)
+    url_of = {placed.key: references[placed.article][0].url for placed in accounts}
+    reporting = dict.fromkeys(placed.article for placed in _telling_order(accounts, row.proofs))
     return Meeting(
         id=row.id,
         told=told,
@@ -170,21 +126,28 @@ def _meeting(
         first_reported_at=row.first_reported_at,
         occasion_meeting=row.occasion_id,
         previous=previous_meeting(told, encounters.get(row.parties or "", ())),
+        corrected=tuple(row.corrected),
+        values=tuple(
+            StatedValue(
+                field=each["field"],
+                value=each["value"],
+                articles=tuple(dict.fromkeys(url_of[key] for key in each["keys"] if key in url_of)),
+            )
+            for each in row.differing
+        ),
+        proofs=tuple(url_of.get(key, "") for key in row.proofs),
     )
 
 
-def load_accounts(session: Session, meetings: Iterable[str]) -> defaultdict[str, list[Account]]:
-    """Load what every article says of each of `meetings`, in telling order."""
-    found: defaultdict[str, list[Account]] = defaultdict(list)
-    for chunk in in_chunks(meetings):
-        for row in session.scalars(select(ReportRow).where(ReportRow.meeting_id.in_(chunk))):
-            account = Account(
-                article=row.article_id, ordinal=row.ordinal, report=report_from_json(row.report)
-            )
-            found[row.meeting_id].append(account)
-    for told in found.values():
-        told.sort(key=telling_order)
-    return found
+def _telling_order(accounts: Sequence[Placed], proofs: Sequence[str]) -> list[Placed]:
+    """Return first the account that proves most of what is shown, and what happened before announcements."""
+    proven = Counter(proofs)
+
+    def order(placed: Placed) -> tuple[int, bool, tuple[datetime, str]]:
+        is_planned = placed.account.report.status is Status.PLANNED
+        return (-proven[placed.key], is_planned, placed.seniority)
+
+    return sorted(accounts, key=order)
 
 
 def _references(session: Session, articles: Iterable[int]) -> dict[int, list[ReportReference]]:

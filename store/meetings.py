@@ -1,20 +1,32 @@
 """What was recognised in an article becomes reports of meetings, inside a transaction of the archive's."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from store.candidates import load_known, near
+from store.accounts import Placed
+from store.clustering import Settled, settle
 from store.jsonable import report_from_json, report_to_json
-from store.loading import in_chunks, is_newest, is_reported, load_accounts, newest_revisions
+from store.loading import is_newest, is_reported
+from store.matching import Account, Matcher
 from store.occasions import link_occasions, loosen_occasions
-from store.parties import parties
-from store.placing import Earlier, Matcher, Period, kept_places, meeting_ids, period
+from store.placing import Earlier, free_keys, kept_keys
 from store.records import Article, MeetingReport, Recognition
-from store.tables import ArticleRow, IssuedMeetingRow, MeetingRow, RecognitionRow, ReportRow, RevisionRow
+from store.retelling import retell
+from store.statements import in_chunks
+from store.tables import (
+    ArticleRow,
+    IssuedMeetingRow,
+    MeetingRow,
+    RecognitionRow,
+    RedirectRow,
+    ReportRow,
+    RevisionRow,
+)
 from store.text import clean_line
+from store.word import remember, remembered
 
 
 def record(  # noqa: PLR0913 - what was read in what, by whom and when, and how it is matched
@@ -33,20 +45,37 @@ def record(  # noqa: PLR0913 - what was read in what, by whom and when, and how 
     earlier = session.scalars(
         select(ReportRow).where(ReportRow.article_id == article.id).order_by(ReportRow.ordinal)
     ).all()
-    if not _is_newest(session, article):
-        return tuple(row.meeting_id for row in earlier)
+    row = _newest(session, article)
+    if row is None:
+        return tuple(each.meeting_id for each in earlier)
     _keep_reading(session, article, recognition, recogniser, read_at)
-    left = {row.meeting_id for row in earlier}
-    places = kept_places(recognition.meetings, _earlier(session, earlier), matcher)
+    row.read_by = recogniser
+    fresh = _fresh(session, article, recognition.meetings, earlier, matcher)
+    left = {each.meeting_id for each in earlier}
     session.execute(delete(ReportRow).where(ReportRow.article_id == article.id))
-    loosened = loosen_occasions(session, left)
-    drop_untold(session, left - set(places))
-    reported = _report(session, article, recognition.meetings, places, left, matcher)
-    touched = left | set(reported)
-    refresh(session, touched)
-    loosened |= loosen_occasions(session, touched)
-    link_occasions(session, touched, loosened, matcher)
-    return reported
+    settled = settle(session, fresh=fresh, around=left, matcher=matcher, at=read_at)
+    session.add_all(
+        _row(article, ordinal, placed, settled.places[placed.key]) for ordinal, placed in enumerate(fresh)
+    )
+    session.flush()
+    remember(session, {placed.key: placed.account.report for placed in fresh})
+    finish(session, settled, matcher, at=read_at)
+    return tuple(settled.places[placed.key] for placed in fresh)
+
+
+def resettle(session: Session, meetings: Collection[str], matcher: Matcher, *, at: datetime) -> Settled:
+    """Divide the accounts of `meetings`, and those that belong with them, anew: an editor has spoken."""
+    settled = settle(session, around=meetings, matcher=matcher, at=at)
+    finish(session, settled, matcher, at=at)
+    return settled
+
+
+def finish(session: Session, settled: Settled, matcher: Matcher, *, at: datetime) -> None:
+    """Tell what changed anew, drop what nobody tells, and link the occasions again."""
+    loosened = loosen_occasions(session, settled.touched | settled.vacated)
+    drop_untold(session, settled.vacated)
+    retell(session, settled.touched, matcher, at=at)
+    link_occasions(session, set(settled.touched), loosened - settled.vacated, matcher)
 
 
 def record_unreadable(
@@ -54,7 +83,7 @@ def record_unreadable(
 ) -> None:
     """Keep that `recogniser` fails on `article`'s text; what was read in the article before stays."""
     there = session.get(RecognitionRow, (article.revision_id, recogniser))
-    if there is None and _is_newest(session, article):
+    if there is None and _newest(session, article):
         session.add(
             RecognitionRow(
                 revision_id=article.revision_id,
@@ -81,91 +110,75 @@ def _keep_reading(
     session.flush()
 
 
-def _is_newest(session: Session, article: Article) -> bool:
-    chosen = select(RevisionRow.id).join(ArticleRow, is_newest())
-    newest = session.scalar(chosen.where(ArticleRow.id == article.id, ArticleRow.copy_of_id.is_(None)))
-    return newest == article.revision_id
+def _newest(session: Session, article: Article) -> ArticleRow | None:
+    """Return the article's row if its newest text is this one, and it stands alone."""
+    chosen = select(ArticleRow).join(RevisionRow, is_newest())
+    return session.scalar(
+        chosen.where(
+            ArticleRow.id == article.id,
+            ArticleRow.copy_of_id.is_(None),
+            RevisionRow.id == article.revision_id,
+        )
+    )
 
 
-def _earlier(session: Session, reports: Sequence[ReportRow]) -> list[Earlier]:
-    known = load_known(session, MeetingRow.id.in_({row.meeting_id for row in reports}))
-    meetings = {meeting.id: meeting for meeting in known}
-    return [Earlier(report=report_from_json(row.report), meeting=meetings[row.meeting_id]) for row in reports]
-
-
-def _report(  # noqa: PLR0913, PLR0917 - what it is of, and what is decided
+def _fresh(
     session: Session,
     article: Article,
     reports: Sequence[MeetingReport],
-    places: Sequence[str | None],
-    left: set[str],
+    earlier: Sequence[ReportRow],
     matcher: Matcher,
-) -> tuple[str, ...]:
-    """Write the reports, each to its kept place, else to another known meeting, else to a new one.
-
-    `left` are the meetings that the article reported before.
-    """
-    meetings: list[str] = []
-    for ordinal, (report, kept) in enumerate(zip(reports, places, strict=True)):
-        about = period(report, published=_day(article.published_at))
-        meeting = kept or _known_meeting(session, report, about, left.union(meetings), matcher)
-        if meeting is None:
-            meeting = _new_meeting(session, article, ordinal, report, about)
-        session.add(
-            ReportRow(
-                article_id=article.id,
-                revision_id=article.revision_id,
-                ordinal=ordinal,
-                meeting_id=meeting,
-                report=report_to_json(report),
-            )
+) -> list[Placed]:
+    """Return the accounts that `article` has now, each with the key and the meeting that it had before."""
+    had = {row.key: row for row in earlier}
+    told = [Earlier(key=row.key, report=report_from_json(row.report)) for row in earlier]
+    away = [each for each in remembered(session, article.id) if each.key not in had]
+    kept = kept_keys(reports, [*told, *away], matcher)
+    taken = {*had, *(each.key for each in away)}
+    new = (key for key in free_keys(article.key, taken) if not _is_origin(session, key))
+    accounts = (
+        Account(
+            key=key or next(new),
+            article=article.key,
+            report=report,
+            published=article.published_at.date() if article.published_at else None,
+            language=article.language,
+            source=article.outlet,
         )
-        session.flush()
-        meetings.append(meeting)
-    return tuple(meetings)
+        for report, key in zip(reports, kept, strict=True)
+    )
+    return [
+        Placed(
+            account=account,
+            article=article.id,
+            meeting=had[account.key].meeting_id if account.key in had else None,
+            reported_at=article.published_at or article.fetched_at,
+        )
+        for account in accounts
+    ]
 
 
-def _known_meeting(
-    session: Session, report: MeetingReport, about: Period | None, unsettled: set[str], matcher: Matcher
-) -> str | None:
-    known = load_known(session, *near(about), unsettled=unsettled)
-    return next((meeting.id for meeting in known if matcher.same(report, meeting)), None)
+def _is_origin(session: Session, key: str) -> bool:
+    """Tell whether a meeting has its id from an account that had this key."""
+    found = (
+        select(MeetingRow.id).where(MeetingRow.origin == key).limit(1),
+        select(RedirectRow.id).where(RedirectRow.origin == key).limit(1),
+    )
+    return any(session.scalar(chosen) is not None for chosen in found)
 
 
-def _new_meeting(
-    session: Session, article: Article, ordinal: int, report: MeetingReport, about: Period | None
-) -> str:
-    free = (name for name in meeting_ids(article.key, ordinal) if session.get(MeetingRow, name) is None)
-    row = MeetingRow(id=next(free), first_reported_at=_reported_at(article.published_at, article.fetched_at))
-    _tell(row, report)
-    row.earliest, row.latest = (about.earliest, about.latest) if about else (None, None)
-    session.add(row)
-    session.flush()
-    return row.id
-
-
-def _tell(row: MeetingRow, report: MeetingReport) -> None:
-    row.told = report_to_json(report)
-    row.status = report.status.value
-    row.first_day, row.last_day = report.date, report.end_date or report.date
-    row.parties = parties(report)
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
-
-
-def _publications(session: Session, articles: Iterable[int]) -> dict[int, tuple[datetime | None, datetime]]:
-    """Return when each article's newest text was published, and when it was fetched."""
-    found: dict[int, tuple[datetime | None, datetime]] = {}
-    for chunk in in_chunks(sorted(articles)):
-        for row, revision, _ in session.execute(newest_revisions().where(ArticleRow.id.in_(chunk))):
-            found[row.id] = (revision.published_at, revision.fetched_at)
-    return found
-
-
-def _reported_at(published_at: datetime | None, fetched_at: datetime) -> datetime:
-    return published_at or fetched_at
+def _row(article: Article, ordinal: int, placed: Placed, meeting: str) -> ReportRow:
+    about = placed.period
+    return ReportRow(
+        article_id=article.id,
+        revision_id=article.revision_id,
+        ordinal=ordinal,
+        key=placed.key,
+        meeting_id=meeting,
+        report=report_to_json(placed.account.report),
+        earliest=about.earliest if about else None,
+        latest=about.latest if about else None,
+    )
 
 
 def drop_untold(session: Session, meetings: Iterable[str]) -> None:
@@ -173,24 +186,3 @@ def drop_untold(session: Session, meetings: Iterable[str]) -> None:
     told = select(IssuedMeetingRow.meeting_id).where(IssuedMeetingRow.meeting_id == MeetingRow.id).exists()
     for chunk in in_chunks(sorted(meetings)):
         session.execute(delete(MeetingRow).where(MeetingRow.id.in_(chunk), ~is_reported(), ~told))
-
-
-def refresh(session: Session, meetings: Iterable[str]) -> None:
-    """Tell each of `meetings` anew from its reports; one that has none stays as it was last told."""
-    names = sorted(meetings)
-    accounts = load_accounts(session, names)
-    times = _publications(session, {account.article for told in accounts.values() for account in told})
-    for name in names:
-        row = session.get(MeetingRow, name)
-        told = accounts[name]
-        if row is None or not told:
-            continue
-        _tell(row, told[0].report)
-        # What is dated says more about the day than what was merely published around it.
-        deciding = [account for account in told if account.report.date] or told
-        periods = [period(each.report, published=_day(times[each.article][0])) for each in deciding]
-        known = [about for about in periods if about]
-        row.earliest = min((about.earliest for about in known), default=None)
-        row.latest = max((about.latest for about in known), default=None)
-        row.first_reported_at = min(row.first_reported_at, *(_reported_at(*times[a.article]) for a in told))
-    session.flush()

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store.candidates import Beside, load_beside, load_occasions, near
-from store.loading import in_chunks
-from store.placing import Matcher, Period
-from store.records import Meeting
+from store.candidates import Beside, Titled, load_beside, load_titled, meetings_near
+from store.matching import Matcher
+from store.placing import Period
+from store.statements import in_chunks
 from store.tables import MeetingRow
 
 
@@ -35,33 +35,34 @@ def link_occasions(session: Session, touched: set[str], loosened: set[str], matc
         row.occasion_id = None
     session.flush()
     for subject in load_beside(session, MeetingRow.id.in_(rows)):
-        for occasion in load_occasions(session, *near(_period(rows[subject.meeting]))):
+        for occasion in load_titled(session, *meetings_near(_period(rows[subject.meeting]))):
             if _is_occasion(session, occasion, subject, matcher):
-                rows[subject.meeting].occasion_id = occasion.id
+                rows[subject.meeting].occasion_id = occasion.meeting
                 session.flush()
                 break
-    for occasion in load_occasions(session, MeetingRow.id.in_(touched)):
-        for subject in load_beside(session, *near(_period(rows[occasion.id]))):
+    for occasion in load_titled(session, MeetingRow.id.in_(touched)):
+        for subject in load_beside(session, *meetings_near(_period(rows[occasion.meeting]))):
             if subject.meeting not in asking:
                 _offer(session, occasion, subject, matcher)
 
 
-def _offer(session: Session, occasion: Meeting, subject: Beside, matcher: Matcher) -> None:
+def _offer(session: Session, occasion: Titled, subject: Beside, matcher: Matcher) -> None:
     """Link `subject` to `occasion` if it is one, and was reported before the one that `subject` has."""
     if not _is_occasion(session, occasion, subject, matcher):
         return
     row = session.get_one(MeetingRow, subject.meeting)
     has = session.get(MeetingRow, row.occasion_id) if row.occasion_id else None
-    offered = (occasion.first_reported_at, occasion.id)
+    first = session.get_one(MeetingRow, occasion.meeting).first_reported_at
+    offered = (first, occasion.meeting)
     if has is None or offered < (has.first_reported_at, has.id):
-        row.occasion_id = occasion.id
+        row.occasion_id = occasion.meeting
         session.flush()
 
 
-def _is_occasion(session: Session, occasion: Meeting, subject: Beside, matcher: Matcher) -> bool:
-    is_one = any(matcher.is_occasion(report, occasion) for report in subject.reports)
+def _is_occasion(session: Session, occasion: Titled, subject: Beside, matcher: Matcher) -> bool:
+    is_one = any(matcher.is_occasion(report, occasion.told) for report in subject.reports)
     # Neither itself nor one whose own occasion it is.
-    return is_one and not _leads_to(session, occasion.id, subject.meeting)
+    return is_one and not _leads_to(session, occasion.meeting, subject.meeting)
 
 
 def _leads_to(session: Session, start: str, goal: str) -> bool:

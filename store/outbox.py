@@ -13,8 +13,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from store.errors import StoreError
-from store.loading import is_storable
 from store.records import Addressed, Delivery, DeliveryState
+from store.statements import is_storable
 from store.tables import DeliveryRow, IssueRow
 from store.text import clean_line, clean_text
 

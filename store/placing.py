@@ -1,34 +1,22 @@
-"""Which meeting each of an article's reports belongs to, and how a new one is called. Pure."""
+"""When a meeting may have been, which account a report was before, how a new meeting is called. Pure."""
 
 import base64
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Protocol
+from itertools import count
 
-from store.records import Meeting, MeetingReport
+from store.matching import Account, Matcher
+from store.records import MeetingReport
+from store.similar import folded
 
 _SHORTEST_ID = 8
+_MOSTLY = 0.5
 
 # Two accounts of one meeting may differ by a day; an undated one was published within a quarter of it.
 _DAY = timedelta(days=1)
 _QUARTER = timedelta(days=92)
-
-
-class Matcher(Protocol):
-    """Compares a report with a meeting by `meeting.told`; who reports it is not loaded for that."""
-
-    def same(self, report: MeetingReport, meeting: Meeting) -> bool:
-        """Tell whether `report` is an account of `meeting`."""
-        ...
-
-    def is_occasion(self, report: MeetingReport, meeting: Meeting) -> bool:
-        """Tell whether `meeting` is the occasion of what `report` tells.
-
-        Asked only where the report states an occasion and the meeting has a title, for these have to agree.
-        """
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,36 +43,35 @@ def _around(first: date, last: date, margin: timedelta) -> Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earlier:
-    """What an article reported when it was read before, and the meeting as a matcher is asked about it."""
+    """An account that an article had when it was read before."""
 
+    key: str
     report: MeetingReport
-    meeting: Meeting
 
 
-def kept_places(
+def kept_keys(
     reports: Sequence[MeetingReport], earlier: Sequence[Earlier], matcher: Matcher
 ) -> list[str | None]:
-    """Return, for each report, the meeting that this article reported before and the report still tells.
+    """Return, for each of an article's reports, the key of the account that it was; None for a new one.
 
-    No meeting is given to two reports. What reads as it did keeps its meeting without asking the matcher,
-    which may find too little in it to call it the same as anything, even itself.
+    No account becomes two. First what reads as it did keeps its key, then what the matcher calls the same,
+    then what names mostly the same people, or names them in the same places of the text: a better reading
+    of a day or a name must not make another meeting of it.
     """
-    places: list[str | None] = [None] * len(reports)
+    keys: list[str | None] = [None] * len(reports)
     free = list(earlier)
+    for alike in (_reads_alike, _matched_by(matcher), _is_mostly):
+        for index, report in enumerate(reports):
+            if keys[index] is not None:
+                continue
+            if was := next((each for each in free if alike(report, each.report)), None):
+                keys[index] = was.key
+                free.remove(was)
+    return keys
 
-    def place(index: int, was: Earlier) -> None:
-        places[index] = was.meeting.id
-        free[:] = [other for other in free if other.meeting.id != was.meeting.id]
 
-    for index, report in enumerate(reports):
-        if same := next((was for was in free if _account(was.report) == _account(report)), None):
-            place(index, same)
-    for index, report in enumerate(reports):
-        if places[index] is None and (
-            same := next((was for was in free if _tells(report, was, matcher)), None)
-        ):
-            place(index, same)
-    return places
+def _reads_alike(report: MeetingReport, was: MeetingReport) -> bool:
+    return _account(report) == _account(was)
 
 
 def _account(report: MeetingReport) -> MeetingReport:
@@ -92,9 +79,49 @@ def _account(report: MeetingReport) -> MeetingReport:
     return replace(report, evidence=(), about=None, outcome=None)
 
 
-def _tells(report: MeetingReport, was: Earlier, matcher: Matcher) -> bool:
-    own = replace(was.meeting, told=was.report)
-    return matcher.same(report, own) or matcher.same(report, was.meeting)
+def _matched_by(matcher: Matcher) -> Callable[[MeetingReport, MeetingReport], bool]:
+    def alike(report: MeetingReport, was: MeetingReport) -> bool:
+        # As accounts of two articles: two of one article are never the same.
+        return matcher.same(
+            Account(key="read now", article="now", report=report),
+            Account(key="read before", article="before", report=was),
+        )
+
+    return alike
+
+
+def _is_mostly(report: MeetingReport, was: MeetingReport) -> bool:
+    return (
+        _overlap(_names(report), _names(was)) >= _MOSTLY or _overlap(_marks(report), _marks(was)) >= _MOSTLY
+    )
+
+
+def _overlap(some: set[str], others: set[str]) -> float:
+    return len(some & others) / len(some | others) if some and others else 0.0
+
+
+def _names(report: MeetingReport) -> set[str]:
+    return {folded(each.name) for each in report.participants if each.name}
+
+
+def _marks(report: MeetingReport) -> set[str]:
+    """Return where in the text the participants stand."""
+    return {
+        f"{each.within} {each.start} {each.sentence}"
+        for each in report.evidence
+        if each.field.startswith("participants")
+    }
+
+
+def free_keys(article: str, taken: Collection[str]) -> Iterator[str]:
+    """Return keys for the accounts of an article, by its own key, that are not taken."""
+    return (key for number in count() if (key := f"{article}#{number}") not in taken)
+
+
+def ids_of(key: str) -> Iterator[str]:
+    """Return ids for a meeting that the account with a key reports first."""
+    article, _, number = key.rpartition("#")
+    return meeting_ids(article, int(number))
 
 
 def meeting_ids(key: str, ordinal: int) -> Iterator[str]:

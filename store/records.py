@@ -213,8 +213,21 @@ class ReportReference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatedValue:
+    """One value of a field on which the articles of a meeting disagree, and the addresses that tell it."""
+
+    field: str  # as of evidence, to the last part: "place.city", "participants[0].post"
+    value: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Meeting:
-    """An event in the world, told by one or more articles. `told` is the account that is shown.
+    """An event in the world, told by one or more articles. `told` is what is shown of it.
+
+    `proofs` has, for each evidence of what is told, the address of the article in which it stands; it is
+    empty where that was told before such were kept. Of each field in `values` the shown value comes first.
+    `formerly` are ids that it had before it was found to be one with other meetings.
 
     `last_read_at` is when the last of the texts that tell it was read for the first time, by whatever version
     of the recogniser; None where that was before such times were kept.
@@ -228,6 +241,9 @@ class Meeting:
     previous: str | None = None  # id of the last earlier meeting of the same parties
     corrected: tuple[str, ...] = ()
     last_read_at: datetime | None = None
+    values: tuple[StatedValue, ...] = ()
+    proofs: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
 
 
 # How the reason of a crawl begins that somebody ended: it says nothing of its source.

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.database import Database
-from store.loading import in_chunks, is_reported, load_articles, load_meetings, newest_revisions
+from store.loading import is_reported, load_articles, load_meetings, newest_revisions
 from store.records import Article, Meeting, MeetingReport, Status
 from store.similar import folded, words
+from store.statements import in_chunks
 from store.tables import ArticleRow, MeetingRow, RevisionRow
 
 

@@ -44,6 +44,7 @@ class Base(DeclarativeBase):
         datetime: AwareDateTime(),
         dict[str, Any]: JSON(),
         list[str]: JSON(),
+        list[dict[str, Any]]: JSON(),
     }
 
 
@@ -51,6 +52,7 @@ class ArticleRow(Base):
     """One article; its texts are its revisions."""
 
     __tablename__ = "articles"
+    __table_args__ = (Index(None, "read_by", "copy_of_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)  # in order of arrival
     key: Mapped[str] = mapped_column(unique=True)
@@ -60,6 +62,7 @@ class ArticleRow(Base):
     revision: Mapped[int]  # number of the newest
     copy_of_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
     relation: Mapped[str | None]
+    read_by: Mapped[str | None]  # the recogniser that read the newest text last; None: none has
 
 
 class AliasRow(Base):
@@ -135,23 +138,89 @@ class MeetingRow(Base):
     earliest: Mapped[date | None]
     latest: Mapped[date | None]
     first_reported_at: Mapped[datetime]
+    origin: Mapped[str | None]  # key of the account that gave the id; None: before such were kept
+    differing: Mapped[list[dict[str, Any]]] = mapped_column(server_default="[]")  # on what accounts disagree
+    proofs: Mapped[list[str]] = mapped_column(server_default="[]")  # key of the account of each evidence
+    corrected: Mapped[list[str]] = mapped_column(server_default="[]")  # the fields that an editor corrected
     occasion_id: Mapped[str | None] = mapped_column(
         ForeignKey("meetings.id", ondelete="SET NULL"), index=True
     )
 
 
 class ReportRow(Base):
-    """One article's account of one meeting, as today's recogniser reads it."""
+    """One article's account of one meeting, as it was read last."""
 
     __tablename__ = "meeting_reports"
-    __table_args__ = (UniqueConstraint("article_id", "ordinal"),)
+    __table_args__ = (
+        UniqueConstraint("article_id", "ordinal"),
+        Index(None, "key", unique=True),
+        Index(None, "latest", "earliest"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
     ordinal: Mapped[int]
+    key: Mapped[str] = mapped_column(server_default="")  # stays the account's when its text is read again
     meeting_id: Mapped[str] = mapped_column(ForeignKey("meetings.id"), index=True)
     report: Mapped[dict[str, Any]]
+    # The days between which the meeting may have taken place, by this account; None: nothing tells.
+    earliest: Mapped[date | None]
+    latest: Mapped[date | None]
+
+
+class RedirectRow(Base):
+    """That a meeting is called otherwise now: two were one. Kept for ever, and never in a chain."""
+
+    __tablename__ = "redirects"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(index=True)  # it may have gone since
+    origin: Mapped[str | None]  # key of the account that gave the id
+
+
+class EditRow(Base):
+    """An editor's word, and that it was taken back."""
+
+    __tablename__ = "edits"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    meeting_id: Mapped[str]  # as it was called then
+    at: Mapped[datetime]
+    by: Mapped[str]
+    reason: Mapped[str | None]
+    detail: Mapped[dict[str, Any]]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None]
+    undone_reason: Mapped[str | None]
+
+
+class EditAccountRow(Base):
+    """An account that an edit is about, and what it said when it was seen last: to find it again by."""
+
+    __tablename__ = "edit_accounts"
+
+    edit_id: Mapped[int] = mapped_column(ForeignKey("edits.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    side: Mapped[int]  # those of one side belong together
+    key: Mapped[str] = mapped_column(index=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), index=True)
+    report: Mapped[dict[str, Any]]
+
+
+class CorrectionRow(Base):
+    """That a meeting which issues have told is another one now than they told."""
+
+    __tablename__ = "corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[str] = mapped_column(index=True)
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    before: Mapped[dict[str, Any]]
+    after: Mapped[dict[str, Any]]
+    last_issue_id: Mapped[int | None]  # the last issue there was: one that no issue has followed may change
 
 
 class IssueRow(Base):

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli import digests, operation, queries, service, stages
+from scheduler.cli import digests, editing, operation, queries, reprocessing, service, stages
 from scheduler.cli.context import FAILED, WRONG_USAGE, Context
 from store.errors import ConfigurationError, ReadoutError
 
@@ -28,6 +28,8 @@ app = typer.Typer(
 stages.add_to(app)
 service.add_to(app)
 queries.add_to(app)
+editing.add_to(app)
+reprocessing.add_to(app)
 operation.add_to(app)
 app.add_typer(digests.app, name="digest")
 

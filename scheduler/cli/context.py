@@ -1,5 +1,7 @@
 """What every command is given: the configuration, the store, the clock, a progress bar."""
 
+import getpass
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,6 +45,16 @@ class Context:
     def clock(self) -> Clock:
         """Return the clock: the machine's, or a test's; raises ConfigurationError."""
         return clock_of(self.config)
+
+    @cached_property
+    def author(self) -> str:
+        """Return who edits, where the command does not say so: as configured, else the system's user."""
+        if self.config.editing.author:
+            return self.config.editing.author
+        try:
+            return getpass.getuser()
+        except (KeyError, OSError):  # a user without a name, as in a container
+            return f"user {os.getuid()}"
 
     @property
     def environment(self) -> dict[str, str]:

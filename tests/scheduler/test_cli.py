@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.archive import Archive
-from store.jsonable import draft_from_json
+from store.import_lines import draft_from_json
 from store.records import CrawlRun, RunOutcome
 
 if TYPE_CHECKING:

@@ -123,7 +123,7 @@ def test_day_of_publication_is_not_moved_by_a_western_zone(tmp_path: Path, archi
         published_by="page (day only)",
     )
     archive.take_in([draft])
-    (article,) = archive.unrecognised(recogniser="any", limit=1)
+    (article,) = archive.load_texts(archive.unrecognised(recogniser="any"))
     assert publication_day(article, load(file)) == date(2026, 2, 3)
 
 

@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import combinations
 from pathlib import Path
 from subprocess import PIPE, Popen
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy import MetaData, create_engine, select
 
 import store
 from store.archive import Archive
+from store.matching import Account, Differing, Told
 from store.records import (
     Addressed,
     Article,
@@ -26,6 +28,7 @@ from store.records import (
     MeetingReport,
     Participant,
     Recognition,
+    Status,
 )
 
 NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
@@ -93,19 +96,66 @@ def report() -> Callable[..., MeetingReport]:
 
 
 class SameNamesSameDay:
-    """The simplest matcher that keeps the rule: a null day joins nothing by itself."""
+    """The simplest matcher that keeps the rules: a null day joins nothing, nor are two of one article one."""
 
-    def same(self, report: MeetingReport, meeting: Meeting) -> bool:
-        told = meeting.told
-        if report.date is None or told.date is None or abs(report.date - told.date) > timedelta(days=1):
+    def same(self, one: Account, other: Account) -> bool:
+        mine, theirs = one.report, other.report
+        if mine.date is None or theirs.date is None or abs(mine.date - theirs.date) > timedelta(days=1):
             return False
-        names = {each.name for each in report.participants}
+        names = {each.name for each in mine.participants}
         return (
-            bool(names) and names == {each.name for each in told.participants} and report.title == told.title
+            bool(names)
+            and names == {each.name for each in theirs.participants}
+            and mine.title == theirs.title
         )
 
-    def is_occasion(self, report: MeetingReport, meeting: Meeting) -> bool:
-        return report.occasion is not None and report.occasion == meeting.told.title
+    def clusters(
+        self,
+        accounts: Sequence[Account],
+        *,
+        joined: Collection[frozenset[str]] = (),
+        parted: Collection[frozenset[str]] = (),
+    ) -> frozenset[frozenset[str]]:
+        """Join pair by pair, in the order of the keys, what nothing keeps apart."""
+        told = {account.key: account for account in accounts}
+        groups = {key: frozenset((key,)) for key in told}
+
+        def join(keys: Collection[str], *, by_word: bool) -> None:
+            group = frozenset().union(*(groups[key] for key in keys))
+            articles = [told[key].article for key in group]
+            if any(pair <= group for pair in parted) or (not by_word and len(articles) > len(set(articles))):
+                return
+            groups.update(dict.fromkeys(group, group))
+
+        for keys in joined:
+            if present := keys & told.keys():
+                join(present, by_word=True)
+        for pair in combinations(sorted(told), 2):
+            if self.same(*(told[key] for key in pair)):
+                join(pair, by_word=False)
+        return frozenset(groups.values())
+
+    def told(self, accounts: Sequence[Account]) -> Told:
+        """Show the first account to be published, of those that tell what was held if there are any."""
+        never = date.max
+        first, *rest = sorted(
+            accounts,
+            key=lambda each: (each.report.status is Status.PLANNED, each.published or never, each.key),
+        )
+        days = {str(each.report.date): [] for each in (first, *rest)}  # type: dict[str, list[str]]
+        for each in accounts:
+            days[str(each.report.date)].append(each.key)
+        values = tuple(
+            Differing(field="date", value=day, keys=tuple(sorted(keys))) for day, keys in days.items()
+        )
+        return Told(
+            report=first.report,
+            values=values if len(values) > 1 else (),
+            proofs=tuple(first.key for _ in first.report.evidence),
+        )
+
+    def is_occasion(self, report: MeetingReport, occasion: MeetingReport) -> bool:
+        return report.occasion is not None and report.occasion == occasion.title
 
 
 @pytest.fixture
@@ -113,13 +163,18 @@ def matcher() -> SameNamesSameDay:
     return SameNamesSameDay()
 
 
+def article_of(archive: Archive, key: str) -> Article:
+    """Return the article with a key, whoever has read it."""
+    texts = (*archive.unrecognised(recogniser="nobody"), *archive.outdated(recogniser="nobody"))
+    return next(article for article in archive.load_texts(texts) if article.key == key)
+
+
 @pytest.fixture
 def recognise(archive: Archive, matcher: SameNamesSameDay) -> Callable[..., tuple[str, ...]]:
     """Record what was recognised in the article with a key, as it stands."""
 
     def record(key: str, *reports: MeetingReport, recogniser: str = "first") -> tuple[str, ...]:
-        every = archive.unrecognised(recogniser="nobody", limit=10_000)
-        article: Article = next(article for article in every if article.key == key)
+        article = article_of(archive, key)
         recognition = Recognition(language="en", sco_related=True, meetings=reports)
         return archive.record_recognition(
             article, recognition, recogniser=recogniser, matcher=matcher, read_at=NOW

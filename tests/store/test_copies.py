@@ -56,7 +56,7 @@ def test_a_reprint_is_a_copy_as_long_as_the_original_tells_what_it_does(
 ) -> None:
     take_in(("a", NEWS), ("b", NEWS), ("a", revised))
     assert copies(url) == {"a": None, "b": linked}
-    waiting = {article.key for article in archive.unrecognised(recogniser="r", limit=9)}
+    waiting = {article.key for article in archive.load_texts(archive.unrecognised(recogniser="r"))}
     assert waiting == ({"a"} if linked else {"a", "b"})
 
 
@@ -143,7 +143,7 @@ def test_whatever_is_revised_every_text_is_told_by_one_that_stands_alone(
         for key, text in arrivals:
             archive.take_in([_draft(key, TEXTS[text])])
             had.setdefault(key, set()).add(TEXTS[text])
-        alone = {article.key: article for article in archive.unrecognised(recogniser="r", limit=99)}
+        alone = {article.key: article for article in archive.load_texts(archive.unrecognised(recogniser="r"))}
     newest = dict(arrivals)
     for key, text in newest.items():
         if key in alone:

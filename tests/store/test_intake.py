@@ -35,7 +35,7 @@ def test_a_stored_article_is_what_was_taken_in(
     )
     [taken] = archive.take_in([text])
     assert (taken.key, taken.decision) == ("a", Decision.NEW)
-    [article] = archive.unrecognised(recogniser="any", limit=9)
+    [article] = archive.load_texts(archive.unrecognised(recogniser="any"))
     assert articles(url) == {"a": article}
     assert article.id == taken.article_id
     assert (article.key, article.url, article.source, article.outlet) == (
@@ -87,7 +87,7 @@ def test_a_change_adds_a_revision_and_keeps_the_old_one(
     revisions = dump(url)["revisions"]
     assert kept in revisions
     assert len(revisions) == 3
-    [article] = archive.unrecognised(recogniser="any", limit=9)
+    [article] = archive.load_texts(archive.unrecognised(recogniser="any"))
     assert (article.title, article.revision) == ("A", 3)
 
 
@@ -99,7 +99,7 @@ def test_a_reprint_on_another_site_is_a_copy_of_the_first(archive: Archive, url:
     for key in ("b", "c"):
         copy = articles(url)[key]
         assert (copy.copy_of, copy.relation) == (original.url, Relation.SAME)
-    assert [article.key for article in archive.unrecognised(recogniser="any", limit=9)] == ["a"]
+    assert [article.key for article in archive.load_texts(archive.unrecognised(recogniser="any"))] == ["a"]
 
 
 def test_a_reprint_in_the_same_batch_is_a_copy(
@@ -215,7 +215,7 @@ def test_order_and_batches_do_not_change_the_originals_texts(batches: list[list[
     with Archive.open("sqlite://", in_memory=True) as archive:
         for batch in batches:
             archive.take_in([_draft(key, text) for key, text in batch])
-        originals = archive.unrecognised(recogniser="any", limit=99)
+        originals = archive.load_texts(archive.unrecognised(recogniser="any"))
     found = sorted(tuple(tokens(article.body)) for article in originals)
     taken = [(key, TEXTS[text].strip()) for batch in batches for key, text in batch]
     long = {tuple(tokens(text)) for _, text in taken if len(text) > 20}

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from store.import_lines import WrongFieldError, draft_from_json
 from store.jsonable import (
-    WrongFieldError,
     article_to_json,
-    draft_from_json,
     meeting_to_json,
     recognition_to_json,
     report_from_json,
@@ -29,6 +28,7 @@ from store.records import (
     Recognition,
     Relation,
     ReportReference,
+    StatedValue,
     Status,
 )
 
@@ -108,10 +108,18 @@ def test_a_meeting_has_exactly_the_public_fields() -> None:
         occasion_meeting="m2",
         previous="m3",
         corrected=("date",),
+        values=(StatedValue(field="date", value="2019-07-10", articles=("http://x.example/",)),),
+        proofs=("http://x.example/",),
+        formerly=("m0",),
     )
+    evidence = [
+        {**each, "article": article}
+        for each, article in zip(REPORT_JSON["evidence"], ("http://x.example/",), strict=True)
+    ]
     assert meeting_to_json(meeting) == {
         "id": "m1",
         **REPORT_JSON,
+        "evidence": evidence,
         "reports": [
             {
                 "article": 5,
@@ -129,6 +137,8 @@ def test_a_meeting_has_exactly_the_public_fields() -> None:
         "previous": "m3",
         "first_reported_at": "2019-07-12T13:25:00+00:00",
         "corrected": ["date"],
+        "values": [{"field": "date", "value": "2019-07-10", "articles": ["http://x.example/"]}],
+        "formerly": ["m0"],
     }
 
 

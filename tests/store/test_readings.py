@@ -34,12 +34,12 @@ def read(archive: Archive, matcher: Matcher, now: datetime) -> Read:
 
 
 def article(archive: Archive, key: str) -> Article:
-    every = archive.unrecognised(recogniser="nobody", limit=99)
-    return next(article for article in every if article.key == key)
+    texts = (*archive.unrecognised(recogniser="nobody"), *archive.outdated(recogniser="nobody"))
+    return next(article for article in archive.load_texts(texts) if article.key == key)
 
 
 def waiting(archive: Archive, recogniser: str = "first") -> list[str]:
-    return [each.key for each in archive.unrecognised(recogniser=recogniser, limit=99)]
+    return [each.key for each in archive.load_texts(archive.unrecognised(recogniser=recogniser))]
 
 
 def only(archive: Archive) -> Meeting:

@@ -70,8 +70,8 @@ def test_what_schema_3_has_of_articles_and_meetings_goes_on(
         assert archive.unissued_meetings(digest="sco") == ()
         [before] = archive.unissued_meetings(digest="other")
         assert before.last_read_at is None
-        assert archive.unrecognised(recogniser="rules-1", limit=9) == ()
-        [article] = archive.unrecognised(recogniser="rules-2", limit=9)
+        assert archive.outdated(recogniser="rules-1") == archive.unrecognised(recogniser="rules-2") == ()
+        [article] = archive.load_texts(archive.outdated(recogniser="rules-2"))
         recognition = Recognition(language="en", sco_related=True, meetings=(report("Norov", "Burian"),))
         archive.record_recognition(article, recognition, recogniser="rules-2", matcher=matcher, read_at=now)
         [after] = archive.unissued_meetings(digest="other")

@@ -1,0 +1,194 @@
+"""The editor's commands: correct, merge, split, undo, edits."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from crawler.meetings.match import MATCHER
+from scheduler.change_rows import change_lines, edit_row, edit_to_json
+from scheduler.cli.context import DAY_SHOWN, Context, RowFormat, context_of, say
+from scheduler.corrections import Values, correction_of
+from scheduler.printing import print_rows
+from scheduler.rows import meeting_lines
+from store.editor import Author, Editor
+from store.edits import Edited
+from store.records import Form, Mode, Status
+
+MeetingId = Annotated[str, typer.Argument(metavar="MEETING", help="As `readout meetings` calls it")]
+Reason = Annotated[str | None, typer.Option(metavar="WORDS", help="Why; kept with the edit")]
+By = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Who says so  [default: [editing] author, else the system's user]"),
+]
+
+
+def _author(told: Context, by: str | None, reason: str | None) -> Author:
+    return Author(name=by or told.author, at=told.clock.now(), reason=reason)
+
+
+def _editor(told: Context) -> Editor:
+    return Editor.open(told.config.database, MATCHER)
+
+
+def _tell(edited: Edited) -> None:
+    """Say what changed, and how it is told now."""
+    for line in change_lines(edited):
+        typer.echo(line)
+    for meeting in edited.after:
+        typer.echo(f"\n{meeting.id}\n{meeting_lines(meeting)}")
+    say(f"edit {edited.edit.id}; `readout undo {edited.edit.id}` takes it back")
+
+
+def correct(
+    context: typer.Context,
+    meeting: MeetingId,
+    date: Annotated[
+        str | None, typer.Option(metavar=DAY_SHOWN, help="The day, or the first of several")
+    ] = None,
+    end_date: Annotated[str | None, typer.Option(metavar=DAY_SHOWN, help="The last day of several")] = None,
+    city: Annotated[str | None, typer.Option(metavar="NAME", help="In English")] = None,
+    country: Annotated[str | None, typer.Option(metavar="NAME", help="In English, its short name")] = None,
+    venue: Annotated[str | None, typer.Option(metavar="NAME", help="The building")] = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="The event's own name")] = None,
+    occasion: Annotated[str | None, typer.Option(metavar="TEXT", help="The larger event beside it")] = None,
+    status: Annotated[Status | None, typer.Option(help="Whether it took place")] = None,
+    mode: Annotated[Mode | None, typer.Option(help="How they met")] = None,
+    form: Annotated[Form | None, typer.Option(help="What kind of event it is")] = None,
+    participant: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Whose --name, --post, --organisation; 1 is the first"),
+    ] = None,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="The participant's name")] = None,
+    post: Annotated[str | None, typer.Option(metavar="TEXT", help="The participant's post")] = None,
+    organisation: Annotated[str | None, typer.Option(metavar="NAME", help="Whom they speak for")] = None,
+    by: By = None,
+    reason: Reason = None,
+) -> None:
+    """Correct what is told of a meeting; later readings and reports don't change it back.
+
+    An empty value ("") says that it is not known. The texts stay as they are, and so do issues that were made.
+
+    \b
+    Examples:
+      readout correct z5wzey6p --date 2019-07-11 --reason "the ministry's own release"
+      readout correct z5wzey6p --participant 2 --post "Special Representative for Central Asia"
+      readout correct z5wzey6p --city Tashkent --country Uzbekistan --venue ""
+      readout correct z5wzey6p --status cancelled --by "A. Editor"
+
+    Exit codes: 0 done, 1 there is no such meeting, or it says so already, 2 a value that can't be.
+    """
+    told = context_of(context)
+    values: Values = {
+        "date": date,
+        "end_date": end_date,
+        "place.city": city,
+        "place.country": country,
+        "place.venue": venue,
+        "title": title,
+        "occasion": occasion,
+        "status": status,
+        "mode": mode,
+        "form": form,
+    }
+    person: Mapping[str, str | None] = {"name": name, "post": post, "organisation": organisation}
+    correction = correction_of(values, person, participant)
+    with _editor(told) as editor:
+        _tell(editor.correct(meeting, correction, _author(told, by, reason)))
+
+
+def merge(
+    context: typer.Context,
+    meeting: MeetingId,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="The other one")],
+    by: By = None,
+    reason: Reason = None,
+) -> None:
+    """Say that two meetings are one; it keeps the id of the one that was told or reported first.
+
+    Both ids go on leading to it.
+
+    \b
+    Examples:
+      readout merge z5wzey6p 5xeiwb7o
+      readout merge z5wzey6p 5xeiwb7o --reason "the second release has the wrong day"
+
+    Exit codes: 0 done, 1 there is no such meeting, or they are one already.
+    """
+    told = context_of(context)
+    with _editor(told) as editor:
+        _tell(editor.merge(meeting, other, _author(told, by, reason)))
+
+
+def split(
+    context: typer.Context,
+    meeting: MeetingId,
+    articles: Annotated[
+        list[str],
+        typer.Argument(metavar="ARTICLE...", help="Numbers or addresses of articles that report it"),
+    ],
+    by: By = None,
+    reason: Reason = None,
+) -> None:
+    """Say that what some articles report is another meeting than the rest of them tell.
+
+    \b
+    Examples:
+      readout split z5wzey6p 17
+      readout split z5wzey6p http://eng.sectsco.org/news/20191122/602354.html --reason "the year before"
+
+    Exit codes: 0 done, 1 there is no such meeting, or an article that does not report it.
+    """
+    told = context_of(context)
+    with _editor(told) as editor:
+        _tell(editor.split(meeting, articles, _author(told, by, reason)))
+
+
+def undo(
+    context: typer.Context,
+    edit: Annotated[int, typer.Argument(metavar="EDIT", help="Its number, by `readout edits`")],
+    by: By = None,
+    reason: Reason = None,
+) -> None:
+    """Take an edit back: everything is as it would be without it.
+
+    \b
+    Examples:
+      readout undo 3
+      readout undo 3 --reason "the ministry corrected itself"
+
+    Exit codes: 0 done, 1 there is no such edit, or it was undone already.
+    """
+    told = context_of(context)
+    with _editor(told) as editor:
+        edited = editor.undo(edit, _author(told, by, reason))
+    for line in change_lines(edited):
+        typer.echo(line)
+    for meeting in edited.after:
+        typer.echo(f"\n{meeting.id}\n{meeting_lines(meeting)}")
+    say(f"edit {edited.edit.id} was taken back; it stays in `readout edits`")
+
+
+def edits(context: typer.Context, chosen: RowFormat = None) -> None:
+    """Show every edit: what was said, by whom, when and why, and whether it has its effect.
+
+    A dormant edit is about what no article tells at present; it wakes when one tells it again.
+
+    \b
+    Examples:
+      readout edits
+      readout edits --format jsonl
+    """
+    told = context_of(context)
+    with _editor(told) as editor:
+        found = editor.edits()
+    zone = told.config.digest.zone
+    print_rows([edit_row(each, zone) for each in found], [edit_to_json(each) for each in found], chosen)
+    if not found:
+        say("none found")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this file's commands to `app`."""
+    for command in (correct, merge, split, undo, edits):
+        app.command()(command)

@@ -1,0 +1,97 @@
+"""`readout reprocess`: today's recogniser over what is stored."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from scheduler.change_rows import meeting_change_row, meeting_change_to_json
+from scheduler.cli.context import DAY, DAY_SHOWN, Context, RowFormat, context_of, progress, say
+from scheduler.meeting_changes import Change
+from scheduler.printing import print_rows
+from scheduler.recognition import recogniser_of
+from scheduler.reprocessing import Rehearsal, apply, rehearsed
+from store.archive import Archive
+from store.errors import ReadoutError
+
+
+def reprocess(
+    context: typer.Context,
+    since: Annotated[
+        datetime | None, typer.Option(formats=[DAY], metavar=DAY_SHOWN, help="Nothing published before")
+    ] = None,
+    apply_it: Annotated[bool, typer.Option("--apply", help="Change what is shown")] = False,  # noqa: FBT002 - a flag
+    most_changes: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            metavar="N",
+            help="Most told meetings that may change  [default: [recognition] most_changes]",
+        ),
+    ] = None,
+    chosen: RowFormat = None,
+) -> None:
+    """Read again what an earlier recogniser has read, and show how the meetings would change.
+
+    Without --apply nothing is changed: it is tried on a copy, and whatever runs goes on. With it the same is
+    shown and then done, text by text: interrupt it whenever you like, and go on by the same command. Where
+    more meetings that issues have told would change than --most-changes, it refuses. An editor's word stays;
+    issues stay as they are.
+
+    \b
+    Examples:
+      readout reprocess
+      readout reprocess --since 2026-01-01 --format jsonl
+      readout reprocess --apply
+      readout reprocess --apply --most-changes 100
+
+    Exit codes: 0 done, 1 refused: too many told meetings would change, 2 wrong usage or configuration.
+    """
+    told = context_of(context)
+    day = since.date() if since else None
+    with told.archive_to_read() as archive:
+        texts = archive.outdated(recogniser=recogniser_of(told.config), since=day)
+        if not texts:
+            say("every text was read by today's recogniser; nothing would change")
+            return
+        with (
+            progress("reading again", total=len(texts)) as advance,
+            rehearsed(told.config, archive, texts, now=told.clock.now, advance=advance) as rehearsal,
+        ):
+            _show(rehearsal, chosen)
+            if apply_it:
+                _apply(told, archive, rehearsal, most_changes)
+            else:
+                say("nothing was changed: --apply does it")
+
+
+def _show(rehearsal: Rehearsal, chosen: RowFormat) -> None:
+    found = rehearsal.changes
+    print_rows([meeting_change_row(c) for c in found], [meeting_change_to_json(c) for c in found], chosen)
+    say(f"{len(rehearsal.texts)} texts were read again: {_counts(found)}")
+    if rehearsal.told_changes:
+        say(f"{rehearsal.told_changes} of these meetings were told by issues")
+
+
+def _counts(found: Sequence[Change]) -> str:
+    counts = Counter(change.kind.value for change in found)
+    return ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items())) or "no meeting changes"
+
+
+def _apply(told: Context, archive: Archive, rehearsal: Rehearsal, most_changes: int | None) -> None:
+    most = told.config.recognition.most_changes if most_changes is None else most_changes
+    if rehearsal.told_changes > most:
+        raise ReadoutError(
+            f"{rehearsal.told_changes} meetings that issues have told would change, more than {most}; nothing "
+            f"was changed: look at them above, then go on with --apply --most-changes {rehearsal.told_changes}"
+        )
+    with progress("changing", total=len(rehearsal.texts)) as advance:
+        number = apply(told.config, archive, rehearsal, now=told.clock.now, advance=advance)
+    say(f"done: what was read in {number} texts is told now")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this file's command to `app`."""
+    app.command()(reprocess)

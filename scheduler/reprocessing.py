@@ -1,0 +1,116 @@
+"""Stored texts read again by today's recogniser: what would change first, then the change itself.
+
+What would change is found in a copy of the database, made while others write to it: texts are read outside of
+any transaction, and placed in the copy alone. A server such as PostgreSQL needs no copy: there the same is
+done in one transaction that is rolled back.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from crawler.meetings.match import MATCHER
+from scheduler.config import Configuration
+from scheduler.meeting_changes import Change, changes
+from scheduler.recognition import articles_of, read_article, recogniser_of
+from store.archive import Archive
+from store.jsonable import recognition_from_json, recognition_to_json
+from store.records import Article, Recognition
+
+Advance = Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """What reading texts again would change, and what was read in them: a line a text, in `read`."""
+
+    texts: tuple[int, ...]
+    changes: tuple[Change, ...]
+    read: Path
+
+    @property
+    def told_changes(self) -> int:
+        """Return how many meetings that issues have told would be told otherwise, or not at all."""
+        return sum(change.is_told for change in self.changes)
+
+
+@contextmanager
+def rehearsed(
+    config: Configuration,
+    archive: Archive,
+    texts: Sequence[int],
+    *,
+    now: Callable[[], datetime],
+    advance: Advance = lambda: None,
+) -> Iterator[Rehearsal]:
+    """Read texts again, and find out what would change; changes nothing.
+
+    What was read stays at hand until this context ends. `advance` is called once for each text.
+    """
+    with tempfile.TemporaryDirectory(prefix="readout-") as folder:
+        read = Path(folder) / "read.jsonl"
+        with archive.copied(Path(folder) / "copy.db") as copy:
+            before = copy.snapshot()
+            with read.open("w", encoding="utf-8") as out:
+                _place(config, copy, _read(config, copy, texts, out), now=now, advance=advance)
+            found = changes(before, copy.snapshot())
+        yield Rehearsal(texts=tuple(texts), changes=found, read=read)
+
+
+def _read(
+    config: Configuration, archive: Archive, texts: Iterable[int], out: TextIO
+) -> Iterator[tuple[Article, Recognition]]:
+    """Read texts, and keep what was read: a line a text, with surrogates as the escapes that they came as."""
+    for article in articles_of(archive, texts):
+        recognition = read_article(article, config)
+        line = {"text": article.revision_id, **recognition_to_json(recognition)}
+        out.write(json.dumps(line) + "\n")
+        yield article, recognition
+
+
+def _place(
+    config: Configuration,
+    archive: Archive,
+    read: Iterable[tuple[Article, Recognition]],
+    *,
+    now: Callable[[], datetime],
+    advance: Advance,
+) -> int:
+    number = 0
+    for number, (article, recognition) in enumerate(read, start=1):
+        archive.record_recognition(
+            article, recognition, recogniser=recogniser_of(config), matcher=MATCHER, read_at=now()
+        )
+        advance()
+    return number
+
+
+def apply(
+    config: Configuration,
+    archive: Archive,
+    rehearsal: Rehearsal,
+    *,
+    now: Callable[[], datetime],
+    advance: Advance = lambda: None,
+) -> int:
+    """Put what was read in the rehearsal into effect, one text in one transaction; return how many.
+
+    It can be ended at any moment and begun again: what is done is no longer outdated. A text that has changed
+    since, or that somebody else has read meanwhile, is left alone.
+    """
+    still = set(archive.outdated(recogniser=recogniser_of(config)))
+    return _place(config, archive, _remembered(archive, rehearsal.read, still), now=now, advance=advance)
+
+
+def _remembered(archive: Archive, read: Path, texts: set[int]) -> Iterator[tuple[Article, Recognition]]:
+    with read.open(encoding="utf-8") as lines:
+        for line in lines:
+            told = json.loads(line)
+            if told["text"] in texts:
+                for article in archive.load_texts([told["text"]]):
+                    yield article, recognition_from_json(told)

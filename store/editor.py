@@ -1,0 +1,99 @@
+"""The editor's desk: corrections, mergers and splits, kept with their authors and taken back at will."""
+
+from collections.abc import Callable, Collection, Sequence
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.orm import Session
+
+from store import editing
+from store.database import Database
+from store.editing import Author, EditError
+from store.edits import Correction, Edit, Edited
+from store.matching import Matcher
+from store.records import Meeting
+from store.tables import EditRow
+
+__all__ = ["Author", "EditError", "Editor"]
+
+_Edit = Callable[[Session], tuple[EditRow, Collection[str]]]
+
+
+class Editor:
+    """Puts an editor's word into a database. Every method is one transaction, and may raise StoreError.
+
+    A word outlives every later reading and report. Meetings may be called by former ids.
+    """
+
+    def __init__(self, database: Database, matcher: Matcher) -> None:
+        self._database = database
+        self._matcher = matcher
+
+    @classmethod
+    def open(cls, url: str, matcher: Matcher) -> Self:
+        """Open the database at `url`, which must be there; an older schema is upgraded."""
+        return cls(Database.open(url, create=False), matcher)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def correct(self, meeting: str, correction: Correction, author: Author) -> Edited:
+        """Let fields of a meeting be shown as the editor says, whatever is read later. Raises EditError."""
+        return self._edit(
+            [meeting], lambda session: editing.correct(session, meeting, correction, author, self._matcher)
+        )
+
+    def merge(self, one: str, other: str, author: Author) -> Edited:
+        """Let two meetings be one. Raises EditError."""
+        return self._edit(
+            [one, other], lambda session: editing.merge(session, one, other, author, self._matcher)
+        )
+
+    def split(self, meeting: str, articles: Sequence[str], author: Author) -> Edited:
+        """Let what some articles, by number or address, report be a meeting of its own. Raises EditError."""
+        return self._edit(
+            [meeting], lambda session: editing.split(session, meeting, articles, author, self._matcher)
+        )
+
+    def undo(self, number: int, author: Author) -> Edited:
+        """Take an edit back: everything is as it would be without it. Raises EditError."""
+        return self._database.write(lambda session: self._undone(session, number, author))
+
+    def edits(self) -> tuple[Edit, ...]:
+        """Return every edit, the first first, undone and dormant ones too."""
+        return self._database.read(lambda session: tuple(editing.load_edits(session)))
+
+    def meetings(self, names: Collection[str]) -> tuple[Meeting, ...]:
+        """Return meetings by their ids, or ids that they had; what is not known is left out."""
+        return self._database.read(lambda session: editing.load_named(session, names))
+
+    def _edit(self, names: Collection[str], work: _Edit) -> Edited:
+        def run(session: Session) -> Edited:
+            before = editing.load_named(session, names)
+            edit, touched = work(session)
+            return self._edited(session, edit, before, touched)
+
+        return self._database.write(run)
+
+    def _undone(self, session: Session, number: int, author: Author) -> Edited:
+        before = editing.load_named(session, editing.meetings_of(session, number))
+        edit, touched = editing.undo(session, number, author, self._matcher)
+        return self._edited(session, edit, before, touched)
+
+    @staticmethod
+    def _edited(
+        session: Session, edit: EditRow, before: tuple[Meeting, ...], touched: Collection[str]
+    ) -> Edited:
+        names = {meeting.id for meeting in before} | set(touched)
+        return Edited(
+            edit=editing.edit_of(session, edit), before=before, after=editing.load_named(session, names)
+        )
