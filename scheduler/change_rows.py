@@ -64,7 +64,7 @@ def _lines(name: str, was: Meeting | None, now: Meeting | None, into: Mapping[st
     else:
         yield from (f"{name}: {difference_words(each)}" for each in differing(was.told, now.told))
         if _articles(was) != _articles(now):
-            yield f"{name}: reported by {_articles(now)}, not {_articles(was)}"
+            yield f"{name}: reported by {_articles(now)}; before, by {_articles(was)}"
 
 
 def difference_words(difference: Difference) -> str:

@@ -86,6 +86,17 @@ class RecognitionConfiguration(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     watched: tuple[str, ...] = Field(tuple(sorted(WATCHED)), min_length=1)
+    most_changes: StrictInt = Field(
+        20, ge=0, description="told meetings that `readout reprocess` changes without being asked again"
+    )
+
+
+class EditingConfiguration(BaseModel):
+    """Who corrects records, where the command does not say so; None: the system's user."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    author: str | None = Field(None, min_length=1, max_length=100)
 
 
 class DigestConfiguration(BaseModel):
@@ -148,6 +159,7 @@ class Configuration(CrawlConfiguration):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     recognition: RecognitionConfiguration = RecognitionConfiguration()
+    editing: EditingConfiguration = EditingConfiguration()
     digest: DigestConfiguration = DigestConfiguration()
     mail: MailConfiguration = MailConfiguration()
     web: WebConfiguration = WebConfiguration()

@@ -82,10 +82,11 @@ def _place(
     advance: Advance,
 ) -> int:
     number = 0
-    for number, (article, recognition) in enumerate(read, start=1):
+    for article, recognition in read:
         archive.record_recognition(
             article, recognition, recogniser=recogniser_of(config), matcher=MATCHER, read_at=now()
         )
+        number += 1
         advance()
     return number
 

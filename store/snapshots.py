@@ -30,11 +30,11 @@ class Snapshot:
 def take_snapshot(session: Session) -> Snapshot:
     """Note how every meeting is told."""
     chosen = select(MeetingRow.id, cast(MeetingRow.told, String)).where(is_reported())
-    redirects = dict(session.execute(select(RedirectRow.id, RedirectRow.meeting_id)).tuples())
+    redirects = dict(session.execute(select(RedirectRow.id, RedirectRow.meeting_id)).tuples().all())
     issued = set(session.scalars(select(IssuedMeetingRow.meeting_id)))
     return Snapshot(
-        told=dict(session.execute(chosen).tuples()),
-        accounts=dict(session.execute(select(ReportRow.key, ReportRow.meeting_id)).tuples()),
+        told=dict(session.execute(chosen).tuples().all()),
+        accounts=dict(session.execute(select(ReportRow.key, ReportRow.meeting_id)).tuples().all()),
         redirects=redirects,
         issued=frozenset(issued | {redirects[name] for name in issued & redirects.keys()}),
     )

@@ -1,6 +1,5 @@
 """The editor's commands: correct, merge, split, undo, edits."""
 
-from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -67,7 +66,7 @@ def correct(
 ) -> None:
     """Correct what is told of a meeting; later readings and reports don't change it back.
 
-    An empty value ("") says that it is not known. The texts stay as they are, and so do issues that were made.
+    An empty value ("") says that it is not known. The texts stay as they are, and so do issues.
 
     \b
     Examples:
@@ -91,7 +90,7 @@ def correct(
         "mode": mode,
         "form": form,
     }
-    person: Mapping[str, str | None] = {"name": name, "post": post, "organisation": organisation}
+    person: Values = {"name": name, "post": post, "organisation": organisation}
     correction = correction_of(values, person, participant)
     with _editor(told) as editor:
         _tell(editor.correct(meeting, correction, _author(told, by, reason)))

@@ -84,8 +84,8 @@ def _apply(told: Context, archive: Archive, rehearsal: Rehearsal, most_changes: 
     most = told.config.recognition.most_changes if most_changes is None else most_changes
     if rehearsal.told_changes > most:
         raise ReadoutError(
-            f"{rehearsal.told_changes} meetings that issues have told would change, more than {most}; nothing "
-            f"was changed: look at them above, then go on with --apply --most-changes {rehearsal.told_changes}"
+            f"{rehearsal.told_changes} meetings that issues have told would change, more than {most}: nothing"
+            f" was changed; look at them above, then use --apply --most-changes {rehearsal.told_changes}"
         )
     with progress("changing", total=len(rehearsal.texts)) as advance:
         number = apply(told.config, archive, rehearsal, now=told.clock.now, advance=advance)

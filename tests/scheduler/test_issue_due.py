@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.meetings import match
+from crawler.meetings.match import MATCHER
 from scheduler import jobs
 from scheduler.config import Configuration, load
 from scheduler.digest.render import as_text
@@ -282,7 +282,7 @@ def test_upgrade_that_reads_old_texts_better_tells_no_news(config: Configuration
                 meetings=(MeetingReport(date=DUE.date() - DAY, participants=people),),
             ),
             recogniser="next",
-            matcher=match,
+            matcher=MATCHER,
             read_at=DUE + timedelta(hours=21),
         )
     issue = made(jobs.issue_due(config, archive, DUE + DAY))
