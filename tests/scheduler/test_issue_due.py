@@ -24,6 +24,7 @@ from store.records import (
     RunOutcome,
 )
 
+GUESTS = {1: "Ingrid Solberg", 2: "Pavel Orlov"}
 DAY = timedelta(days=1)
 FIRST_CRAWL = datetime(2026, 3, 1, 22, tzinfo=UTC)
 DUE = datetime(2026, 3, 2, 2, tzinfo=UTC)  # 07:00 in Tashkent
@@ -273,7 +274,7 @@ def test_upgrade_that_reads_old_texts_better_tells_no_news(config: Configuration
     for article in archive.load_texts(
         (*archive.unrecognised(recogniser="next"), *archive.outdated(recogniser="next"))
     ):
-        people = (Participant(name=f"Guest {article.id}"), Participant(name="Aziz Karimov"))
+        people = (Participant(name=GUESTS[article.id]), Participant(name="Aziz Karimov"))
         archive.record_recognition(
             article,
             Recognition(
@@ -287,4 +288,4 @@ def test_upgrade_that_reads_old_texts_better_tells_no_news(config: Configuration
         )
     issue = made(jobs.issue_due(config, archive, DUE + DAY))
     found = {entry.meeting.told.participants[0].name: entry.from_archive for entry in issue.entries}
-    assert found == {"Guest 1": True, "Guest 2": False}
+    assert found == {GUESTS[1]: True, GUESTS[2]: False}
