@@ -25,6 +25,7 @@ class Dateline:
 
     country: str | None
     day: tuple[int, int] | None = None  # month and day on which it writes
+    written: str = ""  # the line up to where its sentence begins
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from crawler.meetings.spans import Dateline, Sentence, Structure
 # A dateline's city and country, if the words at the start of a line are a known city: (end, country).
 CityAt = Callable[[str], tuple[int, str | None] | None]
 
-_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,3}(?=\s|$)")
+# A point, or one between two words that a page has glued together ("… of Chile.The sides").
+_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,3}(?=\s|$|\[)|(?<=[a-zà-ÿ]{3})\.(?=[A-Z][a-z])")
 _CLOSED = re.compile(r"[.!?…:;。！？][\"'”’»)\]]{0,4}\s*$")
 _DASH = re.compile(r"\s*(?:--|[–—:]|-\s)\s*")
 _STOP = re.compile(r"\s*[.,]\s+")
@@ -65,7 +66,7 @@ def structure(text: str, *, title: str | None, language: str, city_at: CityAt) -
         if _is_noise(line, title, signs):
             continue
         begin, said = _dateline(line, city_at, signs)
-        dateline = dateline or said
+        dateline = dateline or (replace(said, written=line[:begin]) if said else None)
         found = with_quotes(_sentences(text, start + begin, end, number, signs))
         if len(found) == 1 and not _CLOSED.search(line) and len(line) <= _LONGEST_HEADING:
             headings += found

@@ -38,6 +38,7 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
 
     `subject` is whom "he" or "she" means: the person that the sentence before was about.
     """
+    reading.subject = subject
     found: list[Account] = []
     used = {i for p in reading.people if p.name for i in range(p.first, p.last)}
     for i in range(len(reading.units)):
@@ -114,7 +115,7 @@ def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
 
 def _in_company(reading: Reading, i: int) -> Iterator[Account]:
     unit = reading.units[i]
-    if unit.has("discuss") and (found := list(_discusses(reading, i))):
+    if unit.has("discuss") and (found := list(_speaks_there(reading, i)) or list(_discusses(reading, i))):
         yield from found
     elif unit.has("gather"):
         yield from _gathers(reading, i)
@@ -122,6 +123,13 @@ def _in_company(reading: Reading, i: int) -> Iterator[Account]:
         yield from attends(reading, i)
     elif unit.key == "there":
         yield from there(reading, i)
+
+
+def _speaks_there(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "A, B and C spoke" of the event told before; "spoke with" is a talk of its own."""
+    alone = not {"with", "to"}.intersection(reading.keys(i, i + _REACH))
+    if reading.units[i].has("attend") and alone:
+        yield from attends(reading, i)
 
 
 def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
@@ -160,6 +168,8 @@ def _whom(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]
 def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
     passive = reading.passive(i) or (i == 0 and reading.keys(1, 2) == ["by"])
     right = reading.people_after(i + 1)
+    if right and "from" in reading.keys(i + 1, right[0].first):
+        return  # "received congratulations from"
     left = reading.people_before(i) or reading.pronoun(i, subject)
     if not left and passive and len(right) == 1:
         left = _received(reading, i, right[0])

@@ -1,5 +1,6 @@
 """When, where, on what occasion and how: what a sentence says around its verb of meeting."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,6 +16,9 @@ _OCCASIONS = frozenset(("summit", "conference", "assembly", "visit", "occasion")
 _FAR = 60
 _MODE_REACH = 26
 _PHONES = frozenset(("phones", "telephones"))  # as nouns they are goods
+_YEAR = re.compile("(?:19|20)[0-9][0-9]")
+# In a text's first sentence they tell when its own news took place.
+_LATELY = frozenset(("last week", "last month", "earlier this week", "earlier this month"))
 # What begins a sentence ("On 10 July 2019, …") belongs to all of its verbs, as near as this.
 _OPENING = 10
 _BEFORE_VERB = 7
@@ -79,7 +83,7 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
     recalled = {u.key for u in units[max(0, first - 5) : first] if u.has("recalling")}
     if recalled - (_AHEAD if account.gathering is not None else _AHEAD | _AFTER):
         return True
-    looks_back = reading.any("past", max(0, min(first, trigger) - 6), min(len(units), trigger + 12))
+    looks_back = _looks_back(reading, first, trigger)
     if _quoted(reading, trigger) or (looks_back and not account.anaphoric):
         return True
     if "had" in reading.keys(trigger - 2, trigger) and units[trigger].has("meet", "receive", "discuss"):
@@ -87,6 +91,19 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
     if account.anaphoric and not account.people and reading.any("saying", 0, trigger):
         return True  # "lauded the meeting in Islamabad in October"
     return not account.anaphoric and _reported(reading, trigger, account)
+
+
+def _looks_back(reading: Reading, first: int, trigger: int) -> bool:
+    """Tell whether "last year", "previously" or a year that is over stands around the meeting's own words."""
+    named = {i for g in reading.gatherings for i in range(g.first, g.last)}
+    around = range(max(0, min(first, trigger) - 6), min(len(reading.units), trigger + 12))
+    for i in around:
+        unit = reading.units[i]
+        if i not in named and unit.has("past") and not (reading.lead and unit.key in _LATELY):
+            return True
+        if _YEAR.fullmatch(unit.text) and reading.keys(i - 1, i) == ["in"] and not reading.days:
+            return True
+    return False
 
 
 def _quoted(reading: Reading, trigger: int) -> bool:
@@ -131,7 +148,8 @@ def _status(reading: Reading, trigger: int, left: int, account: Account) -> Stat
         if word.has("cancelled") and not reading.parted(trigger, i):
             return Status.CANCELLED
     if reading.any("negated", max(left, trigger - _NEGATIVE_REACH), trigger):
-        return None
+        off = unit.has("happen") and reading.any("planned", max(left, trigger - _NEGATIVE_REACH), trigger)
+        return Status.CANCELLED if off else None
     forms = {unit.kinds[k] for k in _VERBS if k in unit.kinds}
     if reading.any("planned", left, trigger + (unit.has("noun") or not forms)):
         return Status.PLANNED
@@ -200,7 +218,7 @@ def _place(reading: Reading, trigger: int, account: Account, occasion: Gathering
         if cost < least and not (bare and best is not None):
             best, least = place, cost
     if best is None or (best.place.city is None and best.place.venue is None):
-        best = _host_city(reading, trigger) or _where(reading, trigger) or best
+        best = _host_city(reading, trigger) or _where(reading, trigger) or _here(reading, trigger) or best
     return _with_city(reading, best) if best is not None else None
 
 
@@ -210,6 +228,8 @@ def _is_of_another_event(
     """Tell whether a day or place stands right behind an event, neither the meeting nor its occasion."""
     spans = [range(d.first, d.last) for d in reading.days] + [range(p.first, p.last) for p in reading.places]
     i = first - 1
+    if reading.keys(i - 1, i) == [","] and not any(i - 1 in span for span in spans):
+        return False  # "…, who presented his credentials, at the Kremlin"
     while i > trigger and (reading.units[i].key in _BEFORE_DAY or any(i in span for span in spans)):
         i -= 1
     for gathering in reading.gatherings:
@@ -235,6 +255,15 @@ def _where(reading: Reading, trigger: int) -> PlaceSpan | None:
             place = Place(city=city, country=countries_of_cities()[city])
             return PlaceSpan(first=i - 1, last=i, place=place)
     return None
+
+
+def _here(reading: Reading, trigger: int) -> PlaceSpan | None:
+    """Return the dateline's place, where the sentence says "here"."""
+    around = range(max(0, trigger - _OPENING), min(len(reading.units), trigger + 2 * _OPENING))
+    said = next((i for i in around if reading.units[i].key == "here"), None)
+    if said is None or reading.here is None or reading.parted(trigger, said):
+        return None
+    return PlaceSpan(first=said, last=said + 1, place=reading.here, implied=True)
 
 
 def _host_city(reading: Reading, trigger: int) -> PlaceSpan | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from crawler.meetings.english.bodies import DETERMINERS, OWNERS, POSSESSIVE, is_acronym, owner_of
 from crawler.meetings.english.words import is_name_word, known
+from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Unit
 
 _GEOGRAPHY = (*OWNERS, "region", "city")
@@ -12,6 +13,7 @@ _PREPOSITIONS = frozenset(("of", "for", "to", "on", "at", "in", "from"))
 _WITHIN = (*_GEOGRAPHY, "portfolio", "institution", "modifier", "head", "heads", "tenure", "venue", "rank")
 _MOST_IN_COMPLEMENT = 24
 _LONGEST_BODY_NAME = 6
+_LONGEST_FULL_NAME = 3  # words; one more before them is a field of work
 
 
 @dataclass(slots=True)
@@ -45,6 +47,8 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
         )
         if owners and ours and (preposition != "for" or not _only_geography(units, at + 1, end)):
             draft.belongs_to(owners[0])
+        if ours and not owners and preposition != "for":
+            draft.belongs_to(_home_of(units, at + 1, end))
         countries = tuple(
             dict.fromkeys(units[i].kinds["country"] for i in range(at + 1, end) if units[i].has("country"))
         )
@@ -56,6 +60,16 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
             draft.text_last = end
         at = _behind_nested_name(units, at, end)
     return at
+
+
+def _home_of(units: Sequence[Unit], at: int, end: int) -> str | None:
+    """Return the country of the city or province in "Mayor of Qingdao", "Governor of Sindh"."""
+    for unit in units[at:end]:
+        if unit.has("city"):
+            return countries_of_cities()[unit.kinds["city"]]
+        if unit.has("province"):
+            return unit.kinds["province"]
+    return None
 
 
 def _behind_nested_name(units: Sequence[Unit], at: int, end: int) -> int:
@@ -95,7 +109,7 @@ def _complement(units: Sequence[Unit], at: int) -> int:
             i += 1
             i = _acronym_in_brackets(units, i)
             end = i
-        elif (body := _unknown_body(units, i)) > i:
+        elif (body := _unknown_body(units, i)) > i or (body := _field_before_name(units, i)) > i:
             end = i = body
         elif unit.key in {",", "and", "&"} and _list_goes_on(units, i):
             i += 1
@@ -133,9 +147,32 @@ def _unknown_body(units: Sequence[Unit], at: int) -> int:
         and not units[i].has("honorific")
     ):
         if units[i].has("institution") and i > at:
-            return i + 1
+            return _subject_of_body(units, i + 1)
         i += 1
     return at
+
+
+def _subject_of_body(units: Sequence[Unit], at: int) -> int:
+    """Return where "of Eurasian Studies" behind "Volga Institute" ends: capitals that begin no known word."""
+    if at + 1 >= len(units) or units[at].key not in {"of", "for"}:
+        return at
+    i = at + 1
+    while i < len(units) and i - at <= _LONGEST_BODY_NAME and units[i].text[:1].isupper():
+        if owner_of(units[i]) or units[i].has("institution", "head"):
+            return at if i == at + 1 else i
+        if is_named(units, i) and is_named(units, i + 1) and i > at + 1:
+            break  # "of Cardiologists Elena Marchetti"
+        i += 1
+    return i
+
+
+def _field_before_name(units: Sequence[Unit], at: int) -> int:
+    """Return the end of an unknown field in "Minister for Reintegration Vladislav Kulminski", or `at`."""
+    run = at
+    while run < len(units) and is_name_word(units[run]):
+        run += 1
+    field = run - at > _LONGEST_FULL_NAME - 1 and units[at - 1].key in {"for", "of"}
+    return at + 1 if field and not units[at].has("city", "country") else at
 
 
 def _list_goes_on(units: Sequence[Unit], i: int) -> bool:

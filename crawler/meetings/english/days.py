@@ -36,13 +36,18 @@ _DATES = tuple(
 )
 _RELATIVE = re.compile(
     r"\b(?:(?P<weekday>(?i:monday|tuesday|wednesday|thursday|friday|saturday|sunday))"
-    r"|(?P<word>(?i:today|yesterday|tomorrow))"
-    r"|(?P<same>(?i:the same (?:day|evening|afternoon|morning)|(?:later )?that day|later in the day))"
+    r"|(?P<word>(?i:the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight"
+    r"|last night|this (?:morning|afternoon|evening)))"
+    r"|(?P<same>(?i:the same (?:day|evening|afternoon|morning)|(?:later |earlier )?that day"
+    r"|(?:later|earlier) in the day|in the (?:morning|afternoon|evening)|at noon))"
     r"|(?P<before>(?i:the (?:day before|previous day)))"
     r"|(?P<next>(?i:the (?:next|following) day|a day later)))\b"
 )
-_WORDS = {"today": 0, "yesterday": -1, "tomorrow": 1}
-_CALENDAR_NAME = re.compile(r"\d|[A-Z][a-z]{2}|day", re.ASCII)
+_WORDS = {
+    "today": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2,
+    "tonight": 0, "last night": -1, "this morning": 0, "this afternoon": 0, "this evening": 0,
+}  # fmt: skip
+_CALENDAR_NAME = re.compile(r"\d|[A-Z][a-z]{2}|day|this |night|noon|in the ", re.ASCII)
 
 
 def days(

@@ -228,10 +228,20 @@ def _attending(reading: Reading, i: int) -> tuple[Person, ...]:
     if unit.kinds.get("attend") == "ing" and (i <= 1 or "those" in reading.keys(i - 2, i)):
         were = next((j for j in range(i, min(len(reading.units), i + _REACH)) if _is_being(reading, j)), None)
         return reading.people_after(were + 1) if were is not None else ()
-    people = reading.people_before(i)
+    people = reading.people_before(i) or reading.pronoun(i, reading.subject)
+    people = (*people, *_together_with(reading, i))
     if unit.has("attend") and reading.keys(i + 1, i + 3)[:1] in ([","], ["and"]):
         people = (*people, *reading.people_after(i + 1, reach=4))
     return people
+
+
+def _together_with(reading: Reading, i: int) -> tuple[Person, ...]:
+    """Return B in "together with B, he opened"."""
+    for k, person in enumerate(reading.people):
+        before = reading.keys(person.first - 2, person.first)
+        if person.last <= i and before in (["together", "with"], ["along", "with"], ["jointly", "with"]):
+            return reading.chain(k, forward=True)
+    return ()
 
 
 def _is_being(reading: Reading, i: int) -> bool:

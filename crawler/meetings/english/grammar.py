@@ -6,17 +6,18 @@ from dataclasses import replace
 
 from crawler.meetings.cast import cast
 from crawler.meetings.english.accounts import accounts
+from crawler.meetings.english.days import days
 from crawler.meetings.english.names import is_known_name
 from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading, read
 from crawler.meetings.english.representation import with_their_sides
 from crawler.meetings.english.statements import speaks
 from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
-from crawler.meetings.english.words import known, units_of
+from crawler.meetings.english.words import known, page_words, units_of
 from crawler.meetings.lexicon import countries_of_cities, fold, international_bodies, keys_of
 from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
 from crawler.meetings.structure import structure as split
-from store.records import Form, Status
+from store.records import Form, Place, Status
 
 __all__ = [
     "is_about",
@@ -29,6 +30,7 @@ __all__ = [
     "writes_place",
 ]
 
+_AGENCY_DELAY = dt.timedelta(days=7)
 _LISTING = frozenset((",", "and"))
 
 
@@ -63,6 +65,10 @@ def tell(
     structure: Structure, title: Sentence | None, *, published: dt.date | None, watched: frozenset[str]
 ) -> Iterator[Account]:
     """Give what each sentence tells of meetings, in order, people resolved; the title comes first."""
+    if title is not None and _is_opinion(title):
+        return
+    published = _written_on(structure.dateline, published) or published
+    here = _home(structure.dateline)
     everyone = cast(_mentions(structure, title), on=published, watched=watched)
     previous: dt.date | None = None
     subject: Person | None = None
@@ -71,6 +77,7 @@ def tell(
     lines = (*((title,) if title else ()), *structure.sentences)
     for sentence in lines:
         reading = read(sentence, everyone.names, published=published, previous=previous)
+        reading.here, reading.lead = here, sentence in structure.sentences[:1]
         on = next((d.date for d in reading.days if d.date), published)
         reading.people = tuple(
             _at_home(everyone.resolved(p, on=on), structure.dateline) for p in reading.people
@@ -86,6 +93,33 @@ def tell(
         apart = apart or any(unit.has("not_meeting") for unit in reading.units)
         subject = _subject(reading) or subject
         previous = next((d.date for d in reading.days if d.date), previous)
+
+
+def _is_opinion(title: Sentence) -> bool:
+    """Tell whether the title names a genre that tells no news: "Commentary: Why middle powers …"."""
+    genre, colon, _ = title.text.partition(":")
+    return bool(colon) and fold(genre.strip()) in page_words("opinions")
+
+
+def _written_on(dateline: Dateline | None, published: dt.date | None) -> dt.date | None:
+    """Return the day in the dateline, which "today" is counted from, where it fits the publication."""
+    if dateline is None:
+        return None
+    units = units_of(dateline.written)
+    found = days(dateline.written, units, published=published, planned=False, previous=None)
+    day = next((d.date for d in found if d.date and not d.inferred), None)
+    if day is None or (published is not None and abs(published - day) > _AGENCY_DELAY):
+        return None
+    return day
+
+
+def _home(dateline: Dateline | None) -> Place | None:
+    """Return the place that a dateline names."""
+    units = units_of(dateline.written) if dateline is not None else ()
+    if not units or not units[0].has("city"):
+        return None
+    city = units[0].kinds["city"]
+    return Place(city=city, country=countries_of_cities()[city])
 
 
 def _at_event(told: Sequence[Account], *, at_event: bool) -> bool:
@@ -115,7 +149,10 @@ def _with_host_country(account: Account) -> Account:
 
 
 def _is_national(person: Person) -> bool:
-    return bool(person.post) and person.head in known("national", "heads")
+    if not person.post or person.plural:
+        return False
+    words = set(keys_of(person.post))
+    return person.head in known("national", "heads") or bool(words & known("national", "words"))
 
 
 def _of_what_was_told(account: Account) -> bool:

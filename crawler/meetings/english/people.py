@@ -82,6 +82,8 @@ class _Reader:
         if follower is not None and (known or begin > at or several):
             return self._of(first=at, last=follower.last, name=name, posts=(follower,))
         body, last = body_behind(self.units, end)
+        if known is not None and self._is_city(at, end):
+            return None
         if known is not None:
             return replace(known, first=at, last=last)
         if begin > at or is_known_name(name) or (body and several):
@@ -90,6 +92,11 @@ class _Reader:
             post = unit.text if head else None
             return Person(first=at, last=last, name=name, post=post, organisation=body, head=head)
         return None
+
+    def _is_city(self, at: int, end: int) -> bool:
+        """Tell whether a single word is a city here, though somebody's name as well: "in Vladimir"."""
+        before = self.units[at - 1].key if at else ""
+        return end == at + 1 and self.units[at].has("city") and before in {"in", "of", "from", "to", "at"}
 
     def _with_post(self, post: Post) -> Person:
         """Read the person or group that a post begins: with a name behind it, or without any."""

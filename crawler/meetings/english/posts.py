@@ -74,6 +74,8 @@ def _head(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
             continue
         if unit.has("head", "heads") and not _modifies(units, i):
             return i
+        if i == at and unit.has("city") and units[i + 1 : i + 2] and owner_of(units[i + 1]):
+            return None  # "in Geneva Kazakhstan's Vice Minister"
         if owner := owner_of(unit):
             draft.owner = owner
             draft.bodies = (*draft.bodies, owner)
@@ -81,7 +83,11 @@ def _head(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
             unit.has("modifier", "portfolio", "institution", "tenure", "head", "region", "city")
             or unit.key in POSSESSIVE
             or unit.key == "-"
-            or (unit.key in {"and", ","} and (_between_portfolios(units, i) or _between_owners(units, i)))
+            or (
+                i > at
+                and unit.key in {"and", ","}
+                and (_between_portfolios(units, i) or _between_owners(units, i))
+            )
         ):
             return None
     return None

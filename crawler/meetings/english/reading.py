@@ -11,6 +11,7 @@ from crawler.meetings.english.people import people
 from crawler.meetings.english.places import places
 from crawler.meetings.english.words import units_of
 from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence, Unit
+from store.records import Place
 
 _RELATIVE = frozenset(("who", "which", "where", "whose", "whom", "that"))
 _SUBORDINATE = frozenset(
@@ -57,6 +58,9 @@ class Reading:
     gatherings: tuple[Gathering, ...]
     places: tuple[PlaceSpan, ...]
     days: tuple[DaySpan, ...]
+    subject: Person | None = None  # whom the sentence before was about
+    here: Place | None = None  # where the text is written
+    lead: bool = False  # the first sentence of the text
     agents: tuple[Person, ...] = ()  # the subject of the verb of meeting before
 
     @cached_property

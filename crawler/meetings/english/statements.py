@@ -1,6 +1,6 @@
 """What an English sentence says was said or done at an event: who spoke there took part in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.events import OWN_EVENTS
@@ -12,11 +12,14 @@ _PREPOSITIONS = frozenset((
 ))  # fmt: skip
 # What somebody does who speaks at an event.
 _ACTING = ("saying", "attend", "discuss", "outcome", "about", "hold")
+_SPEAKING = ("saying", "attend", "about", "outcome", "discuss")
+_OPENINGS = frozenset(("in", "for", "on", "during", "at", "also", "speaking", "then", "after", "as"))
+_LONGEST_OPENING = 9
 # What is said in these is not said at the event that was told before.
 _MESSAGES = frozenset((
     "message", "video", "letter", "interview", "reporters", "journalists", "correspondents", "telegram",
     "tweet", "greeting", "congratulatory", "earlier", "briefing", "spokesperson", "spokesman", "statement",
-    "twitter", "post", "press", "media", "if", "article", "absence", "unable", "regret", "speech",
+    "twitter", "post", "press", "media", "if", "article", "absence", "unable", "regret",
 ))  # fmt: skip
 
 
@@ -47,6 +50,8 @@ def said_at_event(reading: Reading) -> Iterator[Account]:
 
 def _is_scene(reading: Reading, gathering: Gathering) -> bool:
     """Tell whether the sentence tells what was done at the event, and not what had been done there before."""
+    if reading.any("negated", 0, gathering.first):
+        return False
     before = range(gathering.first - 1, max(-1, gathering.first - 3), -1)
     at = next((j for j in before if reading.units[j].key in {"at", "during"}), None)
     if at is None or gathering.sort in {"visit", "occasion", "talk", "call"}:
@@ -72,13 +77,23 @@ def _acts(reading: Reading, person: Person) -> bool:
     return acting and before not in _PREPOSITIONS
 
 
+def _opens(units: Sequence[Unit]) -> bool:
+    """Tell whether the units are an opening like "In his welcoming speech", "For her part", "Summing up"."""
+    if len(units) > _LONGEST_OPENING or any(u.has("saying", "meet", "visit", "receive") for u in units):
+        return False
+    return units[0].key in _OPENINGS or units[0].key.endswith("ing")
+
+
 def speaks(reading: Reading) -> Iterator[Account]:
     """Read "Chinese Minister Wang Yi said trade was growing" behind an event that was told: he was there."""
     person = next(iter(reading.people), None)
-    if person is None or not person.name or person.first > 1 or reading.sentence.quoted or not person.post:
+    if person is None or not person.name or reading.sentence.quoted or not person.post:
+        return
+    before = reading.units[: person.first]
+    if len(before) > 1 and not _opens(before):
         return
     ahead = reading.units[person.last : person.last + 3]
-    if not any(u.has("saying", "attend", "about", "outcome", "discuss") for u in ahead):
+    if not any(u.has(*_SPEAKING) or (u.key.endswith("ed") and u.text.islower()) for u in ahead):
         return
     if _MESSAGES.intersection(u.key for u in reading.units) or any(
         u.has("planned", "mode", "past", "not_meeting", "negated") for u in reading.units[person.last :]

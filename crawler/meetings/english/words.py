@@ -42,6 +42,10 @@ def _posts() -> Iterator[Phrase]:
             yield proper(written, kind, written) if kind == "honorific" else common(written, kind)
     for region in table("en/names")["regions"]:
         yield proper(region, "region", region)
+    for country, provinces in table("en/places")["provinces"].items():
+        for province in provinces:
+            yield proper(province, "region", province)
+            yield proper(province, "province", country)
 
 
 def _verbs() -> Iterator[Phrase]:
@@ -128,6 +132,12 @@ def event_words(name: str) -> frozenset[str]:
 def place_words(name: str) -> frozenset[str]:
     """Return one list of places.toml, folded."""
     return frozenset(fold(w) for w in table("en/places")[name])
+
+
+@cache
+def page_words(name: str) -> frozenset[str]:
+    """Return one list of pages.toml, folded."""
+    return frozenset(fold(w) for w in table("en/pages")[name])
 
 
 @cache
