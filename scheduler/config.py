@@ -86,6 +86,9 @@ class RecognitionConfiguration(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     watched: tuple[str, ...] = Field(tuple(sorted(WATCHED)), min_length=1)
+    vocabulary: Path | None = Field(
+        default=None, description="a folder of *.toml files that add to the vocabulary, beside this file"
+    )
     most_changes: StrictInt = Field(
         20, ge=0, description="told meetings that `readout reprocess` changes without being asked again"
     )
@@ -233,4 +236,10 @@ def load(file: Path | None, *, database: str | None = None) -> Configuration:
     told = read_toml(file) if file else {}
     if database:
         told["database"] = database
-    return checked(Configuration, told, file or DEFAULT_FILE)
+    config = checked(Configuration, told, file or DEFAULT_FILE)
+    if file is None or config.recognition.vocabulary is None:
+        return config
+    folder = file.parent / config.recognition.vocabulary
+    return config.model_copy(
+        update={"recognition": config.recognition.model_copy(update={"vocabulary": folder})}
+    )

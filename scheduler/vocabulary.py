@@ -1,33 +1,47 @@
-"""The vocabulary that recognition is configured with, checked before it is used."""
+"""The vocabulary that recognition is configured with: read, checked, and handed over before its first use."""
 
-import difflib
-from collections.abc import Mapping
 from pathlib import Path
 
-from crawler.meetings.lexicon import fold, organisation_names
-from crawler.sources import DEFAULT_FILE
+from crawler.meetings.contradictions import near
+from crawler.meetings.examination import combined, problems
+from crawler.meetings.lexicon import extend, fold, organisation_names
+from crawler.meetings.problems import Source
+from crawler.sources import DEFAULT_FILE, read_toml
 from scheduler.config import Configuration
 from store.errors import ConfigurationError
 
-_NEAR = 0.5  # how alike a name must be to be meant, from 0 to 1
+_MOST = 5  # problems told at once
 
 
 def take_vocabulary(config: Configuration, file: Path | None) -> Configuration:
-    """Check what `file` tells of recognition against the vocabulary; return `config`.
+    """Check the vocabulary and what `file` tells of recognition, and have it used; return `config`.
 
     Raises ConfigurationError naming file, table and key.
     """
+    added = _additions(config.recognition.vocabulary, file or DEFAULT_FILE)
+    if found := problems(added):
+        more = f"; and {len(found) - _MOST} more" if len(found) > _MOST else ""
+        raise ConfigurationError("; ".join(map(str, found[:_MOST])) + more)
+    extend(combined(added))
     names = organisation_names()
     for name in config.recognition.watched:
         if name not in names.values():
+            alike = near(fold(name), names)
             raise ConfigurationError(
-                f"{file or DEFAULT_FILE}: [recognition] watched: no organisation '{name}'{_near(name, names)}"
+                f"{file or DEFAULT_FILE}: [recognition] watched: no organisation '{name}'{alike}"
             )
     return config
 
 
-def _near(name: str, names: Mapping[str, str]) -> str:
-    """Say which organisations a name may mean, by all that they are called."""
-    written = difflib.get_close_matches(fold(name), names, n=5, cutoff=_NEAR)
-    near = list(dict.fromkeys(names[each] for each in written))
-    return f"; is it {' or '.join(near)}?" if near else "; organisations.toml lists them all"
+def _additions(folder: Path | None, file: Path) -> list[Source]:
+    """Read the files of the operator's folder, in the order of their names."""
+    if folder is None:
+        return []
+    try:
+        found = sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ConfigurationError(
+            f"{file}: [recognition] vocabulary: '{folder}' can't be read ({reason}); name a folder"
+        ) from error
+    return [Source(file=str(path), content=read_toml(path)) for path in found]

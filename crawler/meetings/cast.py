@@ -5,7 +5,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.meetings.lexicon import Holder, fold, holders, keys_of, known_people, subordinates, terms
+from crawler.meetings.lexicon import (
+    Holder,
+    fold,
+    holders,
+    keys_of,
+    known_people,
+    posts_meant,
+    subordinates,
+    terms,
+)
 from crawler.meetings.spans import Person
 from crawler.meetings.watching import WATCHED
 
@@ -84,10 +93,15 @@ def _post_words(post: str | None) -> set[str]:
 def holder_of(organisation: str, post: str, on: dt.date | None) -> Holder | None:
     """Return who held that post of an organisation on a day; None without a day."""
     for holder in holders():
-        fits = holder.organisation == organisation and _post_words(post) == _post_words(holder.post)
+        fits = holder.organisation == organisation and holder.alone and _means(post, holder)
         if fits and holder.held(on):
             return holder
     return None
+
+
+def _means(post: str | None, holder: Holder) -> bool:
+    """Tell whether a text's word for a post is that of a holder, in any language."""
+    return posts_meant().get(" ".join(keys_of(post or ""))) == holder.post
 
 
 def cast(mentions: Iterable[Person], *, on: dt.date | None, watched: frozenset[str] = WATCHED) -> Cast:
@@ -136,7 +150,7 @@ def _with_tenure(person: Person, on: dt.date | None, watched: frozenset[str]) ->
                 organisation=holder.organisation,
                 head=fold(holder.post).replace("-", " "),
             )
-        if person.organisation is None and _post_words(person.post) == _post_words(holder.post):
+        if person.organisation is None and _means(person.post, holder):
             return replace(person, organisation=holder.organisation)
     return person
 

@@ -1,4 +1,4 @@
-"""The vocabularies, read once: phrases of each language, and what is known of places, people and bodies."""
+"""The vocabularies, read once: the words of each language, and what is known of places, people and bodies."""
 
 import datetime as dt
 import re
@@ -10,19 +10,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from crawler.meetings.spans import Unit
+from crawler.meetings.additions import NAMING, with_additions
 from store.records import Place
 
-_WORDS = re.compile(r"['’]s\b|(?<=\w)\?s\b|\w+(?:['’](?!s\b)\w+)*|[^\w\s]")
+# What a text is made of: words, possessives and signs.
+WORDS = re.compile(r"['’]s\b|(?<=\w)\?s\b|\w+(?:['’](?!s\b)\w+)*|[^\w\s]")
 # Languages that have a vocabulary of their own.
 LANGUAGES = ("en",)
-# Languages that the names of people are written in.
-_NAMING = ("en", "ru", "zh")
-
-# What is said of a country in its row, by what a phrase of it is called.
-_OF_COUNTRIES = {"country": "names", "adjective": "adjectives", "abbreviation": "short"}
-# From here on an alias in capitals may be an ordinary word in small letters ("us", "who", "eco").
-_LONGEST_ACRONYM = 6
+FOLDER = files("crawler.meetings") / "vocabulary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +25,12 @@ class Holder:
     """Who held a post from `since` until the day before `until`, the last of all days where it goes on."""
 
     organisation: str
-    post: str
+    post: str  # the English name of a row of posts.toml
     name: str
     names: tuple[str, ...]
     since: dt.date
     until: dt.date
+    alone: bool = True  # nobody else held the post at the same time
 
     def held(self, on: dt.date | None) -> bool:
         """Tell whether this was the holder on a day."""
@@ -49,17 +45,6 @@ class Collective:
     members: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One way to write an entry; `exact` where the case of its letters matters."""
-
-    keys: tuple[str, ...]
-    written: str
-    kind: str
-    stands_for: str
-    exact: bool
-
-
 def fold(text: str) -> str:
     """Return `text` for comparing: no case, no accents, straight apostrophes."""
     # A page with a broken encoding shows "?s" for a possessive.
@@ -70,17 +55,42 @@ def fold(text: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
+_added: Mapping[str, Any] = {}  # what an operator adds; set once, before the first use
+
+
+def extend(added: Mapping[str, Any]) -> None:
+    """Add rows and words to the vocabulary, in the shape of `additions`; they must have been checked.
+
+    Raises RuntimeError where the vocabulary was used before: what was made of it would not have them.
+    """
+    global _added  # noqa: PLW0603 - one vocabulary a process, as one configuration
+    if added != _added and table.cache_info().currsize:
+        raise RuntimeError("the vocabulary is in use; extend it before anything is recognised")
+    _added = added
+
+
+def additions() -> Mapping[str, Any]:
+    """Return what was added to the built-in vocabulary."""
+    return _added
+
+
+@cache
+def built_in(name: str) -> Mapping[str, Any]:
+    """Return the content of a built-in file of the vocabulary: "people", "en/posts"."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+
+
 @cache
 def table(name: str) -> Mapping[str, Any]:
-    """Return a vocabulary file's content."""
-    return tomllib.loads((files("crawler.meetings") / "vocabulary" / f"{name}.toml").read_text("utf-8"))
+    """Return the content of a file of the vocabulary, with what was added to it."""
+    return with_additions(name, built_in(name), _added)
 
 
 @cache
 def people() -> Mapping[str, tuple[str, ...]]:
     """Return all that a person is called in full, in any language, by the name that records give."""
     return {
-        row["name"]: (row["name"], *(name for language in _NAMING for name in row.get(language, ())))
+        row["name"]: (row["name"], *(name for language in NAMING for name in row[language]))
         for row in table("people")["person"]
     }
 
@@ -88,6 +98,10 @@ def people() -> Mapping[str, tuple[str, ...]]:
 @cache
 def holders() -> tuple[Holder, ...]:
     """Return the known holders of posts of organisations and states."""
+    several = {row["name"] for row in table("posts")["post"] if row.get("several")}
+    begins: dict[tuple[str, str], list[dt.date]] = {}
+    for row in table("holders")["holder"]:
+        begins.setdefault((row["organisation"], row["post"]), []).append(row["since"])
     return tuple(
         Holder(
             organisation=row["organisation"],
@@ -95,10 +109,26 @@ def holders() -> tuple[Holder, ...]:
             name=row["name"],
             names=people()[row["name"]],
             since=row["since"],
-            until=row.get("until", dt.date.max),
+            until=row.get("until") or _next(begins[row["organisation"], row["post"]], row["since"]),
+            alone=row["post"] not in several,
         )
         for row in table("holders")["holder"]
     )
+
+
+def _next(days: Iterable[dt.date], since: dt.date) -> dt.date:
+    """Return when a term without an end ended: as the next one began, else never."""
+    return min((day for day in days if day > since), default=dt.date.max)
+
+
+@cache
+def posts_meant() -> Mapping[str, str]:
+    """Return the post (the English name of its row) that each way to write one means, folded."""
+    return {
+        " ".join(keys_of(written)): row["name"]
+        for row in table("posts")["post"]
+        for written in (row["name"], *(each for language in NAMING for each in row[language]))
+    }
 
 
 @cache
@@ -118,7 +148,7 @@ def known_people() -> Mapping[str, str]:
     names = {fold(name): row["speaks_for"] for row in rows for name in people()[row["name"]]}
     surnames: dict[str, set[str]] = {}
     for row in rows:
-        for name in row.get("surnames", ()):
+        for name in row["surnames"]:
             surnames.setdefault(fold(name), set()).add(row["speaks_for"])
     return {**{name: min(found) for name, found in surnames.items() if len(found) == 1}, **names}
 
@@ -126,7 +156,7 @@ def known_people() -> Mapping[str, str]:
 @cache
 def known_names() -> frozenset[str]:
     """Return all that known people are called, folded, surnames that mean one person included."""
-    surnames = (name for row in table("people")["person"] for name in row.get("surnames", ()))
+    surnames = (name for row in table("people")["person"] for name in row["surnames"])
     return frozenset(map(fold, (*surnames, *(name for names in people().values() for name in names))))
 
 
@@ -164,18 +194,18 @@ def cities_of_venues(language: str) -> Mapping[str, Place]:
     countries = countries_of_cities()
     return {
         fold(name): Place(venue=name, city=row["city"], country=countries[row["city"]])
-        for row in _venues(language)
+        for row in venues(language)
         for name in row["names"]
     }
 
 
-def _venues(language: str) -> Iterator[dict[str, Any]]:
+def venues(language: str) -> Iterator[dict[str, Any]]:
     """Give the city of each building that a language has names for; first the organisations' own houses."""
     for row in table("organisations")["organisation"]:
-        if names := row.get(f"{language}_headquarters"):
+        if names := row[f"{language}_headquarters"]:
             yield {"city": row["seat"], "names": names}
     for row in table("venues")["venue"]:
-        if names := row.get(language):
+        if names := row[language]:
             yield {"city": row["city"], "names": names}
 
 
@@ -191,7 +221,7 @@ def organisation_names() -> Mapping[str, str]:
     return {
         fold(written): row["name"]
         for row in table("organisations")["organisation"]
-        for written in (row["name"], *(name for language in _NAMING for name in row.get(language, ())))
+        for written in (row["name"], *(name for language in NAMING for name in row[language]))
     }
 
 
@@ -203,98 +233,10 @@ def collectives() -> Mapping[str, Collective]:
     for name, row in rows.items():
         body = rows[row.get("members_of", name)]
         called = body.get("collective", f"{body['name']} member states")
-        found[name] = Collective(name=called, members=frozenset(body.get("members", ())))
+        found[name] = Collective(name=called, members=frozenset(body["members"]))
     return found
 
 
 def keys_of(text: str) -> tuple[str, ...]:
     """Return the folded words of a phrase; a hyphen counts as a space."""
-    return tuple(fold(w) for w in _WORDS.findall(text) if w not in "-–‐‑")
-
-
-class Index:
-    """Finds the longest known phrase at each place of a sentence."""
-
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
-        by_keys: dict[str, dict[tuple[str, ...], list[Phrase]]] = {}
-        for phrase in phrases:
-            by_keys.setdefault(phrase.keys[0], {}).setdefault(phrase.keys, []).append(phrase)
-        self._by_first = {
-            first: sorted(found.items(), key=lambda entry: -len(entry[0])) for first, found in by_keys.items()
-        }
-
-    def units(self, text: str) -> tuple[Unit, ...]:
-        """Split `text` into units, each the longest known phrase at its place, else a word or a sign."""
-        words = [(m.group(), m.start(), m.end(), fold(m.group())) for m in _WORDS.finditer(text)]
-        return tuple(self._units(text, words))
-
-    def _units(self, text: str, words: list[tuple[str, int, int, str]]) -> Iterator[Unit]:
-        at = 0
-        while at < len(words):
-            kinds, end = self._longest(text, words, at)
-            start, stop = words[at][1], words[end - 1][2]
-            key = words[at][3] if end == at + 1 else " ".join(w[3] for w in words[at:end] if w[3] != "-")
-            yield Unit(text[start:stop], key, start, stop, kinds)
-            at = end
-
-    def _longest(
-        self, text: str, words: list[tuple[str, int, int, str]], at: int
-    ) -> tuple[dict[str, str], int]:
-        for keys, phrases in self._by_first.get(words[at][3], ()):
-            end = _match(words, at, keys)
-            if end is None:
-                continue
-            written = text[words[at][1] : words[end - 1][2]]
-            kinds = {p.kind: p.stands_for for p in phrases if not p.exact or _same_case(p.written, written)}
-            if kinds:
-                return kinds, end
-        return {}, at + 1
-
-
-def _match(words: list[tuple[str, int, int, str]], at: int, keys: tuple[str, ...]) -> int | None:
-    """Return where `keys` end among `words` from `at` on, hyphens between them skipped."""
-    for key in keys[1:]:
-        at += 1
-        if at < len(words) - 1 and words[at][3] in "-–‐‑" and words[at - 1][2] == words[at][1]:
-            at += 1
-        if at >= len(words) or words[at][3] != key:
-            return None
-    return at + 1
-
-
-def is_acronym(written: str) -> bool:
-    """Tell whether a form is one in capitals, which may be an ordinary word in small letters."""
-    return written.isupper() and len(written) <= _LONGEST_ACRONYM
-
-
-def _same_case(entry: str, written: str) -> bool:
-    """Tell whether `written` may be a proper name: an acronym is all capitals, a name begins with one."""
-    if is_acronym(entry):
-        return written == entry
-    return written[0].isupper() or not entry[0].isupper()
-
-
-def proper(written: str, kind: str, stands_for: str) -> Phrase:
-    """Return a phrase whose capitals matter."""
-    return Phrase(keys_of(written), written, kind, stands_for, exact=True)
-
-
-def common(written: str, kind: str, stands_for: str | None = None) -> Phrase:
-    """Return a phrase that may stand in any case, unless it is an acronym."""
-    keys = keys_of(written)
-    return Phrase(keys, written, kind, stands_for or " ".join(keys), exact=is_acronym(written))
-
-
-def proper_names(language: str) -> Iterator[Phrase]:
-    """Give the names of countries, cities, organisations and venues as `language` writes them."""
-    for row in table("countries")["country"]:
-        for kind, key in _OF_COUNTRIES.items():
-            yield from (proper(written, kind, row["name"]) for written in row[language].get(key, ()))
-    for row in table("cities")["city"]:
-        own = (row["name"],) if language == "en" else ()
-        yield from (proper(written, "city", row["name"]) for written in (*own, *row[language]))
-    for row in table("organisations")["organisation"]:
-        for kind, key in (("organisation", language), ("organ", f"{language}_organs")):
-            yield from (proper(written, kind, row["name"]) for written in row.get(key, ()))
-    for row in _venues(language):
-        yield from (proper(written, "venue", fold(written)) for written in row["names"])
+    return tuple(fold(w) for w in WORDS.findall(text) if w not in "-–‐‑")

@@ -10,6 +10,7 @@ from crawler.meetings.chinese import grammar as chinese
 from crawler.meetings.english import grammar as english
 from crawler.meetings.folding import fold_accounts
 from crawler.meetings.grammar import Grammar
+from crawler.meetings.lexicon import additions
 from crawler.meetings.reports import passages, report, said
 from crawler.meetings.russian import grammar as russian
 from crawler.meetings.spans import Sentence
@@ -30,8 +31,8 @@ _MOST_CHARACTERS = 400_000
 
 def version(*, watched: frozenset[str]) -> str:
     """Name what recognises a text, for the store: a revision that another version has read is read again."""
-    told = hashlib.sha256(json.dumps(sorted(watched)).encode()).hexdigest()
-    return f"{RECOGNISER}-{told[:8]}"
+    told = json.dumps([sorted(watched), additions()], sort_keys=True, default=str)
+    return f"{RECOGNISER}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
 
 def recognise(

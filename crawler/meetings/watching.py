@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from crawler.meetings.chinese.script import simplified
-from crawler.meetings.lexicon import fold, is_acronym, table
+from crawler.meetings.lexicon import fold, table
+from crawler.meetings.phrases import is_acronym
 
 # Watched where the configuration names none.
 WATCHED = frozenset(("SCO", "SCO RATS"))

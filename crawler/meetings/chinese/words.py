@@ -5,7 +5,8 @@ from functools import cache
 from typing import Any
 
 from crawler.meetings.chinese.script import Line, simplified
-from crawler.meetings.lexicon import proper_names, table
+from crawler.meetings.lexicon import table
+from crawler.meetings.phrases import proper_names
 from crawler.meetings.spans import Unit
 
 # Finds what no vocabulary holds, a name or a day, at a place behind the units so far: its end and kind.

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from crawler.meetings.english.inflection import forms
-from crawler.meetings.lexicon import Index, Phrase, common, fold, keys_of, proper, proper_names, table
+from crawler.meetings.lexicon import fold, keys_of, table
+from crawler.meetings.phrases import Index, Phrase, common, proper, proper_names
 from crawler.meetings.spans import Unit
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚŻŹİŞĞ][\w'’]*")

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from crawler.meetings.lexicon import countries_of_cities, proper_names, table
+from crawler.meetings.lexicon import countries_of_cities, table
+from crawler.meetings.phrases import proper_names
 from crawler.meetings.russian.morphology import plain
 from crawler.meetings.russian.words import Entry, Phrases
 

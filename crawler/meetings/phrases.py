@@ -1,0 +1,111 @@
+"""Phrases that stand for something, and finding them in a sentence."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from crawler.meetings.lexicon import WORDS, fold, keys_of, table, venues
+from crawler.meetings.spans import Unit
+
+# What is said of a country in its row, by what a phrase of it is called.
+_OF_COUNTRIES = {"country": "names", "adjective": "adjectives", "abbreviation": "short"}
+# From here on an alias in capitals may be an ordinary word in small letters ("us", "who", "eco").
+_LONGEST_ACRONYM = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One way to write an entry; `exact` where the case of its letters matters."""
+
+    keys: tuple[str, ...]
+    written: str
+    kind: str
+    stands_for: str
+    exact: bool
+
+
+class Index:
+    """Finds the longest known phrase at each place of a sentence."""
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        by_keys: dict[str, dict[tuple[str, ...], list[Phrase]]] = {}
+        for phrase in phrases:
+            by_keys.setdefault(phrase.keys[0], {}).setdefault(phrase.keys, []).append(phrase)
+        self._by_first = {
+            first: sorted(found.items(), key=lambda entry: -len(entry[0])) for first, found in by_keys.items()
+        }
+
+    def units(self, text: str) -> tuple[Unit, ...]:
+        """Split `text` into units, each the longest known phrase at its place, else a word or a sign."""
+        words = [(m.group(), m.start(), m.end(), fold(m.group())) for m in WORDS.finditer(text)]
+        return tuple(self._units(text, words))
+
+    def _units(self, text: str, words: list[tuple[str, int, int, str]]) -> Iterator[Unit]:
+        at = 0
+        while at < len(words):
+            kinds, end = self._longest(text, words, at)
+            start, stop = words[at][1], words[end - 1][2]
+            key = words[at][3] if end == at + 1 else " ".join(w[3] for w in words[at:end] if w[3] != "-")
+            yield Unit(text[start:stop], key, start, stop, kinds)
+            at = end
+
+    def _longest(
+        self, text: str, words: list[tuple[str, int, int, str]], at: int
+    ) -> tuple[dict[str, str], int]:
+        for keys, phrases in self._by_first.get(words[at][3], ()):
+            end = _match(words, at, keys)
+            if end is None:
+                continue
+            written = text[words[at][1] : words[end - 1][2]]
+            kinds = {p.kind: p.stands_for for p in phrases if not p.exact or _same_case(p.written, written)}
+            if kinds:
+                return kinds, end
+        return {}, at + 1
+
+
+def _match(words: list[tuple[str, int, int, str]], at: int, keys: tuple[str, ...]) -> int | None:
+    """Return where `keys` end among `words` from `at` on, hyphens between them skipped."""
+    for key in keys[1:]:
+        at += 1
+        if at < len(words) - 1 and words[at][3] in "-–‐‑" and words[at - 1][2] == words[at][1]:
+            at += 1
+        if at >= len(words) or words[at][3] != key:
+            return None
+    return at + 1
+
+
+def is_acronym(written: str) -> bool:
+    """Tell whether a form is one in capitals, which may be an ordinary word in small letters."""
+    return written.isupper() and len(written) <= _LONGEST_ACRONYM
+
+
+def _same_case(entry: str, written: str) -> bool:
+    """Tell whether `written` may be a proper name: an acronym is all capitals, a name begins with one."""
+    if is_acronym(entry):
+        return written == entry
+    return written[0].isupper() or not entry[0].isupper()
+
+
+def proper(written: str, kind: str, stands_for: str) -> Phrase:
+    """Return a phrase whose capitals matter."""
+    return Phrase(keys_of(written), written, kind, stands_for, exact=True)
+
+
+def common(written: str, kind: str, stands_for: str | None = None) -> Phrase:
+    """Return a phrase that may stand in any case, unless it is an acronym."""
+    keys = keys_of(written)
+    return Phrase(keys, written, kind, stands_for or " ".join(keys), exact=is_acronym(written))
+
+
+def proper_names(language: str) -> Iterator[Phrase]:
+    """Give the names of countries, cities, organisations and venues as `language` writes them."""
+    for row in table("countries")["country"]:
+        for kind, key in _OF_COUNTRIES.items():
+            yield from (proper(written, kind, row["name"]) for written in row[language][key])
+    for row in table("cities")["city"]:
+        own = (row["name"],) if language == "en" else ()
+        yield from (proper(written, "city", row["name"]) for written in (*own, *row[language]))
+    for row in table("organisations")["organisation"]:
+        for kind, key in (("organisation", language), ("organ", f"{language}_organs")):
+            yield from (proper(written, kind, row["name"]) for written in row[key])
+    for row in venues(language):
+        yield from (proper(written, "venue", fold(written)) for written in row["names"])
