@@ -117,7 +117,7 @@ def _unknown(sources: Sequence[Source]) -> Iterator[Problem]:
 def near(name: str, known: Mapping[str, str]) -> str:
     """Say which names may have been meant, of those that each known form stands for; `name` is folded."""
     alike = difflib.get_close_matches(name, known, n=3, cutoff=_NEAR)
-    meant = sorted({known[form] for form in alike})
+    meant = dict.fromkeys(known[form] for form in alike)
     return f"; is it {' or '.join(meant)}?" if meant else "; add a row for it"
 
 
