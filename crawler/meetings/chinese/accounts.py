@@ -6,7 +6,15 @@ from dataclasses import replace
 from crawler.meetings.chinese.circumstances import told
 from crawler.meetings.chinese.events import attends, events
 from crawler.meetings.chinese.reading import Reading
-from crawler.meetings.chinese.sides import behind, form_of, met_before, pronoun, split
+from crawler.meetings.chinese.sides import (
+    behind,
+    form_of,
+    form_of_sides,
+    met_before,
+    pronoun,
+    sides_before,
+    split,
+)
 from crawler.meetings.chinese.words import words
 from crawler.meetings.spans import Account, Person, PlaceSpan
 from store.records import Form
@@ -49,10 +57,10 @@ def _meetings(reading: Reading, subject: Person | None) -> Iterator[Account]:
             yield from _credentials(reading, i, floor, subject)
         elif unit.has("meet", "reception"):
             yield from _meets(reading, i, floor, subject)
-            floor = i + 1
+            floor = _behind(reading, i)
         elif unit.has("talk", "talk_of_many"):
             found = [*_talks(reading, i, floor, subject)]
-            floor = i + 1 if found else floor
+            floor = _behind(reading, i) if found else floor
             yield from found
         elif unit.has("stay"):
             yield from _visits(reading, i, floor, subject)
@@ -64,6 +72,9 @@ def _meets(reading: Reading, i: int, floor: int, subject: Person | None) -> Iter
     right = behind(reading, i + 1)
     if not right and len(left) < 2 and reading.keys(i + 1, i + 2) and reading.keys(i + 1, i + 2)[0] in _AFTER:  # noqa: PLR2004 - two sides
         return
+    if reading.find(reading.clause_start(i), i, "attend") is not None and subject is not None:
+        named = any(p.name for p in left)
+        left = left if named else (subject, *left)
     left = (*_him(reading, i, floor, subject), *left) or pronoun(reading, i, floor, subject)
     if not right and len(left) == 1:
         left = (*pronoun(reading, i, floor, subject), *left)
@@ -74,6 +85,11 @@ def _meets(reading: Reading, i: int, floor: int, subject: Person | None) -> Iter
     if form is Form.RECEPTION and not right:
         return
     yield from _each(reading, i, left, right, form)
+
+
+def _behind(reading: Reading, i: int) -> int:
+    """Return where those end whom the verb has as its object: they are no subject of the next one."""
+    return max((p.last for p in behind(reading, i + 1)), default=i + 1)
 
 
 def _him(reading: Reading, i: int, floor: int, subject: Person | None) -> tuple[Person, ...]:
@@ -103,6 +119,9 @@ def _talks(reading: Reading, i: int, floor: int, subject: Person | None) -> Iter
     unit = reading.units[i]
     if unit.key in _NOT_HELD and not _is_held(reading, i):
         return
+    if reading.people and any(p.first == i + 1 for p in reading.people) and not _is_held(reading, i):
+        yield from _meets(reading, i, floor, subject)  # 甲会晤乙
+        return
     left = met_before(reading, i, floor)
     with_at = max((k for k in range(floor, i) if reading.units[k].key in _WITH), default=None)
     if with_at is not None and left:
@@ -110,7 +129,11 @@ def _talks(reading: Reading, i: int, floor: int, subject: Person | None) -> Iter
         if not first:
             left = (*pronoun(reading, i, floor, subject), *left)
     if len(left) < 2 and not any(p.plural and len(p.countries) > 1 for p in left):  # noqa: PLR2004 - two sides
-        if _BOTH.intersection(reading.keys(reading.clause_start(i), i)) and _is_held(reading, i):
+        sides = sides_before(reading, i)
+        if not left and len(sides) > 1:
+            account = Account(sentence=reading.sentence, sides=sides, form=form_of_sides(sides))
+            yield from told(reading, i, account)
+        elif _BOTH.intersection(reading.keys(reading.clause_start(i), i)) and _is_held(reading, i):
             yield from told(reading, i, Account(sentence=reading.sentence, anaphoric=True))
         return
     one_by_one = bool(_ONE_BY_ONE.intersection(reading.keys(reading.clause_start(i), i)))
@@ -123,6 +146,7 @@ def _talks(reading: Reading, i: int, floor: int, subject: Person | None) -> Iter
         yield from _each(reading, i, hosts, guests, Form.BILATERAL)
         return
     form = Form.MULTILATERAL if unit.has("talk_of_many") else form_of(left)
+    form = Form.BILATERAL if unit.key.startswith("双边") else form
     yield from told(reading, i, Account(sentence=reading.sentence, people=left, form=form))
 
 

@@ -4,28 +4,30 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.meetings.chinese.reading import Reading
-from crawler.meetings.chinese.words import words
 from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
 from store.records import Mode, Status
 
 _NEAR = 7
+_MEANWHILE = frozenset(("其间", "期间", "会议期间", "会后", "会间", "会前", "间隙", "场边", "活动期间"))
 _FAR = 60
 _SPEAKER = frozenset(("发言人", "消息人士", "外交部", "官方", "报道", "消息", "公告", "声明", "公报"))
 
 
 def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
     """Give the account with its circumstances; nothing where it is no news, or never was."""
-    status = _status(reading, trigger)
+    day = _day(reading, trigger, account.gathering)
+    status = _status(reading, trigger, day)
     if status is None or reading.sentence.quoted or _inside_quotation(reading, trigger):
         return
     occasion = account.occasion or _occasion(reading, trigger, account.gathering)
     yield replace(
         account,
         status=status,
-        day=_day(reading, trigger, account.gathering),
-        place=_place(reading, trigger),
+        day=day,
+        place=_place(reading, trigger, account.gathering),
         mode=_mode(reading, trigger),
         occasion=occasion,
+        beside=account.beside or (occasion is None and _is_beside(reading, trigger)),
     )
 
 
@@ -34,7 +36,7 @@ def _inside_quotation(reading: Reading, trigger: int) -> bool:
     return opened.count("“") > opened.count("”")
 
 
-def _status(reading: Reading, trigger: int) -> Status | None:
+def _status(reading: Reading, trigger: int, day: DaySpan | None) -> Status | None:
     start = reading.clause_start(trigger)
     history = reading.find(start, trigger, "recalled") is not None
     wished = reading.find(start, trigger, "wishing")
@@ -42,7 +44,7 @@ def _status(reading: Reading, trigger: int) -> Status | None:
         return None
     if wished is not None and not reading.units[wished].has("planned"):
         return None
-    planned, speech = _is_planned(reading, trigger), _speech(reading, trigger)
+    planned, speech = _is_planned(reading, trigger) or _lies_ahead(reading, day), _speech(reading, trigger)
     if speech is not None and not _is_report(reading, speech):
         announced = planned and reading.units[speech].has("announcing")
         if not announced:
@@ -50,6 +52,10 @@ def _status(reading: Reading, trigger: int) -> Status | None:
     if _cancelled(reading, trigger):
         return Status.CANCELLED
     return Status.PLANNED if planned else Status.HELD
+
+
+def _lies_ahead(reading: Reading, day: DaySpan | None) -> bool:
+    return bool(day and day.date and reading.published and day.date > reading.published)
 
 
 def _negated(reading: Reading, trigger: int) -> bool:
@@ -146,13 +152,13 @@ def _of_another(
     return day.first > 0 and reading.units[day.first - 1].has("recalled")
 
 
-def _place(reading: Reading, trigger: int) -> PlaceSpan | None:
+def _place(reading: Reading, trigger: int, gathering: Gathering | None) -> PlaceSpan | None:
     best, least = None, float(_FAR)
     speech = _speech(reading, trigger)
     for place in reading.places:
         # 在塔什干举行的外长会: the event's place is also that of what took place beside it.
         tied = place.place.city is not None and place.last <= trigger
-        if _of_another(reading, place, trigger, None) and not tied:
+        if _of_another(reading, place, trigger, gathering) and not tied:
             continue
         if speech is not None and place.last <= speech:
             continue
@@ -160,9 +166,17 @@ def _place(reading: Reading, trigger: int) -> PlaceSpan | None:
             continue
         cost = reading.cost(place.first, place.last, trigger)
         cost += 0 if place.place.city or place.place.venue else _NEAR
+        cost = 0 if gathering is not None and _describes(reading, place, gathering) else cost
         if cost < least:
             best, least = place, cost
     return best
+
+
+def _describes(reading: Reading, place: PlaceSpan, gathering: Gathering) -> bool:
+    """Tell whether the place stands in "在塔什干举行的外长会"."""
+    between = reading.keys(place.last, gathering.first)
+    held = reading.find(place.last, gathering.first, "happen", "hold") is not None
+    return place.last <= gathering.first and held and between[-1:] == ["的"]
 
 
 def _mode(reading: Reading, trigger: int) -> Mode:
@@ -189,6 +203,13 @@ def _occasion(reading: Reading, trigger: int, gathering: Gathering | None) -> st
     return None
 
 
+def _is_beside(reading: Reading, trigger: int) -> bool:
+    """Tell whether it took place beside an event told before: 会议期间, 其间, 会后."""
+    if any(not g.named and g.last <= trigger and is_occasion(reading, g) for g in reading.gatherings):
+        return True
+    return bool(_MEANWHILE.intersection(reading.keys(0, trigger)))
+
+
 def is_occasion(reading: Reading, gathering: Gathering) -> bool:
     """Tell whether something else took place beside the event."""
     at = gathering.last
@@ -197,8 +218,3 @@ def is_occasion(reading: Reading, gathering: Gathering) -> bool:
     while reading.keys(at, at + 1) and reading.keys(at, at + 1)[0] in {"”", "的", "举行", "召开"}:
         at += 1
     return at < len(reading.units) and reading.units[at].has("beside")
-
-
-def is_weak(title: str) -> bool:
-    """Tell whether a title is a bare noun that any event may be called by."""
-    return title in words("events", "generic", "words")

@@ -41,7 +41,8 @@ def events(reading: Reading, subject: Person | None) -> Iterator[Account]:
 def _is_new(reading: Reading, gathering: Gathering, people: tuple[Person, ...]) -> bool:
     """Tell whether a bare noun is an event of its own: somebody gives a reception, two hold a seminar."""
     hosted = reading.find(gathering.first - _CLOSE, gathering.first, "hold") is not None
-    return gathering.sort in {"reception", "ceremony"} and bool(people) and hosted
+    given = bool(people) and gathering.sort in {"reception", "ceremony"}
+    return hosted and (given or (gathering.sort == "conference" and bool(reading.days)))
 
 
 def _is_part_of_topic(reading: Reading, gathering: Gathering) -> bool:
@@ -74,7 +75,8 @@ def _verb(reading: Reading, gathering: Gathering) -> int | None:
             continue
         if unit.has("cancelled"):
             return i
-        if unit.has("happen") and reading.keys(i + 1, i + 2) != ["的"]:
+        led = unit.has("attend") and "由" in reading.keys(gathering.last, i)
+        if led or (unit.has("happen") and reading.keys(i + 1, i + 2) != ["的"]):
             return i
         if unit.has("saying", "meet", "stay") or (
             unit.key == "," and not _only_circumstances(reading, gathering.last, i)
@@ -112,7 +114,10 @@ def _attending(reading: Reading, gathering: Gathering) -> int | None:
 def _people(reading: Reading, gathering: Gathering, verb: int, subject: Person | None) -> tuple[Person, ...]:
     found: list[Person] = []
     if verb < gathering.first:
-        found.extend(met_before(reading, verb, 0) or pronoun(reading, verb, 0, subject))
+        own = met_before(reading, verb, 0)
+        whom = pronoun(reading, verb, 0, subject) if reading.units[verb].has("attend") else ()
+        found.extend(own or whom)
+        found += [p for p in reading.people if p.plural and reading.keys(p.first - 1, p.first) == ["为"]]
         if gathering.sort in {"reception", "ceremony"}:
             found += [p for p in reading.people if verb < p.first and p.last <= gathering.first]
     for person in reading.people:
@@ -143,7 +148,7 @@ def _attends_later(reading: Reading, person: Person, verb: int) -> bool:
 
 def attends(reading: Reading, subject: Person | None) -> Iterator[Account]:
     """Read "甲主持", "乙、丙出席": people of an event told before."""
-    if reading.find(0, len(reading.units), "not_meeting") is not None:
+    if any(u.has("not_meeting") and not u.has("parts") for u in reading.units):
         return
     for i, unit in enumerate(reading.units):
         if not unit.has("attend") or any(p.first <= i < p.last for p in reading.people):
@@ -155,6 +160,28 @@ def attends(reading: Reading, subject: Person | None) -> Iterator[Account]:
             people = pronoun(reading, i, 0, subject) if unit.key.startswith(("主持", "出席")) else ()
         if people:
             account = Account(
-                sentence=reading.sentence, people=people, anaphoric=True, form=Form.MULTILATERAL
+                sentence=reading.sentence,
+                people=people,
+                gathering=_what_was_told(reading, i),
+                anaphoric=True,
+                form=Form.MULTILATERAL,
             )
             yield from (replace(a, day=None, place=a.place) for a in told(reading, i, account))
+
+
+def _what_was_told(reading: Reading, i: int) -> Gathering:
+    """Return what a verb of attending speaks of that names no event: any meeting told before."""
+    noun = reading.units[i].key[-2:]
+    return Gathering(
+        first=i,
+        last=i + 1,
+        noun=noun,
+        sort="talk",
+        title=noun,
+        definite=True,
+        named=False,
+        form=Form.BILATERAL,
+        generic=True,
+        words=frozenset((noun,)),
+        numbers=frozenset(),
+    )

@@ -54,7 +54,9 @@ def _gathering(line: Line, units: Sequence[Unit], noun: int, floor: int) -> Gath
     if sort == "assembly" and not counted:
         return None
     telling = [u for u in content if u.key not in words("events", "weak", "words")]
-    compound = sort in {"council", "ministerial"} and unit.key not in words("events", "generic", "words")
+    own = sort in {"council", "ministerial", "reception", "ceremony"}
+    bare = words("events", "generic", "words") | words("events", "plain", "words")
+    compound = own and unit.key not in bare
     title = line.written[units[first].start : unit.end]
     key = line.text[units[first].start : unit.end]
     return Gathering(
@@ -92,9 +94,7 @@ def _first(units: Sequence[Unit], noun: int, floor: int) -> int:
             if opening < 0:
                 break
             first = opening
-        elif unit.has("beside") or (
-            unit.has(*_BREAKS) and not unit.has("modifiers", "count", "noun", "organisation", "organ")
-        ):
+        elif unit.has("beside") or (unit.has(*_BREAKS) and not _is_content(units, i)):
             break
         elif unit.key in _JOINING:
             pending = True
@@ -109,6 +109,13 @@ def _first(units: Sequence[Unit], noun: int, floor: int) -> int:
             break
         i -= 1
     return _without_edges(units, first, noun)
+
+
+def _is_content(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether what may be a verb or a small word is part of a name here: 中 in 中俄蒙."""
+    if units[i].has("abbreviation"):
+        return units[i + 1].has("abbreviation", "country") or units[i + 1].key in _JOINING
+    return units[i].has("modifiers", "count", "noun", "organisation", "organ")
 
 
 def _without_edges(units: Sequence[Unit], first: int, noun: int) -> int:
@@ -130,4 +137,6 @@ def _form(sort: str, parts: Sequence[Unit]) -> Form:
     bodies = [u for u in parts if u.has("organisation", "organ")]
     if sort in {"meeting", "ministerial"} and len(states) == _TWO and not bodies:
         return Form.BILATERAL
+    if sort == "talk" and len(states) > _TWO:
+        return Form.MULTILATERAL
     return _FORMS.get(sort, Form.MULTILATERAL)

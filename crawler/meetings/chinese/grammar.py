@@ -7,6 +7,7 @@ from dataclasses import replace
 from crawler.meetings.chinese.accounts import accounts
 from crawler.meetings.chinese.days import Anchors
 from crawler.meetings.chinese.names import Names
+from crawler.meetings.chinese.places import seat_of
 from crawler.meetings.chinese.reading import Reading, read
 from crawler.meetings.chinese.script import simplified
 from crawler.meetings.chinese.structure import structure
@@ -37,10 +38,12 @@ def tell(
     anchors = Anchors(published=published, written=structure.dateline.day if structure.dateline else None)
     everyone = _cast(lines, whole, anchors, structure.dateline, watched)
     names = Names(whole, everyone.names())
+    seat = seat_of(everyone.default)
     subject: Person | None = None
     for sentence in structure.sentences:
-        reading = read(sentence, names, anchors)
-        reading.people = tuple(_of_one_country([everyone.resolved(p) for p in reading.people]))
+        reading = read(sentence, names, anchors, seat)
+        found = [_led(everyone.resolved(p), subject) for p in reading.people]
+        reading.people = tuple(_of_one_country(found))
         yield from accounts(reading, subject)
         subject = _subject(reading) or subject
         last = next((d.date for d in reading.days if d.date), None)
@@ -57,13 +60,20 @@ def _cast(
     names = Names(whole)
     mentions = [p for s in lines for p in _of_one_country(list(read(s, names, anchors).people))]
     bodies = bodies_in(whole)
+    default = next((body for body in bodies if body in watched), bodies[0] if bodies else None)
     return cast(
         mentions,
         on=anchors.published,
-        default=bodies[0] if bodies else None,
+        default=default,
         home=dateline.country if dateline else None,
         watched=watched,
     )
+
+
+def _led(person: Person, subject: Person | None) -> Person:
+    """Return for "代表团" who leads it, where the sentence before was about that one."""
+    nameless = person.plural and person.vague and person.organisation is None
+    return replace(subject, first=person.first, last=person.last) if nameless and subject else person
 
 
 def _of_one_country(people: list[Person]) -> Iterator[Person]:
@@ -81,7 +91,10 @@ def _of_one_country(people: list[Person]) -> Iterator[Person]:
 
 def _subject(reading: Reading) -> Person | None:
     """Return whom a sentence is about: the first person in it, named or not."""
-    return next((p for p in reading.people if not p.plural and (p.name or p.organisation)), None)
+    first = next((p for p in reading.people if not p.plural and (p.name or p.organisation)), None)
+    if first is None or reading.find(0, first.first, "meet", "with", "saying") is not None:
+        return None  # a verb stands first: its subject is whom the sentence before was about
+    return first
 
 
 def writes_name(sentence: Sentence, name: str) -> bool:

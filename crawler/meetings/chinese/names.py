@@ -112,7 +112,9 @@ class Names:
     def _foreign(self, text: str, at: int, *, least: int = 2) -> int:
         """Return where a run of characters that spell foreign names ends."""
         end = at
-        while end < min(len(text), at + _LONGEST_PART) and text[end] in _spelling():
+        while end < min(len(text), at + _LONGEST_PART) and (
+            text[end] in _spelling() or self._is_odd(text, at, end)
+        ):
             if end >= at + least:
                 stop, kinds = index().at(text, end)
                 if stop - end > 1 and not _PLACES & set(kinds):
@@ -121,6 +123,14 @@ class Names:
         while end - at > least and text[end - 1] in _no_end() and text[end : end + 1] != "·":
             end -= 1
         return end
+
+    def _is_odd(self, text: str, at: int, place: int) -> bool:
+        """Tell whether a character that seldom spells a name stands within one: behind the point of 甲·乙."""
+        if at == 0 or text[at - 1] != "·" or not self._may_be_given(text, place):
+            return False
+        return (
+            place + 1 < len(text) and text[place + 1] in _spelling() and index().at(text, place)[0] == place
+        )
 
     def _chinese(self, text: str, at: int) -> int:
         """Return where a surname with one or two characters ends, or `at`."""

@@ -9,6 +9,9 @@ from crawler.meetings.spans import Person, Unit
 _JOINING = frozenset("、和与及")
 _COURTESY = "courtesy"
 _LONGEST_POST = 14
+_ENVOYS = frozenset(("特使", "特别代表", "个人代表"))
+# Groups that are better told by who leads them.
+_VAGUE = frozenset(("代表团", "各方代表", "使团", "与会代表"))
 # Posts that mean somebody even where nothing stands around them.
 _TELLING = frozenset(("national", "international", "envoys"))
 
@@ -30,7 +33,7 @@ def people(units: Sequence[Unit]) -> tuple[Person, ...]:
 def _person(units: Sequence[Unit], at: int, floor: int, before: Person | None) -> Person | None:
     unit = units[at]
     if unit.has("name"):
-        return _named(units, at, before)
+        return None if _is_sent_by(units, at) else _named(units, at, before)
     if not unit.has("head", "plural"):
         return None
     last = _last_head(units, at)
@@ -61,6 +64,12 @@ def _named(units: Sequence[Unit], at: int, before: Person | None) -> Person:
             head=before.head,
         )
     return Person(first=at, last=last, name=units[at].text)
+
+
+def _is_sent_by(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether the name only tells whose envoy comes: 习近平主席特使、全国政协副主席穆虹."""
+    behind = at + 2 if at + 1 < len(units) and units[at + 1].has("head") else at + 1
+    return behind < len(units) and units[behind].key in _ENVOYS
 
 
 def _last_head(units: Sequence[Unit], at: int) -> int:
@@ -116,4 +125,5 @@ def _without_name(units: Sequence[Unit], head: int, floor: int) -> Person | None
         plural=plural,
         countries=several,
         from_members=group in words("posts", "groups", "members"),
+        vague=unit.key in _VAGUE,
     )

@@ -3,21 +3,33 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from crawler.meetings.chinese.words import words
-from crawler.meetings.lexicon import cities_of_venues, countries_of_cities
+from crawler.meetings.lexicon import cities_of_venues, countries_of_cities, table
 from crawler.meetings.spans import PlaceSpan, Unit
 from store.records import Place
 
 _BEFORE = ("at", "visit")
 _GOES_ON = ("city", "region", "country", "venue", "house", "no_place")
+_HOUSES = ("秘书处", "总部")
+_AT = frozenset("在于到")
 _FILLING = frozenset(("市", "的", "首都", "州", "首府"))
 
 
-def places(units: Sequence[Unit], *, taken: Collection[int]) -> tuple[PlaceSpan, ...]:
-    """Return the places of a sentence, in order; `taken` are the units of people and events."""
-    return tuple(_places(units, taken))
+def places(units: Sequence[Unit], *, taken: Collection[int], seat: Place | None) -> tuple[PlaceSpan, ...]:
+    """Return the places of a sentence, in order; `taken` are the units of people and events.
+
+    `seat` is where the secretariat is of the body that the text is about.
+    """
+    return tuple(_places(units, taken, seat))
 
 
-def _places(units: Sequence[Unit], taken: Collection[int]) -> Iterator[PlaceSpan]:
+def seat_of(body: str | None) -> Place | None:
+    """Return where the secretariat of a body is."""
+    rows = (row for row in table("organisations")["organisation"] if row["name"] == body)
+    names = (f"{name}{house}" for row in rows for name in row.get("zh", ()) for house in _HOUSES)
+    return next((cities_of_venues("zh")[name] for name in names if name in cities_of_venues("zh")), None)
+
+
+def _places(units: Sequence[Unit], taken: Collection[int], seat: Place | None) -> Iterator[PlaceSpan]:
     at = 0
     while at < len(units):
         unit = units[at]
@@ -26,6 +38,9 @@ def _places(units: Sequence[Unit], taken: Collection[int]) -> Iterator[PlaceSpan
             yield PlaceSpan(
                 first=at, last=at + 1, place=Place(city=city, country=countries_of_cities()[city])
             )
+        elif seat and unit.key in _HOUSES and at and units[at - 1].key in _AT and at not in taken:
+            place = Place(venue=unit.text, city=seat.city, country=seat.country)
+            yield PlaceSpan(first=at, last=at + 1, place=place, implied=True)
         elif _may_begin(units, at, taken):
             found = _place(units, at)
             if found is not None:
@@ -45,7 +60,8 @@ def _may_begin(units: Sequence[Unit], at: int, taken: Collection[int]) -> bool:
     if at in taken:
         return False
     behind = units[at + 1] if at + 1 < len(units) else None
-    return unit.has("city", "venue") and behind is not None and behind.has("hold", "happen", "meet")
+    houses = unit.has("city") or (unit.has("venue") and not unit.has("organ", "organisation"))
+    return houses and behind is not None and behind.has("hold", "happen", "meet")
 
 
 def _place(units: Sequence[Unit], at: int) -> PlaceSpan | None:

@@ -1,5 +1,6 @@
 """One Chinese sentence read: its units, people, events, days and places, and questions about them."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -12,6 +13,7 @@ from crawler.meetings.chinese.places import places
 from crawler.meetings.chinese.script import line_of
 from crawler.meetings.chinese.words import cut
 from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence, Unit
+from store.records import Place
 
 _ACROSS_CLAUSE = 12
 _BEHIND = 4
@@ -29,6 +31,7 @@ class Reading:
     places: tuple[PlaceSpan, ...]
     clauses: Sequence[int]  # of each unit, the number of its clause
     depths: Sequence[int]  # of each unit, how many brackets or quotation marks are open
+    published: dt.date | None
 
     def keys(self, first: int, last: int) -> list[str]:
         """Return the units' texts between two places."""
@@ -57,8 +60,8 @@ class Reading:
         return i
 
 
-def read(sentence: Sentence, names: Names, anchors: Anchors) -> Reading:
-    """Read a sentence."""
+def read(sentence: Sentence, names: Names, anchors: Anchors, seat: Place | None = None) -> Reading:
+    """Read a sentence; `seat` is where the secretariat is of the body that the text is about."""
     line = line_of(sentence.text)
 
     def special(text: str, at: int, units: Sequence[Unit]) -> tuple[int, Mapping[str, str]]:
@@ -82,7 +85,8 @@ def read(sentence: Sentence, names: Names, anchors: Anchors) -> Reading:
     )
     return Reading(
         sentence=sentence, units=units, people=found, gatherings=events, days=days(units, own),
-        places=places(units, taken=taken), clauses=_clauses(units), depths=_depths(units),
+        places=places(units, taken=taken, seat=seat), clauses=_clauses(units), depths=_depths(units),
+        published=anchors.published,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Who meets whom in a Chinese sentence: the people before and behind a verb."""
 
+import re
 from collections.abc import Sequence
 
 from crawler.meetings.chinese.reading import Reading
@@ -11,6 +12,9 @@ _PRONOUNS = frozenset(
     ("他", "她", "其", "还", "也", "又", "当天", "随后", "双方", "同", "与", "并", "其间", "期间")
 )
 _SIDES = 2
+_BODIES = ("organisation", "organ", "country", "side")
+_WITH = frozenset("与同和")
+_MANY = re.compile("[三四五六七八九十多各]国")
 _REACH = 26
 _SENDERS = frozenset(("代表", "受", "应", "祝贺", "接替", "祝", "据", "转达", "作为", "致电", "接待", "根据"))
 _STOPPING = ("meet", "saying", "stay", "happen", "attend", "credentials", "reception")
@@ -113,5 +117,26 @@ def form_of(people: Sequence[Person]) -> Form:
     """Return the form of a meeting of these: three countries or bodies and more are no longer two sides."""
     bodies = {p.organisation for p in people if p.organisation and not p.plural}
     countries = {c for p in people for c in p.countries}
-    many = any(p.from_members for p in people)
+    many = any(p.from_members or (p.plural and _MANY.search(p.post or "")) for p in people)
     return Form.MULTILATERAL if len(bodies | countries) > _SIDES or many else Form.BILATERAL
+
+
+def sides_before(reading: Reading, i: int) -> tuple[str, ...]:
+    """Return the bodies and countries that stand before talks, joined: 上合组织秘书处与亚信秘书处."""
+    begin = reading.clause_start(i)
+    at = [k for k in range(begin, i) if reading.units[k].has(*_BODIES)]
+    if not any(reading.units[k].key in _WITH for k in range(begin, i)) or any(
+        reading.units[k].has("saying") for k in range(begin, i)
+    ):
+        return ()
+    return tuple(dict.fromkeys(_body(reading, k) for k in at if reading.keys(k - 1, k) != ["在"]))
+
+
+def _body(reading: Reading, k: int) -> str:
+    kinds = reading.units[k].kinds
+    return next(kinds[kind] for kind in _BODIES if kind in kinds)
+
+
+def form_of_sides(sides: Sequence[str]) -> Form:
+    """Return the form of a meeting of so many sides."""
+    return Form.BILATERAL if len(sides) <= _SIDES else Form.MULTILATERAL

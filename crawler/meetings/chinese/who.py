@@ -122,7 +122,7 @@ def cast(
             everyone.append(person)
         else:
             everyone[at] = _richer(everyone[at], person)
-    found = [_at_home(_with_default(p, default), home, on) for p in everyone]
+    found = [_at_home(_with_default(_with_own(p, on), default), home) for p in everyone]
     return Cast(found, default, on, watched)
 
 
@@ -143,19 +143,22 @@ def _richer(known: Person, other: Person) -> Person:
     return replace(known, organisation=known.organisation or other.organisation)
 
 
+def _with_own(person: Person, on: dt.date | None) -> Person:
+    """Give a well-known person the country or body spoken for on that day, where the text tells none."""
+    known = _speaks_for(simplified(person.name or ""), on) if person.organisation is None else None
+    return replace(person, organisation=known) if known else person
+
+
 def _with_default(person: Person, default: str | None) -> Person:
     if person.organisation is None and person.head in words("posts", "heads", "international"):
         return replace(person, organisation=default)
     return person
 
 
-def _at_home(person: Person, home: str | None, on: dt.date | None) -> Person:
+def _at_home(person: Person, home: str | None) -> Person:
     """Give a minister without a country the one of the writer: in Chinese news China, for a Chinese name."""
     if person.organisation is not None or person.name is None:
         return person
-    known = _speaks_for(simplified(person.name), on)
-    if known is not None:
-        return replace(person, organisation=known)
     if person.head is None or person.head in words("posts", "heads", "international"):
         return person
     chinese = (

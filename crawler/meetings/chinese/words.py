@@ -88,6 +88,7 @@ def _places(places: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for written, country in places["with_abbreviation"].items():
         yield written, "abroad", country
     yield from ((word, "no_place", word) for word in places["no_place"])
+    yield from ((written, "organisation", body) for written, body in places["short_bodies"].items())
 
 
 @cache
