@@ -14,6 +14,7 @@ from crawler.meetings.lexicon import (
     posts_meant,
     subordinates,
     terms,
+    written_in,
 )
 from crawler.meetings.spans import Person
 from crawler.meetings.watching import WATCHED
@@ -31,6 +32,7 @@ class Cast:
     names: Mapping[str, Person]
     everyone: Sequence[Person]
     watched: frozenset[str]
+    language: str
 
     def resolved(self, person: Person, *, on: dt.date | None) -> Person:
         """Return the mention with what the rest of the text says of it, or who held the post on that day."""
@@ -62,7 +64,8 @@ class Cast:
         if names or person.organisation not in self.watched or person.head is None:
             return person
         holder = holder_of(person.organisation, person.post or "", on)
-        return replace(person, name=holder.name, implied=True) if holder else person
+        name = written_in(self.language)[holder.name] if holder else None
+        return replace(person, name=name, implied=True) if holder else person
 
 
 def _tells_post(person: Person) -> bool:
@@ -104,7 +107,13 @@ def _means(post: str | None, holder: Holder) -> bool:
     return posts_meant().get(" ".join(keys_of(post or ""))) == holder.post
 
 
-def cast(mentions: Iterable[Person], *, on: dt.date | None, watched: frozenset[str] = WATCHED) -> Cast:
+def cast(
+    mentions: Iterable[Person],
+    *,
+    on: dt.date | None,
+    watched: frozenset[str] = WATCHED,
+    language: str = "en",
+) -> Cast:
     """Return the people of a text from all mentions of it; holders of watched posts may go without theirs."""
     named = [p for p in mentions if p.name and not p.plural]
     fullest: dict[str, Person] = {}
@@ -114,8 +123,8 @@ def cast(mentions: Iterable[Person], *, on: dt.date | None, watched: frozenset[s
             fullest[fold(person.name or "")] = person
         else:
             fullest[key] = _richer(fullest[key], person)
-    everyone = [_with_body(_with_tenure(p, on, watched), on) for p in fullest.values()]
-    return Cast(names=_names(everyone), everyone=everyone, watched=watched)
+    everyone = [_with_body(_with_tenure(p, on, watched, language), on) for p in fullest.values()]
+    return Cast(names=_names(everyone), everyone=everyone, watched=watched, language=language)
 
 
 def _same_name(name: str, known: Mapping[str, Person]) -> str | None:
@@ -138,18 +147,15 @@ def _richer(known: Person, other: Person) -> Person:
     return replace(known, organisation=known.organisation or other.organisation)
 
 
-def _with_tenure(person: Person, on: dt.date | None, watched: frozenset[str]) -> Person:
+def _with_tenure(person: Person, on: dt.date | None, watched: frozenset[str], language: str) -> Person:
     """Complete a holder whom the text names without a post or body, within the tenure alone."""
     for holder in terms().get(fold(person.name or ""), ()):
         if holder.organisation not in watched:
             continue
         if person.post is None and holder.held(on):
-            return replace(
-                person,
-                post=holder.post,
-                organisation=holder.organisation,
-                head=fold(holder.post).replace("-", " "),
-            )
+            post = written_in(language)[holder.post]
+            head = fold(post).replace("-", " ")
+            return replace(person, post=post, organisation=holder.organisation, head=head)
         if person.organisation is None and _means(person.post, holder):
             return replace(person, organisation=holder.organisation)
     return person

@@ -132,6 +132,17 @@ def posts_meant() -> Mapping[str, str]:
 
 
 @cache
+def written_in(language: str) -> Mapping[str, str]:
+    """Return how a language writes people and posts, by their English names; those where it has no form."""
+    rows = (*table("people")["person"], *table("posts")["post"])
+    own = () if language == "en" else rows
+    return {
+        **{row["name"]: row["name"] for row in rows},
+        **{row["name"]: row[language][0] for row in own if row[language]},
+    }
+
+
+@cache
 def terms() -> Mapping[str, tuple[Holder, ...]]:
     """Return the posts that somebody held, by each full name of theirs, folded."""
     found: dict[str, tuple[Holder, ...]] = {}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.meetings.cast import cast
-from crawler.meetings.lexicon import fold
+from crawler.meetings.lexicon import fold, organisation_names
 from crawler.meetings.russian.accounts import accounts
 from crawler.meetings.russian.names import seen_in, stems_of
 from crawler.meetings.russian.people import known_stems, mentions
@@ -36,7 +36,7 @@ def tell(
     """Give what each sentence tells of meetings, in order, people resolved; the title comes first."""
     lines = (*((title,) if title else ()), *structure.sentences)
     seen = seen_in(line.text for line in lines)
-    everyone = cast(_mentioned(lines, seen, structure.dateline), on=published, watched=watched)
+    everyone = cast(_mentioned(lines, seen, structure.dateline), on=published, watched=watched, language="ru")
     stems = known_stems(everyone.names)
     thread = Thread()
     for sentence in lines:
@@ -66,7 +66,8 @@ def _at_home(person: Person, dateline: Dateline | None) -> Person:
     """Give a minister or president without a country the one that the text is written from."""
     if person.organisation is not None or dateline is None or person.head is None or not person.post:
         return person
-    national = person.head in {fold(w) for w in listed("posts", "national")} and "ШОС" not in person.post
+    of_a_body = any(fold(word) in organisation_names() for word in person.post.split())
+    national = person.head in {fold(w) for w in listed("posts", "national")} and not of_a_body
     return replace(person, organisation=dateline.country) if national and not person.plural else person
 
 
