@@ -48,7 +48,7 @@ class Unit:
 
     def has(self, *kinds: str) -> bool:
         """Tell whether the unit may be one of `kinds`."""
-        return any(kind in self.kinds for kind in kinds)
+        return not self.kinds.keys().isdisjoint(kinds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
