@@ -43,7 +43,7 @@ def agreement(
     same_organisation = _same_organisation(one.organisation, other.organisation)
     posts = concepts.same_post(one.post, other.post)
     if name and other_name:
-        alike = likeness(name, other_name)
+        alike = _likeness(name, other_name)
         if (
             alike is Likeness.DIFFERENT
             and day is not None
@@ -58,6 +58,22 @@ def agreement(
     return {True: LIKELY, None: POSSIBLE, False: NONE}[posts] if same_organisation else NONE
 
 
+@lru_cache(maxsize=65536)
+def _likeness(name: str, other: str) -> Likeness:
+    """Compare names as written and, where that is of no use, as the vocabulary has them."""
+    known, other_known = known_aliases().get(_key(name)), known_aliases().get(_key(other))
+    if known and other_known:
+        return Likeness.SAME if known == other_known else Likeness.DIFFERENT
+    alike = likeness(name, other)
+    if alike is Likeness.DIFFERENT and script(name) != script(other):
+        return likeness(known or name, other_known or other)
+    return alike
+
+
+def _key(name: str) -> str:
+    return fold(simplified(name))
+
+
 def _one_at_a_time(post: str | None) -> bool:
     """Tell whether a post is held by one person: no deputy's, and no mere "representative"."""
     return post is not None and concepts.is_singular(post)
@@ -68,8 +84,7 @@ def _may_be_one_name(one: str, other: str) -> bool:
 
     A foreign name has too many transliterations; a Chinese one has exactly one in each script.
     """
-    known = known_aliases()
-    if fold(one) in known and fold(other) in known:
+    if {_key(one), _key(other)} <= known_aliases().keys():
         return False
     return script(one) != script(other) and not (is_chinese(one) and is_chinese(other))
 
@@ -86,16 +101,29 @@ def _named(alike: Likeness, *, same_organisation: bool | None, posts: bool | Non
 
 
 def _same_organisation(one: str | None, other: str | None) -> bool | None:
-    return None if one is None or other is None else fold(one) == fold(other)
+    return None if one is None or other is None else body(one) == body(other)
+
+
+@lru_cache(maxsize=8192)
+def body(organisation: str) -> str:
+    """Return the folded name of the body that an organisation is or belongs to: UNODC is of the UN."""
+    folded = fold(organisation)
+    return _bodies().get(folded, folded)
+
+
+@cache
+def _bodies() -> Mapping[str, str]:
+    rows = table("organisations")["organisation"]
+    keys = ("en", "ru", "zh", "en_organs", "ru_organs", "zh_organs")
+    named = {fold(name): fold(row["name"]) for row in rows for key in keys for name in row.get(key, ())}
+    return {**named, **{fold(row["name"]): fold(row["name"]) for row in rows}}
 
 
 @lru_cache(maxsize=32768)
 def _called(person: Participant, day: dt.date | None) -> str | None:
-    """Return what a person is known as: by the vocabulary, else as written, else as the post's holder."""
-    if person.name:
-        return known_aliases().get(fold(simplified(person.name)), person.name)
-    if day is None or not person.post:
-        return None
+    """Return a person's name as it is written, else that of the post's holder on the day."""
+    if person.name or day is None or not person.post:
+        return person.name
     held = {
         holder.name
         for holder in holders()
@@ -112,7 +140,7 @@ def known_aliases() -> Mapping[str, str]:
     meant: dict[str, set[str]] = {}
     for row in table("people")["person"]:
         for name in (*people()[row["name"]], *row.get("surnames", ())):
-            meant.setdefault(fold(simplified(name)), set()).add(row["name"])
+            meant.setdefault(_key(name), set()).add(row["name"])
     return {name: min(found) for name, found in meant.items() if len(found) == 1}
 
 

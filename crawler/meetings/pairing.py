@@ -7,7 +7,7 @@ from functools import lru_cache
 from crawler.meetings.account_days import DayFit, Days, Fit, fit_days
 from crawler.meetings.concepts import named
 from crawler.meetings.event_names import read_event, same_event
-from crawler.meetings.identity import LIKELY, NONE, POSSIBLE, SURE, agreement
+from crawler.meetings.identity import LIKELY, NONE, POSSIBLE, SURE, agreement, body
 from crawler.meetings.lexicon import collectives, fold
 from store.matching import Account
 from store.records import Form, MeetingReport, Participant, Status
@@ -57,7 +57,7 @@ def profile(account: Account) -> Profile:
     """Return what of an account is compared."""
     report = account.report
     together = {fold(c.name) for c in collectives().values()}
-    sides = frozenset(fold(p.organisation) for p in report.participants if p.organisation)
+    sides = frozenset(body(p.organisation) for p in report.participants if p.organisation)
     return Profile(
         account=account,
         days=_days(account),
@@ -193,14 +193,15 @@ def _in_common(one: Profile, other: Profile) -> float:
 
 
 def _talks(one: Profile, other: Profile, days: Fit, place: float) -> float:
-    if len(one.sides) >= _SIDES and len(other.sides) >= _SIDES and not _nested(one.sides, other.sides):
-        return CONTRADICTION
     if one.form is not other.form and abs(len(one.sides) - len(other.sides)) > 1:
         return UNRELATED
     met = _agreeing_sides(one, other)
     if met is None:
         return CONTRADICTION
     sides, people = met
+    fewest = min(len(one.sides), len(other.sides))
+    if sides < fewest and fewest >= _SIDES and not _nested(one.sides, other.sides):
+        return CONTRADICTION
     common = _common(one, other)
     if one.title and other.title and same_event(one.title, other.title) is False:
         common -= 0.4
@@ -282,7 +283,7 @@ def _by_side(account: Profile) -> dict[str, list[Participant]]:
     """Group people by whom they speak for; those of whom that is not told are sides of their own."""
     found: dict[str, list[Participant]] = {}
     for number, person in enumerate(account.people):
-        side = fold(person.organisation) if person.organisation else f"#{number}"
+        side = body(person.organisation) if person.organisation else f"#{number}"
         found.setdefault(side, []).append(person)
     return found
 
