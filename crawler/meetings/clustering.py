@@ -3,8 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from crawler.meetings.pairing import CONTRADICTION, relation
-from crawler.meetings.profiles import Profile, profile
+from crawler.meetings.pairing import CONTRADICTION, Profile, profile, relation
 from store.matching import Account
 
 # Two candidates of an account without a day that are as good as each other: neither is taken.

@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from crawler.meetings.lexicon import international_bodies
+from crawler.meetings.russian.attendance import attends
 from crawler.meetings.russian.circumstances import told
-from crawler.meetings.russian.events import attends, ceremony, named_event, plain_event, signs
+from crawler.meetings.russian.events import named_event, plain_event
 from crawler.meetings.russian.journeys import visits
 from crawler.meetings.russian.people import Mention
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.sides import form_of, meetings_between, pronoun
+from crawler.meetings.russian.signing import credentials, signs
 from crawler.meetings.russian.talks import talks
-from crawler.meetings.spans import Account, Person
-from store.records import Form
+from crawler.meetings.russian.vocabulary import listed
+from crawler.meetings.spans import Account, Person, PlaceSpan
+from store.records import Form, Mode, Place
 
-_CREDENTIALS_REACH = 6
+_FIRST_PERSON = frozenset(("я", "мы", "мне", "нам"))
 
 
 def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
@@ -21,6 +25,8 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
 
     `subject` is whom "он" means: the person that the sentence before was about.
     """
+    if _FIRST_PERSON & set(reading.keys(0, len(reading.words))):
+        return  # an answer in an interview, or a quotation
     found: list[Account] = []
     used = {i for m in reading.mentions if m.person.name for i in range(m.first, m.last)}
     for i in range(len(reading.words)):
@@ -76,11 +82,11 @@ def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
         yield from _meets(reading, i, subject)
     elif (
         "receive" in marks
-        and "верительные" not in reading.keys(i, i + 3)
+        and not {"верительные", "верительное"} & set(reading.keys(i, i + 3))
         and ("attend" not in marks or marks["attend"].last == i + 1)
     ):
         yield from _receives(reading, i, subject)
-    elif "accredit" in marks and (found := list(_credentials(reading, i))):
+    elif "accredit" in marks and (found := list(credentials(reading, i))):
         yield from found
     elif "sign" in marks:
         yield from signs(reading, i)
@@ -128,7 +134,23 @@ def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Acco
         hosts = tuple(m for m in reading.subjects(i) if m not in guests)
     guests = guests or _pronoun_object(reading, i, subject)
     if hosts and guests:
-        yield from meetings_between(reading, i, hosts, guests)
+        yield from (_at_home(i, account) for account in meetings_between(reading, i, hosts, guests))
+
+
+def _at_home(i: int, account: Account) -> Account:
+    """Give the host the country of the place, and the meeting the country of a host who is at home."""
+    host = account.people[0]
+    if account.place is not None:
+        country = account.place.place.country
+        at_home = host.head in listed("posts", "national") | listed("posts", "local")
+        if host.organisation is None and host.post and country and at_home:
+            return replace(account, people=(replace(host, organisation=country), *account.people[1:]))
+        return account
+    national = host.head is not None and host.organisation not in international_bodies() and host.organisation
+    if not national or account.beside or account.occasion or account.mode is not Mode.UNKNOWN:
+        return account
+    place = PlaceSpan(first=i, last=i + 1, place=Place(country=host.organisation), implied=True)
+    return replace(account, place=place)
 
 
 def _pronoun_object(reading: Reading, i: int, subject: Person | None) -> tuple[Mention, ...]:
@@ -136,22 +158,6 @@ def _pronoun_object(reading: Reading, i: int, subject: Person | None) -> tuple[M
     if subject is None or not {"его", "ее", "их"} & {*reading.keys(i - 2, i), *reading.keys(i + 1, i + 2)}:
         return ()
     return (Mention(replace(subject, first=i, last=i), frozenset(("accs",)), None, anchored=True),)
-
-
-def _credentials(reading: Reading, i: int) -> Iterator[Account]:
-    """Read "вручил верительные грамоты Президенту", "принял верительные грамоты у посла"."""
-    if not any("грамота" in w.lemmas for w in reading.words[i : i + _CREDENTIALS_REACH]):
-        return
-    left = reading.subjects(i)
-    right = tuple(
-        m
-        for m in reading.mentions
-        if m.first > i and m not in left and (m.in_case("datv") or m.prep in {"у", "от"})
-    )
-    if left and right:
-        people = reading.people((*left[:1], *right[:1]))
-        account = Account(sentence=reading.sentence, people=people, form=Form.CEREMONY, gathering=ceremony(i))
-        yield from told(reading, i, account)
 
 
 def _discusses(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:

@@ -1,19 +1,15 @@
 """Events in a Russian sentence: that they took place, who attended them, what was signed there."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.meetings.russian.circumstances import told
-from crawler.meetings.russian.posts import owner_at
 from crawler.meetings.russian.reading import Reading
-from crawler.meetings.russian.sides import form_of
+from crawler.meetings.russian.sides import meetings_between
 from crawler.meetings.spans import Account, Gathering, Person
-from store.records import Form
 
 if TYPE_CHECKING:
     from crawler.meetings.russian.people import Mention
-    from crawler.meetings.russian.words import Mark
 
 _REACH = 16
 _OWN_EVENTS = frozenset(("conference", "reception", "ceremony", "summit"))
@@ -27,19 +23,6 @@ _WITH = (
     ("по", "председательство"),
 )
 _SPOKEN = frozenset(("о", "об", "обо", "про", "к", "ко", "после", "перед", "до", "относительно"))
-_DOCUMENTS = frozenset(
-    (
-        "меморандум",
-        "соглашение",
-        "протокол",
-        "договор",
-        "документ",
-        "декларация",
-        "план",
-        "программа",
-        "заявление",
-    )
-)
 
 
 def named_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
@@ -47,13 +30,10 @@ def named_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     verb = _event_verb(reading, gathering)
     if verb is None or _is_occasion(reading, gathering):
         return
-    account = Account(
-        sentence=reading.sentence,
-        gathering=gathering,
-        people=_attending(reading, gathering, verb),
-        form=gathering.form,
-    )
-    yield from told(reading, verb, account)
+    people = _attending(reading, gathering, verb)
+    if people or reading.has(verb, "happen", "hold", "cancelled", "planned", "receive"):
+        account = Account(sentence=reading.sentence, gathering=gathering, people=people, form=gathering.form)
+        yield from told(reading, verb, account)
 
 
 def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
@@ -61,6 +41,9 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     verb = _event_verb(reading, gathering)
     if verb is None or _is_occasion(reading, gathering):
         return
+    if reading.has(verb, "hold") and (right := reading.with_whom(gathering.last - 1, reach=4)):
+        yield from meetings_between(reading, verb, reading.subjects(verb), right)
+        return  # "провёл совещание с послами"
     people = _attending(reading, gathering, verb)
     own = gathering.sort in _OWN_EVENTS and reading.has(verb, "happen", "hold", "cancelled")
     if people or own:
@@ -99,6 +82,10 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
     for i in range(len(reading.words)):
         if gathering.first <= i < gathering.last or reading.within_person(i):
             continue
+        aside = reading.aside_of(i)
+        # "с коллегой, который приехал на форум": said by the way
+        if aside is not None and gathering.first in aside and not reading.has(i, "happen"):
+            continue
         tells = reading.has(i, "happen", "attend", "hold", "cancelled", "receive", "gather") or (
             reading.has(i, "planned") and reading.words[i].is_a("VERB", "PRTS", "ADJS")
         )
@@ -135,73 +122,3 @@ def _attending(reading: Reading, gathering: Gathering, verb: int) -> tuple[Perso
         ):
             people += reading.chain(k, forward=True)
     return tuple(dict.fromkeys(reading.people(people)))
-
-
-def attends(reading: Reading, i: int) -> Iterator[Account]:
-    """Read "Участвовали А и Б", "Казахстан представлял Б": of the event told before."""
-    near = [
-        g
-        for g in reading.gatherings
-        if g.sort != "visit" and reading.cost(g.first, i) <= 2 * _REACH and not reading.parted(g.first, i)
-    ]
-    if near or any(reading.has(k, "not_meeting") for k in range(len(reading.words))):
-        return
-    people = reading.people(
-        [m for m in reading.subjects(i) if not (reading.has(i, "represent") and m.person.plural)]
-    )
-    if len(people) == 1 and people[0].organisation is None and reading.has(i, "represent"):
-        people = (replace(people[0], organisation=_represented(reading, i)),)
-    if people:
-        yield from told(
-            reading,
-            i,
-            Account(sentence=reading.sentence, people=people, anaphoric=True, form=form_of(people)),
-        )
-
-
-def _represented(reading: Reading, i: int) -> str | None:
-    """Return the country of "Казахстан представлял вице-министр", "китайскую делегацию возглавил"."""
-    for k in (*range(i - 1, max(-1, i - 6), -1), *range(i + 1, min(len(reading.words), i + 4))):
-        found: Mark | None = reading.marks[k].get("country") or reading.marks[k].get("adjective")
-        if found is not None and not reading.within_person(k):
-            return found.value
-    return None
-
-
-def signs(reading: Reading, i: int) -> Iterator[Account]:
-    """Read "А и Б подписали меморандум": a ceremony of two sides."""
-    if reading.words[i].is_a("PRTS") or not any(w.lemmas & _DOCUMENTS for w in reading.words):
-        return
-    people = reading.people(reading.subjects(i))
-    bodies = _bodies(reading, i)
-    if len({p.organisation for p in people if p.organisation}) > 1 or len(bodies) > 1:
-        yield from told(
-            reading,
-            i,
-            Account(
-                sentence=reading.sentence,
-                people=people,
-                sides=bodies if not people else (),
-                form=Form.CEREMONY,
-            ),
-        )
-
-
-def ceremony(at: int) -> Gathering:
-    """Return the ceremony that a verb at `at` tells of without its name."""
-    return Gathering(
-        first=at, last=at + 1, noun="церемония", sort="ceremony", title="церемония", definite=True,
-        named=False, form=Form.CEREMONY, generic=False, words=frozenset(("церемония",)), numbers=frozenset(),
-    )  # fmt: skip
-
-
-def _bodies(reading: Reading, i: int) -> tuple[str, ...]:
-    """Return the bodies and countries before the verb that sign."""
-    found = []
-    at = 0
-    while at < i:
-        owner = owner_at(reading.marks, at)
-        if owner is not None and not reading.within_person(at):
-            found.append(owner[1].value)
-        at = owner[1].last if owner else at + 1
-    return tuple(dict.fromkeys(found))

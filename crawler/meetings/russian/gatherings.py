@@ -39,6 +39,8 @@ _ROMAN = re.compile(r"(?=[XVILХ])[XХ]{0,3}(?:I[XХ]|IV|V?I{0,3})")
 _NUMBER = re.compile(r"(\d{1,3})(?:-?(?:е|го|й|я|ю|м|ом|ой|ый|ое|ая|му|ая))?")
 _DASHES = frozenset(("-", "–", "—"))
 _SUMMIT = ({"глава", "государство"}, {"глава", "правительство"}, {"сгг"}, {"сгп"})
+_FORMATS = frozenset(("режим", "формат", "посредство", "помощь", "ведение"))
+_TWO = 2
 _MOST = 30
 _ACRONYM = 6
 
@@ -73,6 +75,8 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
     mark = marks[i]["noun"]
     sort, form = mark.value.split()
     noun = next((k for k in range(i, mark.last) if words[k].is_a("NOUN")), i)
+    if _is_format(words, i) or _is_part(words, mark.last):
+        return None
     if not words[noun].is_a("NOUN") and not words[noun].text.isupper():
         return None
     first = _begin(words, i, begin)
@@ -86,7 +90,8 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
         told = told and bool(numbers)
         last = last if told else mark.last
     elif sort == "talk":
-        form = "multilateral"
+        countries = {marks[k]["country"].value for k in range(first, last) if "country" in marks[k]}
+        form = "bilateral" if len(countries) == _TWO else "multilateral"
     if sort == "body" and not (plural_sitters or words[noun].text.isupper()):
         return None
     span = _Span(first, noun, mark.last, last)
@@ -103,6 +108,16 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
         words=frozenset(w for w in lemmas if w not in listed("events", "small", "matching") and w.isalnum()),
         numbers=numbers,
     )
+
+
+def _is_format(words: Sequence[Word], i: int) -> bool:
+    """Tell whether the noun says how it is held: "в режиме видеоконференции"."""
+    return any(w.lemmas & _FORMATS for w in words[max(0, i - 2) : i])
+
+
+def _is_part(words: Sequence[Word], at: int) -> bool:
+    """Tell whether it is a part of an event told elsewhere: "на церемонии открытия"."""
+    return at < len(words) and bool(words[at].lemmas & {"открытие", "закрытие"})
 
 
 def _lemma(word: Word) -> str:

@@ -43,7 +43,7 @@ def tell(
         reading = read(sentence, everyone.names, stems, seen, published=published, previous=thread.day)
         on = next((d.date for d in reading.days if d.date), published)
         reading.mentions = tuple(
-            replace(m, person=_at_home(everyone.resolved(m.person, on=on), structure.dateline))
+            replace(m, person=thread.meant(_at_home(everyone.resolved(m.person, on=on), structure.dateline)))
             for m in reading.mentions
         )
         told = [a for a in accounts(reading, thread.subject) if thread.fits(a)]

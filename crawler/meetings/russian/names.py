@@ -10,6 +10,7 @@ from crawler.meetings.russian.morphology import inflected, parses
 from crawler.meetings.russian.words import Mark, Word, split
 
 _NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:[-‐‑’'][А-ЯЁа-яё]+)*|[А-ЯЁ][а-яё]*(?:-[А-ЯЁ]?[а-яё]+)+")
+_ARABIC = re.compile(r"(?:аль|ад|ас|аш|эль|ан|ат|ар|аз|ал|бен|бин)-[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*")
 _INITIAL = re.compile(r"[А-ЯЁA-Z]\.")
 _NOT_NAMES = ("country", "organisation", "organ", "head", "group", "honorific", "noun", "venue")
 _PERSONAL = frozenset(("Name", "Surn", "Patr"))
@@ -37,19 +38,28 @@ def name_at(
 ) -> int:
     """Return where the name that begins at `at` ends; `at` where none does. `known` are names met before."""
     end = at
-    while end < len(words) and end - at < _MOST_WORDS + 2:
-        word = words[end]
-        if (
-            _INITIAL.fullmatch(word.text)
-            or (_is_name_word(words, marks, end, begins=end == at) and not _new_person(words, at, end))
-            or (end > at and word.key in _particles() and end + 1 < len(words) and words[end + 1].capital)
-        ):
-            end += 1
-        else:
-            break
-    while end > at and not words[end - 1].capital:
+    while end < len(words) and end - at < _MOST_WORDS + 2 and _goes_on(words, marks, at, end):
+        end += 1
+    while end > at and not (words[end - 1].capital or _ARABIC.fullmatch(words[end - 1].text)):
         end -= 1
     return end if end > at and _is_strong(words[at:end], at, known) else at
+
+
+def _goes_on(words: Sequence[Word], marks: Sequence[Mapping[str, Mark]], at: int, end: int) -> bool:
+    """Tell whether the word at `end` is part of the name that begins at `at`."""
+    word = words[end]
+    if _INITIAL.fullmatch(word.text):
+        return True
+    if end > at and (_ARABIC.fullmatch(word.text) or _is_short(words, at, end)):
+        return True
+    if _is_name_word(words, marks, end, begins=end == at):
+        return not _new_person(words, at, end)
+    return end > at and word.key in _particles() and end + 1 < len(words) and words[end + 1].capital
+
+
+def _is_short(words: Sequence[Word], at: int, end: int) -> bool:
+    """Tell whether a single letter belongs to a Chinese name: "Ван И"."""
+    return words[end].text in table("ru/names")["short"] and words[at].text in syllables() and end == at + 1
 
 
 def _new_person(words: Sequence[Word], at: int, end: int) -> bool:
@@ -142,7 +152,8 @@ def nominative(found: Sequence[Word], case: str | None, seen: AbstractSet[str]) 
         p.gender == "femn" and p.known and p.tags & {"Name", "Patr"} and (case is None or p.case == case)
         for w in found
         for p in w.parses
-    ) and not any(
+    ) or (case == "accs" and any(re.search(r"[^аеиоуыэюя][ую]$", w.text) for w in found if not w.is_known))
+    female = female and not any(
         p.gender == "masc" and p.known and p.tags & {"Name", "Patr"} for w in found for p in w.parses
     )
     pieces: list[str] = []

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from crawler.meetings.lexicon import fold, international_bodies
+from crawler.meetings.lexicon import fold, international_bodies, known_names
 from crawler.meetings.russian.morphology import inflected
 from crawler.meetings.russian.names import cases_of, name_at, nominative, stems_of
 from crawler.meetings.russian.posts import Marks, Post, owner_at, post_at
@@ -34,6 +34,7 @@ _CASE_OF = {
 }
 _LISTING = frozenset((",", "и", "а", "также", "вместе", "плюс", "/", "да"))
 _MOST_SHARING = 4
+_LEADING = (["возглавил"], ["возглавила"], ["возглавляет"], ["возглавлял"])
 _OWN = frozenset(("свой", "этот", "тот", "весь"))
 _ORDER = ("nomn", "ablt", "gent", "accs", "datv", "loct")
 
@@ -115,6 +116,7 @@ def _with_post(scene: Scene, post: Post, before: Sequence[Mention]) -> Iterator[
             return
         yield _unnamed(scene, post, prep, before)
         return
+    start = _behind_owner(scene, start, end)
     names = _list_of_names(scene, start, end) if any(n == "plur" for _, n in post.forms) else [(start, end)]
     if len(names) > 1 or plural_head:
         yield from _each(scene, post, names, prep)
@@ -124,6 +126,16 @@ def _with_post(scene: Scene, post: Post, before: Sequence[Mention]) -> Iterator[
     yield _mention(
         scene, _person(post, post.first, end, name, before, plural=False), cases, prep, anchored=True
     )
+
+
+def _behind_owner(scene: Scene, start: int, end: int) -> int:
+    """Return where the name itself begins in "заместитель Вершинина Оксана Лыткина"."""
+    if end - start <= 2:  # noqa: PLR2004 - a given name and a surname
+        return start
+    first, second = scene.words[start], scene.words[start + 1]
+    owner = any("Surn" in p.tags and p.case == "gent" for p in first.parses)
+    given = any("Name" in p.tags and p.known and p.case == "nomn" for p in second.parses)
+    return start + 1 if owner and given and not any("Name" in p.tags for p in first.parses) else start
 
 
 def _second_post(scene: Scene, post: Post) -> Post | None:
@@ -196,12 +208,7 @@ def _led(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
         mention = found[at]
         leader = found[at + 1] if at + 1 < len(found) else None
         gap = [w.key for w in scene.words[mention.last : leader.first]] if leader is not None else []
-        if (
-            leader is not None
-            and leader.person.name
-            and mention.person.plural
-            and gap[-3:-1] == ["во", "главе"]
-        ):
+        if leader is not None and leader.person.name and mention.person.plural and _leads(gap):
             person = leader.person
             organisation = person.organisation or mention.person.organisation
             yield replace(
@@ -213,6 +220,11 @@ def _led(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
         else:
             yield mention
             at += 1
+
+
+def _leads(gap: Sequence[str]) -> bool:
+    """Tell whether between a delegation and a person stands that the person leads it."""
+    return gap[-3:-1] == ["во", "главе"] or (gap[:2] == [",", "которую"] and gap[2:3] in _LEADING)
 
 
 def _shared(found: Sequence[Mention]) -> Iterator[Mention]:
@@ -318,6 +330,8 @@ def _named(scene: Scene, at: int, end: int) -> Iterator[Mention]:
         cases = cases & {c for c, _ in behind.forms} or cases
     elif behind is not None and not cases:
         cases = frozenset(c for c, n in behind.forms if n == "sing")
+    if "nomn" in cases and cases & {"gent", "accs"} and _is_oblique(scene, words):
+        cases -= {"nomn"}
     known = _resolved(scene, words, cases or frozenset(_ORDER))
     name = known.name if known else nominative(words, _one(cases, prep), scene.seen)
     person = known or Person(first=at, last=last, name=name)
@@ -334,6 +348,15 @@ def _named(scene: Scene, at: int, end: int) -> Iterator[Mention]:
     )
 
 
+def _is_oblique(scene: Scene, words: Sequence[Word]) -> bool:
+    """Tell whether a name that may be a woman's in the nominative is rather a man's in the genitive."""
+    name, written = nominative(words, "gent", scene.seen), " ".join(w.text for w in words)
+    if name == written:
+        return False
+    told = all(piece in scene.seen for piece in name.split())
+    return told or (fold(name) in known_names() and fold(written) not in known_names())
+
+
 def _resolved(scene: Scene, words: Sequence[Word], cases: AbstractSet[str]) -> Person | None:
     """Return the person of the text whom a surname or a name in any case means."""
     if len(words) == 1:
@@ -344,6 +367,8 @@ def _resolved(scene: Scene, words: Sequence[Word], cases: AbstractSet[str]) -> P
         known = scene.names.get(fold(nominative(words, case, scene.seen)))
         if known is not None:
             return known
+    if len(words) > 1 and (known := _in_part(scene, words, cases)) is not None:
+        return known
     if len(words) == 1:
         fits = {
             id(p): p
@@ -352,6 +377,20 @@ def _resolved(scene: Scene, words: Sequence[Word], cases: AbstractSet[str]) -> P
         }
         if len(fits) == 1:
             return next(iter(fits.values()))
+    return None
+
+
+def _in_part(scene: Scene, words: Sequence[Word], cases: AbstractSet[str]) -> Person | None:
+    """Return whom "Н. Жумакадырова", "Садыр Нургожоевич" mean, if the text tells the whole name."""
+    given, last = words[0], words[-1]
+    patronymic = any("Patr" in p.tags for p in last.parses)
+    word = words[:1] if patronymic else words[-1:]
+    if not patronymic and len(given.text.rstrip(".")) > 1:
+        return None
+    for case in [c for c in _ORDER if c in cases]:
+        known = scene.names.get(fold(nominative(word, case, scene.seen)))
+        if known is not None and (known.name or "").startswith(given.text[0]):
+            return known
     return None
 
 

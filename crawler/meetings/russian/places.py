@@ -56,6 +56,20 @@ def _behind(text: str, words: Sequence[Word], marks: Marks, at: int) -> Iterator
         yield PlaceSpan(first=begin, last=mark.last, place=Place(country=mark.value))
     elif at == begin + 1 or (words[begin].lemmas & {"столица"} and "country" in found):
         yield from _capital(words, marks, begin, at)
+    elif "adjective" in found and at + 1 < len(words):
+        yield from _in_country(words, marks, at)
+
+
+def _in_country(words: Sequence[Word], marks: Marks, at: int) -> Iterator[PlaceSpan]:
+    """Read "в узбекской столице", "в китайском Наньчане"."""
+    country, noun = marks[at]["adjective"].value, words[at + 1]
+    if "столица" in noun.lemmas:
+        place = Place(city=capitals().get(country), country=country)
+        yield PlaceSpan(first=at, last=at + 2, place=place, implied=True)
+    elif "city" in marks[at + 1]:
+        yield PlaceSpan(first=at, last=marks[at + 1]["city"].last, place=_city(marks[at + 1]["city"]))
+    elif noun.capital and "loct" in noun.cases and not any(p.is_name and p.known for p in noun.parses):
+        yield PlaceSpan(first=at, last=at + 2, place=Place(country=country), implied=True)
 
 
 def _capital(words: Sequence[Word], marks: Marks, begin: int, at: int) -> Iterator[PlaceSpan]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.russian.morphology import inflected
 from crawler.meetings.russian.names import syllables
 from crawler.meetings.russian.vocabulary import countries_of_regions, listed
@@ -14,6 +15,11 @@ _DASHES = frozenset(("-", "–", "—"))
 _FIELD_PREPOSITIONS = frozenset(("по", "при", "в", "во", "на", "от", "из", "для"))
 _ACTING = frozenset(("исполняющий обязанности", "и.о.", "врио", "врид"))
 _ANY = frozenset((case, "sing") for case in ("nomn", "ablt", "gent", "accs", "datv"))
+_STATES = frozenset(
+    ("королевство", "республика", "государство", "княжество", "султанат", "эмират", "содружество")
+)
+# "провинции Цзянси", "Республики Алтай": a name in the nominative follows.
+_REGIONS = frozenset(("провинция", "штат", "префектура", "округ", "республика", "эмират", "аймак", "город"))
 _MOST = 26
 _OBLIQUE = frozenset(("gent", "datv", "loct", "accs"))
 
@@ -64,7 +70,7 @@ def post_at(text: str, words: Sequence[Word], marks: Marks, at: int) -> Post | N
     at += possessive
     begin = at
     while at < len(words) and "head" not in marks[at] and "group" not in marks[at]:
-        step, adjective = _prefix(words, marks, at)
+        step, adjective = _prefix(words, marks, at, first)
         if step == at:
             return None
         owner = owner or adjective
@@ -82,6 +88,8 @@ def post_at(text: str, words: Sequence[Word], marks: Marks, at: int) -> Post | N
         return None
     tail = _Tail(mark.last, mark.last, owner)
     _complements(words, marks, tail, envoy=mark.value in listed("posts", "envoys"))
+    if tail.owner is None and mark.value in listed("posts", "local"):
+        tail.owner = _country_of_city(marks, mark.last, tail.end)
     return Post(
         first=first,
         last=tail.end,
@@ -95,6 +103,12 @@ def post_at(text: str, words: Sequence[Word], marks: Marks, at: int) -> Post | N
         possessive=possessive,
         group="head" not in marks[at],
     )
+
+
+def _country_of_city(marks: Marks, first: int, last: int) -> str | None:
+    """Return the country of "губернатор Санкт-Петербурга"."""
+    cities = (marks[i]["city"].value for i in range(first, last) if "city" in marks[i])
+    return countries_of_cities().get(next(cities, ""))
 
 
 def _acting(words: Sequence[Word], marks: Marks, begin: int, head: int) -> frozenset[tuple[str, str]]:
@@ -114,7 +128,7 @@ def _forms(head: Word) -> frozenset[tuple[str, str]]:
     return forms
 
 
-def _prefix(words: Sequence[Word], marks: Marks, at: int) -> tuple[int, str | None]:
+def _prefix(words: Sequence[Word], marks: Marks, at: int, first: int) -> tuple[int, str | None]:
     """Return where an adjective before the head ends, and the country it tells."""
     found = marks[at]
     if "adjective" in found and words[at].is_a("ADJF"):
@@ -123,7 +137,7 @@ def _prefix(words: Sequence[Word], marks: Marks, at: int) -> tuple[int, str | No
         if kind in found:
             return found[kind].last, None
     more = at + 1 < len(words) and ("modifier" in marks[at + 1] or "adjective" in marks[at + 1])
-    if at and words[at].key in {"и", "-", "–"} and more:
+    if at > first and words[at].key in {"и", "-", "–"} and more:
         return at + 1, None
     return at, None
 
@@ -209,7 +223,7 @@ def _owner(words: Sequence[Word], marks: Marks, tail: _Tail, *, envoy: bool) -> 
         return False
     kind, mark = found
     word = words[mark.last - 1]
-    if kind == "country" and word.cases and not word.cases & _OBLIQUE:
+    if kind == "country" and word.cases and not word.cases & _OBLIQUE and not _is_state(words, tail.end):
         return False
     tail.owned(mark, kind)
     if kind == "organ":
@@ -218,6 +232,11 @@ def _owner(words: Sequence[Word], marks: Marks, tail: _Tail, *, envoy: bool) -> 
     if envoy or _goes_on(words, marks, mark.last):
         tail.text_end = mark.last
     return True
+
+
+def _is_state(words: Sequence[Word], at: int) -> bool:
+    """Tell whether "королевства", "республики" stands before: a country behind it keeps its nominative."""
+    return bool(at and words[at - 1].lemmas & _STATES)
 
 
 def _behind_organ(marks: Marks, mark: Mark) -> int:
@@ -254,11 +273,21 @@ def _field(words: Sequence[Word], marks: Marks, tail: _Tail, *, envoy: bool) -> 
                 (country for p in word.parses if (country := countries_of_regions().get(p.lemma))), None
             )
         tail.end = tail.text_end = mark.last if mark else at + 1
+        _region(words, marks, tail)
         return True
     if word.text in '«"“' and (end := _quoted(words, at)):
         tail.end = tail.text_end = end
         return True
     return False
+
+
+def _region(words: Sequence[Word], marks: Marks, tail: _Tail) -> None:
+    """Take the name in "провинции Цзянси", when that of a person follows it."""
+    at = tail.end
+    if not words[at - 1].lemmas & _REGIONS or owner_at(marks, at) or not _is_named(words, marks, at):
+        return
+    if _is_named(words, marks, at + 1) or any("Geox" in p.tags and p.known for p in words[at].parses):
+        tail.end = tail.text_end = at + 1
 
 
 def _prepositional(  # noqa: PLR0911 - one for each preposition
@@ -267,12 +296,10 @@ def _prepositional(  # noqa: PLR0911 - one for each preposition
     at = tail.end
     found = owner_at(marks, at + 1)
     if words[at].key in {"в", "во", "на"}:
-        place = found or (
-            ("city", marks[at + 1]["city"]) if at + 1 < len(words) and "city" in marks[at + 1] else None
-        )
-        if not envoy or place is None:
+        end = _place_end(words, marks, at + 1)
+        if end == at + 1 or not (envoy or _is_named(words, marks, end)):
             return False
-        tail.end = tail.text_end = place[1].last
+        tail.end = tail.text_end = end
         return True
     if words[at].key in {"из", "от"} and found is not None:
         tail.owned(found[1], found[0])
@@ -291,12 +318,31 @@ def _prepositional(  # noqa: PLR0911 - one for each preposition
     return True
 
 
+def _place_end(words: Sequence[Word], marks: Marks, at: int) -> int:
+    """Return where "Казахстане", "Центральной Азии" behind a post's "в" ends."""
+    if at >= len(words):
+        return at
+    for kind in ("country", "city", "organisation"):
+        if kind in marks[at]:
+            return marks[at][kind].last
+    second = words[at + 1] if at + 1 < len(words) else None
+    pair = second is not None and second.capital and words[at].is_a("ADJF") and "loct" in second.cases
+    return at + 2 if pair and words[at].capital else at
+
+
+def _is_named(words: Sequence[Word], marks: Marks, at: int) -> bool:
+    """Tell whether a name may begin at `at`."""
+    return at < len(words) and words[at].capital and not {"head", "country", "institution"} & marks[at].keys()
+
+
 def _field_end(words: Sequence[Word], marks: Marks, at: int) -> int:
     """Return where the words of a field end: "делам ШОС", "сотрудничеству в области безопасности"."""
     begin = at
     while at < len(words):
         owner = owner_at(marks, at)
         if owner is not None and at > begin:
+            if owner[0] == "country":
+                break
             at = owner[1].last
         elif _is_inner(words, marks, at) or "adjective" in marks[at]:
             mark = marks[at].get("institution")
@@ -313,8 +359,10 @@ def _field_end(words: Sequence[Word], marks: Marks, at: int) -> int:
 def _is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: PLR0911 - one for each kind of word
     """Tell whether the word may stand inside a post: an institution, or a noun in an oblique case."""
     word = words[at]
-    if word.text in syllables():
+    if word.text in syllables() or "honorific" in marks[at]:
         return False
+    if any("Geox" in p.tags and p.known and p.case == "gent" for p in word.parses) and word.capital:
+        return True
     if "institution" in marks[at]:
         return word.text.isupper() or bool(word.cases & _OBLIQUE) or not word.cases
     if "noun" in marks[at] and word.key != "безопасности":

@@ -16,12 +16,14 @@ from crawler.meetings.russian.words import Word, split
 from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence
 
 _RELATIVE = frozenset(("который", "где", "когда", "чей"))
-_SUBORDINATE = frozenset(("что", "чтобы", "после", "перед", "если", "пока", "поскольку", "хотя", "как"))
-_STRONG = frozenset((";", ":"))
+_SUBORDINATE = frozenset(("что", "чтобы", "после", "перед", "если", "пока", "поскольку", "как", ":"))
+_INSTEAD = frozenset(("хотя", "вместо", "изначально", "первоначально"))
+_STRONG = frozenset((";",))
 _WEAK_COST, _STRONG_COST = 8, 60
 _LISTING = frozenset((",", "и", "а", "также", "вместе", "затем", "отдельно", "да", "же", "с", "со", "между"))
 _MOST_BETWEEN = 4
 _REACH = 30
+_BESIDE = 3
 VERBAL = ("VERB", "INFN", "PRTS", "GRND", "PRTF")
 
 
@@ -49,7 +51,7 @@ class Reading:
         return costs
 
     def _cost(self, i: int, word: Word) -> int:
-        if word.text in _STRONG or (self.has(i, "saying") and word.is_a("VERB")):
+        if word.text in _STRONG or word.key in _INSTEAD or (self.has(i, "saying") and word.is_a("VERB")):
             return _STRONG_COST
         if self.has(i, "recalling") and word.is_a("VERB"):
             return _STRONG_COST
@@ -70,7 +72,35 @@ class Reading:
     def cost(self, first: int, last: int) -> int:
         """Return how far apart two words are: those between them, and a price for each clause that ends."""
         first, last = min(first, last), max(first, last)
-        return last - first + self._costs[last] - self._costs[first]
+        inside = [a for a in self.asides if first < a.start and a.stop <= last]
+        saved = sum(len(a) + self._costs[a.stop] - self._costs[a.start] for a in inside)
+        return last - first + self._costs[last] - self._costs[first] - saved
+
+    @cached_property
+    def asides(self) -> list[range]:
+        """Return the clauses between commas that tell of the word before them: ", который прибыл,"."""
+        found: list[range] = []
+        for i in range(1, len(self.words) - 1):
+            if self.words[i].text == "," and self._is_relative(i + 1) and not (found and i < found[-1].stop):
+                end = self._clause_end(i + 1)
+                found.append(range(i, end))
+        return found
+
+    def _is_relative(self, i: int) -> bool:
+        return any(w.lemmas & _RELATIVE for w in self.words[i : i + 2]) and not self.words[i].is_a("VERB")
+
+    def _clause_end(self, i: int) -> int:
+        """Return where the clause that begins at `i` ends: behind its verb, at a comma outside of a list."""
+        verb = next((k for k in range(i, len(self.words)) if self.words[k].is_a("VERB")), len(self.words))
+        inside = {k for d in self.days for k in range(d.first, d.last)}
+        ends = (
+            k for k in range(verb, len(self.words)) if self.words[k].text in {",", ";"} and k not in inside
+        )
+        return next(ends, len(self.words))
+
+    def aside_of(self, i: int) -> range | None:
+        """Return the relative clause that a word stands in."""
+        return next((a for a in self.asides if i in a), None)
 
     def parted(self, first: int, last: int) -> bool:
         """Tell whether something said or recalled begins or ends between two words."""
@@ -115,15 +145,32 @@ class Reading:
 
     def subjects(self, verb: int, *, reach: int = _REACH) -> tuple[Mention, ...]:
         """Return who the verb is about: the nearest people in the nominative, before it or behind it."""
+        before = self._subjects_before(verb, reach, strict=True)
+        behind = self.subjects_behind(verb)
+        if (
+            before
+            and behind
+            and self._another_verb(before[-1].last, verb)
+            and behind[0].first - verb <= _BESIDE
+        ):
+            return behind
+        return before or behind or self._subjects_before(verb, reach, strict=False)
+
+    def _subjects_before(self, verb: int, reach: int, *, strict: bool) -> tuple[Mention, ...]:
         for k in range(len(self.mentions) - 1, -1, -1):
             mention = self.mentions[k]
-            if mention.last <= verb and mention.is_subject and not self._is_genitive(mention):
-                return (
-                    self.chain(k, forward=False)
-                    if self.cost(mention.last, verb) <= reach
-                    else self.subjects_behind(verb)
-                )
-        return self.subjects_behind(verb)
+            aside = self.aside_of(mention.first)
+            if mention.last > verb or not mention.is_subject or (aside is not None and verb not in aside):
+                continue
+            if not (strict and self._is_genitive(mention)):
+                return self.chain(k, forward=False) if self.cost(mention.last, verb) <= reach else ()
+        return ()
+
+    def _another_verb(self, first: int, last: int) -> bool:
+        """Tell whether another verb stands between two words."""
+        return any(
+            self.words[i].parses[0].pos == "VERB" for i in range(first, last) if not self.within_person(i)
+        )
 
     def subjects_behind(self, verb: int, *, reach: int = _REACH) -> tuple[Mention, ...]:
         """Return the people in the nominative behind the verb."""

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.people import Mention
+from crawler.meetings.russian.posts import owner_at
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.sides import form_of, meetings_between, pronoun
+from crawler.meetings.russian.words import Mark
 from crawler.meetings.spans import Account, Gathering, Person
 
 _WITHIN = frozenset(("ход", "время", "итог", "рамка", "результат", "на", "завершение", "начало"))
@@ -36,8 +38,32 @@ def talks(reading: Reading, gathering: Gathering, subject: Person | None) -> Ite
         yield from _meeting(reading, gathering, verb, owners[:1], owners[1:])
     elif verb is not None and reading.has(verb, "hold") and len(subjects := reading.subjects(verb)) > 1:
         yield from _meeting(reading, gathering, verb, subjects[:1], subjects[1:])
+    elif (
+        verb is not None
+        and reading.has(verb, "hold", "happen")
+        and len(sides := _sides(reading, gathering)) > 1
+    ):
+        yield from told(reading, verb, Account(sentence=reading.sentence, sides=sides, gathering=gathering))
     else:
         yield from _told_before(reading, gathering, verb)
+
+
+def _sides(reading: Reading, gathering: Gathering) -> tuple[str, ...]:
+    """Return the countries or bodies of "Казахстан и Грузия провели консультации", "между ШОС и ООН"."""
+    found: list[str] = []
+    at = 0
+    while at < len(reading.words):
+        owner = owner_at(reading.marks, at)
+        if owner is not None and not reading.within_person(at) and not _is_place(reading, at):
+            found.append(owner[1].value)
+        at = owner[1].last if owner else at + 1
+    return tuple(dict.fromkeys(found)) if gathering.sort == "talk" else ()
+
+
+def _is_place(reading: Reading, at: int) -> bool:
+    if any(g.first <= at < g.last for g in reading.gatherings):
+        return True
+    return any(p.first <= at < p.last or p.first == at for p in reading.places)
 
 
 def _meeting(
@@ -87,7 +113,8 @@ def _left(  # noqa: PLR0913, PLR0917 - all that may tell whose talk it is
     if subject is not None and {"его", "ее"} & set(reading.keys(gathering.first - 1, gathering.last)):
         return pronoun(reading, gathering.first, subject)
     if verb is not None and reading.has(verb, "happen"):
-        return tuple(m for m in reading.mentions if m.prep == "у" and m not in right)[:1]
+        host = tuple(m for m in reading.mentions if m.prep == "у" and m not in right)[:1]
+        return host or (() if _house(reading) else pronoun(reading, verb, subject))
     if verb is not None:
         return tuple(m for m in reading.subjects(verb) if m not in right) or pronoun(reading, verb, subject)
     speaking = [
@@ -105,17 +132,25 @@ def _within(reading: Reading, gathering: Gathering) -> bool:
     return any(w.lemmas & _WITHIN for w in before)
 
 
+def _house(reading: Reading) -> Mark | None:
+    """Return the country whose embassy or ministry the sentence names as the house."""
+    found = (
+        reading.marks[i].get("country")
+        for i in range(1, len(reading.words))
+        if reading.has(i - 1, "building")
+    )
+    return next((mark for mark in found if mark is not None), None)
+
+
 def _of_host(reading: Reading, verb: int, right: tuple[Mention, ...]) -> Iterator[Account]:
     """Read "В Посольстве Узбекистана состоялась встреча с А": the house's owner is the other side."""
-    for i in range(len(reading.words)):
-        owner = reading.marks[i].get("country") if i and reading.has(i - 1, "building") else None
-        if owner is not None:
-            host = Person(first=i, last=i + 1, organisation=owner.value)
-            people = (*reading.people(right), host)
-            yield from told(
-                reading, verb, Account(sentence=reading.sentence, people=people, form=form_of(people))
-            )
-            return
+    owner = _house(reading)
+    if owner is not None:
+        host = Person(first=owner.first, last=owner.last, organisation=owner.value)
+        people = (*reading.people(right), host)
+        yield from told(
+            reading, verb, Account(sentence=reading.sentence, people=people, form=form_of(people))
+        )
 
 
 def _told_before(reading: Reading, gathering: Gathering, verb: int | None) -> Iterator[Account]:
@@ -129,7 +164,8 @@ def _told_before(reading: Reading, gathering: Gathering, verb: int | None) -> It
         else ()
     )
     happens = verb is not None and reading.has(verb, "happen", "cancelled")
-    if people or happens:
+    by_phone = any("телефонный" in w.lemmas for w in reading.words[gathering.first : gathering.last])
+    if (people and not by_phone) or happens:
         trigger = verb if happens and verb is not None else gathering.first
         yield from told(
             reading,

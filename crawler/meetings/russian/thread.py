@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from crawler.meetings.russian.reading import Reading
-from crawler.meetings.spans import Account, Person
+from crawler.meetings.spans import Account, DaySpan, Person
 from store.records import Form
+
+_DAY_ALONE = 8
 
 
 @dataclass(slots=True)
@@ -20,13 +22,32 @@ class Thread:
     events: bool = False  # an event with a name of its own was told
     arrived: set[str] = field(default_factory=set)  # who came to it
     visit: Account | None = None
+    bodies: dict[str, str] = field(default_factory=dict)  # for whom people spoke, as accounts told
+    heading: tuple[DaySpan, int] | None = None  # a day that stands alone before a paragraph's sentences
 
     def fits(self, account: Account) -> bool:
         """Tell whether an account can be of a meeting: "участвовали А и Б" may be in an exhibition."""
         return self.met or not (self.apart and account.anaphoric and account.gathering is None)
 
+    def meant(self, person: Person) -> Person:
+        """Return whom "глава государства", "министр" without a country mean: the one spoken of last."""
+        last = self.subject
+        if person.name or person.plural or person.organisation or last is None or not last.name:
+            return person
+        return replace(last, first=person.first, last=person.last) if last.post is None else person
+
     def completed(self, account: Account) -> Account:
-        """Return the account with what the text before says of where and at what it took place."""
+        """Return the account with what the text before says of who, when, where and at what."""
+        people = tuple(
+            replace(p, organisation=self.bodies.get(p.name)) if p.name and p.organisation is None else p
+            for p in account.people
+        )
+        day = account.day
+        if day is None and self.heading is not None and self.heading[1] == account.sentence.paragraph:
+            day = self.heading[0]
+        return self._placed(replace(account, people=people, day=day))
+
+    def _placed(self, account: Account) -> Account:
         if account.beside and account.occasion and self.events:
             return replace(account, occasion=None)  # "на полях форума": of the one that was told
         if account.form is not Form.BILATERAL or account.gathering is not None or account.anaphoric:
@@ -36,7 +57,8 @@ class Thread:
             account = replace(account, beside=True)
         if self.visit is not None and names & {p.name for p in self.visit.people}:
             title = self.visit.gathering.title if self.visit.gathering else None
-            place = account.place or self.visit.place
+            place = account.place if account.place and not account.place.implied else self.visit.place
+            place = place or account.place
             return replace(
                 account, place=place, occasion=account.occasion or (None if account.beside else title)
             )
@@ -52,9 +74,17 @@ class Thread:
         self.events = self.events or bool(events)
         self.visit = next((a for a in told if a.form is Form.VISIT), self.visit)
         self.met = self.met or bool(told)
+        self.bodies |= {p.name: p.organisation for a in told for p in a.people if p.name and p.organisation}
+        if reading.days and reading.days[0].date and _is_heading(reading):
+            self.heading = (replace(reading.days[0], inferred=True), reading.sentence.paragraph)
         self.apart = self.apart or any("not_meeting" in found for found in reading.marks)
         self.subject = _subject(reading) or self.subject
         self.day = next((d.date for d in reading.days if d.date), self.day)
+
+
+def _is_heading(reading: Reading) -> bool:
+    """Tell whether the sentence is a day and nothing else: "Вторник, 13 мая."."""
+    return len(reading.words) <= _DAY_ALONE and not any(w.is_a("VERB", "PRTS") for w in reading.words)
 
 
 def _subject(reading: Reading) -> Person | None:

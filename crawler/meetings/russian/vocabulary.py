@@ -23,6 +23,8 @@ def _entries() -> Iterator[Entry]:
         yield Entry(phrase.written, phrase.kind, phrase.stands_for, proper=phrase.kind != "adjective")
     for name, kind in _POSTS.items():
         yield from (Entry(written, kind, written) for written in table("ru/posts")[name])
+    for country, bodies in table("ru/posts")["belongs"].items():
+        yield from (Entry(written, "organ", country, proper=True) for written in bodies)
     for row in table("ru/events")["noun"]:
         yield from (Entry(written, "noun", f"{row['sort']} {row['form']}") for written in row["words"])
     verbs = table("ru/verbs")

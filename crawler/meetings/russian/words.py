@@ -51,6 +51,11 @@ class Word:
         """Return the cases that it may stand in as a noun, adjective or participle."""
         return frozenset(p.case for p in self.parses if p.case)
 
+    @property
+    def is_known(self) -> bool:
+        """Tell whether the dictionary has it."""
+        return any(p.known for p in self.parses)
+
     def is_a(self, *pos: str) -> bool:
         """Tell whether it may be of one of these parts of speech."""
         return any(p.pos in pos for p in self.parses)

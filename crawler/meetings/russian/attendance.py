@@ -1,0 +1,88 @@
+"""Who took part in an event told before: "Участвовали А и Б", "Казахстан представлял В"."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crawler.meetings.russian.circumstances import told
+from crawler.meetings.russian.people import Mention
+from crawler.meetings.russian.reading import Reading
+from crawler.meetings.russian.sides import form_of
+from crawler.meetings.spans import Account, Person
+
+_REACH = 32
+_DASHES = frozenset(("—", "–", "-"))
+_FOR = frozenset(("за", "от"))
+_NEAR = 6
+
+
+def attends(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "Участвовали А и Б", "Казахстан представлял Б, Китай — В": of the event told before."""
+    if any(reading.has(k, "not_meeting") for k in range(len(reading.words))) or _of_another(reading, i):
+        return
+    if reading.has(i, "represent"):
+        people = tuple(_representing(reading, i))
+    else:
+        people = reading.people(reading.subjects(i))
+    if people:
+        account = Account(sentence=reading.sentence, people=people, anaphoric=True, form=form_of(people))
+        yield from told(reading, i, account)
+
+
+def _of_another(reading: Reading, i: int) -> bool:
+    """Tell whether the verb belongs to an event that the sentence names, or is said by the way."""
+    if reading.aside_of(i) is not None:
+        return True
+    return any(
+        g.sort != "visit" and reading.cost(g.first, i) <= _REACH and not reading.parted(g.first, i)
+        for g in reading.gatherings
+    )
+
+
+def _representing(reading: Reading, i: int) -> Iterator[Person]:
+    """Give those who speak for a country each, whether the verb is said again or left out."""
+    if "поставить" in reading.words[i].lemmas and "подпись" not in {
+        lemma for w in reading.words for lemma in w.lemmas
+    }:
+        return
+    subjects = [m for m in reading.subjects(i) if not m.person.plural]
+    subjects = subjects or [m for m in reading.subjects_behind(i) if not m.person.plural]
+    several = len(subjects) > 1
+    for mention in subjects:
+        country = None if several else _before(reading, mention) or _represented(reading, i)
+        yield from _speaking_for(reading, mention, country)
+    for mention in reading.mentions:
+        if mention not in subjects and mention.is_subject and (country := _before(reading, mention)):
+            yield from _speaking_for(reading, mention, country)
+
+
+def _speaking_for(reading: Reading, mention: Mention, country: str | None) -> Iterator[Person]:
+    for person in reading.people((mention,)):
+        yield replace(person, organisation=country or person.organisation)
+
+
+def _before(reading: Reading, mention: Mention) -> str | None:
+    """Return the country of "Пакистан — А", "за Узбекистан — А", "за Иран подпись поставил А"."""
+    at = mention.first - 1
+    if at < 1 or not (reading.words[at].text in _DASHES or reading.has(at - 1, "represent", "sign")):
+        return None
+    for k in range(at - 1, max(-1, at - _NEAR), -1):
+        found = reading.marks[k].get("country")
+        if found is not None:
+            by_dash = found.last == at
+            return found.value if by_dash or reading.keys(k - 1, k)[:1] in (["за"], ["от"]) else None
+    return None
+
+
+def _represented(reading: Reading, i: int) -> str | None:
+    """Return the country of "Казахстан представлял вице-министр", "китайскую делегацию возглавил"."""
+    for k in (*range(i - 1, max(-1, i - _NEAR), -1), *range(i + 1, min(len(reading.words), i + 4))):
+        marks = reading.marks[k]
+        for kind in ("country", "adjective"):
+            if kind in marks and not _is_named(reading, k):
+                return str(marks[kind].value)
+    return None
+
+
+def _is_named(reading: Reading, k: int) -> bool:
+    """Tell whether the word belongs to somebody with a name: it says nothing of the delegation."""
+    return any(m.first <= k < m.last and m.person.name for m in reading.mentions)

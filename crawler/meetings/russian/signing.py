@@ -1,0 +1,74 @@
+"""Ceremonies that a Russian verb tells of: documents signed, letters of credence presented."""
+
+from collections.abc import Iterator
+
+from crawler.meetings.russian.circumstances import told
+from crawler.meetings.russian.posts import owner_at
+from crawler.meetings.russian.reading import Reading
+from crawler.meetings.spans import Account, Gathering
+from store.records import Form
+
+_DOCUMENTS = frozenset((
+    "меморандум", "соглашение", "протокол", "договор", "документ", "декларация", "план", "программа",
+    "подпись",
+))  # fmt: skip
+_REACH = 6
+
+
+def signs(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "А и Б подписали меморандум", "подписан меморандум между А и Б": a ceremony of two sides."""
+    if not any(w.lemmas & _DOCUMENTS for w in reading.words):
+        return
+    passive = reading.words[i].is_a("PRTS")
+    people = () if passive else reading.people(reading.subjects(i))
+    bodies = _bodies(reading, _between(reading), len(reading.words)) if passive else _bodies(reading, 0, i)
+    apart = {p.organisation for p in people if p.organisation} | {c for p in people for c in p.countries}
+    if len(apart) > 1 or len(bodies) > 1:
+        yield from told(
+            reading,
+            i,
+            Account(
+                sentence=reading.sentence, people=people, sides=() if people else bodies,
+                gathering=ceremony(i), form=Form.CEREMONY,
+            ),
+        )  # fmt: skip
+
+
+def _between(reading: Reading) -> int:
+    """Return where "между" stands; where it doesn't, the end."""
+    return next((k for k, w in enumerate(reading.words) if w.key == "между"), len(reading.words))
+
+
+def _bodies(reading: Reading, at: int, end: int) -> tuple[str, ...]:
+    """Return the bodies and countries between two words that sign."""
+    found = []
+    while at < end:
+        owner = owner_at(reading.marks, at)
+        if owner is not None and not reading.within_person(at):
+            found.append(owner[1].value)
+        at = owner[1].last if owner else at + 1
+    return tuple(dict.fromkeys(found))
+
+
+def credentials(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "вручил верительные грамоты Президенту", "принял верительные грамоты у посла"."""
+    if not any("верительный" in w.lemmas for w in reading.words[i : i + _REACH]):
+        return
+    left = reading.subjects(i)
+    right = tuple(
+        m
+        for m in reading.mentions
+        if m.first > i and m not in left and (m.in_case("datv") or m.prep in {"у", "от"})
+    )
+    if left and right:
+        people = reading.people((*left[:1], *right[:1]))
+        account = Account(sentence=reading.sentence, people=people, form=Form.CEREMONY, gathering=ceremony(i))
+        yield from told(reading, i, account)
+
+
+def ceremony(at: int) -> Gathering:
+    """Return the ceremony that a verb at `at` tells of without its name."""
+    return Gathering(
+        first=at, last=at + 1, noun="церемония", sort="ceremony", title="церемония", definite=True,
+        named=False, form=Form.CEREMONY, generic=False, words=frozenset(("церемония",)), numbers=frozenset(),
+    )  # fmt: skip
