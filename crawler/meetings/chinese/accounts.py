@@ -30,7 +30,10 @@ _LIGHT = ("hold", "mode", "happen")
 def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
     """Give what the sentence tells, one account for each meeting it speaks of; `subject` is whom 他 means."""
     found = [*events(reading, subject), *_meetings(reading, subject)]
-    found = found or [*attends(reading, subject), *_discussed(reading)]
+    if not any(a.gathering for a in found):
+        told_of = {p for a in found for p in a.people}
+        found += [a for a in attends(reading, subject) if not told_of.intersection(a.people)]
+    found = found or [*_discussed(reading)]
     yield from _beside_each_other(found)
 
 

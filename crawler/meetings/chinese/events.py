@@ -7,7 +7,7 @@ from crawler.meetings.chinese.circumstances import is_occasion, told
 from crawler.meetings.chinese.reading import Reading
 from crawler.meetings.chinese.sides import behind, met_before, pronoun, takes_part
 from crawler.meetings.spans import Account, Gathering, Person
-from store.records import Form
+from store.records import Form, Mode
 
 _REACH = 30
 _OWN_EVENTS = frozenset(("reception", "ceremony", "conference"))
@@ -35,7 +35,9 @@ def events(reading: Reading, subject: Person | None) -> Iterator[Account]:
             form=gathering.form,
             anaphoric=anaphoric,
         )
-        yield from told(reading, verb, account)
+        for a in told(reading, verb, account):
+            from_afar = anaphoric and reading.units[verb].has("attend") and a.mode is Mode.VIDEO
+            yield replace(a, mode=Mode.UNKNOWN) if from_afar else a
 
 
 def _is_new(reading: Reading, gathering: Gathering, people: tuple[Person, ...]) -> bool:
@@ -166,7 +168,8 @@ def attends(reading: Reading, subject: Person | None) -> Iterator[Account]:
                 anaphoric=True,
                 form=Form.MULTILATERAL,
             )
-            yield from (replace(a, day=None, place=a.place) for a in told(reading, i, account))
+            # That one of them takes part from afar says nothing of the others.
+            yield from (replace(a, day=None, mode=Mode.UNKNOWN) for a in told(reading, i, account))
 
 
 def _what_was_told(reading: Reading, i: int) -> Gathering:

@@ -10,6 +10,8 @@ _JOINING = frozenset("、和与及")
 _COURTESY = "courtesy"
 _LONGEST_POST = 14
 _ENVOYS = frozenset(("特使", "特别代表", "个人代表"))
+# What somebody with a post may also be called: 常驻代表张军大使.
+_CALLED = frozenset(("courtesy", "envoys"))
 # Groups that are better told by who leads them.
 _VAGUE = frozenset(("代表团", "各方代表", "使团", "与会代表"))
 # Posts that mean somebody even where nothing stands around them.
@@ -82,6 +84,8 @@ def _last_head(units: Sequence[Unit], at: int) -> int:
             last, ahead = ahead, ahead + 1
         elif unit.has("rank", "house", "abroad", "tenure") or unit.key in {"兼", "、", "暨"}:
             ahead += 1
+        elif unit.has("organisation", "organ") and units[ahead - 1].key == "兼":
+            ahead += 1  # 联合国副秘书长兼亚太经社会执行秘书
         else:
             break
     between = units[at + 1 : last + 1]
@@ -92,7 +96,7 @@ def _last_head(units: Sequence[Unit], at: int) -> int:
 
 def _with_post(units: Sequence[Unit], head: int, last: int, floor: int) -> Person:
     post = leftward(units, head, floor)
-    if last < len(units) and units[last].kinds.get("head") == _COURTESY:
+    if last < len(units) and units[last].kinds.get("head") in _CALLED:
         last += 1
     return Person(
         first=post.first,

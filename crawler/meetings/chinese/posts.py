@@ -63,6 +63,9 @@ def _owned(units: Sequence[Unit], i: int, head: int, floor: int, found: Post) ->
     if i > floor and units[i - 1].key in _TO:
         found.take(units[i - 1], i - 1)  # 驻哈萨克斯坦大使
         return i - 2
+    if i > floor and units[i - 1].key == "兼":
+        found.take(units[i], i)  # 联合国副秘书长兼亚太经社会执行秘书
+        return i - 1
     if units[i].has("abbreviation") and not _is_safe(units, i, head):
         return -1
     found.take_owner(_owner(units[i]), i, inside=False)
