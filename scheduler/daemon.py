@@ -26,6 +26,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from crawler.clock import Clock
 from scheduler.health import Seen, health
 from scheduler.issuing import due_period
+from scheduler.recognition import recogniser_of
 from scheduler.ticks import Order, Ticks
 from scheduler.web.app import web_app
 from scheduler.web.server import WebServer
@@ -144,6 +145,7 @@ class Service:
             last_issue=last,
             due=due_period(config, archive, now),
             deliveries=tuple({delivery.id: delivery for delivery in (*unfinished, *of_last)}.values()),
+            outdated=archive.number_outdated(recogniser=recogniser_of(config)),
             troubles=dict(self._troubles),
         )
         return health(config, seen, now, version=version("readout"))

@@ -21,11 +21,13 @@ from scheduler.findings import (
     failed,
     ok,
     outbox,
+    outdated,
     room,
     sources,
     vocabulary,
     warning,
 )
+from scheduler.recognition import recogniser_of
 from store.addresses import UnusableDatabaseError, checked_address
 from store.archive import Archive
 from store.errors import ConfigurationError, StoreError
@@ -78,6 +80,7 @@ def _database(config: Configuration, now: datetime) -> Iterator[Finding]:
             yield ok("database", f"'{address.shown}' is whole and can be written")
             yield clock(now, _newest(config, archive), zone=config.digest.zone)
             yield sources(config, archive.source_histories(until=now))
+            yield outdated(archive.number_outdated(recogniser=recogniser_of(config)))
             yield outbox(archive.deliveries(), now, readers=config.mail.to)
     except ConfigurationError:
         raise

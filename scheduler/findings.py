@@ -66,6 +66,17 @@ def clock(now: datetime, newest: datetime | None, *, zone: str) -> Finding:
     return ok("clock", f"it shows {local}")
 
 
+def outdated(number: int) -> Finding:
+    """Say how many articles an earlier recogniser read last: what it made of them goes on being told."""
+    if number:
+        return warning(
+            "recognition",
+            f"{number} articles were read by an earlier recogniser",
+            "`readout reprocess` shows what would change",
+        )
+    return ok("recognition", "every article was read by today's recogniser, or is waiting for it")
+
+
 def room(free: int, folder: Path) -> Finding:
     """Judge the free space of a disk, in bytes."""
     told = f"{free / 1e9:.1f} GB free in '{folder}'"

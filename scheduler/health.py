@@ -24,6 +24,7 @@ class Seen:
     last_issue: Issue | None
     due: Period | None  # the newest period that lacks its issue
     deliveries: tuple[Delivery, ...]  # of the last issue, and those of others that have not ended
+    outdated: int = 0  # articles that an earlier recogniser read last
     troubles: Mapping[str, str] = field(default_factory=dict)  # why stages failed when they looked last
 
 
@@ -43,6 +44,7 @@ def health(config: Configuration, seen: Seen, now: datetime, *, version: str) ->
         "sources": {state.source: _source(state) for state in states if state.state is not State.DISABLED},
         "last_issue": _issue(seen.last_issue) if seen.last_issue else None,
         "next_issue_due": _iso((seen.due or next_period(told.at, told.zone, now)).due_at),
+        "outdated_articles": seen.outdated,
         "deliveries": dict(Counter(delivery.state.value for delivery in seen.deliveries)),
     }
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from store.database import Database
 from store.loading import is_reported, load_articles, load_meetings, newest_revisions
 from store.records import Article, Meeting, MeetingReport, Status
+from store.redirects import resolved
 from store.similar import folded, words
 from store.statements import in_chunks
 from store.tables import ArticleRow, MeetingRow, RevisionRow
@@ -34,8 +35,14 @@ class _Query:
     status: Status | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingQuery(_Query):
-    """Meetings that took place between two days, with such people, reported by such an article."""
+    """Meetings that took place between two days, with such people, reported by such an article.
+
+    Or the one of an id, or former id; it is found although nobody reports it any more.
+    """
+
+    meeting: str | None = None
 
 
 class ArticleQuery(_Query):
@@ -104,7 +111,11 @@ def _reporting_articles(session: Session, query: ArticleQuery) -> set[int]:
 
 
 def _meetings(session: Session, query: MeetingQuery) -> tuple[Meeting, ...]:
-    chosen = select(MeetingRow).where(is_reported())
+    chosen = select(MeetingRow)
+    if _asked(query.meeting):
+        chosen = chosen.where(MeetingRow.id == resolved(session, _asked(query.meeting)))
+    else:
+        chosen = chosen.where(is_reported())
     if query.since:
         chosen = chosen.where(MeetingRow.last_day >= query.since)
     if query.until:

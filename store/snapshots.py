@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import String, cast, select
+from sqlalchemy import Select, String, cast, select
 from sqlalchemy.orm import Session
 
 from store.jsonable import report_from_json
@@ -30,11 +30,15 @@ class Snapshot:
 def take_snapshot(session: Session) -> Snapshot:
     """Note how every meeting is told."""
     chosen = select(MeetingRow.id, cast(MeetingRow.told, String)).where(is_reported())
-    redirects = dict(session.execute(select(RedirectRow.id, RedirectRow.meeting_id)).tuples().all())
+    redirects = _mapping(session, select(RedirectRow.id, RedirectRow.meeting_id))
     issued = set(session.scalars(select(IssuedMeetingRow.meeting_id)))
     return Snapshot(
-        told=dict(session.execute(chosen).tuples().all()),
-        accounts=dict(session.execute(select(ReportRow.key, ReportRow.meeting_id)).tuples().all()),
+        told=_mapping(session, chosen),
+        accounts=_mapping(session, select(ReportRow.key, ReportRow.meeting_id)),
         redirects=redirects,
         issued=frozenset(issued | {redirects[name] for name in issued & redirects.keys()}),
     )
+
+
+def _mapping(session: Session, pairs: Select[str, str]) -> dict[str, str]:
+    return {row[0]: row[1] for row in session.execute(pairs)}

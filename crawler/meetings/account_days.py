@@ -102,10 +102,10 @@ def _one_open(dated: Days, open_: Days) -> Fit:
     first, last = dated.span
     if open_.status is Status.HELD:
         # Nothing is told as held before it is.
-        if open_.published + _DAY < first:
+        if first - open_.published > _DAY:
             return _NEVER
         return Fit(DayFit.OPEN, _worth(_AFTER, (open_.published - last).days))
-    if open_.published > last + _DAY:
+    if open_.published - last > _DAY:
         return _NEVER
     return Fit(DayFit.OPEN, _worth(_BEFORE, (first - open_.published).days))
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from crawler.meetings.pairing import CONTRADICTION, Profile, profile, relation
+from crawler.meetings.pairing import CONTRADICTION, relation
+from crawler.meetings.profiles import Profile, profile
 from store.matching import Account
 
 # Two candidates of an account without a day that are as good as each other: neither is taken.

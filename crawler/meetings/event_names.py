@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from crawler.meetings.concepts import named, spaced
 from crawler.meetings.lexicon import matching_words, spellings, table
@@ -146,11 +147,21 @@ def _among(name: str, kind: str) -> frozenset[str]:
 def _rare_words(name: str) -> frozenset[str]:
     """Return the words that tell one event from another; of a Chinese name each pair of characters."""
     text = spaced(name)
+    common = table("concepts")["common"]
     if _HAN.search(text):
-        return frozenset(text[at : at + 2] for at in range(len(text) - 1) if " " not in text[at : at + 2])
+        for part in common["zh"]:
+            text = text.replace(part, " ")
+        return frozenset(a + b for a, b in pairwise(text) if " " not in a + b)
     words = (spellings().get(word, word) for word in text.split())
     plain = (w for word in words for w in word.split() if w not in matching_words("small"))
-    return frozenset(_stem(w) for w in plain if not w[0].isdigit()) - matching_words("common")
+    russian = tuple(common["ru"])
+    rare = (w for w in plain if not w[0].isdigit() and not (w.startswith(russian) or _is_small(w)))
+    return frozenset(map(_stem, rare)) - matching_words("common")
+
+
+def _is_small(word: str) -> bool:
+    """Tell whether a Russian word is a preposition or the like."""
+    return not word.isascii() and len(word) < 3  # noqa: PLR2004 - "по", "на"
 
 
 def _stem(word: str) -> str:

@@ -1,16 +1,10 @@
 """How well two accounts agree on being of one meeting: one number from their slots. Symmetric, and pure."""
 
-import datetime as dt
-from dataclasses import dataclass
-from functools import lru_cache
-
-from crawler.meetings.account_days import DayFit, Days, Fit, fit_days
-from crawler.meetings.concepts import named
+from crawler.meetings.account_days import DayFit, Fit, fit_days
 from crawler.meetings.event_names import read_event, same_event
-from crawler.meetings.identity import LIKELY, NONE, POSSIBLE, SURE, agreement
-from crawler.meetings.lexicon import collectives, fold
-from store.matching import Account
-from store.records import Form, MeetingReport, Participant, Status
+from crawler.meetings.identity import LIKELY, NONE, POSSIBLE, SURE, agreement, body
+from crawler.meetings.profiles import Profile
+from store.records import Form, Participant, Status
 
 # A pair may be one meeting above nothing; below it can't be, whatever else joins them.
 CONTRADICTION = -1.0
@@ -18,91 +12,17 @@ UNRELATED = 0.0
 
 _EVENTS = frozenset((Form.MULTILATERAL, Form.SUMMIT, Form.CONFERENCE))
 _SIDES = 2
-_LONG_SENTENCE = 60
 # What the people of two talks must have in common, added up over the sides.
 _WITH_DAY, _NEAR_DAY, _WITHOUT_DAY = 1.4, 1.7, 1.7
 _NEAR, _FAR = 0.3, 0.1
 _STATED = 0.5
 _MOST_MOVED_TALKS = 14
-_MOST_PEOPLE = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What of an account is compared."""
-
-    account: Account
-    days: Days
-    city: str | None
-    country: str | None
-    place_is_concluded: bool
-    form: Form
-    title: str | None
-    occasion: str | None
-    people: tuple[Participant, ...]
-    sides: frozenset[str]  # folded organisations
-    several: bool  # somebody speaks for all members of a body
-    series: frozenset[str]
-    sentences: frozenset[str]
-    status: Status
-
-    @property
-    def day(self) -> dt.date | None:
-        """The day on which its people are what is said of them."""
-        return self.days.span[0] if self.days.span else self.days.published
-
-
-@lru_cache(maxsize=8192)
-def profile(account: Account) -> Profile:
-    """Return what of an account is compared."""
-    report = account.report
-    together = {fold(c.name) for c in collectives().values()}
-    sides = frozenset(fold(p.organisation) for p in report.participants if p.organisation)
-    return Profile(
-        account=account,
-        days=_days(account),
-        city=report.place.city and fold(report.place.city),
-        country=report.place.country and fold(report.place.country),
-        place_is_concluded=any(e.field.startswith("place") and e.implied for e in report.evidence),
-        form=report.form,
-        title=report.title,
-        occasion=report.occasion,
-        people=report.participants[:_MOST_PEOPLE],
-        sides=sides,
-        several=bool(sides & together),
-        series=_series(report),
-        sentences=frozenset(e.sentence for e in report.evidence if len(e.sentence) >= _LONG_SENTENCE),
-        status=report.status,
-    )
-
-
-def _days(account: Account) -> Days:
-    report = account.report
-    return Days(
-        status=report.status,
-        span=(report.date, max(report.date, report.end_date or report.date)) if report.date else None,
-        inferred=any(e.field == "date" and e.implied for e in report.evidence),
-        published=account.published,
-    )
-
-
-def _series(report: MeetingReport) -> frozenset[str]:
-    """Return whose meetings an event belongs to: by its title, else by who sits in it."""
-    if report.title and (found := read_event(report.title).series):
-        return found
-    delegations = (p.post for p in report.participants if p.name is None and p.post)
-    return frozenset(
-        s for post in delegations for s in named(post, "series") - {"heads of state"}
-    ) | frozenset(
-        s
-        for p in report.participants
-        if p.name is None and p.post
-        for s in named(p.post, "post") & {"heads of state"}
-    )
 
 
 def relation(one: Profile, other: Profile) -> float:
     """Return how well two accounts agree: `CONTRADICTION`, `UNRELATED`, or more the better they do."""
+    if other.account.key < one.account.key:
+        one, other = other, one  # sides that agree equally well are paired in one way
     days = fit_days(one.days, other.days)
     if days.kind is DayFit.CONTRADICTING or _cancelled_and_held(one, other, days):
         return CONTRADICTION
@@ -182,25 +102,27 @@ def _events(one: Profile, other: Profile, days: Fit, place: float) -> float:
     return score if enough else UNRELATED
 
 
-def _in_common(one: Profile, other: Profile) -> float:
-    """Return how many named people two accounts have in common."""
-    return sum(
-        max((agreement(p, q, day=one.day, other_day=other.day) for q in other.people if q.name), default=0.0)
-        >= SURE
-        for p in one.people
-        if p.name
-    )
+def _in_common(one: Profile, other: Profile) -> int:
+    """Return how many named people two accounts have in common, each counted once."""
+    return min(_found_in(one, other), _found_in(other, one))
+
+
+def _found_in(one: Profile, other: Profile) -> int:
+    there = [q for q in other.people if q.name]
+    mine = {p for p in one.people if p.name}
+    return sum(any(agreement(p, q, day=one.day, other_day=other.day) >= SURE for q in there) for p in mine)
 
 
 def _talks(one: Profile, other: Profile, days: Fit, place: float) -> float:
-    if len(one.sides) >= _SIDES and len(other.sides) >= _SIDES and not _nested(one.sides, other.sides):
-        return CONTRADICTION
     if one.form is not other.form and abs(len(one.sides) - len(other.sides)) > 1:
         return UNRELATED
     met = _agreeing_sides(one, other)
     if met is None:
         return CONTRADICTION
     sides, people = met
+    fewest = min(len(one.sides), len(other.sides))
+    if sides < fewest and fewest >= _SIDES and not _nested(one.sides, other.sides):
+        return CONTRADICTION
     common = _common(one, other)
     if one.title and other.title and same_event(one.title, other.title) is False:
         common -= 0.4
@@ -282,7 +204,7 @@ def _by_side(account: Profile) -> dict[str, list[Participant]]:
     """Group people by whom they speak for; those of whom that is not told are sides of their own."""
     found: dict[str, list[Participant]] = {}
     for number, person in enumerate(account.people):
-        side = fold(person.organisation) if person.organisation else f"#{number}"
+        side = body(person.organisation) if person.organisation else f"#{number}"
         found.setdefault(side, []).append(person)
     return found
 

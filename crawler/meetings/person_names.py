@@ -140,18 +140,18 @@ def _with_h(part: Part) -> str:
 
 
 _UNSTRESSED = frozenset((frozenset("oa"), frozenset("ei"), frozenset("uo")))
+_SPELLED = _UNSTRESSED | {frozenset("ea")}  # "Shehbaz", Шахбаз
 
 
 def _loosely(one: Part, other: Part) -> bool:
-    """Tell whether vowels alone differ: any across scripts and in given names, else similar ones."""
+    """Tell whether vowels alone differ, and such as get confused: more in given names and across scripts."""
     if not alike(one.sound, other.sound):
         return False
-    if one.script != other.script or (one.first and other.first):
-        return True
     if len(one.sound) != len(other.sound):
         return True
-    differing = [frozenset(pair) for pair in zip(one.sound, other.sound, strict=True) if pair[0] != pair[1]]
-    return all(pair in _UNSTRESSED for pair in differing)
+    confused = _SPELLED if one.script != other.script or (one.first and other.first) else _UNSTRESSED
+    pairs = zip(one.sound, other.sound, strict=True)
+    return all(frozenset(pair) in confused for pair in pairs if pair[0] != pair[1])
 
 
 def _initials(one: Part, other: Part) -> _Fit:
@@ -190,15 +190,18 @@ def _beside(mine: Name, theirs: Name, used: Mapping[int, tuple[int, _Fit]]) -> b
     if one.script == other.script or one.is_initial or other.is_initial:
         return False
     if "han" not in {one.script, other.script}:
-        bare = consonants(one.sound), consonants(other.sound)
-        same_beginning = (one.sound[0] == bare[0][:1]) == (other.sound[0] == bare[1][:1])
-        return (
-            one.sound[-1] != "a" != other.sound[-1]
-            and same_beginning
-            and max(ratio(*bare), ratio(one.sound, other.sound)) >= _SOUNDS_ALIKE
-        )
+        return _misheard(one.sound, other.sound)
     han, heard = (one, other) if one.script == "han" else (other, one)
     return strangeness(han.written, heard.sound) <= _FITS_BESIDE
+
+
+def _misheard(one: str, other: str) -> bool:
+    """Tell whether a consonant more or less makes the difference; other vowels alone are another name."""
+    bare, others = consonants(one), consonants(other)
+    if bare == others or one.endswith("a") or other.endswith("a"):
+        return False
+    begin_alike = one.startswith(bare[:1] or "-") == other.startswith(others[:1] or "-")
+    return begin_alike and max(ratio(bare, others), ratio(one, other)) >= _SOUNDS_ALIKE
 
 
 @cache

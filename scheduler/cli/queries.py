@@ -47,6 +47,9 @@ def meetings(
     source: Source = None,
     text: Text = None,
     status: StatusName = None,
+    meeting: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="The one of this id, or former id")
+    ] = None,
     chosen: RowFormat = None,
 ) -> None:
     """Tell the meetings that are known, the newest first.
@@ -55,8 +58,10 @@ def meetings(
     Examples:
       readout meetings --from 2019-07-01 --to 2019-07-31
       readout meetings --person Norov --format jsonl
+      readout meetings --id z5wzey6p
     """
     query = MeetingQuery(
+        meeting=meeting,
         since=_day(since),
         until=_day(until),
         person=person,

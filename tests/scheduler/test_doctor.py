@@ -93,6 +93,7 @@ def test_every_thing_that_the_service_needs_is_looked_at(
         "database",
         "clock",
         "sources",
+        "recognition",
         "outbox",
         "disk",
         "digest folder",

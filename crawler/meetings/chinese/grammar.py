@@ -3,13 +3,15 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from crawler.meetings.chinese.accounts import accounts
 from crawler.meetings.chinese.days import Anchors
 from crawler.meetings.chinese.names import Names
+from crawler.meetings.chinese.people import people
 from crawler.meetings.chinese.places import seat_of
-from crawler.meetings.chinese.reading import Reading, read
-from crawler.meetings.chinese.script import simplified
+from crawler.meetings.chinese.reading import Reading, read, units_of
+from crawler.meetings.chinese.script import line_of, simplified
 from crawler.meetings.chinese.structure import structure
 from crawler.meetings.chinese.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
 from crawler.meetings.chinese.who import Cast, bodies_in, cast
@@ -58,8 +60,9 @@ def _cast(
     watched: frozenset[str],
 ) -> Cast:
     names = Names(whole)
-    mentions = [p for s in lines for p in _of_one_country(list(read(s, names, anchors).people))]
-    bodies = bodies_in(whole)
+    cut = [units_of(line_of(s.text), names) for s in lines]
+    mentions = [p for units in cut for p in _of_one_country(list(people(units)))]
+    bodies = bodies_in(cut)
     default = next((body for body in bodies if body in watched), bodies[0] if bodies else None)
     return cast(
         mentions,
@@ -76,10 +79,10 @@ def _led(person: Person, subject: Person | None) -> Person:
     return replace(subject, first=person.first, last=person.last) if nameless and subject else person
 
 
-def _of_one_country(people: list[Person]) -> Iterator[Person]:
+def _of_one_country(found: list[Person]) -> Iterator[Person]:
     """In "乌兹别克斯坦总统甲和外长乙" give 乙 the country of 甲."""
     before: Person | None = None
-    for person in people:
+    for person in found:
         joined = before is not None and 0 < person.first - before.last <= 1
         lacks = person.organisation is None and person.post and not person.plural
         country = before.organisation if before is not None and joined and lacks else None
@@ -106,8 +109,11 @@ def writes_name(sentence: Sentence, name: str) -> bool:
 def writes_place(sentence: Sentence, place: str) -> bool:
     """Tell whether the sentence writes the venue, or the city or country by a Chinese name."""
     text = simplified(sentence.text)
-    return simplified(place) in text or any(
-        written in text
-        for written, kind, name in rows()
-        if name == place and kind in {"country", "city", "short_city", "abroad", "region"}
-    )
+    return simplified(place) in text or any(written in text for written in _called(place))
+
+
+@cache
+def _called(place: str) -> tuple[str, ...]:
+    """Return what a city or country is called in Chinese."""
+    kinds = {"country", "city", "short_city", "abroad", "region"}
+    return tuple(written for written, kind, name in rows() if name == place and kind in kinds)

@@ -10,13 +10,14 @@ from crawler.meetings.chinese.gatherings import ORDINAL, gatherings
 from crawler.meetings.chinese.names import Names
 from crawler.meetings.chinese.people import people
 from crawler.meetings.chinese.places import places
-from crawler.meetings.chinese.script import line_of
+from crawler.meetings.chinese.script import Line, line_of
 from crawler.meetings.chinese.words import cut
 from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence, Unit
 from store.records import Place
 
 _ACROSS_CLAUSE = 12
 _BEHIND = 4
+_COUNTING = frozenset("第首上本下0123456789")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,21 +61,26 @@ class Reading:
         return i
 
 
-def read(sentence: Sentence, names: Names, anchors: Anchors, seat: Place | None = None) -> Reading:
-    """Read a sentence; `seat` is where the secretariat is of the body that the text is about."""
-    line = line_of(sentence.text)
+def units_of(line: Line, names: Names) -> list[Unit]:
+    """Cut a line into its units: words of the vocabulary, names, days and ordinals."""
 
     def special(text: str, at: int, units: Sequence[Unit]) -> tuple[int, Mapping[str, str]]:
         end = day_end(text, at)
         if end > at:
             return end, {"day": text[at:end]}
-        ordinal = ORDINAL.match(text, at) if text[at] in "第首上本下0123456789" else None
+        ordinal = ORDINAL.match(text, at) if text[at] in _COUNTING else None
         if ordinal is not None:
             return ordinal.end(), {"count": ordinal.group()}
         end = names.end(text, at, units)
         return (end, {"name": text[at:end]}) if end > at else (at, {})
 
-    units = cut(line, special)
+    return cut(line, special)
+
+
+def read(sentence: Sentence, names: Names, anchors: Anchors, seat: Place | None = None) -> Reading:
+    """Read a sentence; `seat` is where the secretariat is of the body that the text is about."""
+    line = line_of(sentence.text)
+    units = units_of(line, names)
     events = gatherings(line, units)
     inside = {i for g in events for i in range(g.first, g.last)}
     found = tuple(p for p in people(units) if p.name or p.first not in inside)

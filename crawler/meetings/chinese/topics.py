@@ -1,6 +1,8 @@
 """What the sentences of a Chinese text say a meeting was about, and what came of it."""
 
 import datetime as dt
+from collections.abc import Sequence
+from functools import lru_cache
 
 from crawler.meetings.chinese.days import Anchors, day_end, days
 from crawler.meetings.chinese.script import line_of
@@ -12,12 +14,17 @@ _CONTENT = frozenset(("表示", "指出", "强调", "说", "称", "认为", "重
 _HISTORY = frozenset(("曾", "此前", "所", "的", "去年", "已于"))
 
 
-def _units(sentence: Sentence) -> list[Unit]:
+def _units(sentence: Sentence) -> Sequence[Unit]:
+    return _cut(sentence.text)
+
+
+@lru_cache(maxsize=512)
+def _cut(sentence: str) -> Sequence[Unit]:
     def special(text: str, at: int, _units: object) -> tuple[int, dict[str, str]]:
         end = day_end(text, at)
         return (end, {"day": text[at:end]}) if end > at else (at, {})
 
-    return cut(line_of(sentence.text), special)
+    return cut(line_of(sentence), special)
 
 
 def is_about(sentence: Sentence) -> bool:
@@ -45,7 +52,7 @@ def is_of_another_day(sentence: Sentence, day: dt.date | None) -> bool:
     )
 
 
-def _tells(units: list[Unit], place: int) -> bool:
+def _tells(units: Sequence[Unit], place: int) -> bool:
     """Tell whether the verb is what somebody did: not 元首们通过的文件."""
     clause = [u.key for u in units[max(0, place - 8) : place]]
     if _CONTENT.intersection(u.key for u in units[:place]):

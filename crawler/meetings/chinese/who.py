@@ -1,14 +1,15 @@
 """Who is who in one Chinese text: later mentions by surname, posts without a name, countries left out."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.meetings.chinese.names import is_han, surnames
 from crawler.meetings.chinese.script import simplified
-from crawler.meetings.chinese.words import rows, words
+from crawler.meetings.chinese.words import words
 from crawler.meetings.lexicon import holders, international_bodies, known_people, table, terms
-from crawler.meetings.spans import Person
+from crawler.meetings.spans import Person, Unit
 
 _MOST_MENTIONS = 1_000
 _CHINESE = 4
@@ -169,10 +170,13 @@ def _at_home(person: Person, home: str | None) -> Person:
     return replace(person, organisation=home) if home and home not in international_bodies() else person
 
 
-def bodies_in(text: str) -> list[str]:
-    """Return the organisations that a text names, the most frequent first."""
-    counts: dict[str, int] = {}
-    for written, kind, body in rows():
-        if kind in {"organisation", "organ"} and written in text:
-            counts[body] = counts.get(body, 0) + text.count(written)
-    return sorted(counts, key=lambda b: -counts[b])
+def bodies_in(sentences: Iterable[Sequence[Unit]]) -> list[str]:
+    """Return the organisations that the sentences name, the most frequent first."""
+    counts = Counter(
+        body
+        for units in sentences
+        for unit in units
+        for kind, body in unit.kinds.items()
+        if kind in {"organisation", "organ"}
+    )
+    return [body for body, _ in counts.most_common()]

@@ -9,6 +9,9 @@ from crawler.meetings.lexicon import table
 from crawler.meetings.phrases import proper_names
 from crawler.meetings.spans import Unit
 
+_NOTHING: Mapping[str, str] = {}
+# Houses whose head is called after them.
+_LED = frozenset("部局厅署司院")
 # Finds what no vocabulary holds, a name or a day, at a place behind the units so far: its end and kind.
 Special = Callable[[str, int, Sequence[Unit]], tuple[int, Mapping[str, str]]]
 
@@ -17,21 +20,27 @@ class Index:
     """Finds the longest known phrase at a place of a text."""
 
     def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
-        by_first: dict[str, dict[str, dict[str, str]]] = {}
+        by_pair: dict[str, dict[str, dict[str, str]]] = {}
         for written, kind, stands_for in rows:
-            by_first.setdefault(written[0], {}).setdefault(written, {}).setdefault(kind, stands_for)
-        self._by_first = {
-            first: (sorted({len(w) for w in found}, reverse=True), found) for first, found in by_first.items()
+            by_pair.setdefault(written[:2], {}).setdefault(written, {}).setdefault(kind, stands_for)
+        self._single = {pair: found[pair] for pair, found in by_pair.items() if len(pair) == 1}
+        self._by_pair = {
+            pair: (sorted({len(w) for w in found}, reverse=True), found)
+            for pair, found in by_pair.items()
+            if len(pair) > 1
         }
 
     def at(self, text: str, place: int) -> tuple[int, Mapping[str, str]]:
         """Return where the longest phrase at `place` ends, and what it may be; (place, {}) where none is."""
-        lengths, found = self._by_first.get(text[place], ((), {}))
-        for length in lengths:
-            kinds = found.get(text[place : place + length])
-            if kinds is not None and len(text) - place >= length:
-                return place + length, kinds
-        return place, {}
+        pair = self._by_pair.get(text[place : place + 2])
+        if pair is not None:
+            lengths, found = pair
+            for length in lengths:
+                kinds = found.get(text[place : place + length])
+                if kinds is not None:
+                    return min(place + length, len(text)), kinds
+        single = self._single.get(text[place])
+        return (place + 1, single) if single is not None else (place, _NOTHING)
 
 
 @cache
@@ -64,6 +73,9 @@ def _verbs(verbs: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 def _posts(posts: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for sort, heads in posts["heads"].items():
         yield from ((word, "plural" if sort == "plural" else "head", sort) for word in heads)
+    # 司法部长 is 司法 | 部长, not 司法部 | 长.
+    led = (house for house in posts["houses"]["words"] if house[-1] in _LED)
+    yield from ((f"{house}长", "head", "national") for house in led)
     for kind, called in (
         ("rank", posts["ranks"]["words"]),
         ("tenure", posts["ranks"]["tenure"]),

@@ -1,130 +1,278 @@
+"""Which accounts are of one meeting."""
+
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from crawler.meetings.identity import same_event_name, same_name
-from crawler.meetings.match import is_occasion, same
-from store.records import (
-    Evidence,
-    Form,
-    Meeting,
-    MeetingReport,
-    Participant,
-    Place,
-    Status,
-)
-
-DAY = dt.date(2023, 4, 19)
-ZHANG = Participant(name="Zhang Ming", post="Secretary-General", organisation="SCO")
-QIN = Participant(name="Qin Gang", post="Foreign Minister", organisation="China")
-REPORT = MeetingReport(
-    date=DAY, place=Place(city="Beijing", country="China"), participants=(QIN, ZHANG), form=Form.BILATERAL
-)
-COUNCIL = MeetingReport(
-    date=dt.date(2022, 9, 15),
-    end_date=dt.date(2022, 9, 16),
-    place=Place(city="Samarkand", country="Uzbekistan"),
-    form=Form.SUMMIT,
-    title="SCO Heads of State Council",
+from crawler.meetings.match import MATCHER
+from store.matching import Account
+from store.records import Form, MeetingReport, Mode, Participant, Place, Status
+from tests.crawler.meetings.matching_accounts import (
+    BEIJING,
+    COUNCIL,
+    DAY,
+    LEADERS,
+    MINISTERS,
+    QIN,
+    QIN_ZH,
+    SAIDOV,
+    SAIDOV_RU,
+    TALKS,
+    ZHANG,
+    ZHANG_RU,
+    ZHANG_ZH,
+    account,
+    days,
+    planned,
+    proof,
 )
 
 
-def meeting(told: MeetingReport) -> Meeting:
-    return Meeting(id="m1", told=told, reports=(), first_reported_at=dt.datetime(2023, 4, 20, tzinfo=dt.UTC))
+def joined(*accounts: Account) -> bool:
+    """Tell whether all these accounts are one meeting; never what `same` would not reach."""
+    found = MATCHER.clusters(accounts)
+    for first, second in ((a, b) for a in accounts for b in accounts if a is not b):
+        assert MATCHER.same(first, second) == MATCHER.same(second, first)
+    return len(found) == 1
 
 
-def inferred(report: MeetingReport, day: dt.date) -> MeetingReport:
-    evidence = Evidence(field="date", sentence="on Wednesday", start=0, end=12, implied=True)
-    return replace(report, date=day, evidence=(evidence,))
-
-
-def test_two_accounts_of_one_bilateral_are_the_same() -> None:
+def test_two_accounts_of_one_bilateral_are_one_meeting() -> None:
     other = replace(
-        REPORT,
+        TALKS,
         participants=(replace(ZHANG, name="Zhang", post=None), replace(QIN, post="State Councilor")),
         place=Place(),
     )
-    assert same(other, meeting(REPORT))
-    assert same(REPORT, meeting(other))
+    assert joined(account("a", TALKS), account("b", other))
 
 
-def test_another_counterpart_is_another_meeting() -> None:
-    for counterpart in (
+def test_one_bilateral_in_three_languages_is_one_meeting() -> None:
+    russian = replace(TALKS, participants=(SAIDOV_RU, ZHANG_RU))
+    english = replace(TALKS, participants=(ZHANG, SAIDOV), place=Place(country="China"))
+    chinese = replace(
+        TALKS,
+        participants=(
+            ZHANG_ZH,
+            Participant(name="赛义多夫", post="外长", organisation="Uzbekistan"),
+        ),
+    )
+    assert joined(
+        account("a", russian, language="ru"), account("b", english), account("c", chinese, language="zh")
+    )
+
+
+@pytest.mark.parametrize(
+    "counterpart",
+    [
         replace(QIN, name="Wang Yi"),
         Participant(name="Murat Nurtleu", post="Foreign Minister", organisation="Kazakhstan"),
         Participant(name=None, post="Ambassador of Egypt", organisation="Egypt"),
-    ):
-        assert not same(replace(REPORT, participants=(counterpart, ZHANG)), meeting(REPORT))
+    ],
+)
+def test_another_counterpart_is_another_meeting(counterpart: Participant) -> None:
+    other = replace(TALKS, participants=(counterpart, ZHANG))
+    assert not joined(account("a", other), account("b", TALKS))
 
 
 def test_post_without_a_name_stands_for_its_holder() -> None:
-    unnamed = replace(REPORT, participants=(replace(QIN, name=None), ZHANG))
-    assert same(unnamed, meeting(REPORT))
+    unnamed = replace(TALKS, participants=(replace(QIN, name=None), ZHANG))
+    assert joined(account("a", unnamed), account("b", TALKS))
+    whoever = replace(TALKS, participants=(QIN_ZH, Participant(post="Secretary-General", organisation="SCO")))
+    assert joined(account("a", whoever), account("b", TALKS))
 
 
-def test_days_must_be_equal_when_both_are_written() -> None:
-    assert not same(replace(REPORT, date=DAY + dt.timedelta(days=1)), meeting(REPORT))
+def test_one_side_in_common_is_not_enough() -> None:
+    alone = replace(TALKS, participants=(ZHANG,))
+    assert not joined(account("a", alone), account("b", TALKS))
 
 
-def test_an_inferred_day_may_be_one_off_and_no_more() -> None:
-    assert same(inferred(REPORT, DAY + dt.timedelta(days=1)), meeting(REPORT))
-    assert not same(inferred(REPORT, DAY + dt.timedelta(days=2)), meeting(REPORT))
-
-
-def test_a_day_that_is_not_told_joins_nothing() -> None:
-    dateless = replace(REPORT, date=None)
-    assert not same(dateless, meeting(REPORT))
-    assert not same(REPORT, meeting(dateless))
-    assert not same(dateless, meeting(dateless))
+def test_stated_days_must_be_equal_and_a_concluded_one_may_be_one_off() -> None:
+    for shift, stated, concluded in ((0, True, True), (1, False, True), (2, False, False)):
+        later = replace(TALKS, date=DAY + days(shift))
+        assert joined(account("a", later), account("b", TALKS)) == stated
+        guessed = replace(later, evidence=(proof("date", "on Wednesday", implied=True),))
+        assert joined(account("a", guessed), account("b", TALKS)) == concluded
 
 
 def test_another_city_is_another_meeting() -> None:
-    assert not same(replace(REPORT, place=Place(city="Astana", country="Kazakhstan")), meeting(REPORT))
+    elsewhere = replace(TALKS, place=Place(city="Astana", country="Kazakhstan"))
+    assert not joined(account("a", elsewhere), account("b", TALKS))
 
 
-def test_an_announcement_joins_the_meeting_that_was_held() -> None:
-    assert same(replace(REPORT, status=Status.PLANNED), meeting(REPORT))
-    assert not same(replace(REPORT, status=Status.CANCELLED), meeting(REPORT))
+def test_account_without_a_day_joins_by_its_publication() -> None:
+    undated = replace(TALKS, date=None)
+    dated = account("a", TALKS)
+    assert joined(dated, account("b", undated, published=DAY + days(1)))
+    assert not joined(dated, account("b", undated, published=DAY + days(100)))
+    assert not joined(dated, account("b", undated, published=DAY - days(3)))  # held before it was
 
 
-def test_ordinals_tell_events_of_a_series_apart() -> None:
-    told = replace(COUNCIL, title="22nd meeting of the SCO Heads of State Council")
-    assert not same(replace(told, title="21st meeting of the SCO Heads of State Council"), meeting(told))
-    assert same(replace(told, title="Heads of State Council"), meeting(told))
+def test_account_without_a_day_never_joins_two_meetings() -> None:
+    first, second = account("a", TALKS), account("c", replace(TALKS, date=DAY + days(3)))
+    undated = account("b", replace(TALKS, date=None), published=DAY + days(4))
+    found = MATCHER.clusters([first, undated, second])
+    assert frozenset({"a"}) in found or frozenset({"c"}) in found
+    assert len(found) >= 2
 
 
-def test_side_meeting_belongs_to_an_occasion_of_its_name_and_days() -> None:
-    side = replace(REPORT, date=dt.date(2022, 9, 15), occasion="SCO Heads of State Council", place=Place())
-    assert is_occasion(side, meeting(COUNCIL))
-    assert not same(side, meeting(COUNCIL))
-    assert not is_occasion(replace(side, date=dt.date(2022, 9, 30)), meeting(COUNCIL))
-    assert not is_occasion(replace(side, occasion="Boao Forum for Asia"), meeting(COUNCIL))
-    assert not is_occasion(replace(side, occasion=None), meeting(COUNCIL))
+def test_account_without_a_day_that_fits_two_meetings_joins_neither() -> None:
+    first, second = account("a", TALKS), account("c", replace(TALKS, date=DAY + days(3)))
+    undated = account("b", replace(TALKS, date=None))
+    assert len(MATCHER.clusters([first, undated, second])) == 3
+
+
+def test_event_is_the_same_in_another_language() -> None:
+    russian = replace(
+        COUNCIL,
+        title="двадцать второе заседание Совета глав государств — членов ШОС",
+        participants=(replace(LEADERS, post="главы государств"),),
+    )
+    chinese = replace(
+        COUNCIL, title="上海合作组织成员国元首理事会第二十二次会议", end_date=None, participants=()
+    )
+    accounts = (
+        account("a", COUNCIL),
+        account("b", russian, language="ru"),
+        account("c", chinese, language="zh"),
+    )
+    assert joined(*accounts)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    "other",
     [
-        ("Vladimir Norov", "Norov"),
-        ("Miroslav Jenča", "Miroslav Jenca"),
-        ("A. Avdeyev", "Alexander Avdeyev"),
-        ("Bolat Nurgaliev", "Bolat Nurgaliyev"),
-        ("S Jaishankar", "S. Jaishankar"),
+        {"title": "21st Meeting of the SCO Council of Heads of State"},
+        {"title": "Council of Foreign Ministers of SCO Member States", "participants": (MINISTERS,)},
+        {"title": "Заседание Совета министров иностранных дел ШОС", "participants": ()},
+        {"title": "上合组织成员国国防部长会议", "participants": ()},
     ],
 )
-def test_spellings_of_one_name_agree(one: str, other: str) -> None:
-    assert same_name(one, other)
-    assert same_name(other, one)
+def test_another_ordinal_or_another_body_is_another_event(other: dict[str, Any]) -> None:
+    assert not joined(account("a", COUNCIL), account("b", replace(COUNCIL, **other)))
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("Vladimir Norov", "Vladimir Putin"), ("V. Norov", "A. Norov"), ("Wang Yi", "")]
-)
-def test_names_of_two_people_differ(one: str, other: str) -> None:
-    assert not same_name(one, other)
+def test_event_without_a_name_is_known_by_who_sits_in_it() -> None:
+    unnamed = replace(COUNCIL, title=None, form=Form.MULTILATERAL)
+    assert joined(account("a", COUNCIL), account("b", unnamed))
 
 
-def test_event_names_agree_in_their_rarer_words() -> None:
-    assert same_event_name("OSCE Forum for Security Cooperation", "OSCE Forum for Security Co-operation")
-    assert not same_event_name("SCO Council of Foreign Ministers", "SCO Council of National Coordinators")
+def test_announcement_joins_what_was_held() -> None:
+    plan = planned("a", TALKS, published=DAY - days(2))
+    assert joined(plan, account("b", TALKS, published=DAY + days(1)))
+    assert joined(
+        planned("a", TALKS, published=DAY - days(2), date=None), account("b", TALKS, published=DAY + days(1))
+    )
+    span = planned("a", TALKS, published=DAY - days(9), date=DAY - days(1), end_date=DAY + days(3))
+    assert joined(span, account("b", TALKS, published=DAY + days(1)))
+
+
+def test_announcement_after_the_day_is_of_another_meeting() -> None:
+    plan = planned("a", TALKS, published=DAY + days(5), date=None)
+    assert not joined(plan, account("b", TALKS, published=DAY + days(1)))
+
+
+def test_announcement_for_another_day_joins_what_was_held_then() -> None:
+    plan = planned("a", TALKS, published=DAY - days(9), date=DAY - days(4))
+    held = account("b", TALKS, published=DAY + days(1))
+    assert joined(plan, held)
+    far = account("b", TALKS, date=DAY + days(40), published=DAY + days(41))
+    assert not joined(plan, far)
+    # What was held on the day itself is nearer.
+    on_time = account("c", TALKS, date=DAY - days(4), published=DAY - days(3))
+    assert frozenset({"a", "c"}) in MATCHER.clusters([plan, held, on_time])
+
+
+def test_moved_event_is_known_by_its_number() -> None:
+    plan = planned("a", COUNCIL, published=dt.date(2022, 6, 1), date=dt.date(2022, 8, 20), end_date=None)
+    assert joined(plan, account("b", COUNCIL, published=dt.date(2022, 9, 17)))
+
+
+def test_cancellation_joins_its_plan_and_not_what_was_held_another_day() -> None:
+    plan = planned("a", TALKS, published=DAY - days(9))
+    off = account("b", TALKS, status=Status.CANCELLED, published=DAY - days(1))
+    assert joined(plan, off)
+    later = account("c", TALKS, date=DAY + days(5), published=DAY + days(6))
+    assert MATCHER.clusters([plan, off, later]) == {frozenset({"a", "b"}), frozenset({"c"})}
+
+
+def test_side_meeting_is_linked_to_its_occasion_and_never_merged() -> None:
+    side = replace(
+        TALKS, date=dt.date(2022, 9, 15), occasion="Совет глав государств ШОС", place=Place(city="Samarkand")
+    )
+    assert MATCHER.is_occasion(side, COUNCIL)
+    assert not MATCHER.is_occasion(replace(side, date=dt.date(2022, 9, 30)), COUNCIL)
+    assert not MATCHER.is_occasion(replace(side, occasion="Boao Forum for Asia"), COUNCIL)
+    assert not MATCHER.is_occasion(replace(side, occasion=None), COUNCIL)
+    leaders = replace(side, form=Form.MULTILATERAL, participants=(LEADERS, ZHANG))
+    assert not joined(account("a", leaders), account("b", COUNCIL))
+
+
+def test_visit_and_the_talks_during_it_are_two() -> None:
+    visit = replace(TALKS, form=Form.VISIT, end_date=DAY + days(2))
+    assert not joined(account("a", visit), account("b", TALKS))
+    assert joined(account("a", visit), account("b", replace(visit, end_date=DAY + days(1))))
+
+
+def test_accounts_of_one_article_are_two_meetings_unless_joined() -> None:
+    pair = [account("a:0", TALKS), account("a:1", TALKS)]
+    assert len(MATCHER.clusters(pair)) == 2
+    assert not MATCHER.same(*pair)
+    assert len(MATCHER.clusters(pair, joined=[frozenset({"a:0", "a:1"})])) == 1
+
+
+def test_what_an_editor_joined_stays_and_takes_what_agrees_with_either() -> None:
+    odd = account("b", TALKS, date=DAY + days(9), participants=(QIN, ZHANG))
+    late = account("c", TALKS, date=DAY + days(9))
+    word = [frozenset({"a", "b"})]
+    assert MATCHER.clusters([account("a", TALKS), odd, late], joined=word) == {frozenset({"a", "b", "c"})}
+
+
+def test_what_an_editor_parted_never_ends_together() -> None:
+    accounts = [account(key, TALKS) for key in "abc"]
+    found = MATCHER.clusters(accounts, parted=[frozenset({"a", "b"})])
+    assert len(found) == 2
+    assert not any({"a", "b"} <= cluster for cluster in found)
+
+
+def test_words_about_unknown_accounts_are_ignored() -> None:
+    found = MATCHER.clusters(
+        [account("a", TALKS)], joined=[frozenset({"x", "y"})], parted=[frozenset({"a", "z"})]
+    )
+    assert found == {frozenset({"a"})}
+    assert MATCHER.clusters([]) == frozenset()
+
+
+def test_phone_call_told_twice_is_one() -> None:
+    call = MeetingReport(date=DAY, mode=Mode.PHONE, participants=(QIN, SAIDOV))
+    other = replace(call, date=None, participants=(replace(SAIDOV_RU, post=None), replace(QIN_ZH)))
+    assert joined(account("a", call), account("b", other, published=DAY, language="ru"))
+
+
+def test_trilateral_without_a_title_joins_the_one_with_it() -> None:
+    heads = (
+        ZHANG,
+        Participant(name="Sergei Lebedev", post="Secretary-General", organisation="CIS"),
+        Participant(name="Imangali Tasmagambetov", post="Secretary-General", organisation="CSTO"),
+    )
+    plain = MeetingReport(date=DAY, place=BEIJING, form=Form.MULTILATERAL, participants=heads)
+    assert joined(
+        account("a", plain), account("b", replace(plain, title="meeting of the three secretaries-general"))
+    )
+
+
+def test_three_hundred_accounts_of_a_week_are_divided_in_time() -> None:
+    envoys = [
+        Participant(name=f"Envoy{chr(97 + n % 26)}{n}", post="Ambassador", organisation=f"Land{n}")
+        for n in range(100)
+    ]
+    accounts = [
+        account(
+            f"{n}-{copy}", TALKS, participants=(ZHANG, envoy), date=DAY + days(n % 7), published=DAY + days(7)
+        )
+        for n, envoy in enumerate(envoys)
+        for copy in range(3)
+    ]
+    began = dt.datetime.now(dt.UTC)
+    assert len(MATCHER.clusters(accounts)) == 100
+    assert dt.datetime.now(dt.UTC) - began < dt.timedelta(seconds=4)

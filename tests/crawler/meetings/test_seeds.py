@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from crawler.meetings.match import is_occasion, same
+from crawler.meetings.match import MATCHER
 from crawler.meetings.recognise import recognise
-from store.records import Form, Meeting, MeetingReport, Mode, Participant, Place
+from store.matching import Account
+from store.records import Form, MeetingReport, Mode, Participant, Place
 
 NOROV = Participant(name="Vladimir Norov", post="Secretary-General", organisation="SCO")
 
@@ -119,21 +120,14 @@ def test_place_from_a_venue_is_marked_implied(seed: Callable[[str], str]) -> Non
 
 
 def test_side_meeting_is_linked_to_its_forum_and_never_merged(seed: Callable[[str], str]) -> None:
-    side = _only(seed("000"))
-    forum = _meeting(_only(seed("004")))
+    side, forum = _only(seed("000")), _only(seed("004"))
+    accounts = [Account(key=key, article=key, report=report) for key, report in (("a", side), ("b", forum))]
 
-    assert is_occasion(side, forum)
-    assert not same(side, forum)
-    assert same(side, _meeting(side))
-    assert not is_occasion(forum.told, _meeting(side))
+    assert MATCHER.is_occasion(side, forum)
+    assert not MATCHER.is_occasion(forum, side)
+    assert len(MATCHER.clusters(accounts)) == 2
 
 
 def _only(text: str) -> MeetingReport:
     (report,) = recognise(text, title=None, published=None, language=None).meetings
     return report
-
-
-def _meeting(report: MeetingReport) -> Meeting:
-    return Meeting(
-        id="m1", told=report, reports=(), first_reported_at=dt.datetime(2019, 7, 12, tzinfo=dt.UTC)
-    )

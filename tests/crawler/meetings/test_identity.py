@@ -1,0 +1,86 @@
+import datetime as dt
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.meetings.identity import same_person
+from crawler.meetings.person_names import Likeness, likeness
+from store.records import Participant
+
+PAIRS: list[dict[str, Any]] = [
+    json.loads(line)
+    for line in Path(__file__).with_name("identity_pairs.jsonl").read_text("utf-8").splitlines()
+]
+
+
+def day(written: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(written) if written else None
+
+
+def judged(pair: dict[str, Any], *, swapped: bool = False) -> bool:
+    people = Participant(**pair["one"]), Participant(**pair["other"])
+    days = day(pair.get("day")), day(pair.get("other_day"))
+    if swapped:
+        return same_person(people[1], people[0], days=(days[1], days[0]))
+    return same_person(*people, days=days)
+
+
+def test_labelled_pairs_are_many_and_most_of_them_hard() -> None:
+    counts = Counter(pair["same"] for pair in PAIRS)
+    assert counts[True] >= 40
+    assert counts[False] >= 45
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_no_two_people_are_taken_for_one(swapped: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    wrong = [pair for pair in PAIRS if not pair["same"] and judged(pair, swapped=swapped)]
+    assert not wrong
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_nearly_everybody_is_recognised_under_another_name(swapped: bool) -> None:  # noqa: FBT001 - the same
+    same = [pair for pair in PAIRS if pair["same"]]
+    missed = [pair["why"] for pair in same if not judged(pair, swapped=swapped)]
+    assert len(missed) <= 0.05 * len(same), missed
+
+
+NAMES = st.text(
+    alphabet="абвгдежзийклмнопрстуфхцчшщъыьэюяabcdefghijklmnopqrstuvwxyz张明王毅·. -’ё", max_size=24
+)
+
+
+@given(NAMES, NAMES)
+def test_likeness_of_names_is_symmetric_and_never_raises(one: str, other: str) -> None:
+    assert likeness(one, other) is likeness(other, one)
+
+
+@given(st.text(max_size=40))
+def test_any_name_is_like_itself_or_is_none(name: str) -> None:
+    assert likeness(name, name) in Likeness
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("诺罗夫", "Norov"),
+        ("努雷舍夫", "Нурышев"),
+        ("伦德奎斯特", "Lundqvist"),
+        ("梅津采夫", "Мезенцев"),
+        ("乌拉尔别克", "Ularbek"),
+    ],
+)
+def test_transliteration_is_recognised_by_its_consonants(name: str, other: str) -> None:
+    assert likeness(name, other) is not Likeness.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("诺罗夫", "Nazarov"), ("伊万诺夫", "Ivanova"), ("卡里莫夫", "Kurmanov"), ("王洋", "Wang Yi")],
+)
+def test_transliteration_of_another_name_is_not(name: str, other: str) -> None:
+    assert likeness(name, other) is Likeness.DIFFERENT
