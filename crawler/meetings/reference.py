@@ -77,6 +77,8 @@ def _event_and_its_people(account: Account, meeting: Told) -> bool:
     if account.form is not meeting.form or account.form is Form.BILATERAL:
         return False
     names = {fold(p.name) for p in account.people if p.name}
+    if len(names) > _SIDES and names <= meeting.names and not (account.gathering or account.day):
+        return True  # "A, B and C signed a plan": of the event in which they took part
     if names & meeting.names and account.day and meeting.day:
         return account.day.date == meeting.day[0].date
     mine = {p.head for p in account.people if p.plural}

@@ -94,7 +94,7 @@ def _at(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
             yield from _meets(reading, i, subject)  # "Wang Yi, meeting his counterpart, said"
         else:
             yield from talks(reading, i, gathering, subject)
-    elif unit.has("noun") and gathering is not None and i == gathering.last - 1:
+    elif unit.has("noun") and gathering is not None and unit.key == gathering.noun:
         yield from plain_event(reading, gathering)
     else:
         yield from _in_company(reading, i)

@@ -145,11 +145,10 @@ def _predicates(reading: Reading, trigger: int, account: Account) -> list[int]:
 def _status(reading: Reading, trigger: int, left: int, account: Account) -> Status | None:
     unit = reading.units[trigger]
     for i, word in enumerate(reading.units):
-        if word.has("cancelled") and not reading.parted(trigger, i):
+        if (word.has("cancelled") or _is_off(reading, i)) and not reading.parted(trigger, i):
             return Status.CANCELLED
     if reading.any("negated", max(left, trigger - _NEGATIVE_REACH), trigger):
-        off = unit.has("happen") and reading.any("planned", max(left, trigger - _NEGATIVE_REACH), trigger)
-        return Status.CANCELLED if off else None
+        return None
     forms = {unit.kinds[k] for k in _VERBS if k in unit.kinds}
     if reading.any("planned", left, trigger + (unit.has("noun") or not forms)):
         return Status.PLANNED
@@ -159,6 +158,16 @@ def _status(reading: Reading, trigger: int, left: int, account: Account) -> Stat
         return Status.PLANNED
     to_meet = "base" in forms and reading.keys(trigger - 1, trigger) == ["to"]
     return Status.PLANNED if to_meet else Status.HELD
+
+
+def _is_off(reading: Reading, i: int) -> bool:
+    """Tell whether "not" stands at `i` of "will not take place", "is not going to be held"."""
+    return (
+        reading.units[i].has("negated")
+        and reading.any("planned", i - 2, i + 2)
+        and reading.any("happen", i + 1, i + 4)
+        and not reading.any("noun", i - 2, i + 4)
+    )
 
 
 def _occasion(reading: Reading, trigger: int, account: Account) -> Gathering | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.meetings.english.bodies import DETERMINERS, OWNERS, POSSESSIVE, is_acronym, owner_of
-from crawler.meetings.english.words import is_name_word, known
+from crawler.meetings.english.words import heads_that_are, is_name_word, known
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Unit
 
@@ -24,6 +24,9 @@ class Draft:
     bodies: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     text_last: int = 0
+    body: str | None = (
+        None  # a private one, or the country of a city: where nothing else tells whose post it is
+    )
 
     def belongs_to(self, owner: str | None) -> None:
         """Note whose post it is, unless that is known."""
@@ -48,7 +51,7 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
         if owners and ours and (preposition != "for" or not _only_geography(units, at + 1, end)):
             draft.belongs_to(owners[0])
         if ours and not owners and preposition != "for":
-            draft.belongs_to(_home_of(units, at + 1, end))
+            draft.body = draft.body or _own_body(units, at + 1, end) or _home_of(units, at + 1, end)
         countries = tuple(
             dict.fromkeys(units[i].kinds["country"] for i in range(at + 1, end) if units[i].has("country"))
         )
@@ -60,6 +63,22 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
             draft.text_last = end
         at = _behind_nested_name(units, at, end)
     return at
+
+
+def _own_body(units: Sequence[Unit], at: int, end: int) -> str | None:
+    """Return the name of the private body in "Director of the Centre for Finance of Renmin University"."""
+    bodies = [i for i in range(at, end) if units[i].has("institution") and units[i].text[:1].isupper()]
+    if not bodies or units[bodies[-1]].key not in heads_that_are("private"):
+        return None
+    first = bodies[-1]
+    while first > at and units[first - 1].text[:1].isupper():
+        first -= 1
+    if first == bodies[-1] and end == first + 1:
+        return None  # "the Institute"
+    text = ""
+    for unit, before in zip(units[first:end], (None, *units[first:end]), strict=False):
+        text += ("" if before is None or unit.start == before.end else " ") + unit.text
+    return text
 
 
 def _home_of(units: Sequence[Unit], at: int, end: int) -> str | None:

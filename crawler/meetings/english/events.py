@@ -73,7 +73,7 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
 
 
 def _is_of_credentials(gathering: Gathering) -> bool:
-    return "credentials" in gathering.noun or "credence" in gathering.noun
+    return any(word in gathering.noun for word in ("credential", "credence", "accreditation"))
 
 
 def _accredited(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
@@ -107,6 +107,8 @@ def _attending_verb(reading: Reading, gathering: Gathering) -> int | None:
         unit = reading.units[j]
         gathers = unit.has("gather", "meet") and {"for", "at"}.intersection(reading.keys(j, gathering.first))
         attends_it = unit.has("attend", "hold", "receive") and gathering.first - j <= _REACH
+        if unit.kinds.get("attend") == "ing" and any(p.plural and p.last == j for p in reading.people):
+            continue  # "the leaders attending the summit"
         if (
             (gathers or attends_it)
             and not reading.parted(j, gathering.first)
@@ -197,6 +199,8 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
     ]
     if near and near[-1].named and near[-1].last <= i:
         near = [g for g in near if not g.named]  # "the Council ended, and X summed it up"
+    if near and any(p.name and near[-1].last <= p.first and p.last == i for p in reading.people):
+        near = []  # "A presided over the session, while B and C made statements"
     if reading.keys(i - 1, i) in (["which"], ["that"]):
         return  # "the Forum, which opened in Xi'an": its subject is no person
     told_there = "there" in reading.keys(i, i + 6)

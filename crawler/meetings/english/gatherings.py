@@ -104,7 +104,7 @@ def _is_named(noun: Unit, sort: str, content: Sequence[Unit], *, begins_sentence
     plain = [u for u in content if not u.has("describing")]
     if sort in _TALK_SORTS:
         # "political consultations", "talks on trade": their subject in small letters is no name.
-        plain = [u for u in plain if not u.has("portfolio", "institution", "region") or u.text[0].isupper()]
+        return ordinal or any(u.has("organisation", "organ", "heads", "rank") for u in plain)
     if ordinal or any(u.has(*_CONTENT, "noun") or owner_of(u) for u in plain) or any(map(owner_of, content)):
         return True
     capitals = [u for u in (*content, noun) if u.text[0].isupper()][begins_sentence:]
@@ -118,15 +118,23 @@ def _is_ordinal(unit: Unit) -> bool:
 def _first(units: Sequence[Unit], noun: int, names: frozenset[int], floor: int) -> int:
     """Return where the event's name begins, reading leftward from its noun."""
     first = i = noun
+    talk = units[noun].kinds["noun"] in _TALK_SORTS
     while i - 1 >= max(floor, noun - _MOST_LEFT) and i - 1 not in names:
         unit = units[i - 1]
         if unit.has("saying", "beside") and not unit.has("modifier", "portfolio"):
             break
-        if unit.has(*_LEFT) or _is_ordinal(unit) or owner_of(unit) or (is_name_word(unit) and i - 1 > 0):
+        part = unit.key in event_words("parts") and i < noun and not talk
+        if (
+            part
+            or unit.has(*_LEFT)
+            or _is_ordinal(unit)
+            or owner_of(unit)
+            or (is_name_word(unit) and i - 1 > 0)
+        ):
             first = i = i - 1
         elif _closes_acronym(units, i - 1):
             i -= 3
-        elif _goes_on_left(units, i - 1):
+        elif _goes_on_left(units, i - 1) and not (talk and units[i - 1].key == "of"):
             i -= 1
         else:
             break
@@ -148,7 +156,7 @@ def _goes_on_left(units: Sequence[Unit], i: int) -> bool:
     key, ahead = units[i].key, units[i + 1]
     if key in _INNER or (key in {"and", ","} and _joins(units, i)):
         return True
-    if key == "of" and ahead.has("heads", "rank"):
+    if key == "of" and (ahead.has("heads", "rank") or (i and units[i - 1].key in event_words("parts"))):
         return True
     return key in {"of", "and"} and i > 0 and units[i - 1].has("heads", "rank") and ahead.has(*_CONTENT)
 

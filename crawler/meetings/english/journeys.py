@@ -11,7 +11,7 @@ from store.records import Form, Place, Status
 
 _LIGHT_VERB_REACH = 8
 _VERB_REACH = 14
-_STAYING = frozenset(("was in", "were in"))
+_STAYING = frozenset(("was in", "were in", "is in", "be in"))
 
 
 def light_verb_of_visit(reading: Reading, visit: Gathering) -> int | None:
@@ -66,7 +66,7 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     people = (
         reading.people_after(i + 1) if passive else reading.people_before(i) or reading.pronoun(i, subject)
     )
-    if unit.key in _STAYING and not reading.days:
+    if unit.key in _STAYING and (not reading.days or reading.keys(i - 1, i) == ["who"]):
         return  # "was in India for the G20": by the way
     place = _destination(reading, range(i + 1, i + 5)) or (
         _destination(reading, range(i - 1, max(-1, i - 5), -1)) if passive else None

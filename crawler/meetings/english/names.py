@@ -88,7 +88,7 @@ def skip_honorifics(units: Sequence[Unit], at: int) -> int:
 
 def words_in(units: Sequence[Unit], begin: int, end: int) -> int:
     """Return how many words and initials a name has."""
-    return sum(is_name_word(u) or is_initial(u) for u in units[begin:end])
+    return sum(is_initial(u) or (u.text[:1].isupper() and u.text.isalpha()) for u in units[begin:end])
 
 
 def text_of(sentence: Sentence, units: Sequence[Unit], first: int, last: int) -> str:

@@ -53,7 +53,7 @@ def parse_post(units: Sequence[Unit], at: int) -> Post | None:
         text_first=text_first,
         text_last=draft.text_last,
         head=unit.key,
-        owner=draft.owner or _belonging(phrase),
+        owner=draft.owner or _belonging(phrase) or draft.body,
         plural=plural,
         definite=definite or text_first > begin,
         countries=draft.countries,

@@ -44,6 +44,7 @@ _COORDINATES = frozenset(
     )
 )
 _MOST_BETWEEN = 6
+_EVENTFUL = ("meet", "receive", "visit", "happen", "attend", "discuss")
 _SPLIT = 14
 _PASSIVE = frozenset(("was", "were", "been", "be", "is", "are", "being"))
 
@@ -162,6 +163,8 @@ class Reading:
             if self.cost(person.last, at) > reach:
                 return ()
             chain = self.chain(k, forward=False)
+            if len(chain) > 1 and chain[0].first and self.units[chain[0].first - 1].key == "as":
+                chain = chain[1:]  # "As the main speaker, A"
             if self._is_object(person):
                 continue
             if not self._is_object(chain[0]):
@@ -240,7 +243,7 @@ class Reading:
         for i in range(at - 1, max(-1, at - 6), -1):
             he = self.units[i].key in {"he", "she"} or (self.units[i].key == "it" and i >= at - 2)
             if he:
-                inside = [p for p in self.people if p.name and p.last <= i]
+                inside = [p for p in self.people if p.name and p.last <= i and not self._is_object(p)]
                 whom = inside[0] if inside else subject
                 return (replace(whom, first=i, last=i + 1),) if whom else ()
         follows = {"and", "then", "before", "later", ","}.intersection(self.keys(at - 3, at))
@@ -272,8 +275,18 @@ def read(
     inside = {i for g in events if g.named for i in range(g.first, g.last)}
     found = tuple(p for p in found if p.name or p.first not in inside)
     taken = frozenset(i for p in found for i in range(p.first, p.last))
-    planned = any(u.has("planned", "upcoming") and u.text != "May" for u in units)
+    planned = _announced(units)
     return Reading(
         sentence=sentence, units=units, people=found, gatherings=events, places=places(units, taken=taken),
         days=days(sentence.text, units, published=published, planned=planned, previous=previous),
     )  # fmt: skip
+
+
+def _announced(units: Sequence[Unit]) -> bool:
+    """Tell whether the sentence looks ahead; one that first tells what took place does not."""
+    for unit in units:
+        if unit.has("planned", "upcoming") and unit.text != "May":
+            return True
+        if any(unit.kinds.get(kind) == "past" for kind in _EVENTFUL):
+            return False
+    return False

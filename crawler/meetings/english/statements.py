@@ -86,7 +86,7 @@ def _opens(units: Sequence[Unit]) -> bool:
 
 def speaks(reading: Reading) -> Iterator[Account]:
     """Read "Chinese Minister Wang Yi said trade was growing" behind an event that was told: he was there."""
-    person = next(iter(reading.people), None)
+    person = next((p for p in reading.people if not p.plural), None)
     if person is None or not person.name or reading.sentence.quoted or not person.post:
         return
     before = reading.units[: person.first]

@@ -24,7 +24,7 @@ _REACH = 12
 
 def talks(reading: Reading, i: int, gathering: Gathering | None, subject: Person | None) -> Iterator[Account]:
     """Read "held talks with", "a meeting between", "Norov's meeting with", "the meeting took place"."""
-    if gathering is not None and i != gathering.last - 1:
+    if gathering is not None and reading.units[i].key != gathering.noun:
         return
     begin, end = (gathering.first, gathering.last) if gathering is not None else (i, i + 1)
     light = _light_verb(reading, begin)
@@ -50,9 +50,13 @@ def talks(reading: Reading, i: int, gathering: Gathering | None, subject: Person
         yield from meeting_of_body(reading, trigger, left)
     elif gathering is not None and not gathering.definite and _takes_place(reading, end):
         # Who sat there, further sentences tell.
-        yield from told(
-            reading, i, Account(sentence=reading.sentence, gathering=gathering, sides=_sides(reading, end))
-        )
+        people = event_people(reading, gathering)
+        if people and people[0].plural:
+            yield from meeting_of_body(reading, i, people)
+            return
+        sides = _sides(reading, end)
+        account = Account(sentence=reading.sentence, gathering=gathering, people=people, sides=sides)
+        yield from told(reading, i, account)
     elif gathering is not None and gathering.definite:
         people = event_people(reading, gathering)
         account = Account(sentence=reading.sentence, gathering=gathering, anaphoric=True, people=people)
