@@ -1,5 +1,6 @@
 """What recognition costs: beside one lxml parse of the same article's page, and as a text grows."""
 
+import multiprocessing
 import statistics
 import time
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ from tests.bench.pages import Page
 
 _LONG = 100
 _ROUNDS = 3
+
+Taken = tuple[float, float, float]  # seconds to parse, to recognise, to detect the language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,23 +35,24 @@ def cost_of(pages: Sequence[Page], rounds: int) -> Cost:
     """Measure parse, recognition and language detection of each page in turn, `rounds` times over.
 
     The three are interleaved, so that a busy machine slows them alike; a page's ratio is the median of its
-    rounds. Models and vocabularies are loaded before.
+    rounds. Models and vocabularies are loaded before, and half of the pages read; the other half is then new,
+    as an article that comes in is, in a process of its own for each round.
     """
-    for page in pages:
-        _recognise(page)
-    ratios, parses, recognitions, detections = [], [], [], []
-    for page in pages:
-        measured = [_once(page) for _ in range(rounds)]
-        ratios.append(statistics.median(recognised / parsed for parsed, recognised, _ in measured))
-        parses.append(statistics.median(each[0] for each in measured))
-        recognitions.append(statistics.median(each[1] for each in measured))
-        detections.append(statistics.median(each[2] for each in measured))
+    _recognise(pages[0])
+    halves = (pages[::2], pages[1::2])
+    tasks = [(halves[1 - i], halves[i]) for i in (0, 1) if halves[i]]
+    with multiprocessing.get_context("fork").Pool(1, maxtasksperchild=1) as pool:
+        told = [pool.map(_read_new, tasks, chunksize=1) for _ in range(rounds)]
+    # By page, then by round.
+    taken = list(zip(*([each for half in one for each in half] for one in told), strict=True))
+    ratios = [statistics.median(recognised / parsed for parsed, recognised, _ in page) for page in taken]
+    medians = [[statistics.median(each[i] for each in page) for page in taken] for i in range(3)]
     return Cost(
         pages=len(pages),
         page_bytes=round(statistics.median(len(page.html) for page in pages)),
-        parse=statistics.median(parses),
-        recognise=statistics.median(recognitions),
-        detect=statistics.median(detections),
+        parse=statistics.median(medians[0]),
+        recognise=statistics.median(medians[1]),
+        detect=statistics.median(medians[2]),
         ratio=statistics.median(ratios),
         ratio90=statistics.quantiles(ratios, n=10)[-1] if len(ratios) > 1 else ratios[0],
     )
@@ -72,7 +76,14 @@ def growth(text: str, language: str) -> float:
     return statistics.median(ratios)
 
 
-def _once(page: Page) -> tuple[float, float, float]:
+def _read_new(task: tuple[Sequence[Page], Sequence[Page]]) -> list[Taken]:
+    read, new = task
+    for page in read:
+        _once(page)
+    return [_once(page) for page in new]
+
+
+def _once(page: Page) -> Taken:
     start = time.perf_counter()
     html.document_fromstring(page.html)
     parsed = time.perf_counter()
