@@ -20,6 +20,8 @@ ROWS: Mapping[str, str] = {
     "posts": "post",
     "holders": "holder",
 }
+# Files of words that belong to no language alone; how letters sound (transliteration.toml) is none.
+WORDS = ("concepts",)
 SHAPES: Mapping[str, Shape] = {
     "country": {
         "name": TEXT,
@@ -57,8 +59,10 @@ def with_additions(name: str, built_in: Mapping[str, Any], added: Mapping[str, A
     if kind := ROWS.get(name):
         rows = rows_with(kind, built_in[kind], added.get(kind, ()))
         return {kind: [_complete(row, SHAPES[kind]) for row in rows]}
-    language, _, file = name.partition("/")
-    return _laid_over(built_in, added.get(language, {}).get(file, {}))
+    more: Any = added
+    for part in name.split("/"):
+        more = more.get(part, {})
+    return _laid_over(built_in, more)
 
 
 def rows_with(

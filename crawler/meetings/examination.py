@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from crawler.meetings.additions import ROWS
+from crawler.meetings.additions import ROWS, WORDS
 from crawler.meetings.contradictions import contradictions
 from crawler.meetings.lexicon import FOLDER, built_in
 from crawler.meetings.problems import Problem, Source, malformed
@@ -54,9 +54,11 @@ def _sources(folder: Traversable) -> Iterator[Source]:
                 yield Source(file=f"{file.name}/{inner.name}", content=content)
         elif (name := file.name.removesuffix(".toml")) in ROWS:
             yield Source(file=file.name, content=built_in(name))
+        elif name in WORDS:
+            yield Source(file=file.name, content={name: built_in(name)})
 
 
 @cache
 def _words() -> Mapping[str, Any]:
-    """Return the built-in words of each language, by file."""
+    """Return the built-in words of each language by file, and those that belong to none."""
     return {key: value for key, value in combined(built_in_sources()).items() if key not in ROWS.values()}

@@ -1,14 +1,17 @@
 """What is wrong with a vocabulary: found before anything is recognised by it, and named by file and key."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from crawler.meetings.additions import DAY, FLAG, IDENTITY, SHAPES, TEXT, TEXTS, Shape
 
 # Tables whose keys are words, so that any may be added.
-_OPEN = frozenset(("belongs", "irregular", "nouns", "spellings"))
+OPEN = frozenset((
+    "belongs", "irregular", "nouns", "provinces", "regions", "short_bodies", "short_cities", "spellings",
+    "with_abbreviation",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,7 @@ class Problem:
 
 
 def malformed(source: Source, built_in: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find what is no vocabulary by its shape. `built_in` holds the words of each language, by file."""
+    """Find what is no vocabulary by its shape. `built_in` holds the words that are no rows, by file."""
     for key, value in source.content.items():
         if key in SHAPES:
             yield from _rows(source.file, key, value)
@@ -107,7 +110,7 @@ def _beside(where: str, value: object, there: object) -> Iterator[tuple[str, obj
     if not isinstance(value, Mapping) or not isinstance(there, Mapping):
         yield where, value, there
         return
-    is_open = where.rpartition(".")[2] in _OPEN
+    is_open = where.rpartition(".")[2] in OPEN
     for key, inner in value.items():
         alike = there.get(key, next(iter(there.values()), "") if is_open else None)
         yield from _beside(f"{where}.{key}", inner, alike)
@@ -116,14 +119,26 @@ def _beside(where: str, value: object, there: object) -> Iterator[tuple[str, obj
 def _unlike_there(value: object, there: object) -> str | None:
     if there is None:
         return "unknown key; mend its spelling or take it out"
-    if isinstance(there, list) and there and isinstance(there[0], Mapping):
-        keys = {key for row in there for key in row}
-        if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
-            return "must be rows"
-        unknown = [key for row in value for key in row if key not in keys]
-        return f"unknown key '{unknown[0]}'; there are {', '.join(sorted(keys))}" if unknown else None
-    if isinstance(there, list):
-        return _unlike(value, TEXTS)
     if isinstance(there, Mapping):
         return "must be a table"
-    return _unlike(value, TEXT) if isinstance(there, str) else None
+    if not isinstance(there, list):
+        return _unlike(value, TEXT) if isinstance(there, str) else None
+    if there and isinstance(there[0], Mapping):
+        return _unlike_rows(value, there)
+    if there and isinstance(there[0], list):
+        lists = value if isinstance(value, list) else [value]
+        return next((reason for each in lists if (reason := _unlike(each, TEXTS))), None)
+    return _unlike(value, TEXTS)
+
+
+def _unlike_rows(value: object, there: Sequence[Mapping[str, Any]]) -> str | None:
+    if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
+        return "must be rows"
+    like = {key: told for row in there for key, told in row.items()}
+    for key, told in ((key, told) for row in value for key, told in row.items()):
+        if key not in like:
+            return f"unknown key '{key}'; there are {', '.join(sorted(like))}"
+        wanted = {str: TEXT, list: TEXTS, bool: FLAG}.get(type(like[key]), TEXT)
+        if reason := _unlike(told, wanted):
+            return f"{key} {reason}"
+    return None
