@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from crawler.meetings.chinese_names import simplified
-from crawler.meetings.lexicon import fold, table
+from crawler.meetings.lexicon import fold, keys_of, posts_meant, table
 
 _SHORTEST_STEM = 5  # shorter words match whole
 
@@ -94,6 +94,8 @@ def same_post(one: str | None, other: str | None) -> bool | None:
     """Tell whether two posts are one: None where they can't be compared, or one is not told."""
     if not one or not other:
         return None
+    if (meant := _meant(one)) and meant == _meant(other):
+        return True
     mine, theirs = named(one, "post"), named(other, "post")
     if (mine | theirs) & _fits_any():
         return None
@@ -103,6 +105,11 @@ def same_post(one: str | None, other: str | None) -> bool | None:
     agree = bool(exact & others) if exact and others else bool(_widened(mine) & _widened(theirs))
     several = max(len(exact), len(others)) > 1
     return agree and (several or is_lower(one) == is_lower(other))
+
+
+def _meant(post: str) -> str | None:
+    """Return the post that the vocabulary knows by just this name."""
+    return posts_meant().get(" ".join(keys_of(simplified(post))))
 
 
 def _specific(found: frozenset[str]) -> frozenset[str]:

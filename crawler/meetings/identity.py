@@ -126,7 +126,8 @@ def _called(person: Participant, day: dt.date | None) -> str | None:
     held = {
         holder.name
         for holder in holders()
-        if holder.organisation == person.organisation
+        if holder.alone
+        and holder.organisation == person.organisation
         and holder.since <= day < holder.until
         and concepts.same_post(holder.post, person.post)
     }

@@ -92,8 +92,6 @@ def _events(one: Profile, other: Profile, days: Fit, place: float) -> float:
         return score if name and (numbered or place > 0) else CONTRADICTION
     if days.worth >= _STATED and days.kind is DayFit.STATED:
         enough = bool(name) or people >= _SIDES or (people >= SURE and place > 0) or common > _STATED
-    elif name and not (one.people and other.people):
-        enough = numbered  # told in passing: neither a day nor anybody who came
     elif name:
         located = numbered or place >= 0.5 or (place > 0 and people >= SURE) or people >= _SIDES  # noqa: PLR2004 - a city
         enough = located and (days.worth > 0 or numbered)
