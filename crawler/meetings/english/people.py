@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.meetings.english.bodies import POSSESSIVE, owner_of
+from crawler.meetings.english.bodies import DETERMINERS, POSSESSIVE, owner_of
 from crawler.meetings.english.groups import group, its_members
 from crawler.meetings.english.names import (
     body_behind,
@@ -14,14 +14,26 @@ from crawler.meetings.english.names import (
     words_in,
 )
 from crawler.meetings.english.posts import Post, parse_post
-from crawler.meetings.english.words import heads_that_are
+from crawler.meetings.english.words import heads_that_are, is_particle
 from crawler.meetings.lexicon import fold
 from crawler.meetings.spans import Person, Sentence, Unit
 
 _INTRODUCING = frozenset(("who", "is", "was", "also", "named", "appointed", "elected", "as", "then"))
 _BEHIND_NAME = frozenset((",", "(", "–", "—"))
 _JOINING = frozenset(("and", "-", "–", "/"))
+_MAY_BEGIN = frozenset((*POSSESSIVE, "-"))  # a post behind a body that is not known
 _FULL = 2  # words of a name
+
+
+def _begins_nobody(unit: Unit) -> bool:
+    """Tell whether the unit is a plain word or sign: most are, and neither a post nor a name begins there."""
+    return (
+        not unit.kinds
+        and not unit.text[0].isupper()
+        and unit.key not in DETERMINERS
+        and unit.key not in _MAY_BEGIN
+        and not is_particle(unit)
+    )
 
 
 def people(sentence: Sentence, units: Sequence[Unit], names: Mapping[str, Person]) -> tuple[Person, ...]:
@@ -50,6 +62,8 @@ class _Reader:
 
     def _person(self, at: int) -> Person | None:
         units = self.units
+        if _begins_nobody(units[at]):
+            return None
         if at > 1 and units[at - 1].key == "-" and units[at - 1].start == units[at - 2].end:
             return None  # inside a compound word
         post = parse_post(units, at)

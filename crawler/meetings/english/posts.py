@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from crawler.meetings.english.bodies import DETERMINERS, OWNERS, POSSESSIVE, owner_of
 from crawler.meetings.english.complements import Draft, complements, is_named
@@ -62,8 +63,14 @@ def parse_post(units: Sequence[Unit], at: int) -> Post | None:
 
 def _belonging(phrase: str) -> str | None:
     """Return the body that a post belongs to by its own words."""
+    return next((owner for words, owner in _belongings() if phrase.startswith(words)), None)
+
+
+@cache
+def _belongings() -> tuple[tuple[str, str], ...]:
+    """Return the first words of posts that belong to a body, folded, each with the body."""
     belongs = table("en/posts")["belongs"].items()
-    return next((owner for words, owner in belongs if phrase.startswith(" ".join(keys_of(words)))), None)
+    return tuple((" ".join(keys_of(words)), owner) for words, owner in belongs)
 
 
 def _head(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
