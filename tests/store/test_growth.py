@@ -155,3 +155,51 @@ def test_a_thousand_copies_are_let_go_as_fast_as_ten_times_a_hundred(
 
     few = let_go("Norov", 20)
     assert let_go("Hristea", 200) <= 15 * few
+
+
+def article_rows(number: int, at: datetime) -> dict[str, dict[str, Any]]:
+    """Return the rows of an article that was read; every third is a copy of the first, which nobody reads."""
+    is_copy = number > 0 and number % 3 == 0
+    return {
+        "articles": {
+            "id": number + 1,
+            "key": f"k{number}",
+            "url": f"http://x.example/{number}",
+            "source": "sectsco",
+            "outlet": "x.example",
+            "revision": 1,
+            "copy_of_id": 1 if is_copy else None,
+            "read_by": None if is_copy else "r",
+        },
+        "revisions": {
+            "id": number + 1,
+            "article_id": number + 1,
+            "number": 1,
+            "title": "T",
+            "body": "B",
+            "images": [],
+            "fetched_at": at,
+        },
+    }
+
+
+def test_texts_that_were_read_and_copies_are_not_looked_at_for_those_that_wait(
+    archive: Archive, draft: Callable[..., ArticleDraft], fill: Fill, steps: Steps, now: datetime
+) -> None:
+    rows = [article_rows(number, now) for number in range(OLD)]
+
+    def read(some: list[dict[str, dict[str, Any]]]) -> None:
+        fill(**{name: [each[name] for each in some] for name in some[0]})
+
+    def ask(archive: Archive) -> None:
+        texts = archive.unrecognised(recogniser="r")
+        assert [each.key for each in archive.load_texts(texts)] == ["waits"]
+        assert archive.unrecognised(recogniser="r", limit=1) == texts
+
+    read(rows[:YOUNG])
+    archive.take_in([draft("waits")])
+    young = steps(ask)
+    read([each for each in rows[YOUNG:] if each["articles"]["id"] != YOUNG + 1])
+    assert steps(ask) <= 2 * young + 5
+    assert archive.number_outdated(recogniser="r") == 0
+    assert archive.number_outdated(recogniser="s") == len({row["articles"]["id"] for row in rows}) * 2 // 3

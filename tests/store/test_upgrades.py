@@ -40,11 +40,11 @@ def old(url: str, migrate: Migrate) -> str:
     return written_by("0003", url, migrate)
 
 
-def written_by(revision: str, url: str, migrate: Migrate) -> str:
+def written_by(revision: str, url: str, migrate: Migrate, *, rows: str = "0003") -> str:
     migrate(url, revision)
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as written:
         written.execute("pragma journal_mode = wal")
-        written.executescript((WRITTEN / "0003.sql").read_text(encoding="utf-8"))
+        written.executescript((WRITTEN / f"{rows}.sql").read_text(encoding="utf-8"))
     return url
 
 
@@ -96,6 +96,53 @@ def test_what_schema_3_issued_is_told_and_can_be_sent(
     assert is_current(old)
 
 
+def test_what_schema_4_read_is_known_with_its_reader_and_its_days(
+    url: str, migrate: Migrate, matcher: Matcher, report: Callable[..., MeetingReport], now: datetime
+) -> None:
+    written_by("0004", url, migrate, rows="0004")
+    with Archive.open(url) as archive:
+        waiting = archive.load_texts(archive.unrecognised(recogniser="en-4"))
+        assert [article.key for article in waiting] == ["e"]
+        assert archive.unrecognised(recogniser="en-3") == ()
+        assert archive.number_outdated(recogniser="en-4") == 1
+        assert [each.key for each in archive.load_texts(archive.outdated(recogniser="en-4"))] == ["a"]
+        [article] = archive.load_texts(archive.outdated(recogniser="en-4"))
+        before = {meeting.id: meeting for meeting in archive.unissued_meetings(digest="none")}
+        assert len(before) == 4
+        # Its meeting is found by its days, and goes on under its id.
+        [name] = archive.record_recognition(
+            article,
+            Recognition(language="en", sco_related=True, meetings=(report("Norov", "Burian", "Orlov"),)),
+            recogniser="en-4",
+            matcher=matcher,
+            read_at=now,
+        )
+        assert name == "z5wzey6p"
+        assert {meeting.id for meeting in archive.unissued_meetings(digest="none")} == before.keys()
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as stored:
+        chosen = "select key, earliest, latest from meeting_reports order by key"
+        assert stored.execute(chosen).fetchall() == [
+            ("a#0", "2019-07-09", "2019-07-11"),
+            ("c#0", "2019-04-11", "2019-10-12"),
+            ("c#1", "2019-06-30", "2019-08-01"),
+            ("d#0", None, None),
+        ]
+    assert is_current(url)
+
+
+@pytest.mark.parametrize("rows", ["0003", "0004"])
+def test_an_upgrade_loses_nothing_and_neither_does_the_way_back(
+    url: str, migrate: Migrate, dump: Callable[[str], Rows], rows: str
+) -> None:
+    written_by(rows, url, migrate, rows=rows)
+    before = dump(url)
+    Archive.open(url).close()
+    after = dump(url)
+    assert {name: len(after[name]) for name in before} == {name: len(rows) for name, rows in before.items()}
+    migrate(url, rows)
+    assert dump(url) == before
+
+
 @pytest.mark.parametrize("revision", ["0001", "0002"])
 def test_databases_of_the_first_versions_go_on(
     url: str,
@@ -114,19 +161,6 @@ def test_databases_of_the_first_versions_go_on(
     assert {name: len(rows) for name, rows in dump(url).items() if name in before} == {
         name: len(rows) + (name in {"articles", "revisions"}) for name, rows in before.items()
     }
-
-
-def test_an_upgrade_loses_nothing_and_neither_does_the_way_back(
-    old: str, dump: Callable[[str], Rows], migrate: Migrate
-) -> None:
-    before = dump(old)
-    Archive.open(old).close()
-    after = dump(old)
-    assert {name: len(rows) for name, rows in after.items() if name in before} == {
-        name: len(rows) for name, rows in before.items()
-    }
-    migrate(old, "0003")
-    assert dump(old) == before
 
 
 def test_two_processes_may_upgrade_a_database_at_once(
