@@ -10,14 +10,15 @@ from crawler.meetings.russian.events import named_event, plain_event
 from crawler.meetings.russian.journeys import visits
 from crawler.meetings.russian.people import Mention
 from crawler.meetings.russian.reading import Reading
-from crawler.meetings.russian.sides import form_of, meetings_between, pronoun
+from crawler.meetings.russian.sides import meetings_between, pronoun
 from crawler.meetings.russian.signing import credentials, signs
 from crawler.meetings.russian.talks import talks
 from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.spans import Account, Person, PlaceSpan
 from store.records import Form, Mode, Place
 
-_FIRST_PERSON = frozenset(("я", "мы", "мне", "нам"))
+_NEAR = 16
+_FIRST_PERSON = frozenset(("я", "мы", "мне", "нам", "вы", "вас", "вам"))
 
 
 def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
@@ -90,12 +91,21 @@ def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
         yield from found
     elif "sign" in marks:
         yield from signs(reading, i)
-    elif ("discuss" in marks and (found := list(_discusses(reading, i, subject)))) or (
-        "attend" in marks and (found := list(attends(reading, i)))
-    ):
-        yield from found
-    elif "visit" in marks:
-        yield from visits(reading, i, subject)
+    else:
+        yield from _in_company(reading, i, subject)
+
+
+def _in_company(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
+    """Read what several do together: the first reading of the verb that tells something counts."""
+    marks = reading.marks[i]
+    found = list(_discusses(reading, i, subject)) if "discuss" in marks else []
+    if not found and "gather" in marks:
+        found = list(_gathers(reading, i))
+    if not found and "visit" in marks:
+        found = list(visits(reading, i, subject))
+    if not found and marks.keys() & {"attend", "represent"}:
+        found = list(attends(reading, i))
+    yield from found
 
 
 def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
@@ -110,19 +120,25 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     if len(left) > 1:
         yield from meetings_between(reading, i, left[:1], left[1:], together=True)
     elif left and left[0].person.plural:
-        yield from told(
-            reading,
-            i,
-            Account(
-                sentence=reading.sentence, people=reading.people(left), form=form_of(reading.people(left))
-            ),
-        )
+        yield from _gathers(reading, i)
 
 
 def _is_he(reading: Reading, i: int) -> bool:
     """Tell whether "он" or "она" stands before the verb, behind everybody named there."""
     start = max((m.last for m in reading.mentions if m.last <= i and m.is_subject), default=0)
     return bool({"он", "она"} & set(reading.keys(max(start, i - 4), i)))
+
+
+def _gathers(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "министры стран ШОС соберутся": a body that sits, whatever it is called."""
+    groups = [m for m in reading.subjects(i) if m.person.plural and not m.person.name]
+    if any(reading.cost(g.first, i) <= _NEAR for g in reading.gatherings if g.sort != "visit") or not groups:
+        return
+    person = groups[0].person
+    if not (person.from_members or len(person.countries) > 1):
+        return
+    form = Form.SUMMIT if person.head in listed("posts", "highest") else Form.MULTILATERAL
+    yield from told(reading, i, Account(sentence=reading.sentence, people=(person,), form=form))
 
 
 def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
@@ -155,6 +171,8 @@ def _at_home(i: int, account: Account) -> Account:
 
 def _pronoun_object(reading: Reading, i: int, subject: Person | None) -> tuple[Mention, ...]:
     """Read "Его принял Президент": whom the sentence before was about."""
+    before = [m.person for m in reading.mentions if m.is_subject and m.last < i and m.person.name]
+    subject = before[0] if before else subject
     if subject is None or not {"его", "ее", "их"} & {*reading.keys(i - 2, i), *reading.keys(i + 1, i + 2)}:
         return ()
     return (Mention(replace(subject, first=i, last=i), frozenset(("accs",)), None, anchored=True),)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
 from store.records import Form, Mode, Place, Status
@@ -29,7 +28,7 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
     yield replace(
         account,
         status=status,
-        day=account.day or _day(reading, trigger, occasion, account),
+        day=_moved_to(reading) or account.day or _day(reading, trigger, occasion, account),
         place=account.place or _place(reading, trigger, account),
         occasion=occasion.title if occasion else None,
         mode=_mode(reading, trigger),
@@ -55,6 +54,8 @@ def _is_present(reading: Reading, trigger: int) -> bool:
 
 def _is_background(reading: Reading, trigger: int) -> bool:
     """Tell whether the sentence looks back, or quotes somebody on another meeting."""
+    if "тот же день" in " ".join(reading.keys(0, trigger)):
+        return _quoted(reading, trigger)
     if any(
         reading.has(i, "recalling") and not reading.parted(i, trigger) and reading.cost(i, trigger) < _NEAR
         for i in range(trigger)
@@ -88,7 +89,7 @@ def _status(reading: Reading, trigger: int) -> Status | None:  # noqa: PLR0911 -
         if not reading.parted(i, trigger) and reading.cost(i, trigger) < _NEAR
     ]
     if any(reading.has(i, "cancelled") for i in near):
-        return Status.CANCELLED
+        return Status.PLANNED if _moved_to(reading) else Status.CANCELLED
     word = reading.words[trigger]
     best = next((p for p in word.parses if p.pos in {"VERB", "INFN", "PRTS", "GRND"}), None)
     before = reading.keys(trigger - 2, trigger)
@@ -105,6 +106,14 @@ def _status(reading: Reading, trigger: int) -> Status | None:  # noqa: PLR0911 -
     if infinitive or any(reading.has(i, "wishing") and i < trigger and trigger - i <= _OPENING for i in near):
         return None
     return Status.HELD
+
+
+def _moved_to(reading: Reading) -> DaySpan | None:
+    """Return the day of "перенесена на 28 октября"."""
+    for i, word in enumerate(reading.words):
+        if "перенести" in word.lemmas or "переноситься" in word.lemmas:
+            return next((d for d in reading.days if d.date and d.first in {i + 1, i + 2}), None)
+    return None
 
 
 def _governs(reading: Reading, i: int) -> bool:
@@ -214,11 +223,13 @@ def _mode(reading: Reading, trigger: int) -> Mode:
     best, least = Mode.UNKNOWN, _MODE_REACH
     for mode, kind in ((Mode.PHONE, "phone"), (Mode.VIDEO, "video"), (Mode.HYBRID, "hybrid")):
         for i in range(len(reading.words)):
-            if reading.has(i, kind) and reading.cost(i, trigger) < least and not reading.within_person(i):
+            aside = reading.aside_of(i)
+            if (
+                not reading.has(i, kind)
+                or reading.within_person(i)
+                or not (aside is None or trigger in aside)
+            ):
+                continue
+            if reading.cost(i, trigger) < least:
                 best, least = mode, reading.cost(i, trigger)
     return best
-
-
-def country_of(city: str | None) -> str | None:
-    """Return the country of a known city."""
-    return countries_of_cities().get(city or "")

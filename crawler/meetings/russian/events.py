@@ -30,10 +30,24 @@ def named_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     verb = _event_verb(reading, gathering)
     if verb is None or _is_occasion(reading, gathering):
         return
+    if reading.has(verb, "visit") and not reading.has(verb, "happen") and _is_past(reading, verb):
+        return  # they arrived for it
     people = _attending(reading, gathering, verb)
+    if not (people or reading.has(verb, "happen")):
+        verb = _happening(reading, gathering) or verb
     if people or reading.has(verb, "happen", "hold", "cancelled", "planned", "receive"):
         account = Account(sentence=reading.sentence, gathering=gathering, people=people, form=gathering.form)
         yield from told(reading, verb, account)
+
+
+def _happening(reading: Reading, gathering: Gathering) -> int | None:
+    """Return the verb in "заседание, которое пройдёт 28 июля"."""
+    aside = next((a for a in reading.asides if a.start == gathering.last), range(0))
+    return next((i for i in aside if reading.has(i, "happen") and reading.is_verb(i)), None)
+
+
+def _is_past(reading: Reading, verb: int) -> bool:
+    return any(p.tense == "past" for p in reading.words[verb].parses[:1])
 
 
 def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
@@ -42,7 +56,8 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     if verb is None or _is_occasion(reading, gathering):
         return
     if reading.has(verb, "hold") and (right := reading.with_whom(gathering.last - 1, reach=4)):
-        yield from meetings_between(reading, verb, reading.subjects(verb), right)
+        if any(m.person.name or m.person.organisation for m in right):
+            yield from meetings_between(reading, verb, reading.subjects(verb), right)
         return  # "провёл совещание с послами"
     people = _attending(reading, gathering, verb)
     own = gathering.sort in _OWN_EVENTS and reading.has(verb, "happen", "hold", "cancelled")

@@ -156,11 +156,9 @@ def _begin(words: Sequence[Word], i: int, begin: int) -> int:
     at = i
     while at > begin:
         word = words[at - 1]
+        apart = word.is_a("NPRO") or any("Apro" in p.tags for p in word.parses)
         describes = (
-            word.is_a("ADJF")
-            and word.parses[0].pos in {"ADJF", None}
-            and not word.is_a("NPRO")
-            and "Apro" not in word.parses[0].tags
+            word.is_a("ADJF") and not apart and bool(word.cases & words[i].cases or not words[i].cases)
         )
         linked = word.key in {"и", "-", "–"} and at - 2 >= begin and words[at - 2].is_a("ADJF") and at < i
         if not (describes or linked or _number(word) or word.key in _TENS):

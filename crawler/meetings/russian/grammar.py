@@ -7,7 +7,7 @@ from dataclasses import replace
 from crawler.meetings.cast import cast
 from crawler.meetings.lexicon import fold, organisation_names
 from crawler.meetings.russian.accounts import accounts
-from crawler.meetings.russian.names import seen_in, stems_of
+from crawler.meetings.russian.names import is_short, is_short_for, seen_in, stems_of
 from crawler.meetings.russian.people import known_stems, mentions
 from crawler.meetings.russian.reading import read, scene_of
 from crawler.meetings.russian.sentences import structure
@@ -56,10 +56,20 @@ def tell(
 def _mentioned(
     lines: Sequence[Sentence], seen: frozenset[str], dateline: Dateline | None
 ) -> Iterator[Person]:
-    for sentence in (*lines[1:], *lines[:1]):
-        for mention in mentions(scene_of(sentence, {}, frozenset(), seen)):
-            if mention.anchored or len((mention.person.name or "").split()) > 1:
-                yield _at_home(mention.person, dateline)
+    found = [
+        _at_home(mention.person, dateline)
+        for sentence in (*lines[1:], *lines[:1])
+        for mention in mentions(scene_of(sentence, {}, frozenset(), seen))
+        if mention.anchored or len((mention.person.name or "").split()) > 1
+    ]
+    whole = {fold(p.name) for p in found if p.name and not is_short(p.name)}
+    for person in found:
+        if (
+            person.name is None
+            or not is_short(person.name)
+            or not any(is_short_for(person.name, w) for w in whole)
+        ):
+            yield person
 
 
 def _at_home(person: Person, dateline: Dateline | None) -> Person:

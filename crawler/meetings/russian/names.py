@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 
-from crawler.meetings.lexicon import table
+from crawler.meetings.lexicon import fold, table
 from crawler.meetings.russian.morphology import inflected, parses
 from crawler.meetings.russian.words import Mark, Word, split
 
@@ -86,7 +86,7 @@ def _is_name_word(  # noqa: PLR0911 - one for each kind of word
         personal and "head" not in found and found.keys() <= {"country"}
     ):
         return False
-    if "city" in found and not personal:
+    if "city" in found and not any(p.is_name and p.known for p in word.parses):
         return False
     if (
         "adjective" in found
@@ -275,6 +275,20 @@ def _from_prepositional(text: str, female: bool) -> list[str]:  # noqa: FBT001 -
     if text.endswith("ой"):
         return [text[:-2] + "а"]
     return [text[:-2] + "ий"] if text.endswith(("ом", "ем")) and re.search(r"[скгхц][ое]м$", text) else []
+
+
+def is_short(name: str) -> bool:
+    """Tell whether a name has initials, or is a given name and a patronymic without the surname."""
+    words = split(name)
+    return any(_INITIAL.fullmatch(w.text) for w in words) or any("Patr" in p.tags for p in words[-1].parses)
+
+
+def is_short_for(name: str, whole: str) -> bool:
+    """Tell whether "Н. Жумакадырова", "Садыр Нургожоевич" may mean who is called `whole`, a folded name."""
+    words, pieces = split(name), whole.split()
+    if any("Patr" in p.tags for p in words[-1].parses):
+        return fold(words[0].text) in pieces[:1]
+    return fold(words[-1].text) in pieces and any(p.startswith(fold(words[0].text[0])) for p in pieces)
 
 
 def seen_in(texts: Iterable[str]) -> frozenset[str]:

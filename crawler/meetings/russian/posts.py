@@ -121,7 +121,8 @@ def _acting(words: Sequence[Word], marks: Marks, begin: int, head: int) -> froze
 
 
 def _forms(head: Word) -> frozenset[tuple[str, str]]:
-    known = [p for p in head.parses if p.pos == "NOUN" and p.case] or [p for p in head.parses if p.case]
+    known = [p for p in head.parses if p.pos == "NOUN" and p.case]
+    known = [p for p in known if "anim" in p.tags] or known or [p for p in head.parses if p.case]
     forms = frozenset((p.case or "", p.number or "sing") for p in known if not p.tags & {"Surn"})
     if head.is_a("NOUN") and not forms:  # an acronym or another word without cases
         return frozenset(("", "sing") for _ in (0,))
@@ -180,7 +181,9 @@ def _as_entered(text: str, words: Sequence[Word], mark: Mark) -> str:
 
 def _agreed(word: Word, head: Word, number: str) -> str | None:
     if word is head:
-        return inflected(word.text, None, "nomn", number)
+        # "премьера" is a prime minister's, and no first night
+        animate = next((p.case for p in head.parses if "anim" in p.tags), None)
+        return inflected(word.text, animate, "nomn", number)
     case = next((p.case for p in head.parses if p.case in word.cases), None)
     return inflected(word.text, case, "nomn", number, *(() if number == "plur" else ("masc",)))
 
@@ -323,7 +326,7 @@ def _place_end(words: Sequence[Word], marks: Marks, at: int) -> int:
     if at >= len(words):
         return at
     for kind in ("country", "city", "organisation"):
-        if kind in marks[at]:
+        if kind in marks[at] and words[at].cases & {"loct"} | ({"loct"} if not words[at].cases else set()):
             return marks[at][kind].last
     second = words[at + 1] if at + 1 < len(words) else None
     pair = second is not None and second.capital and words[at].is_a("ADJF") and "loct" in second.cases
@@ -370,6 +373,8 @@ def _is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: PL
     if "head" in marks[at] and not word.capital and "gent" in word.cases:
         return True
     best = word.parses[0]
+    if word.capital and "Fixd" in best.tags and not best.tags & {"Geox", "Orgn", "Abbr"}:
+        return False
     if not best.known or best.pos not in {"NOUN", "ADJF", "PRTF"} or "head" in marks[at]:
         return False
     if any(p.is_name and p.known for p in word.parses) and word.capital:

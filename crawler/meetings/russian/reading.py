@@ -17,7 +17,7 @@ from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Senten
 
 _RELATIVE = frozenset(("который", "где", "когда", "чей"))
 _SUBORDINATE = frozenset(("что", "чтобы", "после", "перед", "если", "пока", "поскольку", "как", ":"))
-_INSTEAD = frozenset(("хотя", "вместо", "изначально", "первоначально"))
+_INSTEAD = frozenset(("хотя", "вместо"))
 _STRONG = frozenset((";",))
 _WEAK_COST, _STRONG_COST = 8, 60
 _LISTING = frozenset((",", "и", "а", "также", "вместе", "затем", "отдельно", "да", "же", "с", "со", "между"))
@@ -185,8 +185,7 @@ class Reading:
             return False
         before = self.words[mention.first - 1]
         return (
-            before.is_a("NOUN")
-            and not before.is_a("VERB")
+            before.parses[0].pos == "NOUN"
             and before.text.isalpha()
             and not self.within_person(mention.first - 1)
         )

@@ -166,7 +166,8 @@ def _told_before(reading: Reading, gathering: Gathering, verb: int | None) -> It
     happens = verb is not None and reading.has(verb, "happen", "cancelled")
     by_phone = any("телефонный" in w.lemmas for w in reading.words[gathering.first : gathering.last])
     if (people and not by_phone) or happens:
-        trigger = verb if happens and verb is not None else gathering.first
+        trigger = verb if happens and verb is not None else attending
+        trigger = gathering.first if trigger is None else trigger
         yield from told(
             reading,
             trigger,

@@ -1,14 +1,15 @@
 """What a Russian text has told so far, and what it says of the meetings that follow."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from crawler.meetings.russian.reading import Reading
-from crawler.meetings.spans import Account, DaySpan, Person
+from crawler.meetings.spans import Account, DaySpan, Person, PlaceSpan
 from store.records import Form
 
 _DAY_ALONE = 8
+_REACH = 10
 
 
 @dataclass(slots=True)
@@ -20,7 +21,7 @@ class Thread:
     met: bool = False  # a meeting was told
     apart: bool = False  # something that is no meeting was told, such as an exhibition
     events: bool = False  # an event with a name of its own was told
-    arrived: set[str] = field(default_factory=set)  # who came to it
+    arrived: dict[str, tuple[str, PlaceSpan | None]] = field(default_factory=dict)  # who came to which event
     visit: Account | None = None
     bodies: dict[str, str] = field(default_factory=dict)  # for whom people spoke, as accounts told
     heading: tuple[DaySpan, int] | None = None  # a day that stands alone before a paragraph's sentences
@@ -53,8 +54,9 @@ class Thread:
         if account.form is not Form.BILATERAL or account.gathering is not None or account.anaphoric:
             return account
         names = {p.name for p in account.people if p.name}
-        if account.occasion is None and names & self.arrived:
-            account = replace(account, beside=True)
+        goal = next((self.arrived[name] for name in names if name in self.arrived), None)
+        if account.occasion is None and goal is not None:
+            account = replace(account, occasion=goal[0], place=account.place or goal[1])
         if self.visit is not None and names & {p.name for p in self.visit.people}:
             title = self.visit.gathering.title if self.visit.gathering else None
             place = account.place if account.place and not account.place.implied else self.visit.place
@@ -69,8 +71,7 @@ class Thread:
         events = [
             a for a in told if a.gathering is not None and a.gathering.named and a.form is not Form.VISIT
         ]
-        if any(reading.has(i, "visit") for i in range(len(reading.words))):
-            self.arrived |= {p.name for a in events for p in a.people if p.name}
+        self.arrived |= dict(_arrivals(reading))
         self.events = self.events or bool(events)
         self.visit = next((a for a in told if a.form is Form.VISIT), self.visit)
         self.met = self.met or bool(told)
@@ -80,6 +81,18 @@ class Thread:
         self.apart = self.apart or any("not_meeting" in found for found in reading.marks)
         self.subject = _subject(reading) or self.subject
         self.day = next((d.date for d in reading.days if d.date), self.day)
+
+
+def _arrivals(reading: Reading) -> Iterator[tuple[str, tuple[str, PlaceSpan | None]]]:
+    """Give who "прибыл в Гоа на Совет министров": the event and the place."""
+    for i in range(len(reading.words)):
+        if not reading.has(i, "visit") or not reading.is_verb(i):
+            continue
+        ahead = [g for g in reading.gatherings if g.named and g.sort != "visit" and i < g.first <= i + _REACH]
+        place = next((p for p in reading.places if i < p.first <= i + _REACH), None)
+        for mention in reading.subjects(i) if ahead else ():
+            if mention.person.name:
+                yield mention.person.name, (ahead[0].title, place)
 
 
 def _is_heading(reading: Reading) -> bool:
