@@ -88,22 +88,24 @@ def room(free: int, folder: Path) -> Finding:
 
 
 def vocabulary(known: Iterable[Holder], watched: Collection[str], today: date) -> Finding:
-    """Find posts of watched organisations whose last known holder's term is over."""
+    """Find posts of watched organisations whose last known holder's term is over.
+
+    Posts that several people hold at a time don't count: nobody is concluded from them.
+    """
     last: dict[tuple[str, str], Holder] = {}
     for holder in known:
-        if holder.organisation not in watched:
-            continue
         post = holder.organisation, holder.post
-        if post not in last or last[post].until < holder.until:
-            last[post] = holder
-    over = [holder for holder in last.values() if holder.until <= today]
-    if not over:
+        if holder.organisation in watched and holder.alone:
+            last[post] = max(last.get(post, holder), holder, key=lambda each: each.until)
+    over = [holder for holder in last.values() if holder.until <= today and not holder.last]
+    said = [f"any post of {name}" for name in sorted(set(watched) - {name for name, _ in last})]
+    said += [f"{who.organisation} {who.post} ({who.name}, until {who.until})" for who in over]
+    if not said:
         return ok("vocabulary", f"the holders of {len(last)} post(s) are known for today")
-    said = [f"{who.organisation} {who.post} ({who.name}, until {who.until})" for who in over]
     return warning(
         "vocabulary",
         f"nobody is known for {'; '.join(said)}",
-        "nothing is wrong yet: who holds it now is told where a text names them; a newer version may know",
+        "add a [[holder]] row to [recognition] vocabulary; until then the post alone tells no name",
     )
 
 

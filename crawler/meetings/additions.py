@@ -41,7 +41,7 @@ SHAPES: Mapping[str, Shape] = {
     "venue": {"city": TEXT, **_NAMES},
     "person": {"name": TEXT, "speaks_for": TEXT, "surnames": TEXTS, **_NAMES},
     "post": {"name": TEXT, "several": FLAG, **_NAMES},
-    "holder": {"organisation": TEXT, "post": TEXT, "name": TEXT, "since": DAY, "until": DAY},
+    "holder": {"organisation": TEXT, "post": TEXT, "name": TEXT, "since": DAY, "until": DAY, "last": FLAG},
 }
 # What tells rows of one table apart; a row that is there already is added to.
 IDENTITY: Mapping[str, tuple[str, ...]] = {

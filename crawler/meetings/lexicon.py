@@ -31,6 +31,7 @@ class Holder:
     since: dt.date
     until: dt.date
     alone: bool = True  # nobody else held the post at the same time
+    last: bool = False  # the post ended with this term
 
     def held(self, on: dt.date | None) -> bool:
         """Tell whether this was the holder on a day."""
@@ -111,6 +112,7 @@ def holders() -> tuple[Holder, ...]:
             since=row["since"],
             until=row.get("until") or _next(begins[row["organisation"], row["post"]], row["since"]),
             alone=row["post"] not in several,
+            last=row.get("last", False),
         )
         for row in table("holders")["holder"]
     )

@@ -21,8 +21,10 @@ def test_room_on_the_disk_is_judged(free: int, level: Level) -> None:
     assert findings.room(free, Path("/srv")).level is level
 
 
-def holder(post: str, name: str, until: date) -> Holder:
-    return Holder(organisation="LAKES", post=post, name=name, names=(), since=date(2020, 1, 1), until=until)
+def holder(post: str, name: str, until: date, **more: bool) -> Holder:
+    return Holder(
+        organisation="LAKES", post=post, name=name, names=(), since=date(2020, 1, 1), until=until, **more
+    )
 
 
 def test_post_whose_last_known_holders_term_is_over_is_told() -> None:
@@ -40,7 +42,17 @@ def test_post_whose_last_known_holders_term_is_over_is_told() -> None:
 
 def test_post_of_an_organisation_that_is_not_watched_is_not_told() -> None:
     known = [holder("Chair", "Aida Bekova", date(2023, 1, 1))]
-    assert findings.vocabulary(known, {"HILLS"}, date(2026, 1, 1)).level is Level.OK
+    told = findings.vocabulary(known, {"HILLS"}, date(2026, 1, 1)).told
+    assert told == "nobody is known for any post of HILLS"
+
+
+def test_post_that_ended_or_has_several_holders_is_not_told() -> None:
+    known = [
+        holder("Chair", "Aida Bekova", date(2028, 1, 1)),
+        holder("Director", "Bo Lund", date(2023, 1, 1), last=True),
+        holder("Deputy", "Cy Moss", date(2023, 1, 1), alone=False),
+    ]
+    assert findings.vocabulary(known, {"LAKES"}, date(2026, 1, 1)).level is Level.OK
 
 
 def delivery(state: DeliveryState, *, created: timedelta, ended: timedelta = timedelta()) -> Delivery:
