@@ -163,24 +163,20 @@ BUILT_IN: Mapping[str, Mapping[str, Any]] = {
         "start": ["http://sh.scoda.com/news38/"],
         "zone": "Asia/Shanghai",
     },
-    # The next ones can be read, but meetings in their languages are not recognised yet.
     "sectsco-ru": {
         "spider": "sectsco",
         "start": ["https://rus.sectsco.org/news/"],
         "zone": "Asia/Shanghai",
-        "enabled": False,
     },
     "sectsco-zh": {
         "spider": "sectsco",
         "start": ["https://chn.sectsco.org/news/"],
         "zone": "Asia/Shanghai",
-        "enabled": False,
     },
     "infoshos-ru": {
         "spider": "infoshos",
         "start": ["http://www.infoshos.ru/ru/"],
         "zone": "Europe/Moscow",
-        "enabled": False,
     },
 }
 

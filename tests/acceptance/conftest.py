@@ -257,12 +257,6 @@ port = {web_port}
 [mail]
 server = "smtp://127.0.0.1:{mail_port}"
 to = ["analyst@example.org", "editor@example.org"]
-[sources.sectsco-ru]
-enabled = true
-[sources.sectsco-zh]
-enabled = true
-[sources.infoshos-ru]
-enabled = true
 """
 
 

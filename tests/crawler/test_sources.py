@@ -18,7 +18,9 @@ def told(text: str) -> CrawlConfiguration:
 def test_without_a_file_the_four_sites_are_crawled_politely() -> None:
     config = told("")
     enabled = [name for name, source in config.sources.items() if source.enabled]
-    assert enabled == ["sectsco", "infoshos", "mseap", "metinfo"]
+    assert enabled == [
+        "sectsco", "infoshos", "mseap", "metinfo", "sectsco-ru", "sectsco-zh", "infoshos-ru"
+    ]  # fmt: skip
     assert all(source.start for source in config.sources.values())
     assert not config.testing
     assert config.crawl.delay == 1.0
@@ -40,12 +42,6 @@ def test_source_has_the_interval_of_all_or_its_own() -> None:
     config = told("[crawl]\ninterval = 600\n[sources.mseap]\ninterval = 7200.5")
     assert config.interval("sectsco") == timedelta(minutes=10)
     assert config.interval("mseap") == timedelta(seconds=7200.5)
-
-
-@pytest.mark.parametrize("name", ["sectsco-ru", "sectsco-zh", "infoshos-ru"])
-def test_source_whose_language_is_not_recognised_waits_to_be_enabled(name: str) -> None:
-    assert not told("").sources[name].enabled
-    assert told(f"[sources.{name}]\nenabled = true").sources[name].enabled
 
 
 def test_tables_of_other_parts_are_not_the_crawlers_business() -> None:

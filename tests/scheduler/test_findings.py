@@ -97,7 +97,8 @@ def test_sources_that_fail_are_counted_if_they_are_enabled(tmp_path: Path) -> No
         SourceHistory(source=source, last_run=None, last_read_at=None, failing_since=since, last_new_at=None)
         for source, since in (("sectsco", NOW), ("mseap", None), ("infoshos-ru", NOW))
     ]
-    assert findings.sources(load(None), histories).told == "1 of 4 could not be read: sectsco"
-    file = tmp_path / "none.toml"
+    file = tmp_path / "readout.toml"
+    file.write_text("[sources.infoshos-ru]\nenabled = false\n")
+    assert findings.sources(load(file), histories).told == "1 of 6 could not be read: sectsco"
     file.write_text("".join(f"[sources.{name}]\nenabled = false\n" for name in load(None).enabled_sources))
     assert findings.sources(load(file), histories).told == "none is enabled"

@@ -20,8 +20,11 @@ HOUR = timedelta(hours=1)
 def config(tmp_path: Path) -> Configuration:
     file = tmp_path / "readout.toml"
     file.write_text(
-        '[digest]\nat = "07:00"\nzone = "Asia/Almaty"\n[sources.infoshos]\nenabled = false\n'
-        '[mail]\nto = ["reader@paper.example"]\n'
+        '[digest]\nat = "07:00"\nzone = "Asia/Almaty"\n[mail]\nto = ["reader@paper.example"]\n'
+        + "".join(
+            f"[sources.{name}]\nenabled = false\n"
+            for name in ("infoshos", "infoshos-ru", "sectsco-ru", "sectsco-zh")
+        )
     )
     return load(file)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduler.config import load
+from scheduler.config import Configuration, load
 from scheduler.source_states import SourceState, State, source_states
 from store.archive import Archive
 from store.records import INTERRUPTED, ArticleDraft, CrawlRun, RunOutcome
@@ -28,12 +28,14 @@ def ran(source: str, at: datetime, outcome: RunOutcome, reason: str | None = Non
     )
 
 
-def states(folder: Path, *runs: CrawlRun, now: datetime = NOW) -> dict[str, SourceState]:
+def states(
+    folder: Path, *runs: CrawlRun, now: datetime = NOW, config: Configuration | None = None
+) -> dict[str, SourceState]:
     with Archive.open(f"sqlite:///{folder}/readout.db") as archive:
         for run in runs:
             archive.record_run(run)
         histories = archive.source_histories(until=now)
-    return {state.source: state for state in source_states(load(None), histories, now)}
+    return {state.source: state for state in source_states(config or load(None), histories, now)}
 
 
 def test_source_tells_since_when_it_fails_and_when_it_was_read_last(tmp_path: Path) -> None:
@@ -53,8 +55,13 @@ def test_source_tells_since_when_it_fails_and_when_it_was_read_last(tmp_path: Pa
     read = known["sectsco"]
     assert (read.state, read.failing_since, read.reason) == (State.UNCHANGED, None, None)
     assert known["infoshos"].state is State.WAITING
-    assert known["infoshos-ru"].state is State.DISABLED
-    assert known["infoshos-ru"].next_due_at is None
+
+
+def test_source_that_is_not_enabled_is_never_due(tmp_path: Path) -> None:
+    configure(tmp_path)
+    known = states(tmp_path, config=load(tmp_path / "readout.toml"))
+    assert known["metinfo"].state is State.DISABLED
+    assert known["metinfo"].next_due_at is None
 
 
 @pytest.mark.parametrize(
@@ -149,6 +156,6 @@ def test_sources_are_shown_in_every_form(readout: "Readout", tmp_path: Path) -> 
 def test_look_at_the_sources_makes_no_database(readout: "Readout", tmp_path: Path) -> None:
     ran = readout("sources", "--format", "jsonl")
     assert ran.code == 0
-    assert {json.loads(line)["state"] for line in ran.out.splitlines()} == {"waiting", "disabled"}
+    assert {json.loads(line)["state"] for line in ran.out.splitlines()} == {"waiting"}
     assert "readout crawl" in ran.err
     assert list(tmp_path.iterdir()) == []
