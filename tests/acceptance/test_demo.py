@@ -174,7 +174,11 @@ def test_mail_says_who_met_whom_and_what_was_read(walked: Walked) -> None:
         "Traian Hristea",
         "MON 25 NOV 2019",
         "5 from the archive",
-        "Sources: 4 of 4 read",
+        "Sources: 7 of 7 read",
+        "mseap.org (en), 26 Nov 2019",
+        "chn.sectsco.org (zh), 26 Nov 2019",
+        "rus.sectsco.org (ru), 22 Nov 2019",
+        "infoshos.ru (ru), 12 Jul 2019",
     ):
         assert told in text
     assert text.splitlines() == (walked.folder / "sco-0001.txt").read_text().splitlines()
