@@ -17,7 +17,7 @@ def watch(folder: Path, *names: str) -> None:
 
 
 def recognised(readout: "Readout", folder: Path, text: str) -> dict[str, Any]:
-    line = {"id": "x", "title": None, "text": text, "language": "en", "published": "2023-05-04"}
+    line = {"id": "x", "title": None, "text": text, "published": "2023-05-04"}
     (folder / "texts.jsonl").write_text(json.dumps(line) + "\n")
     ran = readout("recognise", str(folder / "texts.jsonl"))
     assert ran.code == 0, ran.err
@@ -52,6 +52,28 @@ def test_any_organisation_is_watched(
     assert {p["name"] for p in talks["participants"]} >= {holder}
     assert any(e["implied"] for e in talks["evidence"] if e["field"].startswith("participants"))
     assert [p["organisation"] for p in ministers["participants"]] == [side]
+
+
+@pytest.mark.parametrize(
+    ("watched", "text", "holder"),
+    [
+        (
+            "OSCE",
+            "3 мая 2023 года в Женеве генеральный секретарь ОБСЕ встретился с министром Финляндии Айно Лайне.",
+            "Хельга Шмид",
+        ),
+        ("ASEAN", "2023年5月3日，东盟秘书长在日内瓦会见芬兰外交部长艾诺·莱内。", "高金洪"),
+    ],
+)
+def test_holder_is_named_as_the_texts_language_does(
+    readout: "Readout", tmp_path: Path, watched: str, text: str, holder: str
+) -> None:
+    watch(tmp_path, watched)
+    answer = recognised(readout, tmp_path, text)
+
+    assert answer["sco_related"] is True
+    (talks,) = answer["meetings"]
+    assert (holder, watched) in {(p["name"], p["organisation"]) for p in talks["participants"]}
 
 
 def test_holder_of_a_post_that_is_not_watched_stays_without_a_name(
