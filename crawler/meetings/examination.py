@@ -13,11 +13,19 @@ from crawler.meetings.problems import Problem, Source, malformed
 
 def problems(added: Sequence[Source]) -> tuple[Problem, ...]:
     """Return what is wrong with the built-in vocabulary and what is added to it, the built-in part first."""
-    sources = (*built_in_sources(), *added)
-    words = _words()
     # What rows say against each other can be seen only where every row is well formed.
-    found = tuple(problem for source in sources for problem in malformed(source, words))
-    return found or tuple(contradictions(sources))
+    found = (*_malformed(), *(problem for source in added for problem in malformed(source, _words())))
+    return found or (tuple(contradictions((*built_in_sources(), *added))) if added else _contradictions())
+
+
+@cache
+def _malformed() -> tuple[Problem, ...]:
+    return tuple(problem for source in built_in_sources() for problem in malformed(source, _words()))
+
+
+@cache
+def _contradictions() -> tuple[Problem, ...]:
+    return tuple(contradictions(built_in_sources()))
 
 
 def combined(added: Iterable[Source]) -> Mapping[str, Any]:

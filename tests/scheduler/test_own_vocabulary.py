@@ -36,6 +36,17 @@ since = 2023-01-01
 """
 TALKS = "The Secretary-General of the Council of the Lakes met with Norwegian Minister Nils Berg in Lakeport."
 
+MORE = """
+[en.posts]
+heads = ["harbourmaster"]
+
+[[city]]
+name = "Saint Petersburg"
+en = ["Piter"]
+"""
+GUEST = "SCO Secretary-General Zhang Ming met with Harbourmaster of Norway Nils Berg in Geneva."
+PLACE = "SCO Secretary-General Zhang Ming met with Foreign Minister of Norway Nils Berg in Piter."
+
 
 def holder(post: str, name: str, *days: str) -> str:
     return "\n".join(("[[holder]]", "organisation = 'SCO'", f"post = '{post}'", f"name = '{name}'", *days))
@@ -61,50 +72,35 @@ def run(folder: Path, *arguments: str, told: str = "") -> subprocess.CompletedPr
     )
 
 
-def recognised(folder: Path, text: str) -> dict[str, Any]:
-    line = json.dumps({"text": text, "language": "en", "published": "2024-05-04"})
-    ran = run(folder, "recognise", told=line)
+@pytest.fixture(scope="module")
+def answers(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+    """What is recognised in some texts by rows and words of one's own, in two files."""
+    folder = tmp_path_factory.mktemp("own")
+    configure(folder, LAKES)
+    (folder / "own.d" / "more.toml").write_text(MORE)
+    (folder / "own.d" / "notes.txt").write_text("no vocabulary")
+    texts = [{"text": text, "language": "en", "published": "2024-05-04"} for text in (TALKS, GUEST, PLACE)]
+    ran = run(folder, "recognise", told="\n".join(map(json.dumps, texts)))
     assert ran.returncode == 0, ran.stderr
-    answer: dict[str, Any] = json.loads(ran.stdout)
-    return answer
+    return [json.loads(line) for line in ran.stdout.splitlines()]
 
 
-def test_organisation_of_ones_own_is_watched(tmp_path: Path) -> None:
-    configure(tmp_path, LAKES)
-    answer = recognised(tmp_path, TALKS)
-
-    assert answer["sco_related"] is True
-    (meeting,) = answer["meetings"]
-    assert meeting["place"]["city"] == "Lakeport"
-    assert meeting["place"]["country"] == "Finland"
-    assert ("Aino Laine", "Lakes Council") in {
-        (p["name"], p["organisation"]) for p in meeting["participants"]
-    }
+def test_organisation_of_ones_own_is_watched(answers: list[dict[str, Any]]) -> None:
+    assert [answer["sco_related"] for answer in answers] == [True, False, False]
+    (meeting,) = answers[0]["meetings"]
+    assert (meeting["place"]["city"], meeting["place"]["country"]) == ("Lakeport", "Finland")
+    people = {(p["name"], p["organisation"]) for p in meeting["participants"]}
+    assert ("Aino Laine", "Lakes Council") in people
 
 
-def test_words_of_a_language_are_added_to(tmp_path: Path) -> None:
-    text = "SCO Secretary-General Zhang Ming met with Harbourmaster of Norway Nils Berg in Geneva."
-    configure(tmp_path, "[en.posts]\nheads = ['harbourmaster']\n", watched="SCO")
-    (meeting,) = recognised(tmp_path, text)["meetings"]
-
+def test_words_of_a_language_are_added_to(answers: list[dict[str, Any]]) -> None:
+    (meeting,) = answers[1]["meetings"]
     assert ("Nils Berg", "Harbourmaster") in {(p["name"], p["post"]) for p in meeting["participants"]}
 
 
-def test_forms_are_added_to_a_row_that_is_there(tmp_path: Path) -> None:
-    text = "SCO Secretary-General Zhang Ming met with Foreign Minister of Norway Nils Berg in Piter."
-    configure(tmp_path, '[[city]]\nname = "Saint Petersburg"\nen = ["Piter"]\n', watched="SCO")
-    (meeting,) = recognised(tmp_path, text)["meetings"]
-
+def test_forms_are_added_to_a_row_that_is_there(answers: list[dict[str, Any]]) -> None:
+    (meeting,) = answers[2]["meetings"]
     assert meeting["place"]["city"] == "Saint Petersburg"
-
-
-def test_several_files_are_one_vocabulary(tmp_path: Path) -> None:
-    rows = LAKES.split("[[person]]")
-    configure(tmp_path, rows[0])
-    (tmp_path / "own.d" / "people.toml").write_text(f"[[person]]{rows[1]}")
-    (tmp_path / "own.d" / "notes.txt").write_text("no vocabulary")
-
-    assert recognised(tmp_path, TALKS)["sco_related"] is True
 
 
 def test_stored_text_is_read_again_when_the_vocabulary_changes(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.meetings.additions import NAMING, SHAPES
@@ -145,6 +145,7 @@ _VALUES = st.recursive(
 )
 
 
+@settings(max_examples=40, deadline=None)  # each looks at the whole vocabulary
 @given(st.dictionaries(st.sampled_from([*SHAPES, "en", "zh", "fr", "concepts"]), _VALUES, max_size=3))
 def test_whatever_is_added_is_judged_without_an_exception(content: dict[str, Any]) -> None:
     added = [Source(file="own.toml", content=content)]
