@@ -109,7 +109,8 @@ def _without_journeys(meetings: Sequence[Told]) -> list[Told]:
     kept = list(meetings)
     for visit in [m for m in meetings if m.form is Form.VISIT]:
         others = [m for m in kept if m.form is not Form.VISIT and m.names & visit.names]
-        single = [m for m in others if m.status is Status.HELD]
+        # A visit announced is not told by what was held before it.
+        single = [m for m in others if m.status is Status.HELD and visit.status is Status.HELD]
         if visit.status is Status.PLANNED:
             planned = [m for m in others if m.status is Status.PLANNED]
             single += [m for m in planned if m.day and not visit.day]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from crawler.meetings.chinese.circumstances import told
 from crawler.meetings.chinese.events import attends, events
+from crawler.meetings.chinese.hosts import at_home
 from crawler.meetings.chinese.reading import Reading
 from crawler.meetings.chinese.sides import (
     behind,
@@ -25,6 +26,7 @@ _WITH = frozenset("同与和跟及")
 _ONE_BY_ONE = frozenset(("分别", "先后", "逐一", "相继"))
 _NOT_HELD = frozenset(("对话", "交流", "座谈", "磋商", "谈判", "深入交流", "座谈交流"))
 _LIGHT = ("hold", "mode", "happen")
+_NEAR = 7
 
 
 def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
@@ -95,6 +97,19 @@ def _behind(reading: Reading, i: int) -> int:
     return max((p.last for p in behind(reading, i + 1)), default=i + 1)
 
 
+def _says_he(reading: Reading, i: int) -> bool:
+    """Tell whether 他 is who acts in the clause: 他将同乙会面."""
+    keys = reading.keys(reading.clause_start(i), i)
+    return any(key in {"他", "她"} and (not n or keys[n - 1] not in _WITH) for n, key in enumerate(keys))
+
+
+def _he(reading: Reading, i: int, subject: Person | None) -> tuple[Person, ...]:
+    """Return whom 他 means as who acts: the first one of the sentence, else of the one before."""
+    begin = reading.clause_start(i)
+    first = next((p for p in reading.people if p.name and p.last <= begin), subject)
+    return (first,) if first else ()
+
+
 def _him(reading: Reading, i: int, floor: int, subject: Person | None) -> tuple[Person, ...]:
     """Return whom 他 means in "甲同他会见": the one of an earlier clause, else of the sentence before."""
     begin = reading.clause_start(i)
@@ -114,7 +129,8 @@ def _each(
         people = tuple(dict.fromkeys((*left, *others)))
         if len(people) > 1 or any(p.plural for p in people):
             own = form_of(people) if form is not Form.RECEPTION else form
-            yield from told(reading, i, Account(sentence=reading.sentence, people=people, form=own))
+            account = Account(sentence=reading.sentence, people=people, form=own)
+            yield from (at_home(reading, i, a) for a in told(reading, i, account))
 
 
 def _talks(reading: Reading, i: int, floor: int, subject: Person | None) -> Iterator[Account]:
@@ -126,6 +142,8 @@ def _talks(reading: Reading, i: int, floor: int, subject: Person | None) -> Iter
         yield from _meets(reading, i, floor, subject)  # 甲会晤乙
         return
     left = met_before(reading, i, floor)
+    if _says_he(reading, i) and (he := _he(reading, i, subject)):
+        left = tuple(dict.fromkeys((*he, *(p for p in left if reading.same_clause(p.first, i)))))
     with_at = max((k for k in range(floor, i) if reading.units[k].key in _WITH), default=None)
     if with_at is not None and left:
         first = [p for p in left if p.last <= with_at]
@@ -136,7 +154,9 @@ def _talks(reading: Reading, i: int, floor: int, subject: Person | None) -> Iter
         if not left and len(sides) > 1:
             account = Account(sentence=reading.sentence, sides=sides, form=form_of_sides(sides))
             yield from told(reading, i, account)
-        elif _BOTH.intersection(reading.keys(reading.clause_start(i), i)) and _is_held(reading, i):
+        elif _is_held(reading, i) and (
+            _BOTH.intersection(reading.keys(reading.clause_start(i), i)) or i == reading.clause_start(i)
+        ):
             yield from told(reading, i, Account(sentence=reading.sentence, anaphoric=True))
         return
     one_by_one = bool(_ONE_BY_ONE.intersection(reading.keys(reading.clause_start(i), i)))
@@ -150,14 +170,16 @@ def _talks(reading: Reading, i: int, floor: int, subject: Person | None) -> Iter
         return
     form = Form.MULTILATERAL if unit.has("talk_of_many") else form_of(left)
     form = Form.BILATERAL if unit.key.startswith("双边") else form
-    yield from told(reading, i, Account(sentence=reading.sentence, people=left, form=form))
+    account = Account(sentence=reading.sentence, people=left, form=form)
+    yield from (at_home(reading, i, a) for a in told(reading, i, account))
 
 
 def _is_held(reading: Reading, i: int) -> bool:
-    return reading.find(max(reading.clause_start(i), i - 6), i, *_LIGHT) is not None or (
-        reading.find(i + 1, i + 8, "happen") is not None
-        and reading.same_clause(i, min(i + 3, len(reading.units) - 1))
-    )
+    """Tell whether the noun of talks has its verb: 举行会谈, 会谈以视频方式举行."""
+    if reading.find(max(reading.clause_start(i), i - _NEAR), i, *_LIGHT) is not None:
+        return True
+    behind_it = reading.find(i + 1, i + _NEAR, "happen")
+    return behind_it is not None and reading.same_clause(i, behind_it)
 
 
 def _credentials(reading: Reading, i: int, floor: int, subject: Person | None) -> Iterator[Account]:

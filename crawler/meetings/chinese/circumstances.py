@@ -8,6 +8,8 @@ from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
 from store.records import Mode, Status
 
 _NEAR = 7
+_CLOSE = 3
+_AGO = ("年前", "月前", "那次", "上一次", "上次", "上一回", "当年")
 _MEANWHILE = frozenset(("其间", "期间", "会议期间", "会后", "会间", "会前", "间隙", "场边", "活动期间"))
 _FAR = 60
 _SPEAKER = frozenset(("发言人", "消息人士", "外交部", "官方", "报道", "消息", "公告", "声明", "公报"))
@@ -17,7 +19,8 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
     """Give the account with its circumstances; nothing where it is no news, or never was."""
     day = _day(reading, trigger, account.gathering)
     status = _status(reading, trigger, day)
-    if status is None or reading.sentence.quoted or _inside_quotation(reading, trigger):
+    asked = reading.sentence.text.rstrip('”」』"')[-1:] in {"?", "？"}
+    if status is None or asked or reading.sentence.quoted or _inside_quotation(reading, trigger):
         return
     occasion = account.occasion or _occasion(reading, trigger, account.gathering)
     yield replace(
@@ -38,7 +41,7 @@ def _inside_quotation(reading: Reading, trigger: int) -> bool:
 
 def _status(reading: Reading, trigger: int, day: DaySpan | None) -> Status | None:
     start = reading.clause_start(trigger)
-    history = reading.find(start, trigger, "recalled") is not None
+    history = reading.find(start, trigger, "recalled") is not None or _is_long_ago(reading, trigger)
     wished = reading.find(start, trigger, "wishing")
     if history or _negated(reading, trigger):
         return None
@@ -50,8 +53,13 @@ def _status(reading: Reading, trigger: int, day: DaySpan | None) -> Status | Non
         if not announced:
             return None
     if _cancelled(reading, trigger):
-        return Status.CANCELLED
+        return Status.PLANNED if put_off_to(reading) is not None else Status.CANCELLED
     return Status.PLANNED if planned else Status.HELD
+
+
+def _is_long_ago(reading: Reading, trigger: int) -> bool:
+    """Tell whether the sentence begins with a time long past: 五年前的那次访问中."""
+    return any(key.endswith(_AGO) for key in reading.keys(0, trigger))
 
 
 def _lies_ahead(reading: Reading, day: DaySpan | None) -> bool:
@@ -115,7 +123,20 @@ def _cancelled(reading: Reading, trigger: int) -> bool:
     )
 
 
+def put_off_to(reading: Reading) -> DaySpan | None:
+    """Return the day to which an event was put off: 改期至12月4日."""
+    for i, unit in enumerate(reading.units):
+        if not unit.has("cancelled") or unit.key.startswith("取消"):
+            continue
+        for day in reading.days:
+            if 0 < day.first - i <= _CLOSE and day.date is not None:
+                return day
+    return None
+
+
 def _day(reading: Reading, trigger: int, gathering: Gathering | None) -> DaySpan | None:
+    if _cancelled(reading, trigger) and (later := put_off_to(reading)) is not None:
+        return later
     best, least = None, float(_FAR * 2)
     speech = _speech(reading, trigger)
     for day in reading.days:
@@ -162,7 +183,7 @@ def _place(reading: Reading, trigger: int, gathering: Gathering | None) -> Place
             continue
         if speech is not None and place.last <= speech:
             continue
-        if any(reading.units[i].has("saying") for i in range(trigger + 1, place.first)):
+        if _of_what_follows(reading, place, trigger):
             continue
         cost = reading.cost(place.first, place.last, trigger)
         cost += 0 if place.place.city or place.place.venue else _NEAR
@@ -170,6 +191,13 @@ def _place(reading: Reading, trigger: int, gathering: Gathering | None) -> Place
         if cost < least:
             best, least = place, cost
     return best
+
+
+def _of_what_follows(reading: Reading, place: PlaceSpan, trigger: int) -> bool:
+    """Tell whether another verb stands between the trigger and a place behind it."""
+    parted = place.first > trigger and not reading.same_clause(place.first, trigger)
+    kinds = ("saying", "wishing", "meet", "talk", "attend") if parted else ("saying",)
+    return reading.find(trigger + 1, place.first, *kinds) is not None
 
 
 def _describes(reading: Reading, place: PlaceSpan, gathering: Gathering) -> bool:
@@ -198,9 +226,19 @@ def _occasion(reading: Reading, trigger: int, gathering: Gathering | None) -> st
     for event in reading.gatherings:
         if gathering is not None and event.first == gathering.first:
             continue
-        if is_occasion(reading, event) and event.first < trigger + _NEAR and event.named:
+        if not event.named:
+            continue
+        if (is_occasion(reading, event) and event.first < trigger + _NEAR) or _brings(
+            reading, event, trigger
+        ):
             return event.title
     return None
+
+
+def _brings(reading: Reading, event: Gathering, trigger: int) -> bool:
+    """Tell whether somebody is met who came for the event: 会见来华出席博览会的老挝副总理."""
+    came = reading.find(trigger + 1, event.first, "attend") is not None
+    return came and trigger < event.first and reading.keys(event.last, event.last + 1) == ["的"]
 
 
 def _is_beside(reading: Reading, trigger: int) -> bool:

@@ -15,6 +15,7 @@ _DAY = re.compile(
     rf"(?:(?:(?P<y>(?:19|20)\d\d|[二一][〇零○九一二三四五六七八]{{3}})年|(?P<rel>今年|去年|明年|同年|当年|本年|前年)|(?P<relm>本月|上月|下月|上个月|下个月|当月))的?)?"
     rf"(?:(?P<m>{_N})月(?:份)?)?(?:(?P<d>{_N})(?:日|号)?(?:晚|早)?(?:{_TO}(?:(?P<m2>{_N})月)?(?P<d2>{_N}))?(?:日|号))?"
 )
+_NAMED = re.compile(r"(?P<w>[今昨明])\s?\(?(?P<d>\d{1,2})\)?日|\(?(?P<d2>\d{1,2})\)?\((?P<w2>[今昨明])\)日")
 _ISO = re.compile(r"(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)")
 _WORDS = {
     "今天": 0, "今日": 0, "今晚": 0, "今早": 0, "今晨": 0, "今天上午": 0, "今天下午": 0,
@@ -47,7 +48,7 @@ def day_end(text: str, at: int) -> int:
     """Return where a day that begins at `at` ends, or `at`."""
     if text[at] not in _BEGINS or (text[at].isdigit() and at and text[at - 1].isdigit()):
         return at
-    for pattern in (_ISO, _WEEKDAY, _RELATIVE):
+    for pattern in (_NAMED, _ISO, _WEEKDAY, _RELATIVE):
         if (match := pattern.match(text, at)) is not None:
             return match.end()
     match = _DAY.match(text, at)
@@ -92,6 +93,8 @@ def _span(i: int, text: str, anchors: Anchors, previous: dt.date | None) -> DayS
 def _read(
     text: str, anchors: Anchors, previous: dt.date | None
 ) -> tuple[dt.date | None, dt.date | None, bool]:
+    if (match := _NAMED.fullmatch(text)) is not None:
+        return _bare(int(match["d"] or match["d2"]), anchors, None), None, False
     if (match := _ISO.fullmatch(text)) is not None:
         return day(int(match["y"]), int(match["m"]), int(match["d"])), None, False
     if (match := _WEEKDAY.fullmatch(text)) is not None:

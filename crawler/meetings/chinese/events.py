@@ -12,6 +12,10 @@ from store.records import Form, Mode
 _REACH = 30
 _OWN_EVENTS = frozenset(("reception", "ceremony", "conference"))
 _CLOSE = 3
+# What introduces what was spoken about.
+_TOPICS = frozenset(
+    ("就", "围绕", "关于", "讨论", "讨论了", "探讨", "商讨", "筹备", "评估", "介绍了", "介绍")
+)
 _FILLING = frozenset((",", "于", "在", "将", "(", ")"))
 
 
@@ -36,8 +40,21 @@ def events(reading: Reading, subject: Person | None) -> Iterator[Account]:
             anaphoric=anaphoric,
         )
         for a in told(reading, verb, account):
+            if not (anaphoric or a.day or a.place or _is_set_apart(reading, gathering)):
+                continue
             from_afar = anaphoric and reading.units[verb].has("attend") and a.mode is Mode.VIDEO
             yield replace(a, mode=Mode.UNKNOWN) if from_afar else a
+
+
+def _is_set_apart(reading: Reading, gathering: Gathering) -> bool:
+    """Tell whether its name says more of an event than its subject: 经济论坛 may be any."""
+    if gathering.form is not Form.CONFERENCE:
+        return True
+    return any(
+        unit.has("organisation", "organ", "country", "abbreviation", "count", "city", "region")
+        or unit.key == "“"
+        for unit in reading.units[gathering.first : gathering.last]
+    )
 
 
 def _is_new(reading: Reading, gathering: Gathering, people: tuple[Person, ...]) -> bool:
@@ -49,6 +66,11 @@ def _is_new(reading: Reading, gathering: Gathering, people: tuple[Person, ...]) 
 
 def _is_part_of_topic(reading: Reading, gathering: Gathering) -> bool:
     """Tell whether the event is only spoken of: 峰会筹备情况, 峰会成果."""
+    before = reading.keys(
+        max(reading.clause_start(gathering.first), gathering.first - _REACH), gathering.first
+    )
+    if _TOPICS.intersection(before) and "在" not in before[-2:]:
+        return True
     behind_it = reading.keys(gathering.last, gathering.last + 2)
     if behind_it and behind_it[0] in {
         "筹备",

@@ -31,6 +31,9 @@ __all__ = [
 ]
 
 
+_TWO = 2
+
+
 def tell(
     structure: Structure, title: Sentence | None, *, published: dt.date | None, watched: frozenset[str]
 ) -> Iterator[Account]:
@@ -42,11 +45,14 @@ def tell(
     names = Names(whole, everyone.names())
     seat = seat_of(everyone.default)
     subject: Person | None = None
+    pair: tuple[Person, ...] = ()
     for sentence in structure.sentences:
         reading = read(sentence, names, anchors, seat)
         found = [_led(everyone.resolved(p), subject) for p in reading.people]
-        reading.people = tuple(_of_one_country(found))
-        yield from accounts(reading, subject)
+        reading.people = tuple(_both(list(_of_one_country(found)), pair))
+        told = tuple(accounts(reading, subject))
+        yield from told
+        pair = next((a.people for a in told if len([p for p in a.people if p.name]) == _TWO), pair)
         subject = _subject(reading) or subject
         last = next((d.date for d in reading.days if d.date), None)
         anchors = replace(anchors, previous=last or anchors.previous)
@@ -77,6 +83,13 @@ def _led(person: Person, subject: Person | None) -> Person:
     """Return for "代表团" who leads it, where the sentence before was about that one."""
     nameless = person.plural and person.vague and person.organisation is None
     return replace(subject, first=person.first, last=person.last) if nameless and subject else person
+
+
+def _both(found: list[Person], pair: tuple[Person, ...]) -> Iterator[Person]:
+    """Put for 两国元首, 两国外长 the two whose meeting was told before."""
+    for person in found:
+        both = pair and person.plural and not person.countries and (person.post or "").startswith("两国")
+        yield from (replace(p, first=person.first, last=person.last) for p in pair) if both else (person,)
 
 
 def _of_one_country(found: list[Person]) -> Iterator[Person]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+from crawler.meetings.chinese.days import day_end
 from crawler.meetings.chinese.script import simplified
 from crawler.meetings.chinese.words import index
 from crawler.meetings.lexicon import known_names, table
@@ -115,14 +116,19 @@ class Names:
         while end < min(len(text), at + _LONGEST_PART) and (
             text[end] in _spelling() or self._is_odd(text, at, end)
         ):
-            if end >= at + least:
-                stop, kinds = index().at(text, end)
-                if stop - end > 1 and not _PLACES & set(kinds):
-                    break
+            if end >= at + least and (day_end(text, end) > end or self._begins_word(text, end)):
+                break
             end += 1
         while end - at > least and text[end - 1] in _no_end() and text[end : end + 1] != "·":
             end -= 1
         return end
+
+    def _begins_word(self, text: str, at: int) -> bool:
+        """Tell whether a word begins here; in 薩雷拜會面 the word is 會面, not 拜會."""
+        stop, kinds = index().at(text, at)
+        if stop - at <= 1 or _PLACES & set(kinds):
+            return False
+        return index().at(text, at + 1)[0] <= stop
 
     def _is_odd(self, text: str, at: int, place: int) -> bool:
         """Tell whether a character that seldom spells a name stands within one: behind the point of 甲·乙."""

@@ -83,11 +83,28 @@ def _part(units: Sequence[Unit], i: int, floor: int, found: Post) -> int:
     if unit.has(*_INNER) or unit.key == "兼" or listed:
         found.take(unit, i)
         return i - 1
+    if unit.key in _JOINING and found.first == i + 1 and _owner_ahead(units, i - 1, floor):
+        return i - 1  # 世界银行欧洲和中亚地区副行长
     run = _unknown_run(units, i, floor) if not unit.kinds and is_han(unit.key) else None
     if run is None:
         return -1
     found.take(units[run], run)
     return run - 1
+
+
+def _owner_ahead(units: Sequence[Unit], at: int, floor: int) -> bool:
+    """Tell whether nothing but parts of a post stands between `at` and an owner in front of it."""
+    i = at
+    while i >= max(floor, at - _LONGEST_POST):
+        unit = units[i]
+        if unit.has(*_OWNERS):
+            return i < at
+        if unit.has("head", "plural", "name") or not (
+            unit.has(*_INNER) or (not unit.kinds and is_han(unit.key))
+        ):
+            return False
+        i -= 1
+    return False
 
 
 def _owner(unit: Unit) -> str:

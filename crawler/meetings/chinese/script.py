@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 
 from opencc import OpenCC
 
+from crawler.meetings.lexicon import table
+
 _FIRST, _LAST = 0x3400, 0x9FFF
 _HAN = "\u3400-\u9fff"
 _DOTS = "﹒•‧・∙⋅･．᛫●"
@@ -19,11 +21,16 @@ _OTHERS = {
 }  # fmt: skip
 # What a converter or a hostile page puts between characters: 履(lǚ)职, 务(wù)委员, blanks, ",," and ",、".
 _DAMAGE = re.compile(
-    rf"(?<=[{_HAN}])[（(?]+[a-zà-öø-ÿāēīōūǎěǐǒǔǖǘǚǜńňǹḿ]{{1,6}}[）)]+[?）)]?"
+    rf"(?<=[{_HAN}])[（(?]+[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f .'’-]{{0,40}}[）)]+[?）)]?"
     r"|[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]+"
     rf"|(?<=[{_HAN}，。、；：！？“”（）《》0-9])[ \t\u00a0\u3000]+(?=[{_HAN}，。、；：！？“”（）《》0-9])"
     r"|[,，]+(?=[,，、。；])|(?<=。)。+|(?<=、)[、,，]+"
 )
+
+
+# A page with a broken encoding shows "?" for the point within a name: 弗?诺罗夫.
+SPELLING = "".join(table("zh/names")["transliteration"].split())
+_NAME_POINT = re.compile(rf"(?<=[{SPELLING}])[?？](?=[{SPELLING}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,5 +62,5 @@ def simplified(text: str) -> str:
 @lru_cache(maxsize=2_048)
 def line_of(text: str) -> Line:
     """Return a sentence for reading, without damage."""
-    written = _DAMAGE.sub("", text)
+    written = _NAME_POINT.sub("·", _DAMAGE.sub("", text))
     return Line(simplified(written), written)

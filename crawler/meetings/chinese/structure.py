@@ -4,19 +4,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from crawler.meetings.chinese.script import simplified
+from crawler.meetings.chinese.script import SPELLING, simplified
 from crawler.meetings.chinese.words import cities
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Dateline, Sentence, Structure
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+# A question mark between characters of a foreign name is its damaged point: 弗?诺罗夫.
 _END = re.compile(
-    r"[。！？!?；;…]+[”’」』)）】》\"]*|\.(?=\s|$)|\.(?=[\u3400-\u9fff]{4})(?<=[\u3400-\u9fff]{3}\.)"
+    rf"(?:[。！!；;…]|(?<![{SPELLING}])[?？]|[?？](?![{SPELLING}]))+[”’」』)）】》\"]*"
+    r"|\.(?=\s|$)|(?<=[\u3400-\u9fff]{3})\.(?=[\u3400-\u9fff]{4})"
 )
-_CLOSED = re.compile(r"[。！？!?；;….][”’」』)）】\"]*\s*(?:[(（【\[].{0,30}[)）】\]])?\s*$")
+_CLOSED = re.compile(r"[。！？!?；;….:：][”’」』)）】\"]*\s*(?:[(（【\[].{0,30}[)）】\]])?\s*$")
 # Lines of a page that are no prose: where one is, who wrote, what else there is to read.
 _FURNITURE = re.compile(
-    r"^[\s【\[(▲△■●◆>*#·—-]*(?:您(?:现在|当前)?的?位置|当前位置|首页|来源|编辑|责任编辑|责编|作者|记者[::]|发布时间|发布日期|时间[::]|日期[::]|字号|打印|"
+    r"^[\s【\[(▲△■●◆>*#·—-]*(?:您(?:现在|当前)?的?位置|当前位置|首页|来源|编辑|责任编辑|责编|作者|记者[::]|发布时间|发布日期|发布[::]|更新[::]|时间[::]|日期[::]|字号|打印|"
     r"分享到?|图集|图注|标签|相关|版权|上一篇|下一篇|纠错|人工智能|扫一扫|关注我们|点击|阅读|浏览|我要|推荐|热门|延伸阅读|更多|"
     r"网络编辑|审核|校对|供稿|摄影|摄|图为|图片|资料图|配图|制图|图[::]|视频[::]|英语如下|中文版|关键词|关键字|声明[::]|免责|客户端|返回|收藏|评论|登录|注册|"
     r"本文(?:来源|来自|系)|文[/／]|图[/／]|article_img|联系|电话[::]|地址[::]|传真|邮编|订阅|转载|原标题|导读|摘要[::]|点赞|编译[::]|翻译[::])"
@@ -30,7 +32,7 @@ _DATELINE = re.compile(
     r"\s*(?:[(（][^)）]{0,60}[)）])?\s*(?:[)\]】])?\s*[::,，—-]*\s*"
 )
 _REPORTER = re.compile(
-    r"^[\s]*[【\[(（](?:[^】\])）]{0,20}(?:报道|电|讯|记者|消息)[^】\])）]{0,20})[】\])）]\s*"
+    r"^[\s]*[【\[(（](?:[^】\])）]{0,20}(?:报道|报导|电|讯|记者|消息)[^】\])）]{0,20})[】\])）]\s*"
 )
 _BYLINE = re.compile(r"^\s*[(（]?(?:本报|本台|本刊|特约)?记者[^，。,)）]{1,16}[)）]?\s*(?=[,，:：])[,，:：]")
 _LONGEST_HEADING = 45

@@ -72,7 +72,7 @@ class Cast:
         fits = [
             p
             for p in self.everyone
-            if p.organisation == person.organisation and p.head == person.head and p.organisation
+            if p.head == person.head and p.organisation and person.organisation in {None, p.organisation}
         ]
         if len({p.name for p in fits}) == 1:
             return replace(fits[0], first=person.first, last=person.last)
@@ -123,8 +123,15 @@ def cast(
             everyone.append(person)
         else:
             everyone[at] = _richer(everyone[at], person)
+    default = default or _body_of(everyone, on)
     found = [_at_home(_with_default(_with_own(p, on), default), home) for p in everyone]
     return Cast(found, default, on, watched)
+
+
+def _body_of(everyone: Sequence[Person], on: dt.date | None) -> str | None:
+    """Return the organisation that a known person of the text speaks for, where the text names none."""
+    bodies = (_speaks_for(simplified(p.name or ""), on) for p in everyone)
+    return next((body for body in bodies if body in international_bodies()), None)
 
 
 def _same(one: str, other: str) -> bool:

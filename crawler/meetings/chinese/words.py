@@ -9,6 +9,9 @@ from crawler.meetings.lexicon import table
 from crawler.meetings.phrases import proper_names
 from crawler.meetings.spans import Unit
 
+# Words that end with the abbreviation of a place.
+_SHORT = frozenset(("short_city", "abroad", "visit", "stay", "rank"))
+_PLACES = frozenset(("city", "country"))
 _NOTHING: Mapping[str, str] = {}
 # Houses whose head is called after them.
 _LED = frozenset("部局厅署司院")
@@ -133,11 +136,19 @@ def cut(line: Line, special: Special) -> list[Unit]:
         end, kinds = special(text, at, units)
         if end == at:
             end, kinds = known.at(text, at)
+            if end - at > 1 and not _SHORT.isdisjoint(kinds) and _goes_on(text, end):
+                end, kinds = known.at(text[: end - 1], at)  # 访 | 华沙, not 访华 | 沙
         if end == at:
             end = _run(text, at)
         units.append(Unit(line.written[at:end], text[at:end], at, end, kinds))
         at = end
     return units
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Tell whether a longer place begins with the last character of a word that ends here."""
+    stop, kinds = index().at(text, end - 1)
+    return stop > end and not _PLACES.isdisjoint(kinds)
 
 
 def _run(text: str, at: int) -> int:
