@@ -16,10 +16,20 @@ _FEW_LETTERS = 16
 _SHORT_LETTERS = 200
 _LITTLE = 0.25
 _ENGLISH = "en"
+# Words that hardly any other language has. Three of them, "the" among them, that are one word in twelve of a
+# text in Latin letters make it English without asking the model, which takes longer than the recognition.
+_ENGLISH_WORDS = frozenset((
+    "the", "of", "and", "with", "was", "which", "from", "has", "their", "said", "were", "this", "have", "been",
+    "will", "its", "between", "his",
+))  # fmt: skip
+_FEWEST_WORDS = 20
+_DISTINCT = 3
+_SHARE = 12
 # What comes later doesn't change the answer.
 _READ = 6_000
 
 _LETTERS = re.compile(r"[^\W\d_]")
+_WORDS = re.compile(r"[a-z]+")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f]")
 # Scripts that one living language alone is printed in.
@@ -43,7 +53,7 @@ def language_of(text: str) -> str | None:
     letters = len(_LETTERS.findall(text))
     if not letters:
         return None
-    return _by_script(text, letters) or _by_model(text, letters)
+    return _by_script(text, letters) or _by_words(text, letters) or _by_model(text, letters)
 
 
 def _by_script(text: str, letters: int) -> str | None:
@@ -57,6 +67,16 @@ def _by_script(text: str, letters: int) -> str | None:
         if 2 * len(script.findall(text)) > letters:
             return language
     return None
+
+
+def _by_words(text: str, letters: int) -> str | None:
+    """Name English, where its commonest words say so and nine letters in ten are Latin ones."""
+    words = _WORDS.findall(text.lower())
+    if len(words) < _FEWEST_WORDS or 10 * sum(map(len, words)) < 9 * letters:
+        return None
+    told = [word for word in words if word in _ENGLISH_WORDS]
+    enough = len(told) * _SHARE >= len(words) and len(set(told)) >= _DISTINCT and "the" in told
+    return _ENGLISH if enough else None
 
 
 def _by_model(text: str, letters: int) -> str | None:

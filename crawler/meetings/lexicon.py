@@ -6,7 +6,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -250,6 +250,7 @@ def collectives() -> Mapping[str, Collective]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def keys_of(text: str) -> tuple[str, ...]:
     """Return the folded words of a phrase; a hyphen counts as a space."""
     return tuple(fold(w) for w in WORDS.findall(text) if w not in "-–‐‑")

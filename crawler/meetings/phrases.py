@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.meetings.lexicon import WORDS, fold, keys_of, table, venues
 from crawler.meetings.spans import Unit
@@ -23,6 +24,9 @@ class Phrase:
     exact: bool
 
 
+_Entry = tuple[tuple[str, ...], list[Phrase]]  # the keys of a phrase, and all that it may be
+
+
 class Index:
     """Finds the longest known phrase at each place of a sentence."""
 
@@ -30,13 +34,16 @@ class Index:
         by_keys: dict[str, dict[tuple[str, ...], list[Phrase]]] = {}
         for phrase in phrases:
             by_keys.setdefault(phrase.keys[0], {}).setdefault(phrase.keys, []).append(phrase)
-        self._by_first = {
-            first: sorted(found.items(), key=lambda entry: -len(entry[0])) for first, found in by_keys.items()
-        }
+        # By the first key, then by the second, which is None for those of one word; the longest first.
+        self._by_first: dict[str, dict[str | None, list[_Entry]]] = {}
+        for first, found in by_keys.items():
+            by_second = self._by_first.setdefault(first, {})
+            for entry in sorted(found.items(), key=lambda entry: -len(entry[0])):
+                by_second.setdefault(entry[0][1] if len(entry[0]) > 1 else None, []).append(entry)
 
     def units(self, text: str) -> tuple[Unit, ...]:
         """Split `text` into units, each the longest known phrase at its place, else a word or a sign."""
-        words = [(m.group(), m.start(), m.end(), fold(m.group())) for m in WORDS.finditer(text)]
+        words = [(m.group(), m.start(), m.end(), _folded(m.group())) for m in WORDS.finditer(text)]
         return tuple(self._units(text, words))
 
     def _units(self, text: str, words: list[tuple[str, int, int, str]]) -> Iterator[Unit]:
@@ -51,7 +58,11 @@ class Index:
     def _longest(
         self, text: str, words: list[tuple[str, int, int, str]], at: int
     ) -> tuple[dict[str, str], int]:
-        for keys, phrases in self._by_first.get(words[at][3], ()):
+        by_second = self._by_first.get(words[at][3])
+        if by_second is None:
+            return {}, at + 1
+        longer = by_second.get(_second_key(words, at), ())
+        for keys, phrases in (*longer, *by_second.get(None, ())):
             end = _match(words, at, keys)
             if end is None:
                 continue
@@ -60,6 +71,19 @@ class Index:
             if kinds:
                 return kinds, end
         return {}, at + 1
+
+
+@lru_cache(maxsize=16_384)
+def _folded(word: str) -> str:
+    return fold(word)
+
+
+def _second_key(words: list[tuple[str, int, int, str]], at: int) -> str:
+    """Return the key behind the word at `at`, the hyphen between them skipped; empty at the end."""
+    ahead = at + 1
+    if ahead < len(words) - 1 and words[ahead][3] in "-–‐‑" and words[at][2] == words[ahead][1]:
+        ahead += 1
+    return words[ahead][3] if ahead < len(words) else ""
 
 
 def _match(words: list[tuple[str, int, int, str]], at: int, keys: tuple[str, ...]) -> int | None:

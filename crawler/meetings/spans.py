@@ -48,7 +48,10 @@ class Unit:
 
     def has(self, *kinds: str) -> bool:
         """Tell whether the unit may be one of `kinds`."""
-        return not self.kinds.keys().isdisjoint(kinds)
+        found = self.kinds
+        if not found:  # most words
+            return False
+        return not found.keys().isdisjoint(kinds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,8 +41,9 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
     reading.subject = subject
     found: list[Account] = []
     used = {i for p in reading.people if p.name for i in range(p.first, p.last)}
-    for i in range(len(reading.units)):
-        if i in used:
+    inside = {i for g in reading.gatherings for i in range(g.first, g.last)}
+    for i, unit in enumerate(reading.units):
+        if i in used or not (unit.kinds or i in inside or unit.key == "there"):
             continue
         for account in _at(reading, i, subject):
             if account.gathering is not None:

@@ -47,6 +47,7 @@ _WORDS = {
     "today": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2,
     "tonight": 0, "last night": -1, "this morning": 0, "this afternoon": 0, "this evening": 0,
 }  # fmt: skip
+_DATE_LIKE = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|\d[./-]\d")
 _CALENDAR_NAME = re.compile(r"\d|[A-Z][a-z]{2}|day|this |night|noon|in the ", re.ASCII)
 
 
@@ -60,7 +61,7 @@ def days(
     if not _CALENDAR_NAME.search(text):
         return ()
     found: list[tuple[int, int, dt.date | None, dt.date | None, bool]] = []
-    for pattern in _DATES:
+    for pattern in _DATES if _DATE_LIKE.search(text) else ():
         for match in pattern.finditer(text):
             if not any(match.start() < end and start < match.end() for start, end, *_ in found):
                 found.append((*match.span(), *_absolute(match, published, planned=planned)))

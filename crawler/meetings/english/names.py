@@ -14,6 +14,8 @@ _TWO_INITIALS = 2
 
 def parse_name(units: Sequence[Unit], at: int) -> int:
     """Return where the name that begins at `at` ends; `at` when there is none."""
+    if at < len(units) and units[at].text[0].islower() and not is_particle(units[at]):
+        return at
     i, words, end = at, 0, at
     while i < len(units) and i - at < 2 * _LONGEST_NAME and words < _LONGEST_NAME:
         unit = units[i]

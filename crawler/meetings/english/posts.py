@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from crawler.meetings.english.bodies import DETERMINERS, OWNERS, POSSESSIVE, owner_of
+from crawler.meetings.english.bodies import DETERMINERS, OWNERS, POSSESSIVE, is_acronym, owner_of
 from crawler.meetings.english.complements import Draft, complements, is_named
 from crawler.meetings.lexicon import keys_of, table
 from crawler.meetings.spans import Unit
@@ -33,6 +33,8 @@ def parse_post(units: Sequence[Unit], at: int) -> Post | None:
     draft = Draft()
     definite = at < len(units) and units[at].key in DETERMINERS
     begin = at + definite
+    if begin < len(units) and not units[begin].kinds and not _may_begin(units[begin]):
+        return None  # most words: nothing further to look at
     head = _head(units, begin, draft)
     if head is None:
         return None
@@ -59,6 +61,11 @@ def parse_post(units: Sequence[Unit], at: int) -> Post | None:
         definite=definite or text_first > begin,
         countries=draft.countries,
     )
+
+
+def _may_begin(unit: Unit) -> bool:
+    """Tell whether an unknown word may begin a post: an acronym, or the sign before one."""
+    return unit.key in POSSESSIVE or unit.key == "-" or is_acronym(unit)
 
 
 def _belonging(phrase: str) -> str | None:
@@ -102,6 +109,8 @@ def _head(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
 
 def _in_brackets(units: Sequence[Unit], i: int) -> bool:
     """Tell whether the unit is part of the "(SCO)" in "Shanghai Cooperation Organisation (SCO) chief"."""
+    if units[i].key not in {"(", ")"} and (i == 0 or units[i - 1].key != "("):
+        return False
     for begin in (i - 2, i - 1, i):
         keys = units[max(0, begin) : begin + 3]
         if len(keys) == len("(S)") and (keys[0].key, keys[2].key) == ("(", ")"):

@@ -49,18 +49,22 @@ def talks(reading: Reading, i: int, gathering: Gathering | None, subject: Person
     elif left and left[0].plural and light is not None:
         yield from meeting_of_body(reading, trigger, left)
     elif gathering is not None and not gathering.definite and _takes_place(reading, end):
-        # Who sat there, further sentences tell.
-        people = event_people(reading, gathering)
-        if people and people[0].plural:
-            yield from meeting_of_body(reading, i, people)
-            return
-        sides = _sides(reading, end)
-        account = Account(sentence=reading.sentence, gathering=gathering, people=people, sides=sides)
-        yield from told(reading, i, account)
+        yield from _untold_people(reading, i, end, gathering)
     elif gathering is not None and gathering.definite:
         people = event_people(reading, gathering)
         account = Account(sentence=reading.sentence, gathering=gathering, anaphoric=True, people=people)
         yield from told(reading, i, account)
+
+
+def _untold_people(reading: Reading, i: int, end: int, gathering: Gathering) -> Iterator[Account]:
+    """Read "Consultations were held in Osh": who sat there, further sentences tell."""
+    people = event_people(reading, gathering)
+    if people and people[0].plural:
+        yield from meeting_of_body(reading, i, people)
+        return
+    sides = _sides(reading, end)
+    account = Account(sentence=reading.sentence, gathering=gathering, people=people, sides=sides)
+    yield from told(reading, i, account)
 
 
 def _meeting(
