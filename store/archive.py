@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Select, select
@@ -51,18 +50,6 @@ class Archive(Recognitions):
         by a later version, is raised as a StoreError that is a ConfigurationError too.
         """
         return cls(Database.open(url, in_memory=in_memory))
-
-    def close(self) -> None:
-        """Close the database."""
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def take_in(self, drafts: Sequence[ArticleDraft]) -> tuple[Taken, ...]:
         """Take in drafts, all or none of them, in their order; return what became of each."""

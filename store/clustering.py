@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from store.jsonable import report_from_json, report_to_json
 from store.loading import is_reported
 from store.matching import Account, Matcher
 from store.naming import Cluster, Name, Named, name_clusters
-from store.neighbourhood import neighbourhood
+from store.neighbourhood import MOST_OF_ONE, neighbourhood, standing_for
 from store.placing import ids_of
 from store.redirects import is_redirected, lead_nowhere, lead_to, redirects_around, told_by_issues
 from store.statements import in_chunks
@@ -44,7 +45,8 @@ def settle(
     Every account that is stored is put where it belongs now; meetings are made and ids redirected. The caller
     stores `fresh`, tells the touched meetings anew and drops the vacated ones. `at` dates what is corrected.
     """
-    start = [*fresh, *(placed for told in load_accounts(session, around).values() for placed in told)]
+    standing = [standing_for(accounts, MOST_OF_ONE) for accounts in load_accounts(session, around).values()]
+    start = [*fresh, *chain.from_iterable(standing)]
     known = neighbourhood(session, start, matcher, lambda keys: joined_with(session, keys))
     clusters = _divide(session, known, matcher)
     names = _names(session, known, around)
@@ -171,6 +173,10 @@ def _redirect(session: Session, names: Sequence[Name], named: Named, at: datetim
             lead_nowhere(session, name.id)
         elif target is not None and target != name.redirects_to:
             lead_to(session, name.id, target, origin=name.origin)
+            # What others stood for goes with them.
+            session.execute(
+                update(ReportRow).where(ReportRow.meeting_id == name.id).values(meeting_id=target)
+            )
         if name.id not in told or target == name.redirects_to:
             continue
         if name.redirects_to in told:

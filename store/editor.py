@@ -1,7 +1,6 @@
 """The editor's desk: corrections, mergers and splits, kept with their authors and taken back at will."""
 
 from collections.abc import Callable, Collection, Sequence
-from types import TracebackType
 from typing import Self
 
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from store.database import Database
 from store.editing import Author, EditError
 from store.edits import Correction, Edit, Edited
 from store.matching import Matcher
+from store.opened import Opened
 from store.records import Meeting
 from store.tables import EditRow
 
@@ -19,32 +19,20 @@ __all__ = ["Author", "EditError", "Editor"]
 _Edit = Callable[[Session], tuple[EditRow, Collection[str]]]
 
 
-class Editor:
+class Editor(Opened):
     """Puts an editor's word into a database. Every method is one transaction, and may raise StoreError.
 
     A word outlives every later reading and report. Meetings may be called by former ids.
     """
 
     def __init__(self, database: Database, matcher: Matcher) -> None:
-        self._database = database
+        super().__init__(database)
         self._matcher = matcher
 
     @classmethod
     def open(cls, url: str, matcher: Matcher) -> Self:
         """Open the database at `url`, which must be there; an older schema is upgraded."""
         return cls(Database.open(url, create=False), matcher)
-
-    def close(self) -> None:
-        """Close the database."""
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def correct(self, meeting: str, correction: Correction, author: Author) -> Edited:
         """Let fields of a meeting be shown as the editor says, whatever is read later. Raises EditError."""

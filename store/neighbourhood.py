@@ -1,6 +1,7 @@
 """The accounts that a change may concern: all that may be one meeting with those that changed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -8,9 +9,9 @@ from store.accounts import Placed, load_accounts, load_by_keys, load_placed, nea
 from store.matching import Matcher
 from store.placing import Period
 
-# A meeting of which more is told is a summit, or a matcher that calls everything the same: either way the
-# accounts nearest to the change are divided anew, and those further away stay where they are.
-MOST_ACCOUNTS = 400
+# The pairs of accounts that are compared grow with the square of these.
+MOST_ACCOUNTS = 400  # that are divided anew together
+MOST_OF_ONE = 60  # that stand for one meeting; the others go where these go
 
 Joined = Callable[[Iterable[str]], set[str]]
 
@@ -21,8 +22,9 @@ def neighbourhood(
     """Return `start` and what is linked to it, step by step, by key; up to MOST_ACCOUNTS are added.
 
     A step leads to the accounts of the same days that the matcher calls the same, to those that an editor
-    joined with it, and to all that tell the same meeting as one of them: meetings come whole. As long as the
-    bound is not reached the answer does not depend on the order in which the accounts arrived.
+    joined with it, and to all that tell the same meeting as one of them. Meetings come whole; for one that is
+    told more than MOST_OF_ONE times some accounts stand. Up to these bounds the answer does not depend on the
+    order in which accounts arrived.
     """
     candidates = _Candidates(session)
     known: dict[str, Placed] = {}
@@ -30,24 +32,40 @@ def neighbourhood(
     room = MOST_ACCOUNTS
     while frontier:
         known |= frontier
-        linked = [
+        named = load_by_keys(session, joined_with(frontier))
+        alike = (
             other
             for one in frontier.values()
             for other in candidates.near(one.period)
             if other.key not in known and matcher.same(one.account, other.account)
-        ]
-        linked += [
-            placed for placed in load_by_keys(session, joined_with(frontier)) if placed.key not in known
-        ]
+        )
+        linked = sorted({placed.key: placed for placed in (*named, *alike)}.values(), key=_seniority)
+        accounts = load_accounts(session, {str(placed.meeting) for placed in linked})
         frontier = {}
-        meetings = dict.fromkeys(str(placed.meeting) for placed in sorted(linked, key=lambda p: p.seniority))
-        accounts = load_accounts(session, meetings)
-        for meeting in meetings:
-            more = {placed.key: placed for placed in accounts[meeting] if placed.key not in known}
+        for meeting in dict.fromkeys(str(placed.meeting) for placed in linked):
+            whole = standing_for(accounts[meeting], MOST_OF_ONE, {placed.key for placed in named})
+            more = {placed.key: placed for placed in whole if placed.key not in known}
             if len(more) <= room:
                 frontier |= more
                 room -= len(more)
     return known
+
+
+def standing_for(
+    accounts: Sequence[Placed], most: int, named: Collection[str] = frozenset()
+) -> Sequence[Placed]:
+    """Return `accounts` of a meeting, the senior first; of more than `most` the first and the last of them.
+
+    Those that are `named` are among them in any case.
+    """
+    if len(accounts) <= most:
+        return accounts
+    chosen = {placed.key for placed in (*accounts[: most // 2], *accounts[-(most // 2) :])} | set(named)
+    return [placed for placed in accounts if placed.key in chosen]
+
+
+def _seniority(placed: Placed) -> tuple[datetime, str]:
+    return placed.seniority
 
 
 class _Candidates:

@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from store import meetings, readings
-from store.database import Database
 from store.matching import Matcher
+from store.opened import Opened
 from store.records import Article, Recognition
 
 
-class Recognitions:
+class Recognitions(Opened):
     """The part of an archive that recognisers use. Every method may raise StoreError."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     def unrecognised(self, *, recogniser: str, limit: int | None = None) -> tuple[int, ...]:
         """Return the newest texts that no recogniser has read, for `load_texts`, the first published first.

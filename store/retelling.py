@@ -10,10 +10,14 @@ from store.corrections import note_change
 from store.edits import Correction, with_corrections
 from store.jsonable import report_from_json, report_to_json
 from store.matching import Matcher, Told
+from store.neighbourhood import standing_for
 from store.parties import parties
 from store.records import MeetingReport
 from store.tables import MeetingRow
 from store.word import load_corrections
+
+# A summit of which more is told is shown as its first and its last reports tell it.
+MOST_TELLING = 200
 
 
 def retell(session: Session, meetings: Collection[str], matcher: Matcher, *, at: datetime) -> None:
@@ -23,7 +27,8 @@ def retell(session: Session, meetings: Collection[str], matcher: Matcher, *, at:
     for name in sorted(told):
         row = session.get_one(MeetingRow, name)
         was = report_from_json(row.told)
-        _tell(row, told[name], matcher.told([placed.account for placed in told[name]]), corrections.get(name))
+        accounts = [placed.account for placed in standing_for(told[name], MOST_TELLING)]
+        _tell(row, told[name], matcher.told(accounts), corrections.get(name))
         session.flush()
         note_change(session, name, was, report_from_json(row.told), matcher, at=at)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from types import TracebackType
 from typing import Self
 
 from sqlalchemy import select
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from store.database import Database
 from store.loading import is_reported, load_articles, load_meetings, newest_revisions
+from store.opened import Opened
 from store.records import Article, Meeting, MeetingReport, Status
 from store.redirects import resolved
 from store.similar import folded, words
@@ -49,11 +49,8 @@ class ArticleQuery(_Query):
     """Articles published between two days (UTC); by people, place or status: that report such a meeting."""
 
 
-class Search:
+class Search(Opened):
     """Answers from a database. Every method may raise StoreError; no question is an error."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -62,18 +59,6 @@ class Search:
         It is enough that the file can be read, where there is nothing to upgrade.
         """
         return cls(Database.open(url, create=False))
-
-    def close(self) -> None:
-        """Close the database."""
-        self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def articles(self, query: ArticleQuery) -> tuple[Article, ...]:
         """Return the articles that fit, the newest first, undated ones last."""

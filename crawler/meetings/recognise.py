@@ -30,7 +30,7 @@ _MOST_CHARACTERS = 400_000
 
 
 def version(*, watched: frozenset[str]) -> str:
-    """Name what recognises a text, for the store: a revision that another version has read is read again."""
+    """Name what recognises a text, for the store: what another version has read is outdated."""
     told = json.dumps([sorted(watched), additions()], sort_keys=True, default=str)
     return f"{RECOGNISER}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 

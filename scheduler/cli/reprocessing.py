@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from typing import Annotated
 
@@ -56,10 +57,11 @@ def reprocess(
         if not texts:
             say("every text was read by today's recogniser; nothing would change")
             return
-        with (
-            progress("reading again", total=len(texts)) as advance,
-            rehearsed(told.config, archive, texts, now=told.clock.now, advance=advance) as rehearsal,
-        ):
+        with ExitStack() as kept:
+            with progress("reading again", total=len(texts)) as advance:
+                rehearsal = kept.enter_context(
+                    rehearsed(told.config, archive, texts, now=told.clock.now, advance=advance)
+                )
             _show(rehearsal, chosen)
             if apply_it:
                 _apply(told, archive, rehearsal, most_changes)

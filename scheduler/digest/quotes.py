@@ -32,7 +32,7 @@ def proving_quote(meeting: Meeting) -> Quote | None:
         return None
     best = max(readable, key=lambda evidence: _worth(evidence, called))
     sentence = one_line(best.sentence, columns=5000)
-    return Quote(words=_cut(sentence, called), language=_language(sentence, meeting))
+    return Quote(words=_cut(sentence, called), language=_language(best, meeting))
 
 
 def _worth(evidence: Evidence, called: Sequence[str]) -> tuple[bool, int, bool, bool, bool, int]:
@@ -95,13 +95,14 @@ def _words(sentence: str) -> Iterator[re.Match[str]]:
     )
 
 
-def _language(sentence: str, meeting: Meeting) -> str | None:
-    """Return the language of a quote: that of its articles, or of the one whose script it is written in."""
-    known = {
-        report.language
-        for report in meeting.reports
-        if report.language and _LANGUAGE.fullmatch(report.language)
-    }
+def _language(best: Evidence, meeting: Meeting) -> str | None:
+    """Return the language of a quote: that of its article, else of the one whose script it is written in."""
+    languages = {report.url: report.language for report in meeting.reports}
+    # Where it is not kept which article proves what, any of them may be the one.
+    proofs = zip(meeting.told.evidence, meeting.proofs, strict=False)
+    own = [languages[proof] for evidence, proof in proofs if evidence is best and proof in languages]
+    known = {language for language in own or languages.values() if language and _LANGUAGE.fullmatch(language)}
+    sentence = best.sentence
     script = "zh" if _HAN.search(sentence) else "ru" if _CYRILLIC.search(sentence) else "en"
     if script in known or not known:
         return script

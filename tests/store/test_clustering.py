@@ -187,12 +187,21 @@ def test_a_crowd_of_accounts_is_bounded_and_nothing_is_lost(
     archive: Archive, draft: Drafts, report: Reports, recognise: Recognise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("store.neighbourhood.MOST_ACCOUNTS", 3)
+    monkeypatch.setattr("store.neighbourhood.MOST_OF_ONE", 2)
+    monkeypatch.setattr("store.clustering.MOST_OF_ONE", 2)
+    monkeypatch.setattr("store.retelling.MOST_TELLING", 4)
     keys = [str(number) for number in range(8)]
-    archive.take_in([draft(key) for key in keys])
+    archive.take_in([draft(key) for key in (*keys, "other", "between")])
     for key in keys:
         recognise(key, report("A", "B"))
-    meetings = shown(archive).values()
-    assert sorted(key for meeting in meetings for key in keys_of(meeting)) == keys
+    [meeting] = shown(archive).values()
+    assert keys_of(meeting) == set(keys)
+    # What stands for the others takes them with it.
+    [other] = recognise("other", report("A", "B", day="2019-07-12"))
+    recognise("between", report("A", "B", day="2019-07-11"))
+    [meeting] = shown(archive).values()
+    assert keys_of(meeting) == {*keys, "other", "between"}
+    assert {meeting.id, *meeting.formerly} >= {other}
 
 
 def test_a_matcher_that_loses_an_account_changes_nothing(

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -6,7 +8,7 @@ from scheduler.digest.people import in_one_line, sides
 from scheduler.digest.quotes import QUOTE_COLUMNS, proving_quote
 from scheduler.digest.widths import shortened, width, wrapped
 from scheduler.digest.words import heading_words, published_words, safe_link, span_words, topic
-from store.records import Evidence, Meeting, MeetingReport, Mode, Participant, Place
+from store.records import Evidence, Meeting, MeetingReport, Mode, Participant, Place, ReportReference
 
 
 def _evidence(field: str, sentence: str, *, implied: bool = False) -> Evidence:
@@ -210,3 +212,23 @@ def test_word_longer_than_a_line_is_cut() -> None:
 def test_mark_of_what_was_left_out_never_stands_alone_on_a_line() -> None:
     assert list(wrapped("one two three […]", first="", rest="", columns=13)) == ["one two", "three […]"]
     assert list(wrapped("one […] two", first="", rest="", columns=7)) == ["one […]", "two"]
+
+
+def test_a_quote_is_in_the_language_of_the_article_that_proves_it(meeting_of: Callable[..., Meeting]) -> None:
+    def report(number: int, language: str) -> ReportReference:
+        return ReportReference(
+            article=number,
+            url=f"https://{number}.example",
+            outlet=f"{number}.example",
+            language=language,
+            title="T",
+            published_at=None,
+            published_by=None,
+        )
+
+    evidence = (Evidence(field="date", sentence="Le 3 mai.", start=0, end=9),)
+    meeting = meeting_of(1, reports=(report(1, "de"), report(2, "fr")), evidence=evidence)
+    unknown, known = proving_quote(meeting), proving_quote(replace(meeting, proofs=("https://2.example",)))
+    assert unknown is not None
+    assert known is not None
+    assert (unknown.language, known.language) == (None, "fr")
