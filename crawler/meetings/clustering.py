@@ -32,7 +32,7 @@ def clusters(
     Joins by decreasing agreement, ties broken by the keys, and never over a contradiction between any two
     accounts; an account without a day joins the best meeting with one, and none if two are as good.
     """
-    units = _units(sorted(accounts, key=lambda account: account.key), joined, parted)
+    units = _units(accounts, joined, parted)
     _compare(units, parted)
     for unit in units:
         _drop_ambiguous(unit, units)

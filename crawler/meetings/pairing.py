@@ -130,11 +130,7 @@ def _talks(one: Profile, other: Profile, days: Fit, place: float) -> float:
         return _visits(one, other, days, place, people=people, sides=sides)
     if sides >= _SIDES and _enough(days, place, people=people, common=common):
         return days.worth + max(place, -0.3) + people + common
-    return _not_moved(days)
-
-
-def _not_moved(days: Fit) -> float:
-    return CONTRADICTION if days.kind is DayFit.MOVED else UNRELATED
+    return UNRELATED
 
 
 def _enough(days: Fit, place: float, *, people: float, common: float) -> bool:

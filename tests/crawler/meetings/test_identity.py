@@ -80,7 +80,13 @@ def test_transliteration_is_recognised_by_its_consonants(name: str, other: str) 
 
 @pytest.mark.parametrize(
     ("name", "other"),
-    [("诺罗夫", "Nazarov"), ("伊万诺夫", "Ivanova"), ("卡里莫夫", "Kurmanov"), ("王洋", "Wang Yi")],
+    [
+        ("诺罗夫", "Nazarov"),
+        ("伊万诺夫", "Ivanova"),
+        ("卡里莫夫", "Kurmanov"),
+        ("王洋", "Wang Yi"),
+        ("扎哈罗娃", "Zakharov"),
+    ],
 )
 def test_transliteration_of_another_name_is_not(name: str, other: str) -> None:
     assert likeness(name, other) is Likeness.DIFFERENT

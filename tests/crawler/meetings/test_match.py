@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from crawler.meetings.event_names import same_event
 from crawler.meetings.match import MATCHER
 from store.matching import Account
 from store.records import Form, MeetingReport, Mode, Participant, Place, Status
@@ -122,6 +123,61 @@ def test_account_without_a_day_that_fits_two_meetings_joins_neither() -> None:
     assert len(MATCHER.clusters([first, undated, second])) == 3
 
 
+def test_account_without_a_day_does_not_chain_meetings_that_have_one() -> None:
+    named = replace(COUNCIL, title="Форум по торговле", participants=(), form=Form.CONFERENCE)
+    crowd = replace(COUNCIL, title=None, participants=(ZHANG, QIN, SAIDOV), form=Form.CONFERENCE)
+    both = replace(named, participants=crowd.participants, date=None, end_date=None)
+    published = dt.date(2022, 9, 17)
+    accounts = [
+        account("a", named, published=published),
+        account("b", crowd, published=published),
+        account("c", both, published=published),
+    ]
+    assert MATCHER.same(accounts[0], accounts[2])
+    assert MATCHER.same(accounts[1], accounts[2])
+    assert len(MATCHER.clusters(accounts)) == 2
+
+
+def test_without_day_and_publication_the_same_people_are_not_enough() -> None:
+    bare = replace(TALKS, date=None, place=Place())
+    assert not joined(account("a", bare), account("b", bare))
+    assert joined(account("a", bare, place=BEIJING), account("b", bare, place=BEIJING))
+
+
+def test_two_delegations_of_whom_nothing_is_told_are_not_enough() -> None:
+    nobody = replace(TALKS, participants=(Participant(organisation="SCO"), Participant(organisation="China")))
+    assert not joined(account("a", nobody), account("b", TALKS))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("SCO Agriculture Forum in Tashkent", "SCO Agriculture Forum in Samarkand"),
+        ("Council of Foreign Ministers of the CIS", "Council of Foreign Ministers of the SCO"),
+        ("SCO summit 2022", "Саммит ШОС 2023"),
+        ("Форум женщин ШОС", "上合组织媒体论坛"),
+    ],
+)
+def test_another_city_body_year_or_theme_is_another_event(one: str, other: str) -> None:
+    assert same_event(one, other) is False
+    assert same_event(other, one) is False
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("twenty-second meeting of the SCO Council of Heads of State", "XXII заседание СГГ ШОС"),
+        ("20-я встреча министров культуры стран ШОС", "上合组织成员国文化部长第二十次会晤"),
+        ("Совет министров иностранных дел Шанхайской организации сотрудничества", "SCO CFM"),
+        ("Tashkent International Forum on Connectivity", "塔什干国际互联互通论坛"),
+        ("上海合作組織成員國元首理事會", "上合组织元首理事会第十八次会议"),
+    ],
+)
+def test_names_of_one_event_agree_over_languages(one: str, other: str) -> None:
+    assert same_event(one, other) is True
+    assert same_event(other, one) is True
+
+
 def test_event_is_the_same_in_another_language() -> None:
     russian = replace(
         COUNCIL,
@@ -167,6 +223,12 @@ def test_announcement_joins_what_was_held() -> None:
     assert joined(span, account("b", TALKS, published=DAY + days(1)))
 
 
+def test_what_is_announced_after_one_meeting_is_the_next() -> None:
+    held = account("a", TALKS, published=DAY)
+    following = planned("b", TALKS, published=DAY + days(1), date=DAY + days(9))
+    assert not joined(held, following)
+
+
 def test_announcement_after_the_day_is_of_another_meeting() -> None:
     plan = planned("a", TALKS, published=DAY + days(5), date=None)
     assert not joined(plan, account("b", TALKS, published=DAY + days(1)))
@@ -194,6 +256,8 @@ def test_cancellation_joins_its_plan_and_not_what_was_held_another_day() -> None
     assert joined(plan, off)
     later = account("c", TALKS, date=DAY + days(5), published=DAY + days(6))
     assert MATCHER.clusters([plan, off, later]) == {frozenset({"a", "b"}), frozenset({"c"})}
+    undated = account("d", TALKS, status=Status.CANCELLED, date=None, published=DAY - days(1))
+    assert not joined(undated, account("c", TALKS, published=DAY))
 
 
 def test_side_meeting_is_linked_to_its_occasion_and_never_merged() -> None:
@@ -204,6 +268,7 @@ def test_side_meeting_is_linked_to_its_occasion_and_never_merged() -> None:
     assert not MATCHER.is_occasion(replace(side, date=dt.date(2022, 9, 30)), COUNCIL)
     assert not MATCHER.is_occasion(replace(side, occasion="Boao Forum for Asia"), COUNCIL)
     assert not MATCHER.is_occasion(replace(side, occasion=None), COUNCIL)
+    assert not MATCHER.is_occasion(replace(side, place=Place(city="Tashkent")), COUNCIL)
     leaders = replace(side, form=Form.MULTILATERAL, participants=(LEADERS, ZHANG))
     assert not joined(account("a", leaders), account("b", COUNCIL))
 
