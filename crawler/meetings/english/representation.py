@@ -49,7 +49,7 @@ def _led(reading: Reading) -> Iterator[tuple[int, str | None]]:
     verb_seen = False
     for k, person in enumerate(reading.people):
         by = person.first - 1
-        if by < 1 or not person.name or reading.units[by].key.split()[-1] != "by":
+        if by < 1 or not person.name or reading.units[by].key.split()[-1:] != ["by"]:
             continue
         at = by - (reading.units[by].key == "by")
         verb = _LED.intersection(reading.units[at].key.split())

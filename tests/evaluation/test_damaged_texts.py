@@ -1,0 +1,102 @@
+"""The labelled texts as bad copies have them: whatever is lost or added, each value told is proven."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.meetings.recognise import recognise
+from store.records import MeetingReport
+from tests.evaluation.records import LANGUAGES, Item, items_of
+
+Damage = Callable[[str], str]
+
+GOLD = Path(__file__).parent / "gold"
+ITEMS = {language: items_of(GOLD / f"{language}.jsonl") for language in LANGUAGES}
+# Signs that pages lose, double or print in the wrong place; the last ones are in no word at all.
+SIGNS = [
+    *"()«»“”\"'’,;:.!?…—-·、。|%1\n\t",
+    "\n\n", "  ", "?s", "31.02.2019", "00:00", "May", "https://a.example/b",
+    "\u00ad", "\u200b", "\u202e", "\u2028", "\u0306", "\ud800", "\x00", "\x07", "\u3000",
+]  # fmt: skip
+DAYS = st.none() | st.dates() | st.sampled_from([dt.date.min, dt.date.max])
+WHERE = st.integers(min_value=0, max_value=10_000)
+
+
+def _inserted(places: list[tuple[int, str]]) -> Damage:
+    def damage(text: str) -> str:
+        for at, sign in places:
+            text = text[: at % (len(text) + 1)] + sign + text[at % (len(text) + 1) :]
+        return text
+
+    return damage
+
+
+def _lost(places: list[tuple[int, int]]) -> Damage:
+    def damage(text: str) -> str:
+        for at, length in places:
+            begin = at % (len(text) + 1)
+            text = text[:begin] + text[begin + length :]
+        return text
+
+    return damage
+
+
+def _swapped(places: list[tuple[int, int]]) -> Damage:
+    def damage(text: str) -> str:
+        words = text.split(" ") if " " in text else list(text)
+        for one, other in places if words else ():
+            i, j = one % len(words), other % len(words)
+            words[i], words[j] = words[j], words[i]
+        return (" " if " " in text else "").join(words)
+
+    return damage
+
+
+DAMAGES = st.one_of(
+    st.lists(st.tuples(WHERE, st.sampled_from(SIGNS)), min_size=1, max_size=12).map(_inserted),
+    st.lists(st.tuples(WHERE, st.integers(1, 30)), min_size=1, max_size=6).map(_lost),
+    st.lists(st.tuples(WHERE, WHERE), min_size=1, max_size=20).map(_swapped),
+    st.sampled_from([str.upper, str.lower, str.title, str.casefold]),
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=60, deadline=None)
+@given(data=st.data(), damages=st.lists(DAMAGES, min_size=1, max_size=2), published=DAYS)
+def test_no_damage_raises_and_every_value_is_proven(
+    language: str, data: st.DataObject, damages: list[Damage], published: dt.date | None
+) -> None:
+    item: Item = data.draw(st.sampled_from(ITEMS[language]))
+    text, title = item.text, item.title
+    for damage in damages:
+        text, title = damage(text), damage(title)
+
+    for report in recognise(text, title=title, published=published, language=language).meetings:
+        _is_proven(report, text, title)
+
+
+def test_a_sign_that_is_part_of_no_word_stands_before_a_name() -> None:
+    text = "On 3 May 2024 talks were led by \u0306Dong Jun, Defence Minister of China, in Qingdao."
+
+    assert recognise(text, title=None, published=None, language="en").language == "en"
+
+
+def _is_proven(report: MeetingReport, text: str, title: str) -> None:
+    for proof in report.evidence:
+        source = text if proof.within == "text" else title
+        assert proof.sentence
+        assert source[proof.start : proof.end] == proof.sentence
+    proven = {proof.field for proof in report.evidence}
+    told = {
+        "date": report.date,
+        "place": report.place,
+        "title": report.title,
+        "occasion": report.occasion,
+        **{f"participants[{k}]": person.name for k, person in enumerate(report.participants)},
+    }
+    assert {field for field, value in told.items() if value} <= proven
+    assert report.end_date is None or (report.date is not None and report.date <= report.end_date)
