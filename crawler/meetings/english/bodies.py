@@ -1,5 +1,7 @@
 """Which country or organisation a word of an English sentence stands for."""
 
+import re
+
 from crawler.meetings.spans import Unit
 
 OWNERS = ("country", "adjective", "organisation", "organ")
@@ -9,6 +11,7 @@ _NO_ACRONYMS = frozenset(
     ("covid", "gmt", "photo", "video", "the", "pm", "fm", "mr", "he", "ii", "iii", "iv", "vi", "xi")
 )
 _ACRONYM_LENGTHS = range(3, 10)
+_MIXED_ACRONYM = re.compile(r"[A-Z]+[a-z]+[A-Z]{2,}[a-z]?")  # "KazISS"
 
 
 def owner_of(unit: Unit) -> str | None:
@@ -22,5 +25,7 @@ def owner_of(unit: Unit) -> str | None:
 def is_acronym(unit: Unit) -> bool:
     """Tell whether the unit is an unknown body's acronym."""
     text = unit.text
+    if unit.kinds or unit.key in _NO_ACRONYMS or not text[0].isupper():
+        return False
     capitals = text.isupper() and text.isalpha() and len(text) in _ACRONYM_LENGTHS
-    return capitals and not unit.kinds and unit.key not in _NO_ACRONYMS
+    return capitals or bool(_MIXED_ACRONYM.fullmatch(text))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.meetings.english.bodies import DETERMINERS, OWNERS, POSSESSIVE, is_acronym, owner_of
-from crawler.meetings.english.words import heads_that_are, is_name_word, known
+from crawler.meetings.english.unknown_bodies import behind_acronym, firm, independent_body, unknown_body
+from crawler.meetings.english.words import is_name_word, known
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Unit
 
@@ -12,8 +13,10 @@ _GEOGRAPHY = (*OWNERS, "region", "city")
 _PREPOSITIONS = frozenset(("of", "for", "to", "on", "at", "in", "from"))
 _WITHIN = (*_GEOGRAPHY, "portfolio", "institution", "modifier", "head", "heads", "tenure", "venue", "rank")
 _MOST_IN_COMPLEMENT = 24
-_LONGEST_BODY_NAME = 6
-_LONGEST_FULL_NAME = 3  # words; one more before them is a field of work
+_LONGEST_FIELD = 3  # unknown words
+_FULL_NAME = 2  # words
+_JOINING = frozenset((",", "and", "&"))
+_AROUND_OWNER = DETERMINERS | {"(", ")", "nations"}
 
 
 @dataclass(slots=True)
@@ -24,9 +27,8 @@ class Draft:
     bodies: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     text_last: int = 0
-    body: str | None = (
-        None  # a private one, or the country of a city: where nothing else tells whose post it is
-    )
+    own_body: int = 0  # where the name of a body that speaks for itself begins
+    home: str | None = None  # the country of a city or province, where nothing else tells whose post it is
 
     def belongs_to(self, owner: str | None) -> None:
         """Note whose post it is, unless that is known."""
@@ -36,6 +38,7 @@ class Draft:
 def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int:
     """Return where the complements behind a post's head end, noting in `draft` whose post they make it."""
     envoy = head.key in known("envoys", "heads")
+    at = behind_acronym(units, at)  # "Chief of Army Staff (COAS)"
     while at < len(units) and (units[at].key in _PREPOSITIONS or units[at].has("preposition")):
         preposition = "of" if units[at].has("preposition") else units[at].key
         # "Head of the Office of Tatarstan in China Gadel Davletshin", but no "Foreign Minister in Beijing".
@@ -45,40 +48,51 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
         if end == at + 1 or (preposition == "in" and not units[at + 1].has("country", "city")):
             break
         owners = [owner for u in units[at + 1 : end] if (owner := owner_of(u))]
+        own = _own_body(units, draft, head, preposition, range(at + 1, end))
+        if own is not None:
+            owners, draft.owner = [own], None if draft.own_body else draft.owner
+            if not draft.own_body or not _goes_on(units, range(at + 1, end)):
+                draft.text_last = max(draft.text_last, at if draft.own_body else 0)
+                draft.own_body = at + 1
         ours = preposition in {"of", "from", "at"} or (
             not envoy and preposition in {"to", "for"} and units[at + 1].key != "central"
         )
         if owners and ours and (preposition != "for" or not _only_geography(units, at + 1, end)):
             draft.belongs_to(owners[0])
         if ours and not owners and preposition != "for":
-            draft.body = draft.body or _own_body(units, at + 1, end) or _home_of(units, at + 1, end)
+            draft.home = draft.home or _home_of(units, at + 1, end)
         countries = tuple(
             dict.fromkeys(units[i].kinds["country"] for i in range(at + 1, end) if units[i].has("country"))
         )
         if preposition in {"of", "from"} and len(countries) > 1:
             draft.countries = countries
         # "Foreign Minister of Kazakhstan" is a "Foreign Minister"; an ambassador keeps the country.
-        bare = preposition in {"of", "at"} and not envoy and _is_owner_alone(units, at + 1, end)
+        bare = own is not None or (preposition in {"of", "at"} and _is_owner_alone(units, at + 1, end))
+        bare = bare and not envoy
         if not bare or (head.has("heads") and draft.countries):
             draft.text_last = end
         at = _behind_nested_name(units, at, end)
     return at
 
 
-def _own_body(units: Sequence[Unit], at: int, end: int) -> str | None:
-    """Return the name of the private body in "Director of the Centre for Finance of Renmin University"."""
-    bodies = [i for i in range(at, end) if units[i].has("institution") and units[i].text[:1].isupper()]
-    if not bodies or units[bodies[-1]].key not in heads_that_are("private"):
+def _own_body(units: Sequence[Unit], draft: Draft, head: Unit, preposition: str, words: range) -> str | None:
+    """Return the name of the university, bank or firm that a complement names or goes on with."""
+    if preposition not in {"of", "at", "from", "for"}:
         return None
-    first = bodies[-1]
-    while first > at and units[first - 1].text[:1].isupper():
-        first -= 1
-    if first == bodies[-1] and end == first + 1:
-        return None  # "the Institute"
-    text = ""
-    for unit, before in zip(units[first:end], (None, *units[first:end]), strict=False):
-        text += ("" if before is None or unit.start == before.end else " ") + unit.text
-    return text
+    if draft.own_body and _goes_on(units, words):
+        return independent_body(units, draft.own_body, words.stop, goes_on=True)
+    if preposition == "for":
+        return None
+    run = head.key in known("bodies", "run_by") and not draft.own_body
+    return independent_body(units, words.start, words.stop) or (
+        firm(units, words.start, words.stop) if run else None
+    )
+
+
+def _goes_on(units: Sequence[Unit], words: range) -> bool:
+    """Tell whether "of China Limited" goes on with a body's name; "of Osh University" is a larger body."""
+    larger = (u for u in units[words.start : words.stop] if u.has("institution") and u.text[0].isupper())
+    return all(u.key in known("bodies", "endings") for u in larger)
 
 
 def _home_of(units: Sequence[Unit], at: int, end: int) -> str | None:
@@ -100,7 +114,7 @@ def _behind_nested_name(units: Sequence[Unit], at: int, end: int) -> int:
 
 
 def _is_owner_alone(units: Sequence[Unit], at: int, end: int) -> bool:
-    return all(owner_of(u) is not None or u.key in DETERMINERS or u.key in "()" for u in units[at:end])
+    return all(owner_of(u) is not None or u.key in _AROUND_OWNER for u in units[at:end])
 
 
 def _only_geography(units: Sequence[Unit], at: int, end: int) -> bool:
@@ -113,7 +127,7 @@ def _complement(units: Sequence[Unit], at: int) -> int:
     limit = min(len(units), at + _MOST_IN_COMPLEMENT)
     while i < limit:
         unit = units[i]
-        if is_name_word(unit) and is_named(units, i + 1) and _unknown_body(units, i) == i:
+        if _begins_name(units, at, i):
             break  # "Minister of Justice Vladimir Ivanov": no city
         if unit.key in DETERMINERS or unit.key in POSSESSIVE or unit.key == "-":
             i += 1
@@ -126,10 +140,11 @@ def _complement(units: Sequence[Unit], at: int) -> int:
                 end = i + 1 if i > at and units[i - 1].key in POSSESSIVE else end
                 break
             i += 1
-            i = _acronym_in_brackets(units, i)
+            i = behind_acronym(units, i)
             end = i
-        elif (body := _unknown_body(units, i)) > i or (body := _field_before_name(units, i)) > i:
-            end = i = body
+        elif (words := _unknown_words(units, i)) > i:
+            i = behind_acronym(units, words)
+            end = i
         elif unit.key in {",", "and", "&"} and _list_goes_on(units, i):
             i += 1
             while units[i].key in {"and", "also"}:
@@ -144,54 +159,62 @@ def is_named(units: Sequence[Unit], at: int) -> bool:
     return at < len(units) and is_name_word(units[at])
 
 
-def _acronym_in_brackets(units: Sequence[Unit], at: int) -> int:
-    """Skip "(RATS)" behind a body's name."""
-    if (
-        at + 2 < len(units)
-        and units[at].key == "("
-        and units[at + 2].key == ")"
-        and units[at + 1].text.isupper()
-    ):
-        return at + 3
-    return at
+def _begins_name(units: Sequence[Unit], at: int, i: int) -> bool:
+    """Tell whether a person's full name begins at `i` of a complement that begins at `at`."""
+    if not (is_name_word(units[i]) and is_named(units, i + 1)):
+        return False
+    before = units[i - 1].key
+    if units[i].has("city", "country") and (i == at or before == "the") and is_named(units, i + 2):
+        return False  # "President of Georgia Salome Zourabichvili"
+    return _unknown_words(units, i) == i
 
 
-def _unknown_body(units: Sequence[Unit], at: int) -> int:
-    """Return the end of an unknown body's name: capitalised words up to "University" or the like."""
+def _unknown_words(units: Sequence[Unit], at: int) -> int:
+    """Return the end of unknown words that go before a name: a body, a field or a firm; else `at`."""
+    return max(unknown_body(units, at), _unknown_field(units, at), _unknown_firm(units, at))
+
+
+def _unknown_field(units: Sequence[Unit], at: int) -> int:
+    """Return the end of "Forest and Climate Change", which leads to a known field; else `at`."""
     i = at
-    while (
-        i < len(units)
-        and i - at < _LONGEST_BODY_NAME
-        and units[i].text[:1].isupper()
-        and not units[i].has("honorific")
-    ):
-        if units[i].has("institution") and i > at:
-            return _subject_of_body(units, i + 1)
+    while i < len(units) and i - at < _LONGEST_FIELD and _is_capital(units[i]):
         i += 1
-    return at
-
-
-def _subject_of_body(units: Sequence[Unit], at: int) -> int:
-    """Return where "of Eurasian Studies" behind "Volga Institute" ends: capitals that begin no known word."""
-    if at + 1 >= len(units) or units[at].key not in {"of", "for"}:
+    if i == at:
         return at
-    i = at + 1
-    while i < len(units) and i - at <= _LONGEST_BODY_NAME and units[i].text[:1].isupper():
-        if owner_of(units[i]) or units[i].has("institution", "head"):
-            return at if i == at + 1 else i
-        if is_named(units, i) and is_named(units, i + 1) and i > at + 1:
-            break  # "of Cardiologists Elena Marchetti"
-        i += 1
-    return i
+    if i - at == 1 and i < len(units) and units[i].key in _JOINING:
+        i += 1  # "European and International Affairs"
+        i += i < len(units) and _is_capital(units[i])
+    goes_on = i < len(units) and units[i].has("portfolio") and units[i].text[0].isupper()
+    return i if goes_on and not _is_head_ahead(units, i + 1) else at
 
 
-def _field_before_name(units: Sequence[Unit], at: int) -> int:
-    """Return the end of an unknown field in "Minister for Reintegration Vladislav Kulminski", or `at`."""
+def _is_capital(unit: Unit) -> bool:
+    return not unit.kinds and unit.text[0].isupper()
+
+
+def _is_head_ahead(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether a new post goes on at `at`: the "Minister" of "and Foreign Minister"."""
+    while at < len(units) and (
+        units[at].has("modifier", "portfolio", "institution") or units[at].key in POSSESSIVE
+    ):
+        if units[at].has("head", "heads"):
+            return True
+        at += 1
+    return at < len(units) and units[at].has("head", "heads")
+
+
+def _unknown_firm(units: Sequence[Unit], at: int) -> int:
+    """Return the end of "TotalEnergies" in "Vice President of TotalEnergies Mike Sangster"; else `at`.
+
+    A name of two words ends the run of unknown capitals; what stands before it, right behind "of", is a body.
+    """
+    before = units[at - 1]
+    if before.key not in {"for", "of", "the"} and not before.has("adjective"):
+        return at
     run = at
-    while run < len(units) and is_name_word(units[run]):
+    while run < len(units) and is_name_word(units[run]) and run - at <= _LONGEST_FIELD + _FULL_NAME:
         run += 1
-    field = run - at > _LONGEST_FULL_NAME - 1 and units[at - 1].key in {"for", "of"}
-    return at + 1 if field and not units[at].has("city", "country") else at
+    return max(at, run - _FULL_NAME)
 
 
 def _list_goes_on(units: Sequence[Unit], i: int) -> bool:
@@ -204,6 +227,8 @@ def _list_goes_on(units: Sequence[Unit], i: int) -> bool:
         return False
     if units[ahead - 1].key == "other":
         return True  # "Iran, Russia, and other SCO members"
+    if units[i - 1].has("portfolio", "institution") and _unknown_field(units, ahead) > ahead:
+        return True
     like = (
         ("country", "region", "city")
         if units[i - 1].has("country", "region", "city")
@@ -212,11 +237,4 @@ def _list_goes_on(units: Sequence[Unit], i: int) -> bool:
     if not units[ahead].has(*like) or not units[i - 1].has(*like, "institution"):
         return False
     # "…, China Foreign Minister Wang Yi" begins a new person.
-    j = ahead + 1
-    while j < len(units) and (
-        units[j].has("modifier", "portfolio", "institution") or units[j].key in POSSESSIVE
-    ):
-        if units[j].has("head", "heads"):
-            return False
-        j += 1
-    return not (j < len(units) and units[j].has("head", "heads"))
+    return not _is_head_ahead(units, ahead + 1)

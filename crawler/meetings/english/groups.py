@@ -29,7 +29,7 @@ def group(sentence: Sentence, units: Sequence[Unit], post: Post, person_at: Pers
     if [u.key for u in units[at : at + 1]] == [","]:
         at += 1
     led = _leader_at(units, at)
-    leader = person_at(led) if led is not None else None
+    leader = (person_at(led) or _bare_name(sentence, units, led)) if led is not None else None
     if leader is not None and leader.name:
         return replace(leader, first=post.first, organisation=leader.organisation or post.owner)
     return Person(
@@ -43,6 +43,14 @@ def group(sentence: Sentence, units: Sequence[Unit], post: Post, person_at: Pers
         vague=post.head in heads_that_are("vague"),
         countries=post.countries,
     )
+
+
+def _bare_name(sentence: Sentence, units: Sequence[Unit], at: int) -> Person | None:
+    """Read the full name without a post in "a delegation led by Mustafa Hassan"."""
+    end = parse_name(units, at)
+    if words_in(units, at, end) > 1:
+        return Person(first=at, last=end, name=text_of(sentence, units, at, end))
+    return None
 
 
 def _leader_at(units: Sequence[Unit], at: int) -> int | None:

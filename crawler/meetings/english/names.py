@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from crawler.meetings.english.bodies import owner_of
+from crawler.meetings.english.unknown_bodies import body_in_brackets
 from crawler.meetings.english.words import is_initial, is_name_word, is_particle, names_words
 from crawler.meetings.lexicon import fold, known_names
 from crawler.meetings.spans import Sentence, Unit
@@ -75,7 +76,8 @@ def _is_name_ahead(units: Sequence[Unit], i: int) -> bool:
     ahead = units[i + 1 : i + 4]
     if any(is_name_word(u) or (u.has("honorific") and u.text.istitle()) for u in ahead[:1]):
         return True
-    return len(ahead) > 1 and ahead[0].key in {"-", "al"} and any(map(is_name_word, ahead[1:]))
+    particle = any(u.key == "-" or is_particle(u) for u in ahead[:1])  # "von der Leyen", "al-Rumaihi"
+    return particle and any(map(is_name_word, ahead[1:]))
 
 
 def skip_honorifics(units: Sequence[Unit], at: int) -> int:
@@ -102,9 +104,10 @@ def text_of(sentence: Sentence, units: Sequence[Unit], first: int, last: int) ->
 
 def body_behind(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
     """Read "of the Shanghai Cooperation Organization (SCO)" or "(Iran)" behind a name, and where it ends."""
-    keys = [u.key for u in units[at : at + 5]]
-    if len(keys) > 2 and keys[0] == "(" and keys[2] == ")" and units[at + 1].has("country", "organisation"):  # noqa: PLR2004
-        return owner_of(units[at + 1]), at + 3
+    bracketed, behind = body_in_brackets(units, at)
+    if bracketed is not None:
+        return bracketed, behind
+    keys = [u.key for u in units[at : at + 2]]
     if not keys or keys[0] not in {"of", "from"}:
         return None, at
     i = at + 1 + (keys[1:2] == ["the"])

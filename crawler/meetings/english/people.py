@@ -15,7 +15,7 @@ from crawler.meetings.english.names import (
 )
 from crawler.meetings.english.posts import Post, parse_post
 from crawler.meetings.english.words import heads_that_are, is_particle
-from crawler.meetings.lexicon import fold
+from crawler.meetings.lexicon import fold, international_bodies
 from crawler.meetings.spans import Person, Sentence, Unit
 
 _INTRODUCING = frozenset(("who", "is", "was", "also", "named", "appointed", "elected", "as", "then"))
@@ -140,12 +140,16 @@ class _Reader:
         """Read "The Speaker of the Senate, Chairman Sadiq Sanjrani," as one person with the first post."""
         last, owner = posts[-1].last, posts[0].owner
         further = parse_post(self.units, last + 1) if self.units[last : last + 1] else None
-        if further is None or self.units[last].key != "," or further.plural or further.definite:
+        if further is None or self.units[last].key != "," or further.plural:
+            return None
+        # "OSCE Chairman-in-Office, Finland's Foreign Minister A": somebody who wears two hats.
+        two_hats = owner in international_bodies() and further.owner not in international_bodies()
+        if further.definite and not two_hats:
             return None
         begin = skip_honorifics(self.units, further.last)
         end = parse_name(self.units, begin)
         full = words_in(self.units, begin, end) > 1 and self._closes(end)
-        if not full or further.owner not in {None, owner}:
+        if not full or not (two_hats or further.owner in {None, owner}):
             return None
         name = self._text(begin, end)
         return self._of(first=posts[0].first, last=end, name=name, posts=posts, owner=owner)
@@ -207,7 +211,16 @@ class _Reader:
         last = post
         while (further := self._second_post(last.last)) is not None and not self._is_named_at(further.last):
             last = replace(further, owner=last.owner or further.owner)
-        return replace(post, last=last.last, text_last=last.text_last, owner=last.owner)
+        end = self._behind_further_posts(last.last)
+        return replace(post, last=end, text_last=last.text_last, owner=last.owner)
+
+    def _behind_further_posts(self, at: int) -> int:
+        """Return what follows ", Minister for Foreign Affairs of Finland," behind an appositive, or `at`."""
+        post = parse_post(self.units, at + 1) if [u.key for u in self.units[at : at + 1]] == [","] else None
+        if post is None or post.plural or post.definite or self._is_named_at(post.last):
+            return at
+        comma = [u.key for u in self.units[post.last : post.last + 1]] == [","]
+        return at if comma and self._is_named_at(post.last + 1) else post.last
 
     def _is_named_at(self, at: int) -> bool:
         begin = skip_honorifics(self.units, at)

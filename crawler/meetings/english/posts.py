@@ -6,6 +6,7 @@ from functools import cache
 
 from crawler.meetings.english.bodies import DETERMINERS, OWNERS, POSSESSIVE, is_acronym, owner_of
 from crawler.meetings.english.complements import Draft, complements, is_named
+from crawler.meetings.english.unknown_bodies import body_before_post, written
 from crawler.meetings.lexicon import keys_of, table
 from crawler.meetings.spans import Unit
 
@@ -33,7 +34,11 @@ def parse_post(units: Sequence[Unit], at: int) -> Post | None:
     draft = Draft()
     definite = at < len(units) and units[at].key in DETERMINERS
     begin = at + definite
-    if begin < len(units) and not units[begin].kinds and not _may_begin(units[begin]):
+    own = body_before_post(units, begin)
+    if own > begin:
+        draft.owner = written(units, begin, own)
+        begin, definite = own + (units[own].key in POSSESSIVE), True
+    elif begin < len(units) and not units[begin].kinds and not _may_begin(units[begin]):
         return None  # most words: nothing further to look at
     head = _head(units, begin, draft)
     if head is None:
@@ -56,7 +61,7 @@ def parse_post(units: Sequence[Unit], at: int) -> Post | None:
         text_first=text_first,
         text_last=draft.text_last,
         head=unit.key,
-        owner=draft.owner or _belonging(phrase) or draft.body,
+        owner=draft.owner or _belonging(phrase) or draft.home,
         plural=plural,
         definite=definite or text_first > begin,
         countries=draft.countries,

@@ -9,7 +9,7 @@ from crawler.meetings.lexicon import fold, keys_of, table
 from crawler.meetings.phrases import Index, Phrase, common, proper, proper_names
 from crawler.meetings.spans import Unit
 
-_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚŻŹİŞĞ][\w'’]*")
+_NAME = re.compile(r"\w[\w'’‘]*")
 _WORD_LISTS = (
     "saying",
     "recalling",
@@ -149,7 +149,7 @@ def names_words(name: str) -> frozenset[str]:
 
 def is_name_word(unit: Unit) -> bool:
     """Tell whether the unit may be part of a person's name."""
-    if not _NAME.fullmatch(unit.text):
+    if not (unit.text[0].isupper() and _NAME.fullmatch(unit.text)):
         return False
     if unit.kinds:
         # Vladimir, Jordan, Georgia, Chad: places that are names as well; "General" and "Justice" are not.

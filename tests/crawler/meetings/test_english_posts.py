@@ -1,0 +1,121 @@
+"""Whom an English sentence names: long posts, several posts of one person, bodies that no list knows."""
+
+# ruff: noqa: E501 - one sentence of news a line
+
+from collections.abc import Callable
+
+import pytest
+
+from store.records import MeetingReport
+
+Meetings = Callable[..., tuple[MeetingReport, ...]]
+GUEST = "met with Ambassador of Portugal Rui Carvalho on 14 May 2024."
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "post", "organisation"),
+    [
+        (
+            "First Deputy Chairman of the Committee for Trade, Forest and Water Resources of the Senate Askar Tleubaev",
+            "Askar Tleubaev",
+            "First Deputy Chairman of the Committee for Trade, Forest and Water Resources of the Senate",
+            None,
+        ),
+        (
+            "Federal Minister for European and International Affairs of Austria Karl Steiner",
+            "Karl Steiner",
+            "Federal Minister for European and International Affairs",
+            "Austria",
+        ),
+        ("President of Georgia Salome Kobalia", "Salome Kobalia", "President", "Georgia"),
+        (
+            "Chief of Army Staff (COAS) General Tariq Mehmood",
+            "Tariq Mehmood",
+            "Chief of Army Staff",
+            None,
+        ),
+        (
+            "Rector of Al-Biruni Kazakh National University Erlan Tursunov",
+            "Erlan Tursunov",
+            "Rector",
+            "Al-Biruni Kazakh National University",
+        ),
+        ("Osh University Rector Erlan Tursunov", "Erlan Tursunov", "Rector", "Osh University"),
+        (
+            "Chairman of the Board of the Caspian Bank for Reconstruction (CBRD) Nikolai Orlov",
+            "Nikolai Orlov",
+            "Chairman of the Board",
+            "CBRD",
+        ),
+        (
+            "Director of the Asian Forum for Rivers (FORUM-ASIA) Mary Bacalso",
+            "Mary Bacalso",
+            "Director",
+            "FORUM-ASIA",
+        ),
+        ("Vice President of Petronova Mike Sandström", "Mike Sandström", "Vice President", "Petronova"),
+        ("KazTRI Director Yerkin Omarov", "Yerkin Omarov", "Director", "KazTRI"),
+        (
+            "Secretary General of the Interparliamentary Assembly of Caspian Nations Ivan Lvov",
+            "Ivan Lvov",
+            "Secretary General",
+            "Interparliamentary Assembly of Caspian Nations",
+        ),
+        (
+            "Nguyen Van Minh, Standing Deputy Foreign Minister of Vietnam,",
+            "Nguyen Van Minh",
+            "Standing Deputy Foreign Minister",
+            "Vietnam",
+        ),
+        (
+            "Governor of Khatlon Region Davlatali Said",
+            "Davlatali Said",
+            "Governor of Khatlon Region",
+            "Tajikistan",
+        ),
+        ("Foreign Minister of Belgium Anna van der Lint", "Anna van der Lint", "Foreign Minister", "Belgium"),
+        (
+            "Elina Virtanen, the Chairperson-in-Office of the OSCE, Minister for Foreign Affairs of Finland,",
+            "Elina Virtanen",
+            "Chairperson-in-Office",
+            "OSCE",
+        ),
+        (
+            "OSCE Chairman-in-Office, North Macedonia's Foreign Minister Goran Petrov,",
+            "Goran Petrov",
+            "Chairman-in-Office",
+            "OSCE",
+        ),
+        (
+            "Dinara Asanova (Institute of Water Problems, Bishkek)",
+            "Dinara Asanova",
+            None,
+            "Institute of Water Problems",
+        ),
+    ],
+)
+def test_post_and_body_are_told_apart(
+    who: str, name: str, post: str | None, organisation: str | None, meetings: Meetings
+) -> None:
+    (report,) = meetings(f"{who} {GUEST}")
+
+    assert (name, post, organisation) in {(p.name, p.post, p.organisation) for p in report.participants}
+    assert {p.name for p in report.participants} == {name, "Rui Carvalho"}
+
+
+def test_delegation_counts_as_its_leader_who_is_named_without_a_post(meetings: Meetings) -> None:
+    text = "Speaker Nurbek Sadykov of Kyrgyzstan received a delegation of the Senate of Türkiye led by Mustafa Şenol, as well as Ambassador Ahmet Doğan on 14 May 2024."
+    (report,) = meetings(text)
+
+    assert {p.name for p in report.participants} == {"Nurbek Sadykov", "Mustafa Şenol", "Ahmet Doğan"}
+
+
+def test_new_post_in_a_list_is_no_field_of_the_one_before(meetings: Meetings) -> None:
+    text = "President Ivan Lvov of Moldova met the Minister of Energy Karim Saidov and Foreign Minister Anvar Aliev in Dushanbe on 14 May 2024."
+    reports = meetings(text)
+
+    assert {p.name for report in reports for p in report.participants} == {
+        "Ivan Lvov",
+        "Karim Saidov",
+        "Anvar Aliev",
+    }
