@@ -19,8 +19,8 @@ _ENGLISH = "en"
 # Words that hardly any other language has. Three of them, "the" among them, that are one word in twelve of a
 # text in Latin letters make it English without asking the model, which takes longer than the recognition.
 _ENGLISH_WORDS = frozenset((
-    "the", "of", "and", "with", "was", "which", "from", "has", "their", "said", "were", "this", "have", "been",
-    "will", "its", "between", "his",
+    "the", "of", "and", "with", "was", "which", "from", "has", "their", "said", "were", "this", "have",
+    "been", "will", "its", "between", "his",
 ))  # fmt: skip
 _FEWEST_WORDS = 20
 _DISTINCT = 3

@@ -90,7 +90,7 @@ def _collective(person: Person, watched: frozenset[str]) -> str | None:
     if person.from_members and person.organisation in watched and person.organisation in known:
         return known[person.organisation].name
     countries = set(person.countries) if person.plural else set()
-    if len(countries) < _SEVERAL:
+    if len(countries) <= _SEVERAL:  # two are the sides of a bilateral
         return None
     return next((known[b].name for b in sorted(watched & set(known)) if countries <= known[b].members), None)
 

@@ -30,6 +30,7 @@ _BOTH = frozenset(
 )
 _AIRPORT = frozenset(("airport", "airfield", "runway"))
 _REACH = 12
+_PRONOUN_REACH = 4
 _GOODS = frozenset(("phones", "telephones"))  # verbs only right behind who calls
 
 
@@ -137,7 +138,9 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     if "whom" in reading.keys(i - 4, i):
         yield from _whom(reading, i, subject)
         return
-    left = reading.people_before(i) or reading.pronoun(i, subject)
+    he = reading.keys(i - _PRONOUN_REACH, i)
+    pronoun = reading.pronoun(i, subject) if {"he", "she"}.intersection(he) else ()
+    left = pronoun or reading.people_before(i) or reading.pronoun(i, subject)
     left = leader_of_delegation(reading, i, left, subject)
     right = leader_of_delegation(reading, i, reading.people_after(i + 1), subject)
     reading.agents = left or reading.agents

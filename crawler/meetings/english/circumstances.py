@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.words import units_of
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
 from store.records import Form, Mode, Place, Status
 
 _TALKS = frozenset(("meeting", "talk", "call", "conference"))
 _VERBS = ("meet", "receive", "attend", "happen", "gather", "visit", "journey", "hold", "discuss")
+_SETTINGS = frozenset((("on", "visit"), ("for", "occasion"), ("on", "occasion")))
 # Sorts of events that are an occasion even where nothing names them.
 _OCCASIONS = frozenset(("summit", "conference", "assembly", "visit", "occasion"))
 _FAR = 60
@@ -187,7 +189,7 @@ def _introduced(reading: Reading, gathering: Gathering) -> bool:
     for unit in reversed(reading.units[max(0, gathering.first - 4) : gathering.first]):
         if unit.kinds.get("beside") == "real":
             return unit.key != "at" or gathering.named
-        if (unit.key, gathering.sort) in {("on", "visit"), ("for", "occasion"), ("on", "occasion")}:
+        if (unit.key.split()[-1], gathering.sort) in _SETTINGS:  # "is on" is one unit
             return True
         if unit.has("noun") or unit.key in {",", "."}:
             return False
@@ -303,13 +305,27 @@ def _with_city(reading: Reading, found: PlaceSpan) -> PlaceSpan:
 
 
 def _city_in_name(occasion: Gathering | None) -> PlaceSpan | None:
-    """Return the city of "the Astana summit"."""
+    """Return the city of "the Astana summit", or where a visit goes."""
     countries = countries_of_cities()
+    if occasion is not None and occasion.sort == "visit" and " to " in occasion.title:
+        return _goal(occasion)
     for word in occasion.title.split() if occasion is not None else ():
         if occasion is not None and word in countries:
             place = Place(city=word, country=countries[word])
             return PlaceSpan(first=occasion.first, last=occasion.last, place=place)
     return None
+
+
+def _goal(visit: Gathering) -> PlaceSpan | None:
+    """Return the city or country of "official visit to Pakistan"."""
+    kinds = units_of(visit.title)[-1].kinds
+    if "city" in kinds:
+        place = Place(city=kinds["city"], country=countries_of_cities()[kinds["city"]])
+    elif "country" in kinds:
+        place = Place(country=kinds["country"])
+    else:
+        return None
+    return PlaceSpan(first=visit.first, last=visit.last, place=place)
 
 
 def _mode(reading: Reading, trigger: int) -> Mode:

@@ -15,7 +15,7 @@ from crawler.meetings.english.statements import speaks
 from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
 from crawler.meetings.english.words import known, page_words, units_of
 from crawler.meetings.lexicon import countries_of_cities, fold, international_bodies, keys_of
-from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
+from crawler.meetings.spans import Account, Dateline, DaySpan, Person, Sentence, Structure
 from crawler.meetings.structure import structure as split
 from store.records import Form, Place, Status
 
@@ -31,6 +31,9 @@ __all__ = [
 ]
 
 _AGENCY_DELAY = dt.timedelta(days=7)
+_SPEAKING = frozenset((
+    "was talking to", "was talking with", "was speaking to", "was speaking with", "was speaking during",
+))  # fmt: skip
 _LISTING = frozenset((",", "and"))
 
 
@@ -86,7 +89,9 @@ def tell(
         reading.people = tuple(_of_one_country(reading))
         # "An exhibition was opened. A and B took part": in that, not in a meeting.
         told = [a for a in accounts(reading, subject) if met or not (apart and _of_what_was_told(a))]
-        told = told or (list(speaks(reading)) if at_event else [])
+        told = [_on_day_before(account, reading, previous) for account in told]
+        if at_event and not any(account.people for account in told):
+            told += speaks(reading)
         yield from (_with_host_country(account) for account in told)
         at_event = _at_event(told, at_event=at_event)
         met = met or bool(told)
@@ -120,6 +125,13 @@ def _home(dateline: Dateline | None) -> Place | None:
         return None
     city = units[0].kinds["city"]
     return Place(city=city, country=countries_of_cities()[city])
+
+
+def _on_day_before(account: Account, reading: Reading, previous: dt.date | None) -> Account:
+    """Give "He was speaking to B" the day on which the sentence before has him say something."""
+    if account.day is not None or previous is None or not any(u.key in _SPEAKING for u in reading.units):
+        return account
+    return replace(account, day=DaySpan(first=0, last=1, date=previous, inferred=True))
 
 
 def _at_event(told: Sequence[Account], *, at_event: bool) -> bool:

@@ -10,6 +10,8 @@ from crawler.meetings.spans import Account, Person
 from store.records import Form
 
 _TOGETHER = frozenset(("trilateral", "jointly", "together", "quadrilateral", "four-way", "three-way"))
+_REACH = 12
+_SEPARATE = frozenset(("separate", "separately"))
 _SIDES = 2
 
 
@@ -25,7 +27,10 @@ def meetings_between(
 def _apart(reading: Reading, left: tuple[Person, ...], right: tuple[Person, ...]) -> list[tuple[Person, ...]]:
     bodies = {p.organisation for p in right if p.organisation}
     together = _TOGETHER.intersection(u.key for u in reading.units)
-    if not left or len(bodies) < _SIDES or together or any(p.plural for p in right):
+    separate = _SEPARATE.intersection(u.key for u in reading.units) and len(right) > 1
+    if not left or together or any(p.plural for p in right):
+        return [right]
+    if len(bodies) < _SIDES and not separate:
         return [right]
     return [(p,) for p in right]
 
@@ -48,7 +53,10 @@ def meeting_of_body(reading: Reading, i: int, group: tuple[Person, ...]) -> Iter
     """Give the meeting of one group: "the SCO foreign ministers met in Tashkent"."""
     owner = next((o for u in reversed(reading.units[:i]) if (o := u.kinds.get("organisation"))), None)
     group = tuple(p if p.organisation or p.countries else replace(p, organisation=owner) for p in group)
-    if any(p.organisation or p.countries for p in group) and group[0].head not in {"delegation", "members"}:
+    ahead = reading.keys(i, i + _REACH)
+    at_theirs = {"their", "its"}.intersection(ahead) and reading.any("noun", i, i + _REACH)
+    nobody = group[0].head == "delegation" or (group[0].head == "members" and not at_theirs)
+    if any(p.organisation or p.countries for p in group) and not nobody:
         form = Form.BILATERAL if len(group[0].countries) == _SIDES else Form.MULTILATERAL
         if any(p.head and ("state" in p.head or p.head == "leaders") for p in group):
             form = Form.SUMMIT

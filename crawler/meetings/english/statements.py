@@ -15,6 +15,7 @@ _ACTING = ("saying", "attend", "discuss", "outcome", "about", "hold")
 _SPEAKING = ("saying", "attend", "about", "outcome", "discuss")
 _OPENINGS = frozenset(("in", "for", "on", "during", "at", "also", "speaking", "then", "after", "as"))
 _LONGEST_OPENING = 9
+_WITHIN = 10
 # What is said in these is not said at the event that was told before.
 _MESSAGES = frozenset((
     "message", "video", "letter", "interview", "reporters", "journalists", "correspondents", "telegram",
@@ -95,8 +96,11 @@ def speaks(reading: Reading) -> Iterator[Account]:
     ahead = reading.units[person.last : person.last + 3]
     if not any(u.has(*_SPEAKING) or (u.key.endswith("ed") and u.text.islower()) for u in ahead):
         return
-    if _MESSAGES.intersection(u.key for u in reading.units) or any(
-        u.has("planned", "mode", "past", "not_meeting", "negated") for u in reading.units[person.last :]
+    if _MESSAGES.intersection(u.key for u in reading.units[: person.last + _WITHIN]):
+        return
+    around = reading.units[person.last : person.last + _WITHIN]
+    if any(u.has("mode", "not_meeting") for u in around) or any(
+        u.has("planned", "past", "negated") for u in ahead
     ):
         return
     yield Account(sentence=reading.sentence, people=(person,), anaphoric=True)
