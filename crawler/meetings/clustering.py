@@ -16,7 +16,9 @@ class _Unit:
     """Accounts that are together whatever they say: one, or several that an editor joined."""
 
     members: list[Profile]
-    dated: bool = False
+    keys: tuple[str, ...]
+    articles: frozenset[str]
+    dated: bool
     linked: dict[int, float] = field(default_factory=dict)  # by the number of the other unit
     barred: set[int] = field(default_factory=set)  # units of other meetings
 
@@ -32,6 +34,7 @@ def clusters(
     Joins by decreasing agreement, ties broken by the keys, and never over a contradiction between any two
     accounts; an account without a day joins the best meeting with one, and none if two are as good.
     """
+    parted = frozenset(parted)
     units = _units(accounts, joined, parted)
     _compare(units, parted)
     for unit in units:
@@ -47,9 +50,7 @@ def clusters(
             for moved in groups.pop(second):
                 groups[first].append(moved)
                 group[moved] = first
-    return frozenset(
-        frozenset(p.account.key for i in members for p in units[i].members) for members in groups.values()
-    )
+    return frozenset(frozenset(key for i in members for key in units[i].keys) for members in groups.values())
 
 
 def _units(
@@ -65,10 +66,17 @@ def _units(
                 of |= dict.fromkeys(theirs, mine)
     by_key = {account.key: account for account in accounts}
     together = {min(keys): keys for keys in of.values()}
-    units = [_Unit([profile(by_key[key]) for key in sorted(keys)]) for _, keys in sorted(together.items())]
-    for unit in units:
-        unit.dated = any(p.days.span for p in unit.members)
-    return units
+    return [_unit([by_key[key] for key in sorted(keys)]) for _, keys in sorted(together.items())]
+
+
+def _unit(accounts: Sequence[Account]) -> _Unit:
+    members = [profile(account) for account in accounts]
+    return _Unit(
+        members=members,
+        keys=tuple(account.key for account in accounts),
+        articles=frozenset(account.article for account in accounts),
+        dated=any(member.days.span for member in members),
+    )
 
 
 def _are_parted(mine: Sequence[str], theirs: Sequence[str], parted: Collection[frozenset[str]]) -> bool:
@@ -88,10 +96,7 @@ def _compare(units: list[_Unit], parted: Collection[frozenset[str]]) -> None:
 
 
 def _between(one: _Unit, other: _Unit, parted: Collection[frozenset[str]]) -> float:
-    keys, others = [p.account.key for p in one.members], [p.account.key for p in other.members]
-    if parted and _are_parted(keys, others, parted):
-        return CONTRADICTION
-    if {p.account.article for p in one.members} & {p.account.article for p in other.members}:
+    if one.articles & other.articles or (parted and _are_parted(one.keys, other.keys, parted)):
         return CONTRADICTION
     found = [relation(p, q) for p in one.members for q in other.members]
     # What an editor joined may contradict itself: one account that agrees is enough.

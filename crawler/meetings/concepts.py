@@ -89,7 +89,7 @@ def _lower() -> tuple[tuple[str, ...], ...]:
     return _alternatives(table("concepts")["lower"])
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def same_post(one: str | None, other: str | None) -> bool | None:
     """Tell whether two posts are one: None where they can't be compared, or one is not told."""
     if not one or not other:

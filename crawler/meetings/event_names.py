@@ -57,7 +57,7 @@ def read_event(name: str) -> EventName:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def same_event(one: str, other: str) -> bool | None:
     """Tell whether two names are one event's; None where they don't say enough to tell."""
     mine, theirs = read_event(one), read_event(other)

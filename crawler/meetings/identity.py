@@ -32,7 +32,7 @@ def same_person(one: Participant, other: Participant, *, days: tuple[dt.date | N
     return agreed >= SURE or (agreed >= LIKELY and on_one_day and bool(one.name or other.name))
 
 
-@lru_cache(maxsize=131072)
+@lru_cache(maxsize=16384)
 def agreement(
     one: Participant, other: Participant, *, day: dt.date | None = None, other_day: dt.date | None = None
 ) -> float:
@@ -57,7 +57,7 @@ def agreement(
     return {True: LIKELY, None: POSSIBLE, False: NONE}[posts] if same_organisation else NONE
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _likeness(name: str, other: str) -> Likeness:
     """Compare names as written and, where that is of no use, as the vocabulary has them."""
     known, other_known = known_aliases().get(_key(name)), known_aliases().get(_key(other))
@@ -118,7 +118,7 @@ def _bodies() -> Mapping[str, str]:
     return {**named, **{fold(row["name"]): fold(row["name"]) for row in rows}}
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def _called(person: Participant, day: dt.date | None) -> str | None:
     """Return a person's name as it is written, else that of the post's holder on the day."""
     if person.name or day is None or not person.post:

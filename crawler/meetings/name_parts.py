@@ -50,7 +50,7 @@ def script(name: str) -> str:
     return "han" if _HAN.search(name) else "cyrillic" if _CYRILLIC.search(name) else "latin"
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def read_name(name: str) -> Name:
     """Return the words of a name in whatever script it is written."""
     if _HAN.search(name):

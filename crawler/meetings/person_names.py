@@ -33,7 +33,7 @@ class _Fit(IntEnum):
     EXACT = 4
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def likeness(one: str, other: str) -> Likeness:
     """Return how much two names agree, by themselves: nothing is known here of who has them."""
     mine, theirs = read_name(one), read_name(other)

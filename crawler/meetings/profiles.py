@@ -41,7 +41,7 @@ class Profile:
         return self.days.span[0] if self.days.span else self.days.published
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def profile(account: Account) -> Profile:
     """Return what of an account is compared."""
     report = account.report

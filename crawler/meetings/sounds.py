@@ -22,7 +22,7 @@ _GLIDE = re.compile("i+(?=[aeou])")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def sounds(word: str) -> str:
     """Return how a folded word in Latin or Cyrillic letters sounds."""
     letters = table(_TABLE)["sounds"]["cyrillic"]
@@ -39,7 +39,7 @@ def _latin(word: str) -> str:
     return _SOFT_C.sub("s", word).replace("c", "k")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def consonants(sound: str) -> str:
     """Return the consonants of a word that `sounds` gave; g and h count as one."""
     return "".join(c for c in sound if c not in _VOWELS).replace("H", "g")
@@ -79,7 +79,7 @@ def _han_parts(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(parts)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def strangeness(han: str, sound: str) -> float:
     """Return how badly a word's sound fits a Chinese transliteration: 0 well, 1 not at all."""
     parts = [part for part in _han_parts(han) if part[0]]
