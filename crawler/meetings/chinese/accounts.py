@@ -14,7 +14,6 @@ from crawler.meetings.chinese.sides import (
     met_before,
     pronoun,
     sides_before,
-    split,
 )
 from crawler.meetings.chinese.words import words
 from crawler.meetings.spans import Account, Person, PlaceSpan
@@ -75,6 +74,9 @@ def _meets(reading: Reading, i: int, floor: int, subject: Person | None) -> Iter
     """Read "甲会见乙", "甲受到乙会见", "甲同乙会见"."""
     left = met_before(reading, i, floor)
     right = behind(reading, i + 1)
+    if not right and _WITH.intersection(reading.keys(reading.clause_start(i), i)) and len(left) > 1:
+        yield from _talks(reading, i, floor, subject)
+        return
     if not right and len(left) < 2 and reading.keys(i + 1, i + 2) and reading.keys(i + 1, i + 2)[0] in _AFTER:  # noqa: PLR2004 - two sides
         return
     if reading.find(reading.clause_start(i), i, "attend") is not None and subject is not None:
@@ -125,7 +127,7 @@ def _each(
 ) -> Iterator[Account]:
     """Give one account, or one for each of those who were met one by one."""
     one_by_one = bool(_ONE_BY_ONE.intersection(reading.keys(reading.clause_start(i), i)))
-    for others in split(right) if one_by_one and left else (tuple(right),):
+    for others in [(p,) for p in right] if one_by_one and left else [tuple(right)]:
         people = tuple(dict.fromkeys((*left, *others)))
         if len(people) > 1 or any(p.plural for p in people):
             own = form_of(people) if form is not Form.RECEPTION else form
@@ -141,37 +143,44 @@ def _talks(reading: Reading, i: int, floor: int, subject: Person | None) -> Iter
     if reading.people and any(p.first == i + 1 for p in reading.people) and not _is_held(reading, i):
         yield from _meets(reading, i, floor, subject)  # 甲会晤乙
         return
-    left = met_before(reading, i, floor)
-    if _says_he(reading, i) and (he := _he(reading, i, subject)):
-        left = tuple(dict.fromkeys((*he, *(p for p in left if reading.same_clause(p.first, i)))))
-    with_at = max((k for k in range(floor, i) if reading.units[k].key in _WITH), default=None)
-    if with_at is not None and left:
-        first = [p for p in left if p.last <= with_at]
-        if not first:
-            left = (*pronoun(reading, i, floor, subject), *left)
+    left, with_at = _both_sides(reading, i, floor, subject)
     if len(left) < 2 and not any(p.plural and len(p.countries) > 1 for p in left):  # noqa: PLR2004 - two sides
-        sides = sides_before(reading, i)
-        if not left and len(sides) > 1:
-            account = Account(sentence=reading.sentence, sides=sides, form=form_of_sides(sides))
-            yield from told(reading, i, account)
-        elif _is_held(reading, i) and (
-            _BOTH.intersection(reading.keys(reading.clause_start(i), i)) or i == reading.clause_start(i)
-        ):
-            yield from told(reading, i, Account(sentence=reading.sentence, anaphoric=True))
+        yield from _without_people(reading, i, left)
         return
-    one_by_one = bool(_ONE_BY_ONE.intersection(reading.keys(reading.clause_start(i), i)))
-    if one_by_one and with_at is not None:
-        begin = min(
-            (k for k in range(floor, i) if reading.units[k].key in _WITH and any(p.last <= k for p in left)),
-            default=with_at,
-        )
-        hosts, guests = tuple(p for p in left if p.last <= begin), tuple(p for p in left if p.first > begin)
+    if with_at is not None and _ONE_BY_ONE.intersection(reading.keys(reading.clause_start(i), i)):
+        guests = tuple(p for p in left if p in reading.people and p.first > with_at)
+        hosts = tuple(p for p in left if p not in guests)
         yield from _each(reading, i, hosts, guests, Form.BILATERAL)
         return
     form = Form.MULTILATERAL if unit.has("talk_of_many") else form_of(left)
     form = Form.BILATERAL if unit.key.startswith("双边") else form
     account = Account(sentence=reading.sentence, people=left, form=form)
     yield from (at_home(reading, i, a) for a in told(reading, i, account))
+
+
+def _both_sides(
+    reading: Reading, i: int, floor: int, subject: Person | None
+) -> tuple[tuple[Person, ...], int | None]:
+    """Return who talks, and where the word stands that brings in the other side."""
+    left = met_before(reading, i, floor)
+    if _says_he(reading, i) and (he := _he(reading, i, subject)):
+        left = tuple(dict.fromkeys((*he, *(p for p in left if reading.same_clause(p.first, i)))))
+    begin = max(floor, reading.clause_start(i))
+    with_at = next((k for k in range(begin, i) if reading.units[k].key in _WITH), None)
+    if with_at is not None and left and not any(p.last <= with_at for p in left):
+        left = tuple(dict.fromkeys((*pronoun(reading, i, floor, subject), *left)))
+    return left, with_at
+
+
+def _without_people(reading: Reading, i: int, left: Sequence[Person]) -> Iterator[Account]:
+    """Read "上合组织秘书处与亚信秘书处举行磋商", or what is said of talks that were told before."""
+    begin = reading.clause_start(i)
+    sides = sides_before(reading, i)
+    if not left and len(sides) > 1:
+        account = Account(sentence=reading.sentence, sides=sides, form=form_of_sides(sides))
+        yield from told(reading, i, account)
+    elif _is_held(reading, i) and (_BOTH.intersection(reading.keys(begin, i)) or i == begin):
+        yield from told(reading, i, Account(sentence=reading.sentence, anaphoric=True))
 
 
 def _is_held(reading: Reading, i: int) -> bool:

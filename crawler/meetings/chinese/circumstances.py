@@ -211,8 +211,10 @@ def _mode(reading: Reading, trigger: int) -> Mode:
     """Return how they met: by the nearest word for it in the verb's clause or the one before it."""
     modes = [
         i
-        for i, u in enumerate(reading.units)
-        if u.has("mode") and abs(reading.clauses[i] - reading.clauses[trigger]) <= 1
+        for i, unit in enumerate(reading.units)
+        if unit.has("mode")
+        and abs(reading.clauses[i] - reading.clauses[trigger]) <= 1
+        and reading.find(reading.clause_start(i), i, "recalled") is None
     ]
     hybrid = [i for i in modes if reading.units[i].kinds["mode"] == Mode.HYBRID]
     near = hybrid or sorted(modes, key=lambda i: reading.cost(i, i + 1, trigger))

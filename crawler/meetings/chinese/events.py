@@ -25,16 +25,18 @@ def events(reading: Reading, subject: Person | None) -> Iterator[Account]:
         if is_occasion(reading, gathering) or _is_part_of_topic(reading, gathering):
             continue
         verb = _verb(reading, gathering)
-        if verb is None:
+        if verb is None or any(g.first == gathering.last for g in reading.gatherings):
             continue
         people = _people(reading, gathering, verb, subject)
         own = gathering.named or (gathering.sort in _OWN_EVENTS and not gathering.generic)
         anaphoric = not own and not _is_new(reading, gathering, people)
         if anaphoric and not people and not reading.days:
             continue
+        larger = next((g.title for g in reading.gatherings if g.last == gathering.first and g.named), None)
         account = Account(
             sentence=reading.sentence,
             gathering=gathering,
+            occasion=larger,
             people=people,
             form=gathering.form,
             anaphoric=anaphoric,

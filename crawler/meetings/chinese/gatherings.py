@@ -49,7 +49,8 @@ def _gathering(line: Line, units: Sequence[Unit], noun: int, floor: int) -> Gath
     content = [u for u in units[first:noun] if u.key not in _INNER]
     counted = any(u.has("count") and _COUNTED.fullmatch(u.key) for u in content)
     sort = unit.kinds.get("noun") or ("many" if unit.has("talk_of_many") else "talk")
-    if sort == "talk" and not counted:
+    states = sum(u.has("country", "abbreviation") for u in content)
+    if sort == "talk" and not (counted or (states >= _TWO and _takes_place(units, noun))):
         return None
     if sort == "assembly" and not counted:
         return None
@@ -72,6 +73,16 @@ def _gathering(line: Line, units: Sequence[Unit], noun: int, floor: int) -> Gath
         words=frozenset(key) - _SAYING_LITTLE or frozenset(key),
         numbers=frozenset(u.key.strip("第次届轮") for u in content if _COUNTED.fullmatch(u.key)),
     )
+
+
+def _takes_place(units: Sequence[Unit], noun: int) -> bool:
+    """Tell whether what an event does stands behind its noun: 中俄伊北京会晤…举行."""
+    for unit in units[noun + 1 : noun + _MOST_LEFT]:
+        if unit.has("happen"):
+            return True
+        if unit.key in {",", "。"}:
+            return False
+    return False
 
 
 def _goes_on(units: Sequence[Unit], noun: int) -> int | None:

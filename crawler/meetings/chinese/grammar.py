@@ -1,7 +1,7 @@
 """Chinese as a language of meetings: a text's sentences in, accounts of meetings out."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -14,10 +14,10 @@ from crawler.meetings.chinese.reading import Reading, read, units_of
 from crawler.meetings.chinese.script import line_of, simplified
 from crawler.meetings.chinese.structure import structure
 from crawler.meetings.chinese.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
-from crawler.meetings.chinese.who import Cast, bodies_in, cast
+from crawler.meetings.chinese.who import Cast, bodies_in, cast, lacks_country
 from crawler.meetings.chinese.words import rows
 from crawler.meetings.lexicon import international_bodies
-from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
+from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure, Unit
 
 __all__ = [
     "is_about",
@@ -67,7 +67,7 @@ def _cast(
 ) -> Cast:
     names = Names(whole)
     cut = [units_of(line_of(s.text), names) for s in lines]
-    mentions = [p for units in cut for p in _of_one_country(list(people(units)))]
+    mentions = [*_mentions(cut)]
     bodies = bodies_in(cut)
     default = next((body for body in bodies if body in watched), bodies[0] if bodies else None)
     return cast(
@@ -90,6 +90,17 @@ def _both(found: list[Person], pair: tuple[Person, ...]) -> Iterator[Person]:
     for person in found:
         both = pair and person.plural and not person.countries and (person.post or "").startswith("两国")
         yield from (replace(p, first=person.first, last=person.last) for p in pair) if both else (person,)
+
+
+def _mentions(cut: Sequence[Sequence[Unit]]) -> Iterator[Person]:
+    """Give the people of all sentences; a foreign minister without a country is of the one named last."""
+    land: str | None = None
+    for units in cut:
+        for person in _of_one_country(list(people(units))):
+            before = (u.kinds["country"] for u in reversed(units[: person.first]) if "country" in u.kinds)
+            near = next(before, land)
+            yield replace(person, organisation=near) if near and lacks_country(person) else person
+        land = next((u.kinds["country"] for u in reversed(units) if "country" in u.kinds), None)
 
 
 def _of_one_country(found: list[Person]) -> Iterator[Person]:

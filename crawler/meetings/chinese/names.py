@@ -77,7 +77,9 @@ class Names:
         ):
             return self.shape(text, at)
         if previous is not None and previous.key in "、和与同及":
-            return self._next_of_list(text, at, units)
+            end = self._next_of_list(text, at, units)
+            if end > at:
+                return end
         return self._before_post(text, at, previous)
 
     def shape(self, text: str, at: int) -> int:

@@ -42,7 +42,7 @@ def _places(units: Sequence[Unit], taken: Collection[int], seat: Place | None) -
             place = Place(venue=unit.text, city=seat.city, country=seat.country)
             yield PlaceSpan(first=at, last=at + 1, place=place, implied=True)
         elif _may_begin(units, at, taken):
-            found = _place(units, at)
+            found = _embassy(units, at) or _place(units, at)
             if found is not None:
                 yield found
                 at = found.last
@@ -62,6 +62,17 @@ def _may_begin(units: Sequence[Unit], at: int, taken: Collection[int]) -> bool:
     behind = units[at + 1] if at + 1 < len(units) else None
     houses = unit.has("city") or (unit.has("venue") and not unit.has("organ", "organisation"))
     return houses and behind is not None and behind.has("hold", "happen", "meet")
+
+
+def _embassy(units: Sequence[Unit], at: int) -> PlaceSpan | None:
+    """Return the place of an embassy in China: 哈萨克斯坦驻华使馆."""
+    parts = units[at : at + 3]
+    if len(parts) < 3 or not (parts[1].has("abroad") or parts[1].key == "驻华") or "使馆" not in parts[2].key:  # noqa: PLR2004 - whose, where, house
+        return None
+    venue = "".join(u.text for u in parts)
+    return PlaceSpan(
+        first=at, last=at + 3, place=Place(venue=venue, city="Beijing", country="China"), implied=True
+    )
 
 
 def _place(units: Sequence[Unit], at: int) -> PlaceSpan | None:

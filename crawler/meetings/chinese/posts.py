@@ -67,7 +67,8 @@ def _owned(units: Sequence[Unit], i: int, head: int, floor: int, found: Post) ->
         found.take(units[i], i)  # 联合国副秘书长兼亚太经社会执行秘书
         return i - 1
     if units[i].has("abbreviation") and not _is_safe(units, i, head):
-        return -1
+        run = _unknown_run(units, i, floor)  # 老街 is no 老
+        return -1 if run is None else run - 1
     found.take_owner(_owner(units[i]), i, inside=False)
     return _next_owner(units, i, floor)
 
@@ -130,7 +131,7 @@ def _is_safe(units: Sequence[Unit], at: int, head: int) -> bool:
 def _unknown_run(units: Sequence[Unit], at: int, floor: int) -> int | None:
     """Return where unknown characters of a post begin: an owner or a known part stands before them."""
     i = at
-    while i >= floor and not units[i].kinds and is_han(units[i].key):
+    while i >= floor and is_han(units[i].key) and (not units[i].kinds or units[i].has("abbreviation")):
         i -= 1
     if i >= floor and (units[i].has(*_OWNERS, "house", "region", "city") or units[i].has("rank")):
         return i + 1

@@ -11,7 +11,7 @@ from crawler.meetings.chinese.names import Names
 from crawler.meetings.chinese.people import people
 from crawler.meetings.chinese.places import places
 from crawler.meetings.chinese.script import Line, line_of
-from crawler.meetings.chinese.words import cut
+from crawler.meetings.chinese.words import cut, index
 from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence, Unit
 from store.records import Place
 
@@ -66,7 +66,7 @@ def units_of(line: Line, names: Names) -> list[Unit]:
 
     def special(text: str, at: int, units: Sequence[Unit]) -> tuple[int, Mapping[str, str]]:
         end = day_end(text, at)
-        if end > at:
+        if end > at and index().at(text, at)[0] <= end:  # 日内瓦 is no 日内
             return end, {"day": text[at:end]}
         ordinal = ORDINAL.match(text, at) if text[at] in _COUNTING else None
         if ordinal is not None:

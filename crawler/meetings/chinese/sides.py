@@ -93,24 +93,10 @@ def _joined(between: Sequence[Unit]) -> bool:
 
 def pronoun(reading: Reading, i: int, floor: int, subject: Person | None) -> tuple[Person, ...]:
     """Return whom 他, or a verb without a subject, means."""
-    if subject is None:
-        return ()
     begin = max(reading.clause_start(i), floor)
     if any(p.first >= floor and p.last <= begin and p.name for p in reading.people):
-        first = next(p for p in reading.people if p.first >= floor and p.name)
-        return (first,)
-    return (subject,)
-
-
-def split(people: Sequence[Person]) -> list[tuple[Person, ...]]:
-    """Return the sides of those who were met one by one: each of another country or body."""
-    sides: list[list[Person]] = []
-    for person in people:
-        if sides and person.organisation is not None and sides[-1][-1].organisation == person.organisation:
-            sides[-1].append(person)
-        else:
-            sides.append([person])
-    return [tuple(side) for side in sides]
+        subject = next(p for p in reading.people if p.first >= floor and p.name)
+    return (subject,) if subject else ()
 
 
 def form_of(people: Sequence[Person]) -> Form:

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from crawler.meetings.chinese.names import is_han, surnames
 from crawler.meetings.chinese.script import simplified
 from crawler.meetings.chinese.words import words
-from crawler.meetings.lexicon import holders, international_bodies, known_people, table, terms
+from crawler.meetings.lexicon import fold, holders, international_bodies, known_people, table, terms
 from crawler.meetings.spans import Person, Unit
 
 _MOST_MENTIONS = 1_000
@@ -93,8 +94,16 @@ def _holder_of(organisation: str, post: str, on: dt.date) -> str | None:
 
 def _speaks_for(name: str, on: dt.date | None) -> str | None:
     """Return the body or country that a known person speaks for on a day."""
-    held = {holder.organisation for holder in terms().get(name, ()) if holder.held(on)}
+    full = _by_surname().get(name, name)
+    held = {holder.organisation for holder in terms().get(full, ()) if holder.held(on)}
     return min(held) if len(held) == 1 else known_people().get(name)
+
+
+@cache
+def _by_surname() -> Mapping[str, str]:
+    """Return the full name that each surname of one person alone stands for."""
+    rows = table("people")["person"]
+    return {simplified(s): fold(row["name"]) for row in rows for s in row.get("surnames", ())}
 
 
 def _fits(person: Person, key: str) -> bool:
@@ -155,6 +164,22 @@ def _with_own(person: Person, on: dt.date | None) -> Person:
     """Give a well-known person the country or body spoken for on that day, where the text tells none."""
     known = _speaks_for(simplified(person.name or ""), on) if person.organisation is None else None
     return replace(person, organisation=known) if known else person
+
+
+def lacks_country(person: Person) -> bool:
+    """Tell whether somebody of a state, whom the text gives no country, has a name that is not Chinese."""
+    if person.organisation is not None or person.name is None or person.plural:
+        return False
+    national = words("posts", "heads", "national") | words("posts", "heads", "envoys")
+    return (
+        person.head in national
+        and not _is_chinese(person.name)
+        and _speaks_for(simplified(person.name), None) is None
+    )
+
+
+def _is_chinese(name: str) -> bool:
+    return "·" not in name and len(name) < _CHINESE and simplified(name)[0] in surnames()
 
 
 def _with_default(person: Person, default: str | None) -> Person:
