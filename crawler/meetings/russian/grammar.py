@@ -13,7 +13,7 @@ from crawler.meetings.russian.reading import read, scene_of
 from crawler.meetings.russian.sentences import structure
 from crawler.meetings.russian.thread import Thread
 from crawler.meetings.russian.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
-from crawler.meetings.russian.vocabulary import listed, phrases
+from crawler.meetings.russian.vocabulary import listed, words_and_marks
 from crawler.meetings.russian.words import split
 from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
 from store.records import Form
@@ -84,18 +84,13 @@ def _at_home(person: Person, dateline: Dateline | None) -> Person:
 def writes_name(sentence: Sentence, name: str) -> bool:
     """Tell whether the sentence writes a word of the name, in whatever case."""
     stems = stems_of(name)
-    return any(not stems.isdisjoint(word.stems) for word in split(sentence.text) if word.capital)
+    return any(not stems.isdisjoint(word.stems) for word in words_and_marks(sentence.text)[0] if word.capital)
 
 
 def writes_place(sentence: Sentence, place: str) -> bool:
     """Tell whether the sentence writes the venue, or the city or country of that English name."""
-    words = split(sentence.text)
-    if any(
-        m.value == place
-        for found in phrases().marks(words)
-        for kind, m in found.items()
-        if kind in {"city", "country"}
-    ):
+    words, marks = words_and_marks(sentence.text)
+    if any(m.value == place for found in marks for kind, m in found.items() if kind in {"city", "country"}):
         return True
     wanted = [w.lemmas for w in split(place) if w.text.isalnum()]
     return bool(wanted) and all(any(not w.lemmas.isdisjoint(lemmas) for w in words) for lemmas in wanted)

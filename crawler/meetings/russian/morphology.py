@@ -28,11 +28,7 @@ class Parse:
     tense: str | None
     tags: frozenset[str]
     known: bool
-
-    @property
-    def is_name(self) -> bool:
-        """Tell whether it is a given name, patronymic or surname."""
-        return bool(self.tags & _NAMES)
+    is_name: bool = False  # a given name, patronymic or surname
 
 
 def plain(text: str) -> str:
@@ -60,16 +56,24 @@ def parses(word: str) -> tuple[Parse, ...]:
 
 def _parse(found: Any) -> Parse:  # noqa: ANN401 - the library has no types
     tag = found.tag
+    case = _text(tag.case)
+    tags = frozenset(map(str, tag.grammemes))
     return Parse(
         lemma=plain(found.normal_form),
-        pos=tag.POS,
-        case=_CASES.get(tag.case, tag.case),
-        number=tag.number,
-        gender=tag.gender,
-        tense=tag.tense,
-        tags=frozenset(tag.grammemes),
+        pos=_text(tag.POS),
+        case=_CASES.get(case or "", case),
+        number=_text(tag.number),
+        gender=_text(tag.gender),
+        tense=_text(tag.tense),
+        tags=tags,
         known=bool(found.is_known),
+        is_name=bool(tags & _NAMES),
     )
+
+
+def _text(grammeme: object) -> str | None:
+    """Return a grammeme as plain text: the library's own strings check every comparison."""
+    return str(grammeme) if grammeme is not None else None
 
 
 @lru_cache(maxsize=10_000)

@@ -35,6 +35,7 @@ _CASE_OF = {
 _LISTING = frozenset((",", "и", "а", "также", "вместе", "плюс", "/", "да"))
 _MOST_SHARING = 4
 _LEADING = (["возглавил"], ["возглавила"], ["возглавляет"], ["возглавлял"])
+_MOST_MENTIONS = 80  # of one sentence: more is a list of names, or an attack
 _OWN = frozenset(("свой", "этот", "тот", "весь"))
 _ORDER = ("nomn", "ablt", "gent", "accs", "datv", "loct")
 
@@ -84,7 +85,7 @@ def mentions(scene: Scene) -> tuple[Mention, ...]:
     """Return everybody whom a sentence names, in order."""
     found: list[Mention] = []
     at = 0
-    while at < len(scene.words):
+    while at < len(scene.words) and len(found) < _MOST_MENTIONS:
         here = list(_at(scene, at, found))
         found += here
         at = max([at + 1, *(m.last for m in here)])

@@ -11,8 +11,8 @@ from crawler.meetings.russian.gatherings import gatherings
 from crawler.meetings.russian.people import Mention, Scene, mentions
 from crawler.meetings.russian.places import places
 from crawler.meetings.russian.posts import Marks
-from crawler.meetings.russian.vocabulary import phrases
-from crawler.meetings.russian.words import Word, split
+from crawler.meetings.russian.vocabulary import words_and_marks
+from crawler.meetings.russian.words import Word
 from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence
 
 _RELATIVE = frozenset(("который", "где", "когда", "чей"))
@@ -273,8 +273,8 @@ def scene_of(
     sentence: Sentence, names: Mapping[str, Person], stems: AbstractSet[str], seen: AbstractSet[str]
 ) -> Scene:
     """Return a sentence's words with the phrases found in it."""
-    words = split(sentence.text)
-    return Scene(sentence.text, words, phrases().marks(words), names, stems, seen)
+    words, marks = words_and_marks(sentence.text)
+    return Scene(sentence.text, words, marks, names, stems, seen)
 
 
 def _is_ahead(scene: Scene, i: int) -> bool:

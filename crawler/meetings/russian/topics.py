@@ -3,8 +3,7 @@
 import datetime as dt
 
 from crawler.meetings.russian.days import days
-from crawler.meetings.russian.vocabulary import phrases
-from crawler.meetings.russian.words import split
+from crawler.meetings.russian.vocabulary import words_and_marks
 from crawler.meetings.spans import Sentence
 
 _AFTER_A_PREPOSITION = 1
@@ -17,8 +16,8 @@ def is_about(sentence: Sentence) -> bool:
 
 def is_outcome(sentence: Sentence) -> bool:
     """Tell whether the sentence says, as its own news, what was agreed, signed or proposed."""
-    words = split(sentence.text)
-    for i, found in enumerate(phrases().marks(words)):
+    words, marks = words_and_marks(sentence.text)
+    for i, found in enumerate(marks):
         told = words[i].is_a("VERB", "PRTS") and any(
             p.tense == "past" or p.pos == "PRTS" for p in words[i].parses
         )
@@ -39,7 +38,9 @@ def is_outcome_alone(sentence: Sentence) -> bool:
 
 def is_of_another_day(sentence: Sentence, day: dt.date | None) -> bool:
     """Tell whether the sentence begins with a day that is not the meeting's: it tells history, or plans."""
-    named = days(sentence.text, split(sentence.text), published=None, planned=False, previous=None)
+    named = days(
+        sentence.text, words_and_marks(sentence.text)[0], published=None, planned=False, previous=None
+    )
     return any(
         day
         and span.first <= _AFTER_A_PREPOSITION
@@ -50,5 +51,5 @@ def is_of_another_day(sentence: Sentence, day: dt.date | None) -> bool:
 
 
 def _has(sentence: Sentence, kind: str) -> bool:
-    words = split(sentence.text)
-    return any(kind in found and not words[i].is_a("INFN") for i, found in enumerate(phrases().marks(words)))
+    words, marks = words_and_marks(sentence.text)
+    return any(kind in found and not words[i].is_a("INFN") for i, found in enumerate(marks))

@@ -1,12 +1,12 @@
 """The Russian vocabulary as phrases to be found, and the word lists that the rules ask for."""
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from crawler.meetings.lexicon import countries_of_cities, table
 from crawler.meetings.phrases import proper_names
 from crawler.meetings.russian.morphology import plain
-from crawler.meetings.russian.words import Entry, Phrases
+from crawler.meetings.russian.words import Entry, Mark, Phrases, Word, split
 
 _POSTS = {
     "heads": "head",
@@ -38,6 +38,13 @@ def _entries() -> Iterator[Entry]:
 def phrases() -> Phrases:
     """Return the index of all phrases."""
     return Phrases(_entries())
+
+
+@lru_cache(maxsize=1024)
+def words_and_marks(text: str) -> tuple[tuple[Word, ...], Sequence[Mapping[str, Mark]]]:
+    """Return a sentence's words, and the phrases that begin at each; a text is asked for several times."""
+    words = split(text)
+    return words, phrases().marks(words)
 
 
 @cache

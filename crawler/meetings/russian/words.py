@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from crawler.meetings.russian.morphology import Parse, parses, plain
 
 _WORDS = re.compile(r"(?<!\w)[А-ЯЁA-Z]\.(?=[\s\u00a0]?[А-ЯЁA-Z])|\w+(?:[-‐‑’']\w+)*|[^\w\s]")
 _ACRONYM = 6
+_MOST_WORDS = 20_000  # kept, of all texts
 _SHORTEST_STEM = 4
 _ENDINGS = re.compile(r"(?:ом|ем|ой|ей|ью|[аяуюеыиьо])$")
 
@@ -34,12 +35,12 @@ class Word:
     @cached_property
     def lemmas(self) -> frozenset[str]:
         """Return the dictionary forms that it may be of, with the word itself."""
-        return frozenset((self.key, *(p.lemma for p in self.parses)))
+        return _lemmas(self.text)
 
     @cached_property
     def stems(self) -> frozenset[str]:
         """Return what it may be a form of as a name that no dictionary has."""
-        return self.lemmas | {stem(self.key)} if self.capital else self.lemmas
+        return _stems(self.text)
 
     @property
     def capital(self) -> bool:
@@ -49,7 +50,7 @@ class Word:
     @cached_property
     def cases(self) -> frozenset[str]:
         """Return the cases that it may stand in as a noun, adjective or participle."""
-        return frozenset(p.case for p in self.parses if p.case)
+        return _cases(self.text)
 
     @property
     def is_known(self) -> bool:
@@ -59,6 +60,21 @@ class Word:
     def is_a(self, *pos: str) -> bool:
         """Tell whether it may be of one of these parts of speech."""
         return any(p.pos in pos for p in self.parses)
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def _lemmas(text: str) -> frozenset[str]:
+    return frozenset((plain(text), *(p.lemma for p in parses(text))))
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def _stems(text: str) -> frozenset[str]:
+    return _lemmas(text) | {stem(plain(text))} if text[0].isupper() else _lemmas(text)
+
+
+@lru_cache(maxsize=_MOST_WORDS)
+def _cases(text: str) -> frozenset[str]:
+    return frozenset(p.case for p in parses(text) if p.case)
 
 
 def stem(key: str) -> str:
