@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 from store.accounts import Placed, load_accounts
 from store.clustering import Settled
 from store.edits import (
-    Correction,
+    Amendment,
     Edit,
     EditKind,
     EditState,
-    correction_from_json,
-    correction_to_json,
+    amendment_from_json,
+    amendment_to_json,
     participant_of,
-    with_corrections,
+    with_amendments,
 )
 from store.errors import ReadoutError
 from store.jsonable import report_from_json
@@ -46,19 +46,19 @@ class Author:
 
 
 def correct(
-    session: Session, meeting: str, correction: Correction, author: Author, matcher: Matcher
+    session: Session, meeting: str, amendment: Amendment, author: Author, matcher: Matcher
 ) -> tuple[EditRow, Collection[str]]:
     """Let fields of a meeting be shown as the editor says. Raises EditError."""
     row = _meeting_row(session, meeting)
     shown = report_from_json(row.told)
-    if correction.number is not None:
-        correction = replace(correction, was=_participant(shown, correction.number, row.id))
-    after, _ = with_corrections(shown, [correction])
-    _check_days(correction, after)
+    if amendment.number is not None:
+        amendment = replace(amendment, was=_participant(shown, amendment.number, row.id))
+    after, _ = with_amendments(shown, [amendment])
+    _check_days(amendment, after)
     if replace(after, evidence=()) == replace(shown, evidence=()):
         raise EditError(f"meeting {row.id} says so already; nothing was changed")
     accounts = _in_word_order(row, _accounts(session, row.id))
-    edit = _keep(session, EditKind.CORRECT, row.id, author, correction_to_json(correction))
+    edit = _keep(session, EditKind.CORRECT, row.id, author, amendment_to_json(amendment))
     name_accounts(session, edit, [accounts])
     _retell(session, [row.id], matcher, author.at)
     return edit, [row.id]
@@ -148,7 +148,7 @@ def edit_of(session: Session, row: EditRow) -> Edit:
 def _changes(row: EditRow) -> list[str]:
     match EditKind(row.kind):
         case EditKind.CORRECT:
-            told = correction_from_json(row.detail)
+            told = amendment_from_json(row.detail)
             who = told.was and (told.was.name or told.was.post or told.was.organisation)
             theirs = {f"{name} of {who}": value for name, value in told.participant.items()}
             said = {**told.fields, **theirs}
@@ -170,20 +170,20 @@ def _state(session: Session, row: EditRow) -> EditState:
         sides = {each.side for each in accounts if each.key in told}
         return EditState.ACTIVE if sides == {0, 1} else EditState.DORMANT
     first = next((told[each.key] for each in accounts if each.key in told), None)
-    correction = correction_from_json(row.detail)
+    amendment = amendment_from_json(row.detail)
     if first is None:
         return EditState.DORMANT
     shown = report_from_json(session.get_one(MeetingRow, first).told)
-    is_found = not correction.participant or any(
-        participant_of(shown, each) is not None for each in (correction, _as_corrected(correction))
+    is_found = not amendment.participant or any(
+        participant_of(shown, each) is not None for each in (amendment, _as_amended(amendment))
     )
     return EditState.ACTIVE if is_found else EditState.DORMANT
 
 
-def _as_corrected(correction: Correction) -> Correction:
-    """Return a correction of the participant as it shows them itself."""
-    was = correction.was
-    return replace(correction, was=replace(was, **correction.participant)) if was else correction
+def _as_amended(amendment: Amendment) -> Amendment:
+    """Return an amendment of the participant as it shows them itself."""
+    was = amendment.was
+    return replace(amendment, was=replace(was, **amendment.participant)) if was else amendment
 
 
 def _keep(
@@ -236,8 +236,8 @@ def _participant(shown: MeetingReport, number: int, meeting: str) -> Participant
     return people[number]
 
 
-def _check_days(correction: Correction, after: MeetingReport) -> None:
-    end = correction.fields.get("end_date")
+def _check_days(amendment: Amendment, after: MeetingReport) -> None:
+    end = amendment.fields.get("end_date")
     if end and after.end_date is None:
         began = f"begins on {after.date}" if after.date else "has no date"
         raise EditError(f"the meeting can't end on {end}: it {began}; correct its date too")

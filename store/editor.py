@@ -1,4 +1,4 @@
-"""The editor's desk: corrections, mergers and splits, kept with their authors and taken back at will."""
+"""The editor's desk: amendments, mergers and splits, kept with their authors and taken back at will."""
 
 from collections.abc import Callable, Collection, Sequence
 from typing import Self
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from store import editing
 from store.database import Database
 from store.editing import Author, EditError
-from store.edits import Correction, Edit, Edited
+from store.edits import Amendment, Edit, Edited
 from store.matching import Matcher
 from store.opened import Opened
 from store.records import Meeting
@@ -34,10 +34,10 @@ class Editor(Opened):
         """Open the database at `url`, which must be there; an older schema is upgraded."""
         return cls(Database.open(url, create=False), matcher)
 
-    def correct(self, meeting: str, correction: Correction, author: Author) -> Edited:
+    def correct(self, meeting: str, amendment: Amendment, author: Author) -> Edited:
         """Let fields of a meeting be shown as the editor says, whatever is read later. Raises EditError."""
         return self._edit(
-            [meeting], lambda session: editing.correct(session, meeting, correction, author, self._matcher)
+            [meeting], lambda session: editing.correct(session, meeting, amendment, author, self._matcher)
         )
 
     def merge(self, one: str, other: str, author: Author) -> Edited:

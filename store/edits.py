@@ -69,7 +69,7 @@ class Edited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Correction:
+class Amendment:
     """Values for fields of a meeting, and for fields of one participant, shown as `was` and `number`th."""
 
     fields: Mapping[str, str | None] = field(default_factory=dict)
@@ -78,21 +78,21 @@ class Correction:
     was: Participant | None = None
 
 
-def correction_to_json(correction: Correction) -> dict[str, object]:
-    """Return a correction as the store keeps it."""
-    was = correction.was
+def amendment_to_json(amendment: Amendment) -> dict[str, object]:
+    """Return an amendment as the store keeps it."""
+    was = amendment.was
     return {
-        "fields": dict(correction.fields),
-        "participant": dict(correction.participant),
-        "number": correction.number,
+        "fields": dict(amendment.fields),
+        "participant": dict(amendment.participant),
+        "number": amendment.number,
         "was": {part: getattr(was, part) for part in PARTICIPANT_FIELDS} if was else None,
     }
 
 
-def correction_from_json(told: Mapping[str, object]) -> Correction:
-    """Read what `correction_to_json` wrote."""
+def amendment_from_json(told: Mapping[str, object]) -> Amendment:
+    """Read what `amendment_to_json` wrote."""
     was = told["was"]
-    return Correction(
+    return Amendment(
         fields=_mapping(told["fields"]),
         participant=_mapping(told["participant"]),
         number=told["number"] if isinstance(told["number"], int) else None,
@@ -104,16 +104,16 @@ def _mapping(told: object) -> dict[str, str | None]:
     return dict(told) if isinstance(told, dict) else {}
 
 
-def with_corrections(
-    report: MeetingReport, corrections: Iterable[Correction]
+def with_amendments(
+    report: MeetingReport, amendments: Iterable[Amendment]
 ) -> tuple[MeetingReport, tuple[str, ...]]:
-    """Return `report` with corrections, the last having the last word, and the names of the corrected fields.
+    """Return `report` with amendments, the last having the last word, and the names of the corrected fields.
 
     A participant is found by what was shown of them, else by name, else by place and organisation; a
-    correction of somebody who is not told is left out. The proofs of corrected fields go with them.
+    amendment of somebody who is not told is left out. The proofs of corrected fields go with them.
     """
     fields: dict[str, None] = {}
-    for each in corrections:
+    for each in amendments:
         told = report_to_json(report)
         for name, value in each.fields.items():
             outer, _, inner = name.partition(".")
@@ -138,9 +138,9 @@ def _in_order(report: MeetingReport) -> MeetingReport:
     return report
 
 
-def participant_of(report: MeetingReport, correction: Correction) -> int | None:
-    """Return the number, from 0, of the participant that a correction is about; None: not told."""
-    was, number, people = correction.was, correction.number, report.participants
+def participant_of(report: MeetingReport, amendment: Amendment) -> int | None:
+    """Return the number, from 0, of the participant that an amendment is about; None: not told."""
+    was, number, people = amendment.was, amendment.number, report.participants
     if was is None or number is None:
         return None
     by_name = [index for index, each in enumerate(people) if was.name and _is_named(each, was.name)]

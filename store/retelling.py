@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from store.accounts import Placed, load_accounts
 from store.corrections import note_change
-from store.edits import Correction, with_corrections
+from store.edits import Amendment, with_amendments
 from store.jsonable import report_from_json, report_to_json
 from store.matching import Matcher, Told
 from store.neighbourhood import standing_for
 from store.parties import parties
 from store.records import MeetingReport
 from store.tables import MeetingRow
-from store.word import load_corrections
+from store.word import load_amendments
 
 # A summit of which more is told is shown as its first and its last reports tell it.
 MOST_TELLING = 200
@@ -23,20 +23,20 @@ MOST_TELLING = 200
 def retell(session: Session, meetings: Collection[str], matcher: Matcher, *, at: datetime) -> None:
     """Tell each of `meetings` anew; one that nobody reports stays as it was last told."""
     told = load_accounts(session, meetings)
-    corrections = load_corrections(session, told)
+    amendments = load_amendments(session, told)
     for name in sorted(told):
         row = session.get_one(MeetingRow, name)
         was = report_from_json(row.told)
         accounts = [placed.account for placed in standing_for(told[name], MOST_TELLING)]
-        _tell(row, told[name], matcher.told(accounts), corrections.get(name))
+        _tell(row, told[name], matcher.told(accounts), amendments.get(name))
         session.flush()
         note_change(session, name, was, report_from_json(row.told), matcher, at=at)
 
 
 def _tell(
-    row: MeetingRow, accounts: Sequence[Placed], told: Told, corrections: Sequence[Correction] | None
+    row: MeetingRow, accounts: Sequence[Placed], told: Told, amendments: Sequence[Amendment] | None
 ) -> None:
-    report, corrected = with_corrections(told.report, corrections or ())
+    report, corrected = with_amendments(told.report, amendments or ())
     row.told = report_to_json(report)
     row.status = report.status.value
     row.first_day, row.last_day = report.date, report.end_date or report.date

@@ -12,7 +12,7 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from store.accounts import Placed
-from store.edits import Correction, Division, EditKind, Word, correction_from_json, word_of
+from store.edits import Amendment, Division, EditKind, Word, amendment_from_json, word_of
 from store.jsonable import report_from_json, report_to_json
 from store.placing import Earlier
 from store.records import MeetingReport
@@ -41,12 +41,12 @@ def division_of(edit: EditRow, accounts: Sequence[EditAccountRow]) -> Division:
     return Division(kind=EditKind(edit.kind), sides=(one, other))
 
 
-def load_corrections(session: Session, told: Mapping[str, Sequence[Placed]]) -> dict[str, list[Correction]]:
-    """Return the corrections of each meeting, whose accounts are given, in the order in which they were made.
+def load_amendments(session: Session, told: Mapping[str, Sequence[Placed]]) -> dict[str, list[Amendment]]:
+    """Return the amendments of each meeting, whose accounts are given, in the order in which they were made.
 
-    A correction applies to the meeting that the first of its accounts which is still told belongs to.
+    An amendment applies to the meeting that the first of its accounts which is still told belongs to.
     """
-    found: dict[str, list[Correction]] = {}
+    found: dict[str, list[Amendment]] = {}
     keys = {placed.key: meeting for meeting, accounts in told.items() for placed in accounts}
     edits = _concerning(session, keys, (EditKind.CORRECT.value,))
     accounts = _accounts_of(session, edits)
@@ -54,7 +54,7 @@ def load_corrections(session: Session, told: Mapping[str, Sequence[Placed]]) -> 
     for number in sorted(edits):
         first = next((each.key for each in accounts[number] if each.key in present), "")
         if first in keys:
-            found.setdefault(keys[first], []).append(correction_from_json(edits[number].detail))
+            found.setdefault(keys[first], []).append(amendment_from_json(edits[number].detail))
     return found
 
 

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from crawler.meetings.match import MATCHER
+from scheduler.amendments import Values, amendment_of
 from scheduler.change_rows import change_lines, edit_row, edit_to_json
 from scheduler.cli.context import DAY_SHOWN, Context, RowFormat, context_of, say
-from scheduler.corrections import Values, correction_of
 from scheduler.printing import print_rows
 from scheduler.rows import meeting_lines
 from store.editor import Author, Editor
@@ -91,9 +91,9 @@ def correct(
         "form": form,
     }
     person: Values = {"name": name, "post": post, "organisation": organisation}
-    correction = correction_of(values, person, participant)
+    amendment = amendment_of(values, person, participant)
     with _editor(told) as editor:
-        _tell(editor.correct(meeting, correction, _author(told, by, reason)))
+        _tell(editor.correct(meeting, amendment, _author(told, by, reason)))
 
 
 def merge(

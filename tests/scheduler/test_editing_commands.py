@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scheduler.corrections import WrongValueError, correction_of
+from scheduler.amendments import WrongValueError, amendment_of
 
 if TYPE_CHECKING:
     from tests.conftest import Readout
@@ -164,13 +164,13 @@ def test_help_has_examples(readout: "Readout", command: str) -> None:
 
 
 def test_an_empty_value_is_one_that_is_not_known() -> None:
-    said = correction_of({"place.city": " ", "place.country": "", "date": None}, {"name": ""}, 1)
+    said = amendment_of({"place.city": " ", "place.country": "", "date": None}, {"name": ""}, 1)
     assert (said.fields, said.participant, said.number) == (
         {"place.city": None, "place.country": None},
         {"name": None},
         0,
     )
     with pytest.raises(WrongValueError, match="300 are the most"):
-        correction_of({"title": "x" * 301}, {}, None)
+        amendment_of({"title": "x" * 301}, {}, None)
     with pytest.raises(WrongValueError, match="is before --date"):
-        correction_of({"date": "2024-05-03", "end_date": "2024-05-02"}, {}, None)
+        amendment_of({"date": "2024-05-03", "end_date": "2024-05-02"}, {}, None)

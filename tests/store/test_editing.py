@@ -8,7 +8,7 @@ import pytest
 
 from store.archive import Archive, Matcher
 from store.editor import Author, EditError, Editor
-from store.edits import Correction, Edit, Edited, EditState
+from store.edits import Amendment, Edit, Edited, EditState
 from store.records import (
     ArticleDraft,
     Evidence,
@@ -76,7 +76,7 @@ def test_a_correction_is_shown_with_its_fields_and_without_their_old_proofs(  # 
     )
     archive.take_in([draft("a")])
     [name] = recognise("a", replace(report("A", "B", place=Place(city="Oslo")), evidence=proofs))
-    said = Correction(
+    said = Amendment(
         fields={"date": "2019-07-12", "place.city": None, "form": "summit", "title": "Talks"},
         participant={"post": "Envoy", "name": "Bo"},
         number=1,
@@ -114,7 +114,7 @@ def test_a_correction_outlives_later_readings_and_reports(  # noqa: PLR0913, PLR
     archive.take_in([draft("a"), draft("b")])
     [name] = recognise("a", report("A", "B"), report("X", "Y"))[:1]
     editor.correct(
-        name, Correction(fields={"place.city": "Oslo"}, participant={"post": "Envoy"}, number=1), author
+        name, Amendment(fields={"place.city": "Oslo"}, participant={"post": "Envoy"}, number=1), author
     )
     # Read again it stands elsewhere in the text, on another day, with one more participant, and first.
     [_, again] = recognise(
@@ -136,7 +136,7 @@ def test_what_is_told_no_more_lets_its_edits_sleep_until_it_is_told_again(  # no
 ) -> None:
     archive.take_in([draft("a"), draft("b")])
     [name] = recognise("a", report("A", "B"))
-    editor.correct(name, Correction(fields={"place.city": "Oslo"}), author)
+    editor.correct(name, Amendment(fields={"place.city": "Oslo"}), author)
     recognise("a", report("X", "Y"), recogniser="second")
     assert states(editor) == [EditState.DORMANT]
     assert only(archive).told.place.city is None
@@ -145,12 +145,12 @@ def test_what_is_told_no_more_lets_its_edits_sleep_until_it_is_told_again(  # no
     assert {meeting.told.place.city for meeting in meetings(archive).values()} == {None, "Oslo"}
 
 
-def test_a_correction_of_somebody_who_is_not_told_any_more_sleeps(  # noqa: PLR0913, PLR0917 - fixtures
+def test_a_amendment_of_somebody_who_is_not_told_any_more_sleeps(  # noqa: PLR0913, PLR0917 - fixtures
     archive: Archive, editor: Editor, author: Author, draft: Drafts, report: Reports, recognise: Recognise
 ) -> None:
     archive.take_in([draft("a")])
     [name] = recognise("a", report("A", "B", "C"))
-    editor.correct(name, Correction(participant={"post": "Envoy"}, number=2), author)
+    editor.correct(name, Amendment(participant={"post": "Envoy"}, number=2), author)
     recognise("a", report("A", "B", day="2019-07-11"), recogniser="second")
     assert states(editor) == [EditState.DORMANT]
     recognise("a", report("A", "C", "B"), recogniser="third")
@@ -163,7 +163,7 @@ def test_the_last_correction_has_the_last_word(  # noqa: PLR0913, PLR0917 - fixt
     archive.take_in([draft("a")])
     [name] = recognise("a", report("A", "B"))
     for city in ("Oslo", "Bergen"):
-        editor.correct(name, Correction(fields={"place.city": city}), author)
+        editor.correct(name, Amendment(fields={"place.city": city}), author)
     assert only(archive).told.place.city == "Bergen"
     editor.undo(2, author)
     assert only(archive).told.place.city == "Oslo"
@@ -245,7 +245,7 @@ def test_undoing_restores_all_as_it_was(  # noqa: PLR0913, PLR0917 - fixtures
     recognise("c", report("E", "F", occasion="Forum", status=Status.PLANNED))
     if told:
         archive.record_issue(issue_of(*meetings(archive).values()))
-    said = Correction(fields={"title": "Congress", "status": "cancelled"})
+    said = Amendment(fields={"title": "Congress", "status": "cancelled"})
     before = everything()
     edits: list[Callable[[], Edited]] = [
         lambda: editor.correct(one, said, author),
@@ -262,20 +262,20 @@ def test_undoing_restores_all_as_it_was(  # noqa: PLR0913, PLR0917 - fixtures
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (lambda editor, author, _: editor.correct("nosuch", Correction(), author), "no meeting 'nosuch'"),
+        (lambda editor, author, _: editor.correct("nosuch", Amendment(), author), "no meeting 'nosuch'"),
         (
-            lambda editor, author, name: editor.correct(name, Correction(fields={"title": None}), author),
+            lambda editor, author, name: editor.correct(name, Amendment(fields={"title": None}), author),
             "already",
         ),
         (
             lambda editor, author, name: editor.correct(
-                name, Correction(fields={"end_date": "2019-07-01"}), author
+                name, Amendment(fields={"end_date": "2019-07-01"}), author
             ),
             "can't end on 2019-07-01: it begins on 2019-07-10",
         ),
         (
             lambda editor, author, name: editor.correct(
-                name, Correction(participant={"post": "x"}, number=2), author
+                name, Amendment(participant={"post": "x"}, number=2), author
             ),
             "no participant 3; there are: 1 A; 2 B",
         ),
@@ -311,7 +311,7 @@ def test_an_edit_is_undone_once(  # noqa: PLR0913, PLR0917 - fixtures
 ) -> None:
     archive.take_in([draft("a")])
     [name] = recognise("a", report("A", "B"))
-    editor.correct(name, Correction(fields={"title": "Talks"}), author)
+    editor.correct(name, Amendment(fields={"title": "Talks"}), author)
     editor.undo(1, replace(author, name="B. Editor", reason=None))
     with pytest.raises(EditError, match=r"undone already, by B\. Editor"):
         editor.undo(1, author)

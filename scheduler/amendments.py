@@ -5,7 +5,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from crawler.meetings.lexicon import table
-from store.edits import Correction
+from store.edits import Amendment
 from store.errors import ConfigurationError
 from store.text import clean_text
 
@@ -23,8 +23,8 @@ class WrongValueError(ConfigurationError):
         self.problem = problem
 
 
-def correction_of(values: Values, person: Values, number: int | None) -> Correction:
-    """Return the correction that says `values`, by field, and those of the `number`th (from 1) participant.
+def amendment_of(values: Values, person: Values, number: int | None) -> Amendment:
+    """Return the amendment that says `values`, by field, and those of the `number`th (from 1) participant.
 
     None is not said; an empty text says that the value is not known. Raises WrongValueError.
     """
@@ -40,7 +40,7 @@ def correction_of(values: Values, person: Values, number: int | None) -> Correct
         raise WrongValueError("nothing", "is corrected; name a field, as in --date 2019-07-11")
     if (first := fields.get("date")) and (last := fields.get("end_date")) and last < first:
         raise WrongValueError("--end-date", f"is before --date: {last} is before {first}")
-    return Correction(fields=fields, participant=theirs, number=None if number is None else number - 1)
+    return Amendment(fields=fields, participant=theirs, number=None if number is None else number - 1)
 
 
 def _checked(name: str, value: str) -> str | None:
