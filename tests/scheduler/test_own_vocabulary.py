@@ -103,16 +103,16 @@ def test_forms_are_added_to_a_row_that_is_there(answers: list[dict[str, Any]]) -
     assert meeting["place"]["city"] == "Saint Petersburg"
 
 
-def test_stored_text_is_read_again_when_the_vocabulary_changes(tmp_path: Path) -> None:
-    article = {"url": "https://news.example/1", "title": "Talks", "text": TALKS, "published": "2024-05-04"}
+def test_stored_text_is_read_again_when_the_vocabulary_changes(readout: "Readout", tmp_path: Path) -> None:
+    article = {"url": "https://news.example/1", "title": "Talks", "text": PLACE, "published": "2024-05-04"}
     (tmp_path / "in.jsonl").write_text(json.dumps(article) + "\n")
-    configure(tmp_path, LAKES)
-    assert run(tmp_path, "import", "in.jsonl").returncode == 0
-    assert "every text was read by today's recogniser" in run(tmp_path, "reprocess").stderr
+    (tmp_path / "readout.toml").write_text('[recognition]\nwatched = ["SCO"]\n')
+    assert readout("import", "in.jsonl").code == 0
+    assert "every text was read by today's recogniser" in readout("reprocess").err
 
-    configure(tmp_path, LAKES.replace("Aino Laine", "Aino Lehto"))
+    configure(tmp_path, MORE, watched="SCO")
     (changed,) = (json.loads(line) for line in run(tmp_path, "reprocess").stdout.splitlines())
-    assert {"before": "Aino Laine", "after": "Aino Lehto"}.items() <= changed["differences"][0].items()
+    assert {"after": "Saint Petersburg", "before": None}.items() <= changed["differences"][0].items()
 
 
 def test_doctor_warns_of_a_term_that_is_over(tmp_path: Path) -> None:
@@ -198,6 +198,24 @@ def test_bad_entry_stops_the_start(
     assert key in ran.err
     assert reason in ran.err
     assert ran.out == ""
+
+
+def test_folder_lies_beside_the_configuration(readout: "Readout", tmp_path: Path) -> None:
+    (tmp_path / "etc").mkdir()
+    configure(tmp_path / "etc", "person = 3", watched="SCO")
+    ran = readout("--config", "etc/readout.toml", "meetings")
+
+    assert ran.code == 2
+    assert "own.d/lakes.toml: person: must be rows" in ran.err
+
+
+def test_term_without_an_end_is_over_when_the_next_one_begins(tmp_path: Path) -> None:
+    next_one = LAKES[LAKES.index("[[holder]]") :].replace("Aino Laine", "Zhang Ming").replace("2023", "2024")
+    configure(tmp_path, LAKES + next_one)
+    told = json.dumps({"text": f"On 3 May 2024, {TALKS.replace('The', 'the', 1)}", "language": "en"})
+    (meeting,) = json.loads(run(tmp_path, "recognise", told=told).stdout)["meetings"]
+
+    assert "Zhang Ming" in {person["name"] for person in meeting["participants"]}
 
 
 def test_folder_that_is_not_there_is_told(readout: "Readout", tmp_path: Path) -> None:
