@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from crawler.meetings import concepts
+from crawler.meetings.additions import NAMING
 from crawler.meetings.chinese_names import simplified
 from crawler.meetings.lexicon import fold, holders, people, table
 from crawler.meetings.name_parts import script
@@ -105,17 +106,21 @@ def _same_organisation(one: str | None, other: str | None) -> bool | None:
 
 @lru_cache(maxsize=8192)
 def body(organisation: str) -> str:
-    """Return the folded name of the body that an organisation is or belongs to: UNODC is of the UN."""
-    folded = fold(organisation)
-    return _bodies().get(folded, folded)
+    """Return the folded name of the body or country that is meant, in any language: UNODC is of the UN."""
+    key = _key(organisation)
+    return _bodies().get(key, key)
 
 
 @cache
 def _bodies() -> Mapping[str, str]:
-    rows = table("organisations")["organisation"]
-    keys = ("en", "ru", "zh", "en_organs", "ru_organs", "zh_organs")
-    named = {fold(name): fold(row["name"]) for row in rows for key in keys for name in row.get(key, ())}
-    return {**named, **{fold(row["name"]): fold(row["name"]) for row in rows}}
+    found: dict[str, str] = {}
+    for row in table("organisations")["organisation"]:
+        lists = (row.get(f"{language}{kind}", ()) for language in NAMING for kind in ("", "_organs"))
+        found |= {_key(name): _key(row["name"]) for names in lists for name in names}
+    for row in table("countries")["country"]:
+        names = (name for language in NAMING for name in row[language].get("names", ()))
+        found |= {_key(name): _key(row["name"]) for name in names}
+    return found | {_key(row["name"]): _key(row["name"]) for row in table("organisations")["organisation"]}
 
 
 @lru_cache(maxsize=8192)

@@ -156,7 +156,9 @@ def _visits(  # noqa: PLR0913 - what is compared
         return UNRELATED
     if days.kind is DayFit.MOVED:
         return CONTRADICTION
-    known = people >= SURE and (place > 0 or sides >= _SIDES)
+    # Nobody is on two journeys on one day.
+    one_day = days.kind is DayFit.STATED and place >= 0
+    known = people >= SURE and (place > 0 or sides >= _SIDES or one_day)
     return days.worth + max(place, 0.0) + people if known and days.worth >= _NEAR else UNRELATED
 
 

@@ -53,7 +53,9 @@ def profile(account: Account) -> Profile:
         city=report.place.city and fold(report.place.city),
         country=report.place.country and fold(report.place.country),
         place_is_concluded=any(e.field.startswith("place") and e.implied for e in report.evidence),
-        form=report.form,
+        form=Form.MULTILATERAL
+        if report.form is Form.BILATERAL and sides and sides <= together
+        else report.form,
         title=report.title,
         occasion=report.occasion,
         people=report.participants[:_MOST_PEOPLE],

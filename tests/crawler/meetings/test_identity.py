@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.meetings.identity import same_person
+from crawler.meetings.concepts import same_post
+from crawler.meetings.identity import body, same_person
 from crawler.meetings.person_names import Likeness, likeness
 from store.records import Participant
 
@@ -90,3 +91,63 @@ def test_transliteration_is_recognised_by_its_consonants(name: str, other: str) 
 )
 def test_transliteration_of_another_name_is_not(name: str, other: str) -> None:
     assert likeness(name, other) is Likeness.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [
+        (
+            "SCO",
+            ("ШОС", "上海合作组织", "上海合作組織", "Shanghai Cooperation Organization", "Секретариат ШОС"),
+        ),
+        ("UN", ("ООН", "联合国", "United Nations")),
+        ("SCO RATS", ("РАТС ШОС", "RATS")),
+        ("Russia", ("Россия", "俄罗斯", "Russian Federation")),
+    ],
+)
+def test_a_body_is_one_in_every_language(name: str, others: tuple[str, ...]) -> None:
+    assert {body(other) for other in others} == {body(name)}
+
+
+def test_a_body_is_no_other() -> None:
+    assert (
+        len(
+            {
+                body(name)
+                for name in ("SCO", "SCO RATS", "SCO member states", "UN", "CIS", "Unheard-of League")
+            }
+        )
+        == 6
+    )
+
+
+@pytest.mark.parametrize(
+    ("post", "others"),
+    [
+        ("Secretary-General", ("генеральный секретарь", "генсек ШОС", "秘书长", "秘書長", "SG")),
+        (
+            "Foreign Minister",
+            ("глава МИД", "министр иностранных дел", "外长", "國務委員兼外交部長", "minister"),
+        ),
+        ("President", ("президент", "国家主席", "主席", "Head of State")),
+        ("Deputy Foreign Minister", ("замминистра иностранных дел", "外交部副部长", "Vice Foreign Minister")),
+        ("Ambassador of Pakistan", ("посол", "大使", "Ambassador Extraordinary and Plenipotentiary")),
+    ],
+)
+def test_a_post_is_one_in_every_language(post: str, others: tuple[str, ...]) -> None:
+    assert all(same_post(post, other) and same_post(other, post) for other in others)
+
+
+@pytest.mark.parametrize(
+    ("post", "other"),
+    [
+        ("Secretary-General", "заместитель Генерального секретаря"),
+        ("Foreign Minister", "国防部长"),
+        ("President", "помощник президента"),
+        ("Prime Minister", "副总理"),
+        ("Defence Minister", "министр иностранных дел"),
+    ],
+)
+def test_another_post_is_another(post: str, other: str) -> None:
+    assert same_post(post, other) is False
+    assert same_post(other, post) is False

@@ -279,6 +279,18 @@ def test_visit_and_the_talks_during_it_are_two() -> None:
     assert joined(account("a", visit), account("b", replace(visit, end_date=DAY + days(1))))
 
 
+def test_nobody_is_on_two_journeys_on_one_day() -> None:
+    visit = replace(TALKS, form=Form.VISIT, participants=(ZHANG,), place=Place(country="Pakistan"))
+    assert joined(account("a", visit), account("b", replace(visit, place=Place())))
+    assert not joined(account("a", visit), account("b", replace(visit, date=None, place=Place())))
+
+
+def test_delegations_of_a_body_alone_are_an_event_whatever_it_is_called() -> None:
+    council = replace(COUNCIL, title="SCO Council of Foreign Ministers", participants=(MINISTERS,))
+    talks = replace(council, title=None, form=Form.BILATERAL)
+    assert joined(account("a", council), account("b", talks))
+
+
 def test_accounts_of_one_article_are_two_meetings_unless_joined() -> None:
     pair = [account("a:0", TALKS), account("a:1", TALKS)]
     assert len(MATCHER.clusters(pair)) == 2
