@@ -8,7 +8,7 @@ from crawler.meetings.russian.attendance import attends
 from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.events import named_event, plain_event
 from crawler.meetings.russian.journeys import visits
-from crawler.meetings.russian.people import Mention
+from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.sides import meetings_between, pronoun
 from crawler.meetings.russian.signing import credentials, signs

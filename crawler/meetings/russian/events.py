@@ -9,7 +9,7 @@ from crawler.meetings.russian.sides import meetings_between
 from crawler.meetings.spans import Account, Gathering, Person
 
 if TYPE_CHECKING:
-    from crawler.meetings.russian.people import Mention
+    from crawler.meetings.russian.mentions import Mention
 
 _REACH = 16
 _OWN_EVENTS = frozenset(("conference", "reception", "ceremony", "summit"))

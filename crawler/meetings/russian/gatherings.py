@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from crawler.meetings.russian.complements import Marks, owner_at
 from crawler.meetings.russian.morphology import inflected
-from crawler.meetings.russian.posts import Marks, owner_at
 from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.russian.words import Word
 from crawler.meetings.spans import Gathering

@@ -6,11 +6,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
+from crawler.meetings.russian.complements import Marks
 from crawler.meetings.russian.days import days
 from crawler.meetings.russian.gatherings import gatherings
-from crawler.meetings.russian.people import Mention, Scene, mentions
+from crawler.meetings.russian.mentions import Mention, Scene
+from crawler.meetings.russian.people import mentions
 from crawler.meetings.russian.places import places
-from crawler.meetings.russian.posts import Marks
 from crawler.meetings.russian.vocabulary import words_and_marks
 from crawler.meetings.russian.words import Word
 from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence

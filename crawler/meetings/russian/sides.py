@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.meetings.russian.circumstances import told
-from crawler.meetings.russian.people import Mention
+from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.spans import Account, Person
 from store.records import Form

@@ -1,0 +1,37 @@
+"""The person who holds a post that a Russian sentence names."""
+
+from collections.abc import Sequence
+
+from crawler.meetings.lexicon import fold
+from crawler.meetings.russian.mentions import Mention
+from crawler.meetings.russian.posts import Post
+from crawler.meetings.russian.vocabulary import listed
+from crawler.meetings.spans import Person
+
+
+def person_of(  # noqa: PLR0913 - the sentence, and what is known of it
+    post: Post, first: int, last: int, name: str | None, before: Sequence[Mention], *, plural: bool
+) -> Person:
+    """Return the person who holds a post, with or without a name; `before` are those named so far."""
+    owner = post.owner
+    if post.possessive and owner is None:
+        owner = next((m.person.organisation for m in reversed(before) if m.person.organisation), None)
+    vague = post.noun in listed("posts", "vague")
+    several = post.countries if len(post.countries) > 1 and plural else ()
+    return Person(
+        first=first,
+        last=last,
+        name=name,
+        post=None if vague and name else (post.text if plural and not post.group else post.singular),
+        organisation=None if several else owner,
+        head=fold(post.noun),
+        plural=plural,
+        countries=several,
+        vague=vague,
+        from_members=plural and owner is not None and owner not in several and of_members(post),
+    )
+
+
+def of_members(post: Post) -> bool:
+    """Tell whether the states of a body send them: "главы делегаций", "министры стран"."""
+    return any(word in post.text.lower() for word in ("член", "стран", "государств", "делегаци"))

@@ -1,0 +1,304 @@
+"""What follows the head of a Russian post: "иностранных дел Казахстана", "в КНР", "по делам ШОС"."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from crawler.meetings.russian.names import syllables
+from crawler.meetings.russian.vocabulary import countries_of_regions
+from crawler.meetings.russian.words import Mark, Word
+
+Marks = Sequence[Mapping[str, Mark]]
+OWNERS = ("country", "organ", "organisation")
+_DASHES = frozenset(("-", "–", "—"))
+_FIELD_PREPOSITIONS = frozenset(("по", "при", "в", "во", "на", "от", "из", "для"))
+_STATES = frozenset(
+    ("королевство", "республика", "государство", "княжество", "султанат", "эмират", "содружество")
+)
+# "провинции Цзянси", "Республики Алтай": a name in the nominative follows.
+_REGIONS = frozenset(("провинция", "штат", "префектура", "округ", "республика", "эмират", "аймак", "город"))
+_MOST = 26
+_OBLIQUE = frozenset(("gent", "datv", "loct", "accs"))
+
+
+@dataclass(slots=True)
+class Tail:
+    """What follows the head: where it ends, and whose post it makes it."""
+
+    end: int
+    text_end: int
+    owner: str | None = None
+    countries: list[str] = field(default_factory=list)
+
+    def owned(self, mark: Mark, kind: str) -> None:
+        """Note whose post it is, unless that is known."""
+        self.owner = self.owner or mark.value
+        if kind == "country":
+            self.countries.append(mark.value)
+
+
+def owner_at(marks: Marks, at: int) -> tuple[str, Mark] | None:
+    """Return the longest body or country that is named at `at`."""
+    if at >= len(marks):
+        return None
+    found = [(kind, marks[at][kind]) for kind in OWNERS if kind in marks[at]]
+    return max(found, key=lambda f: f[1].last, default=None)
+
+
+def complements(words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool) -> None:
+    """Read all that follows the head of a post into `tail`."""
+    limit = min(len(words), tail.end + _MOST)
+    while tail.end < limit:
+        at = tail.end
+        if not (
+            _bracket(words, marks, tail)
+            or _owner(words, marks, tail, envoy=envoy)
+            or _field(words, marks, tail, envoy=envoy)
+            or _more(words, marks, tail)
+        ):
+            return
+        if tail.end == at:
+            return
+
+
+def _bracket(words: Sequence[Word], marks: Marks, tail: Tail) -> bool:
+    """Skip "(ШОС)", "(РАТС)" behind a body's name."""
+    at = tail.end
+    if (
+        at + 2 < len(words)
+        and words[at].text == "("
+        and words[at + 2].text == ")"
+        and words[at + 1].text.isupper()
+    ):
+        found = owner_at(marks, at + 1)
+        if found:
+            tail.owner = tail.owner or found[1].value
+        tail.end = at + 3
+        return True
+    return False
+
+
+def _owner(words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool) -> bool:
+    found = owner_at(marks, tail.end)
+    if found is None:
+        return False
+    kind, mark = found
+    word = words[mark.last - 1]
+    if kind == "country" and word.cases and not word.cases & _OBLIQUE and not _is_state(words, tail.end):
+        return False
+    tail.owned(mark, kind)
+    if kind == "organ":
+        tail.text_end = _behind_organ(marks, mark)
+    tail.end = mark.last
+    if envoy or _goes_on(words, marks, mark.last):
+        tail.text_end = mark.last
+    return True
+
+
+def _is_state(words: Sequence[Word], at: int) -> bool:
+    """Tell whether "королевства", "республики" stands before: a country behind it keeps its nominative."""
+    return bool(at and words[at - 1].lemmas & _STATES)
+
+
+def _behind_organ(marks: Marks, mark: Mark) -> int:
+    """Return where "Исполнительного комитета" ends in "Исполнительного комитета РАТС ШОС"."""
+    inner = (i for i in range(mark.first + 1, mark.last) if "organisation" in marks[i])
+    return next(inner, mark.last)
+
+
+def _goes_on(words: Sequence[Word], marks: Marks, at: int) -> bool:
+    """Tell whether the post goes on behind its owner: "советник Президента Индии по безопасности"."""
+    if at + 1 >= len(words):
+        return False
+    return words[at].key in _FIELD_PREPOSITIONS - {"в", "во", "на"} and _is_inner(words, marks, at + 1)
+
+
+def _field(words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool) -> bool:
+    at = tail.end
+    word = words[at]
+    if word.key in _FIELD_PREPOSITIONS:
+        return _prepositional(words, marks, tail, envoy=envoy)
+    if (
+        "adjective" in marks[at]
+        and word.cases & _OBLIQUE
+        and at + 1 < len(words)
+        and _is_inner(words, marks, at + 1)
+    ):
+        tail.owner = tail.owner or marks[at]["adjective"].value
+        tail.end = tail.text_end = at + 1
+        return True
+    if _is_inner(words, marks, at):
+        mark = marks[at].get("institution")
+        if word.capital and tail.owner is None:
+            tail.owner = next(
+                (country for p in word.parses if (country := countries_of_regions().get(p.lemma))), None
+            )
+        tail.end = tail.text_end = mark.last if mark else at + 1
+        _region(words, marks, tail)
+        return True
+    if word.text in '«"“' and (end := _quoted(words, at)):
+        tail.end = tail.text_end = end
+        return True
+    return False
+
+
+def _region(words: Sequence[Word], marks: Marks, tail: Tail) -> None:
+    """Take the name in "провинции Цзянси", when that of a person follows it."""
+    at = tail.end
+    if not words[at - 1].lemmas & _REGIONS or owner_at(marks, at) or not _is_named(words, marks, at):
+        return
+    if _is_named(words, marks, at + 1) or any("Geox" in p.tags and p.known for p in words[at].parses):
+        tail.end = tail.text_end = at + 1
+
+
+def _prepositional(  # noqa: PLR0911 - one for each preposition
+    words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool
+) -> bool:
+    at = tail.end
+    found = owner_at(marks, at + 1)
+    if words[at].key in {"в", "во", "на"}:
+        end = _place_end(words, marks, at + 1)
+        if end == at + 1 or not (envoy or _is_named(words, marks, end)):
+            return False
+        tail.end = tail.text_end = end
+        return True
+    if words[at].key in {"из", "от"} and found is not None:
+        tail.owned(found[1], found[0])
+        tail.end = found[1].last
+        return True
+    if words[at].key in {"из", "от"} or at + 1 >= len(words):
+        return False
+    if found is not None:
+        tail.owner = tail.owner or (found[1].value if words[at].key == "при" else tail.owner)
+        tail.end = tail.text_end = found[1].last
+        return True
+    end = _field_end(words, marks, at + 1)
+    if end == at + 1:
+        return False
+    tail.end = tail.text_end = end
+    return True
+
+
+def _place_end(words: Sequence[Word], marks: Marks, at: int) -> int:
+    """Return where "Казахстане", "Центральной Азии" behind a post's "в" ends."""
+    if at >= len(words):
+        return at
+    for kind in ("country", "city", "organisation"):
+        if kind in marks[at] and words[at].cases & {"loct"} | ({"loct"} if not words[at].cases else set()):
+            return marks[at][kind].last
+    second = words[at + 1] if at + 1 < len(words) else None
+    pair = second is not None and second.capital and words[at].is_a("ADJF") and "loct" in second.cases
+    return at + 2 if pair and words[at].capital else at
+
+
+def _is_named(words: Sequence[Word], marks: Marks, at: int) -> bool:
+    """Tell whether a name may begin at `at`."""
+    return at < len(words) and words[at].capital and not {"head", "country", "institution"} & marks[at].keys()
+
+
+def _field_end(words: Sequence[Word], marks: Marks, at: int) -> int:
+    """Return where the words of a field end: "делам ШОС", "сотрудничеству в области безопасности"."""
+    begin = at
+    while at < len(words):
+        owner = owner_at(marks, at)
+        if owner is not None and at > begin:
+            if owner[0] == "country":
+                break
+            at = owner[1].last
+        elif _is_inner(words, marks, at) or "adjective" in marks[at]:
+            mark = marks[at].get("institution")
+            at = mark.last if mark else at + 1
+        elif (
+            words[at].key in {"в", "во"} and at + 1 < len(words) and words[at + 1].key in {"области", "сфере"}
+        ):
+            at += 2
+        else:
+            break
+    return at
+
+
+def _is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: PLR0911 - one for each kind of word
+    """Tell whether the word may stand inside a post: an institution, or a noun in an oblique case."""
+    word = words[at]
+    if word.text in syllables() or "honorific" in marks[at]:
+        return False
+    if any("Geox" in p.tags and p.known and p.case == "gent" for p in word.parses) and word.capital:
+        return True
+    if "institution" in marks[at]:
+        return word.text.isupper() or bool(word.cases & _OBLIQUE) or not word.cases
+    if "noun" in marks[at] and word.key != "безопасности":
+        return False
+    if "head" in marks[at] and not word.capital and "gent" in word.cases:
+        return True
+    best = word.parses[0]
+    if word.capital and "Fixd" in best.tags and not best.tags & {"Geox", "Orgn", "Abbr"}:
+        return False
+    if not best.known or best.pos not in {"NOUN", "ADJF", "PRTF"} or "head" in marks[at]:
+        return False
+    if any(p.is_name and p.known for p in word.parses) and word.capital:
+        return False
+    if word.capital and best.pos != "ADJF" and not any(p.known and p.case == "gent" for p in word.parses):
+        return False
+    return any(p.known and p.case in {"gent", "datv", "loct"} for p in word.parses)
+
+
+def _quoted(words: Sequence[Word], at: int) -> int:
+    for end in range(at + 1, min(len(words), at + 8)):
+        if words[end].text in '»"”':
+            return end + 1
+    return 0
+
+
+def _more(words: Sequence[Word], marks: Marks, tail: Tail) -> bool:
+    """Read on behind a comma, "и" or a dash: more fields, more countries, a second post."""
+    at = tail.end
+    if at + 1 >= len(words):
+        return False
+    sign, ahead = words[at].key, at + 1
+    if sign in _DASHES and "head" in marks[ahead] and words[at].start > words[at - 1].end:
+        tail.end = tail.text_end = marks[ahead]["head"].last
+        return True
+    if sign in _DASHES and "член" in words[ahead].lemmas:
+        tail.end = tail.text_end = ahead + 1
+        return True
+    if sign not in {",", "и"}:
+        return False
+    return _more_of_the_same(words, marks, tail, ahead)
+
+
+def _more_of_the_same(words: Sequence[Word], marks: Marks, tail: Tail, ahead: int) -> bool:
+    at = tail.end
+    found = owner_at(marks, ahead)
+    if (
+        found is not None
+        and tail.countries
+        and found[0] == "country"
+        and words[found[1].last - 1].cases & {"gent"}
+    ):
+        tail.owned(found[1], found[0])
+        tail.end = found[1].last
+        return True
+    field_before = not words[at - 1].capital and words[at - 1].cases & _OBLIQUE
+    if words[at].key == "," and not _list_goes_on(words, marks, ahead):
+        return False
+    if (
+        field_before
+        and not words[ahead].capital
+        and found is None
+        and _is_inner(words, marks, ahead)
+        and "gent" in words[ahead].cases
+        and not words[ahead].is_a("VERB", "PREP", "NPRO")
+        and "head" not in marks[ahead]
+    ):
+        tail.end = tail.text_end = ahead + 1
+        return True
+    return False
+
+
+def _list_goes_on(words: Sequence[Word], marks: Marks, at: int) -> bool:
+    """Tell whether a list behind a comma ends in "и" soon: "труда, занятости и социальной защиты"."""
+    for i in range(at, min(len(words), at + 6)):
+        if words[i].key == "и":
+            return True
+        if not _is_inner(words, marks, i) and words[i].text != ",":
+            return False
+    return False

@@ -1,0 +1,100 @@
+"""People of a Russian sentence who belong together: lists, shared posts, delegations with their leaders."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from crawler.meetings.lexicon import fold
+from crawler.meetings.russian.mentions import CASE_OF, Mention, Scene
+from crawler.meetings.russian.morphology import inflected
+from crawler.meetings.russian.names import nominative
+from crawler.meetings.spans import Person
+
+_LISTING = frozenset((",", "и", "а", "также", "вместе", "плюс", "/", "да"))
+_LEADING = (["возглавил"], ["возглавила"], ["возглавляет"], ["возглавлял"])
+_MOST_SHARING = 4
+
+
+def led(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Read "делегацию Узбекистана во главе со спецпредставителем А" as the one who leads it."""
+    at = 0
+    while at < len(found):
+        mention = found[at]
+        leader = found[at + 1] if at + 1 < len(found) else None
+        gap = [w.key for w in scene.words[mention.last : leader.first]] if leader is not None else []
+        if leader is not None and leader.person.name and mention.person.plural and _leads(gap):
+            person = leader.person
+            organisation = person.organisation or mention.person.organisation
+            yield replace(
+                mention,
+                person=replace(person, first=mention.first, organisation=organisation),
+                anchored=True,
+            )
+            at += 2
+        else:
+            yield mention
+            at += 1
+
+
+def _leads(gap: Sequence[str]) -> bool:
+    """Tell whether between a delegation and a person stands that the person leads it."""
+    return gap[-3:-1] == ["во", "главе"] or (gap[:2] == [",", "которую"] and gap[2:3] in _LEADING)
+
+
+def shared(found: Sequence[Mention]) -> Iterator[Mention]:
+    """Give "А и Б, министры иностранных дел России и Узбекистана," the post and the country of each."""
+    kept: list[Mention] = []
+    for mention in found:
+        person = mention.person
+        named = [m for m in kept[-_MOST_SHARING:] if m.person.name and m.person.head in {None, person.head}]
+        count = len(person.countries)
+        if (
+            person.plural
+            and person.name is None
+            and 1 < count == len(named)
+            and named[-1].last == mention.first - 1
+        ):
+            post = inflected_post(person)
+            given = zip(named, person.countries, strict=True)
+            both = [
+                replace(
+                    m,
+                    person=replace(m.person, post=post, organisation=country, head=person.head),
+                    anchored=True,
+                )
+                for m, country in given
+            ]
+            kept = [*kept[: len(kept) - count], *both]
+        else:
+            kept.append(mention)
+    yield from kept
+
+
+def inflected_post(person: Person) -> str:
+    """Return the post of one of several: "министры иностранных дел" are each "министр иностранных дел"."""
+    first, *rest = (person.post or "").split(" ")
+    return " ".join([inflected(first, "nomn", "nomn", "sing") or first, *rest])
+
+
+def chained(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Give those joined by commas and "и" the preposition and case of the first of them."""
+    before: Mention | None = None
+    for mention in found:
+        gap = [w.key for w in scene.words[before.last : mention.first]] if before else []
+        joined = before is not None and gap and len(gap) <= 3 and all(k in _LISTING for k in gap)  # noqa: PLR2004 - ", а также"
+        if before is not None and joined and mention.prep is None:
+            shared = mention.cases & before.cases
+            if shared and before.prep:
+                mention = _in_case(scene, mention, shared, before.prep)  # noqa: PLW2901 - the same, completed
+        yield mention
+        before = mention
+
+
+def _in_case(scene: Scene, mention: Mention, cases: frozenset[str], prep: str) -> Mention:
+    person, wanted = mention.person, CASE_OF.get(prep)
+    if person.name and person.post is None and wanted in cases and fold(person.name) not in scene.names:
+        end = mention.first
+        while end < mention.last and scene.words[end].text not in {",", "(", "из"}:
+            end += 1
+        name = nominative(scene.words[mention.first : end], wanted, scene.seen)
+        person = replace(person, name=name)
+    return Mention(person, cases, prep, mention.anchored)
