@@ -104,13 +104,20 @@ def _is_in_passing(meeting: Told) -> bool:
     return meeting.event is not None and not meeting.people and not meeting.day
 
 
+def _is_ahead(meeting: Told) -> bool:
+    """Tell whether it is an event to come, for which somebody has arrived."""
+    return meeting.event is not None and meeting.status is Status.PLANNED
+
+
 def _without_journeys(meetings: Sequence[Told]) -> list[Told]:
     """Leave out a visit of which single meetings are told; a planned one keeps those without a day."""
     kept = list(meetings)
     for visit in [m for m in meetings if m.form is Form.VISIT]:
         others = [m for m in kept if m.form is not Form.VISIT and m.names & visit.names]
-        # A visit announced is not told by what was held before it.
-        single = [m for m in others if m.status is Status.HELD and visit.status is Status.HELD]
+        # A visit announced is not told by what was held before it; who has arrived for an event is told by that.
+        single = [m for m in others if visit.status is Status.HELD and (m.status is Status.HELD or m.event)]
+        for meeting in single:
+            meeting.place = meeting.place or visit.place
         if visit.status is Status.PLANNED:
             planned = [m for m in others if m.status is Status.PLANNED]
             single += [m for m in planned if m.day and not visit.day]

@@ -21,7 +21,7 @@ from crawler.meetings.english.sides import (
 )
 from crawler.meetings.english.statements import said_at_event
 from crawler.meetings.english.talks import talks
-from crawler.meetings.spans import Account, Person
+from crawler.meetings.spans import Account, Gathering, Person
 from store.records import Form
 
 _TALKS = frozenset(("meeting", "meetings", "talk", "call"))
@@ -96,10 +96,22 @@ def _at(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
             yield from _meets(reading, i, subject)  # "Wang Yi, meeting his counterpart, said"
         else:
             yield from talks(reading, i, gathering, subject)
+    elif gathering is not None and unit.key == gathering.noun and _is_with_somebody(reading, gathering):
+        yield from talks(reading, i, gathering, subject)
     elif unit.has("noun") and gathering is not None and unit.key == gathering.noun:
         yield from plain_event(reading, gathering)
     else:
         yield from _in_company(reading, i)
+
+
+def _is_with_somebody(reading: Reading, gathering: Gathering) -> bool:
+    """Read "a summit with the President of Laos": two people's, whatever it is called."""
+    ahead = gathering.last
+    return (
+        gathering.sort == "summit"
+        and reading.keys(ahead, ahead + 1) == ["with"]
+        and bool(reading.people_after(ahead + 1, reach=2))
+    )
 
 
 def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Account] | None:

@@ -53,7 +53,7 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
         account,
         status=status,
         day=_day(reading, trigger, account, occasion),
-        place=_place(reading, trigger, account, occasion) or _city_in_name(occasion),
+        place=_completed(_place(reading, trigger, account, occasion), _city_in_name(occasion)),
         occasion=occasion.title if occasion else None,
         mode=_mode(reading, trigger),
         present=status is Status.HELD
@@ -88,11 +88,19 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
     looks_back = _looks_back(reading, first, trigger)
     if _quoted(reading, trigger) or (looks_back and not account.anaphoric):
         return True
+    if _there_recalled(reading, trigger):
+        return True
     if "had" in reading.keys(trigger - 2, trigger) and units[trigger].has("meet", "receive", "discuss"):
         return True  # "after he had spoken with"
     if account.anaphoric and not account.people and reading.any("saying", 0, trigger):
         return True  # "lauded the meeting in Islamabad in October"
     return not account.anaphoric and _reported(reading, trigger, account)
+
+
+def _there_recalled(reading: Reading, trigger: int) -> bool:
+    """Tell whether the trigger is told of an event only recalled: "after the summit, where A met B"."""
+    where = next((i for i in range(trigger - 1, 0, -1) if reading.units[i].key == "where"), None)
+    return where is not None and reading.any("recalling", max(0, where - _OPENING), where)
 
 
 def _looks_back(reading: Reading, first: int, trigger: int) -> bool:
@@ -314,6 +322,13 @@ def _city_in_name(occasion: Gathering | None) -> PlaceSpan | None:
             place = Place(city=word, country=countries[word])
             return PlaceSpan(first=occasion.first, last=occasion.last, place=place)
     return None
+
+
+def _completed(place: PlaceSpan | None, event: PlaceSpan | None) -> PlaceSpan | None:
+    """Add the city that the occasion's name tells to a house that stands alone."""
+    if place is None or event is None or place.place.city or place.place.country:
+        return place or event
+    return replace(place, place=replace(place.place, city=event.place.city, country=event.place.country))
 
 
 def _goal(visit: Gathering) -> PlaceSpan | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.meetings.english.bodies import owner_of
-from crawler.meetings.english.words import event_words, is_name_word
+from crawler.meetings.english.words import event_names, event_words, is_name_word
 from crawler.meetings.lexicon import keys_of
 from crawler.meetings.spans import Gathering, Sentence, Unit
 from store.records import Form
@@ -67,7 +67,8 @@ def _gathering(
     if sort == "ministerial" and unit.has("institution") and not any(u.has("heads", "rank") for u in content):
         return None  # a committee, not its meeting
     title = " ".join(sentence.text[units[first].start : units[last - 1].end].split())
-    keys = frozenset(w for w in keys_of(title) if w not in event_words("small"))
+    told = f"{title} {event_names().get(unit.text, '')}"
+    keys = frozenset(w for w in keys_of(told) if w not in event_words("small"))
     return Gathering(
         first=first,
         last=last,

@@ -59,6 +59,20 @@ class _Reader:
             found = its_members(self.sentence, self.units, person) or (person,)
             yield from found
             at = max(found[-1].last, at + 1)
+            while (listed := self._listed(at)) is not None:
+                yield listed
+                at = listed.last
+
+    def _listed(self, at: int) -> Person | None:
+        """Read the full name that a list of people goes on with: "A, president of B, C D, and E attended"."""
+        units, begin = self.units, at
+        while begin < len(units) and begin - at < _FULL and units[begin].key in {",", "and"}:
+            begin += 1
+        end = parse_name(units, begin) if begin > at and units[at].key == "," else begin
+        if words_in(units, begin, end) < _FULL or end == len(units) or self._appositive(end) is not None:
+            return None
+        goes_on = units[end].key in {",", "and"} or units[end].has("attend", "meet", "discuss", "planned")
+        return Person(first=begin, last=end, name=self._text(begin, end)) if goes_on else None
 
     def _person(self, at: int) -> Person | None:
         units = self.units

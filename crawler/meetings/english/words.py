@@ -130,6 +130,13 @@ def event_words(name: str) -> frozenset[str]:
 
 
 @cache
+def event_names() -> Mapping[str, str]:
+    """Return the names that acronyms of events stand for."""
+    names: Mapping[str, str] = table("en/events")["acronyms"]
+    return names
+
+
+@cache
 def place_words(name: str) -> frozenset[str]:
     """Return one list of places.toml, folded."""
     return frozenset(fold(w) for w in table("en/places")[name])
