@@ -79,7 +79,7 @@ def _part(word: str, *, first: bool) -> Part:
     if not _CYRILLIC.search(bare):
         return Part(bare, sounds(bare), "latin", first)
     return Part(
-        bare,
+        bare.replace("ё", "е"),  # the dots are left out as often as not
         sounds(bare),
         "cyrillic",
         first,

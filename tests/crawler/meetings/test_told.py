@@ -116,6 +116,12 @@ def test_names_and_titles_are_shown_in_english_then_russian_then_chinese() -> No
     assert rows(chinese, russian, english) == {}
 
 
+def test_spellings_of_one_name_are_no_disagreement() -> None:
+    spelled = account("a", TALKS, participants=(replace(SAIDOV, name="Бахтиер Саидов"), ZHANG), published=DAY)
+    dotted = account("b", TALKS, participants=(replace(SAIDOV, name="Бахтиёр Саидов"), ZHANG))
+    assert rows(spelled, dotted) == {}
+
+
 def test_people_are_united_each_with_the_best_post() -> None:
     one = account("a", TALKS, participants=(replace(ZHANG, post=None), QIN_ZH), language="zh", published=DAY)
     other = account("b", TALKS, participants=(QIN, ZHANG, SAIDOV), published=DAY + days(1))
