@@ -1,49 +1,97 @@
 """Which organisations are watched, and whether a text is about one of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from crawler.meetings.chinese.script import simplified
-from crawler.meetings.lexicon import fold, table
+from crawler.meetings.lexicon import fold, holders, table
 from crawler.meetings.phrases import is_acronym
 
 # Watched where the configuration names none.
 WATCHED = frozenset(("SCO", "SCO RATS"))
 _SHORT = 3  # letters; Russian words as short don't change
+# A Chinese abbreviation of two characters is none inside other words: 马上合作, 网上合影.
+_NOT_BEHIND = "马网线船车路身社会际以早晚赶"
+_NOT_BEFORE = "作影适理格法并照计资身租唱办约拍围同"
+_SEVERAL = 2  # office holders: one alone may be named for another post
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to write a name: letters that all its cases have, and what finds it where they are found."""
+
+    letters: str
+    pattern: re.Pattern[str]
+
+    def is_in(self, text: str) -> bool:
+        # A text is searched for letters twenty times as fast as for a pattern.
+        return self.letters in text and self.pattern.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What finds organisations in a text: acronyms as it is, names folded, and in simplified characters."""
+
+    acronyms: tuple[_Form, ...]
+    names: tuple[_Form, ...]
+    chinese: tuple[_Form, ...]
+    people: tuple[tuple[_Form, ...], ...]
 
 
 def is_about(text: str, bodies: frozenset[str]) -> bool:
-    """Tell whether `text` names one of these organisations, in any language of the vocabulary."""
-    acronyms, names, chinese = _called(bodies)
-    return bool(acronyms.search(text) or names.search(fold(text)) or chinese.search(simplified(text)))
+    """Tell whether `text` names one of these organisations, or two of its office holders, in any language."""
+    called, folded, chinese = _called(bodies), fold(text), simplified(text)
+    for forms, where in ((called.acronyms, text), (called.names, folded), (called.chinese, chinese)):
+        if any(form.is_in(where) for form in forms):
+            return True
+    named = (any(form.is_in(folded) or form.is_in(chinese) for form in forms) for forms in called.people)
+    return sum(named) >= _SEVERAL
 
 
 @cache
-def _called(bodies: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Return what finds the acronyms of organisations, their names in folded text, and in Chinese text."""
+def _called(bodies: frozenset[str]) -> _Called:
     rows = [row for row in table("organisations")["organisation"] if row["name"] in bodies]
-    called = [(name, language) for row in rows for language in ("en", "ru") for name in row.get(language, ())]
-    acronyms = [re.escape(name) for name, _ in called if is_acronym(name)]
-    names = [_pattern(name, language) for name, language in called if not is_acronym(name)]
-    chinese = [re.escape(simplified(name)) for row in rows for name in row.get("zh", ())]
-    return _any(_alone(acronyms)), _any(_alone(names)), _any(chinese)
+    written = [name for row in rows for language in ("en", "ru") for name in row[language]]
+    people = {holder.name: holder.names for holder in holders() if holder.organisation in bodies}
+    return _Called(
+        acronyms=tuple(_Form(name, _alone(re.escape(name))) for name in written if is_acronym(name)),
+        names=tuple(_folded(name) for name in written if not is_acronym(name)),
+        chinese=tuple(_in_chinese(bodies, [name for row in rows for name in row["zh"]])),
+        people=tuple(tuple(map(_person, names)) for names in people.values()),
+    )
 
 
-def _pattern(name: str, language: str) -> str:
+def _in_chinese(bodies: frozenset[str], names: Iterable[str]) -> Iterator[_Form]:
+    yield from map(_chinese, names)
+    for short, body in table("zh/places")["short_bodies"].items():
+        if body in bodies:
+            pattern = rf"(?<![{_NOT_BEHIND}]){re.escape(short)}(?![{_NOT_BEFORE}])"
+            yield _Form(short, re.compile(pattern))
+
+
+def _person(name: str) -> _Form:
+    return _folded(name) if fold(name[0]) < "一" else _chinese(name)
+
+
+def _chinese(name: str) -> _Form:
+    return _Form(simplified(name), re.compile(re.escape(simplified(name))))
+
+
+def _folded(name: str) -> _Form:
     words = "".join(c if c.isalnum() else " " for c in fold(name)).split()
-    return r"\W+".join(_inflected(word) if language == "ru" else word for word in words)
+    stems = [word if word.isascii() or len(word) <= _SHORT else word[: -_ending(word)] for word in words]
+    pattern = r"\W+".join(
+        stem if stem == word else rf"{stem}\w{{0,4}}" for stem, word in zip(stems, words, strict=True)
+    )
+    return _Form(max(stems, key=len), _alone(pattern))
 
 
-def _inflected(word: str) -> str:
-    """Return what finds a Russian word in any case: its letters without the ending."""
-    return word if len(word) <= _SHORT else rf"{word[: -min(_SHORT, len(word) // _SHORT)]}\w{{0,4}}"
+def _ending(word: str) -> int:
+    """Return how many letters of a Russian word its case may change."""
+    return min(_SHORT, len(word) // _SHORT)
 
 
-def _alone(patterns: list[str]) -> Iterator[str]:
-    return (rf"(?<!\w){pattern}(?!\w)" for pattern in patterns)
-
-
-def _any(patterns: Iterator[str] | list[str]) -> re.Pattern[str]:
-    # What never matches stands for nothing to look for.
-    return re.compile("|".join(patterns) or r"(?!)")
+def _alone(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){pattern}(?!\w)")
