@@ -154,7 +154,9 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     pronoun = reading.pronoun(i, subject) if {"he", "she"}.intersection(he) else ()
     left = pronoun or reading.people_before(i) or reading.pronoun(i, subject)
     left = leader_of_delegation(reading, i, left, subject)
+    left = reading.with_pronoun(left, subject)
     right = leader_of_delegation(reading, i, reading.people_after(i + 1), subject)
+    right = reading.pronoun_behind(i, left, subject) or right
     reading.agents = left or reading.agents
     if right or len(left) > 1:
         yield from meetings_between(reading, i, left, right)
@@ -189,6 +191,7 @@ def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Acco
     left = reading.people_before(i) or reading.pronoun(i, subject)
     if not left and passive and len(right) == 1:
         left = _received(reading, i, right[0])
+    right = reading.pronoun_behind(i, left, subject) or right
     reading.agents = left or reading.agents
     if right and left and not _AIRPORT.intersection(u.key for u in reading.units):
         if all(p.plural and p.vague and not (p.organisation or p.countries) for p in right):
@@ -218,6 +221,7 @@ def _discusses(reading: Reading, i: int) -> Iterator[Account]:
     if not passive and reading.is_passive_form(i):
         return  # "a meeting between A and B was discussed": by others
     people = reading.people_after(i + 1) if passive else reading.people_before(i)
+    people = reading.with_pronoun(people, reading.subject)
     with_whom = [
         j for j in range(i + 1, min(len(reading.units), i + _REACH)) if reading.units[j].key in {"with", "to"}
     ]

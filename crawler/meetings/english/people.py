@@ -23,6 +23,7 @@ _BEHIND_NAME = frozenset((",", "(", "–", "—"))
 _JOINING = frozenset(("and", "-", "–", "/"))
 _MAY_BEGIN = frozenset((*POSSESSIVE, "-"))  # a post behind a body that is not known
 _FULL = 2  # words of a name
+_ACTING = ("saying", "meet", "receive", "attend", "discuss", "outcome", "about", "hold")
 
 
 def _begins_nobody(unit: Unit) -> bool:
@@ -220,6 +221,8 @@ class _Reader:
         post = parse_post(self.units, begin)
         if post is None or post.plural or self._is_named_at(post.last):
             return None  # in a list of people the post belongs to the next name
+        if self._is_subject(begin, post.last):
+            return None  # "In a meeting with A, the Secretary-General thanked"
         if post.definite and self._name_behind_comma(post.last) is not None:
             return None  # "Invited by A, the Secretary-General, B, will visit"
         last = post
@@ -227,6 +230,13 @@ class _Reader:
             last = replace(further, owner=last.owner or further.owner)
         end = self._behind_further_posts(last.last)
         return replace(post, last=end, text_last=last.text_last, owner=last.owner)
+
+    def _is_subject(self, begin: int, end: int) -> bool:
+        """Tell whether a post with "the" is the subject of a verb, without a comma between the two."""
+        ahead = self.units[end : end + 1]
+        if self.units[begin].key != "the" or not ahead:
+            return False
+        return ahead[0].has(*_ACTING) or (ahead[0].key.endswith("ed") and ahead[0].text.islower())
 
     def _behind_further_posts(self, at: int) -> int:
         """Return what follows ", Minister for Foreign Affairs of Finland," behind an appositive, or `at`."""

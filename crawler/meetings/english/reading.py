@@ -43,6 +43,7 @@ _COORDINATES = frozenset(
         "separately",
     )
 )
+_AROUND = frozenset((".", ",", "in", "on", "at", "here", "today", "and", "during", "for", "with", "to"))
 _MOST_BETWEEN = 6
 _EVENTFUL = ("meet", "receive", "visit", "happen", "attend", "discuss")
 _SPLIT = 14
@@ -248,6 +249,29 @@ class Reading:
                 return (replace(whom, first=i, last=i + 1),) if whom else ()
         follows = {"and", "then", "before", "later", ","}.intersection(self.keys(at - 3, at))
         return tuple(replace(a, first=at, last=at) for a in self.agents) if follows else ()
+
+    def pronoun_behind(self, at: int, left: Sequence[Person], subject: Person | None) -> tuple[Person, ...]:
+        """Return whom the "him" right behind the verb at `at` means: who was told of before, not who acts."""
+        if self.keys(at + 1, at + 2) not in (["him"], ["her"]) or self._owns(at + 1):
+            return ()
+        named = next((p for p in self.people if p.name and p.last <= at and p not in left), subject)
+        if named is None or named.name in {p.name for p in left}:
+            return ()
+        return (replace(named, first=at + 1, last=at + 2),)
+
+    def _owns(self, at: int) -> bool:
+        """Tell whether the "her" at `at` owns what follows it: "received her credentials"."""
+        behind = self.units[at + 1 : at + 2]
+        if self.units[at].key != "her" or not behind:
+            return False
+        return behind[0].has("head", "heads", "noun") or not (behind[0].kinds or behind[0].key in _AROUND)
+
+    def with_pronoun(self, people: tuple[Person, ...], subject: Person | None) -> tuple[Person, ...]:
+        """Return A and B for "He and B", where "he" is A."""
+        first = people[0].first if people else 0
+        if self.keys(first - 2, first) in (["he", "and"], ["she", "and"]) and subject is not None:
+            return (replace(subject, first=first - 2, last=first - 1), *people)
+        return people
 
     def is_passive_form(self, at: int) -> bool:
         """Tell whether the verb at `at` stands behind a form of "be": "was discussed"."""

@@ -19,6 +19,7 @@ from crawler.meetings.spans import Account, Gathering, Person
 _SEVERAL = frozenset(("bilaterals", "talks", "negotiations", "consultations", "discussions"))
 # "A courtesy visit on 10 November to the Ambassador", "a farewell call on the President".
 _CALLED_UPON = frozenset(("to", "on", "upon"))
+_WITHIN = frozenset(("in", "during", "at"))
 _REACH = 12
 
 
@@ -38,10 +39,10 @@ def talks(reading: Reading, i: int, gathering: Gathering | None, subject: Person
     elif light is not None:
         left = reading.people_before(light) or reading.pronoun(light, subject)
     else:
-        left = _talkers(reading, i, begin, right, subject)
+        left = _talkers(reading, i, begin, right, subject) or _in_talks(reading, i, begin)
     left = leader_of_delegation(reading, i, left, subject)
     trigger = i if light is None else light
-    if (left and right) or (between and len(right) > 1) or (light is not None and len(left) > 1):
+    if (left and right) or (between and len(right) > 1) or len(left) > 1:
         yield from _meeting(reading, trigger, i, left, right)
     elif keyword and keyword[0] == "between" and len(sides := _sides(reading, keyword[1] + 1)) > 1:
         account = Account(sentence=reading.sentence, gathering=gathering, sides=sides)
@@ -89,6 +90,17 @@ def _light_verb(reading: Reading, begin: int) -> int | None:
         if unit.has("saying", "meet") or any(p.first <= j < p.last for p in reading.people):
             return None
     return None
+
+
+def _in_talks(reading: Reading, i: int, begin: int) -> tuple[Person, ...]:
+    """Return A and B of "A and B, in a meeting on Monday, explored"; nobody where they are of one side."""
+    article = reading.keys(begin - 1, begin) in (["a"], ["an"])
+    if not (article or reading.units[i].key in _SEVERAL):
+        return ()
+    if not _WITHIN.intersection(reading.keys(begin - 1 - article, begin - article)):
+        return ()
+    people = reading.people_before(begin, reach=_REACH)
+    return people if len({p.organisation for p in people}) > 1 else ()
 
 
 def _keyword(reading: Reading, i: int, end: int) -> tuple[str, int] | None:

@@ -1,0 +1,57 @@
+"""Frames in which English tells of a meeting: pronouns, separated verbs, nouns without a verb of their own."""
+
+# ruff: noqa: E501 - one sentence of news a line
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from store.records import Form, MeetingReport, Status
+
+PUBLISHED = dt.date(2024, 5, 16)
+Meetings = Callable[..., tuple[MeetingReport, ...]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Omani ambassador, Saleh Harthi, arrived here on Monday. Iran's Foreign Minister Ali Karimi received him on Tuesday.",
+        "Iran's Foreign Minister Ali Karimi arrived in Muscat on Monday. Ambassador Saleh Harthi of Oman called on him hours later.",
+        "Iran's Foreign Minister Ali Karimi said that trade was growing. He was talking to the Ambassador of Oman Saleh Harthi who called on him.",
+        "Iran's Foreign Minister Ali Karimi and his Omani counterpart Saleh Harthi, in a meeting in Doha on Monday, explored avenues for trade.",
+        "Iran's Foreign Minister Ali Karimi also sat down the same day with Saleh Harthi, Ambassador of Oman.",
+        "Iran's Foreign Minister Ali Karimi got acquainted with the new Ambassador of Oman Saleh Harthi on 14 May.",
+        "Iran's Foreign Minister Ali Karimi visited Osh on 14 May. He and Ambassador of Oman Saleh Harthi touched upon trade.",
+        "Iran's Foreign Minister Ali Karimi welcomed to Tehran the Ambassador of Oman Saleh Harthi.",
+        "Iran's Foreign Minister Ali Karimi came to Muscat. In a meeting with Ambassador of Oman Saleh Harthi, the minister thanked him.",
+    ],
+)
+def test_two_people_met(text: str, meetings: Meetings) -> None:
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert {(p.name, p.organisation) for p in report.participants} == {
+        ("Ali Karimi", "Iran"),
+        ("Saleh Harthi", "Oman"),
+    }
+    assert (report.status, report.form) == (Status.HELD, Form.BILATERAL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iran's Foreign Minister Ali Karimi and Ambassador of Oman Saleh Harthi agreed to stay in contact.",
+        "Ambassador Anna Berg of Sweden was appointed in May. Iran's Foreign Minister Ali Karimi received her message.",
+    ],
+)
+def test_nobody_met(text: str, meetings: Meetings) -> None:
+    assert meetings(text, published=PUBLISHED) == ()
+
+
+def test_summit_that_is_slated_for_a_day_is_planned(meetings: Meetings) -> None:
+    (report,) = meetings(
+        "The Seventh CICA Summit is slated for October 27 and 28 in Baku.", published=PUBLISHED
+    )
+
+    assert report.status is Status.PLANNED
+    assert (report.date, report.place.city) == (dt.date(2024, 10, 27), "Baku")
