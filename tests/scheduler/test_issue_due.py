@@ -28,7 +28,7 @@ GUESTS = {1: "Ingrid Solberg", 2: "Pavel Orlov"}
 DAY = timedelta(days=1)
 FIRST_CRAWL = datetime(2026, 3, 1, 22, tzinfo=UTC)
 DUE = datetime(2026, 3, 2, 2, tzinfo=UTC)  # 07:00 in Tashkent
-SOURCES = ("infoshos", "metinfo", "mseap", "sectsco")
+SOURCES = tuple(sorted(load(None).enabled_sources))
 READERS = ("ann@paper.example", "bo@paper.example")
 
 Configured = Callable[..., Configuration]

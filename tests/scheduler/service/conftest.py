@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from scheduler.config import load
 from scheduler.recorded_sites import RecordedSites, Recording
 
 PATIENCE = 60.0  # seconds for what takes a few
@@ -29,7 +30,8 @@ grace = 6
 [web]
 enabled = false
 """
-ONE_SOURCE = "".join(f"[sources.{name}]\nenabled = false\n" for name in ("sectsco", "infoshos", "mseap"))
+OTHERS = [name for name in load(None).enabled_sources if name != "metinfo"]
+ONE_SOURCE = "".join(f"[sources.{name}]\nenabled = false\n" for name in OTHERS)
 LIST = "http://sh.scoda.com/news38/"
 GUESTS = {1: "Anna Berg", 2: "Boris Lund"}
 ARTICLE = """<html><head><title>News</title></head><body><main class='met-shownews'>
