@@ -67,7 +67,7 @@ def _lies_ahead(reading: Reading, day: DaySpan | None) -> bool:
 
 
 def _negated(reading: Reading, trigger: int) -> bool:
-    start = max(reading.clause_start(trigger), trigger - _NEAR)
+    start = max(reading.clause_start(trigger), trigger - 2 * _NEAR)
     return reading.find(start, trigger, "negated") is not None
 
 

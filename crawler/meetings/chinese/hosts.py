@@ -4,15 +4,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from crawler.meetings.chinese.reading import Reading
+from crawler.meetings.chinese.words import words
 from crawler.meetings.lexicon import international_bodies
 from crawler.meetings.spans import Account, Person, PlaceSpan
 from store.records import Form, Mode, Place
 
-_COMING = frozenset(("来访的", "到访的", "到訪的", "来访", "到访", "来华的", "率团来访的", "来访问的"))
 _RECEIVING = frozenset(("接见", "接见了"))
-_HOUSES = frozenset(
-    ("外交部", "国防部", "总统府", "总理府", "政府", "议会", "国家宫", "总统官邸", "外交部大楼", "国会")
-)
 
 
 def at_home(reading: Reading, trigger: int, account: Account) -> Account:
@@ -37,7 +34,7 @@ def at_home(reading: Reading, trigger: int, account: Account) -> Account:
 
 def _comes(reading: Reading, person: Person) -> bool:
     """Tell whether somebody is said to be visiting: 来访的某某."""
-    return bool(_COMING.intersection(reading.keys(person.first - 1, person.first + 1)))
+    return bool(words("places", "coming").intersection(reading.keys(person.first - 1, person.first + 1)))
 
 
 def _is_envoy_to(reading: Reading, host: Person) -> bool:
@@ -52,8 +49,7 @@ def _is_envoy_to(reading: Reading, host: Person) -> bool:
 
 def _in_own_house(reading: Reading) -> bool:
     """Tell whether they met in a ministry or palace: 在外交部, 在国家宫."""
-    keys = reading.keys(0, len(reading.units))
-    return any(one == "在" and other in _HOUSES for one, other in pairwise(keys))
+    return any(one.key == "在" and other.has("own_house") for one, other in pairwise(reading.units))
 
 
 def _receives(reading: Reading, trigger: int, host: Person) -> bool:

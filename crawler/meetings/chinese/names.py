@@ -134,8 +134,11 @@ class Names:
 
     def _is_odd(self, text: str, at: int, place: int) -> bool:
         """Tell whether a character that seldom spells a name stands within one: behind the point of 甲·乙."""
-        if at == 0 or text[at - 1] != "·" or not self._may_be_given(text, place):
+        if not self._may_be_given(text, place):
             return False
+        if at == 0 or text[at - 1] != "·":
+            ahead, point, _ = text[place + 1 : place + _FOREIGN].partition("·")
+            return bool(point) and all(c in _spelling() for c in ahead)
         return (
             place + 1 < len(text) and text[place + 1] in _spelling() and index().at(text, place)[0] == place
         )

@@ -40,6 +40,8 @@ def _person(units: Sequence[Unit], at: int, floor: int, before: Person | None) -
         return None
     last = _last_head(units, at)
     if last + 1 < len(units) and units[last + 1].has("name"):
+        if _is_sent_by(units, last + 1):
+            return None
         return _with_post(units, last, last + 2, floor)
     return _without_name(units, last, floor)
 
@@ -70,8 +72,10 @@ def _named(units: Sequence[Unit], at: int, before: Person | None) -> Person:
 
 def _is_sent_by(units: Sequence[Unit], at: int) -> bool:
     """Tell whether the name only tells whose envoy comes: 习近平主席特使、全国政协副主席穆虹."""
-    behind = at + 2 if at + 1 < len(units) and units[at + 1].has("head") else at + 1
-    return behind < len(units) and units[behind].key in _ENVOYS
+    return any(u.key in _ENVOYS for u in units[at + 1 : at + 2]) or (
+        any(u.has("head") for u in units[at + 1 : at + 2])
+        and any(u.key in _ENVOYS for u in units[at + 2 : at + 3])
+    )
 
 
 def _last_head(units: Sequence[Unit], at: int) -> int:

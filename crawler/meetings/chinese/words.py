@@ -102,7 +102,8 @@ def _places(places: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         yield from ((f"{before}{short}", "short_city", city) for before in "在抵来赴到")
     for written, country in places["with_abbreviation"].items():
         yield written, "abroad", country
-    yield from ((word, "no_place", word) for word in places["no_place"])
+    for kind, name in (("no_place", "no_place"), ("own_house", "own_houses"), ("tenure", "coming")):
+        yield from ((word, kind, word) for word in places[name])
     yield from ((written, "organisation", body) for written, body in places["short_bodies"].items())
 
 
