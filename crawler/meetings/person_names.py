@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from functools import cache, lru_cache
 
-from rapidfuzz.fuzz import ratio
+from rapidfuzz.distance import Levenshtein
 
 from crawler.meetings.chinese_names import han_name
 from crawler.meetings.lexicon import fold, table
@@ -12,9 +12,10 @@ from crawler.meetings.name_parts import Name, Part, read_name
 from crawler.meetings.sounds import alike, consonants, strangeness
 
 _TABLE = "transliteration"
-# A Chinese transliteration of these fits a word; a worse one does only beside a part that fits well.
+# How strange a Chinese transliteration of a word may be; a given name beside a surname may be stranger.
 _FITS, _FITS_BESIDE = 0.2, 0.34
-_SOUNDS_ALIKE = 85.0  # per cent of letters, for two scripts beside a word that agrees
+_OFTEN_SILENT = "gtdr"
+_MOST_CHANGES = 2
 
 
 class Likeness(IntEnum):
@@ -192,16 +193,17 @@ def _beside(mine: Name, theirs: Name, used: Mapping[int, tuple[int, _Fit]]) -> b
     if "han" not in {one.script, other.script}:
         return _misheard(one.sound, other.sound)
     han, heard = (one, other) if one.script == "han" else (other, one)
-    return strangeness(han.written, heard.sound) <= _FITS_BESIDE
+    # A given name may be translated rather than transliterated; a surname must be the same.
+    return strangeness(han.written, heard.sound) <= (_FITS_BESIDE if one.first and other.first else _FITS)
 
 
 def _misheard(one: str, other: str) -> bool:
-    """Tell whether a consonant more or less makes the difference; other vowels alone are another name."""
-    bare, others = consonants(one), consonants(other)
-    if bare == others or one.endswith("a") or other.endswith("a"):
+    """Tell whether a consonant that is often not heard makes the difference: Aasland, Осланн."""
+    short, long = sorted((consonants(one), consonants(other)), key=len)
+    if len(long) - len(short) != 1 or one.endswith("a") or other.endswith("a"):
         return False
-    begin_alike = one.startswith(bare[:1] or "-") == other.startswith(others[:1] or "-")
-    return begin_alike and max(ratio(bare, others), ratio(one, other)) >= _SOUNDS_ALIKE
+    silent = any(long[:at] + long[at + 1 :] == short for at, c in enumerate(long) if c in _OFTEN_SILENT)
+    return silent and Levenshtein.distance(one, other) <= _MOST_CHANGES
 
 
 @cache
