@@ -221,7 +221,7 @@ def _is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: PL
     word = words[at]
     if word.text in syllables() or "honorific" in marks[at]:
         return False
-    if any("Geox" in p.tags and p.known and p.case == "gent" for p in word.parses) and word.capital:
+    if word.capital and _is_region(words, marks, at):
         return True
     if "institution" in marks[at]:
         return word.text.isupper() or bool(word.cases & _OBLIQUE) or not word.cases
@@ -230,7 +230,7 @@ def _is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: PL
     if "head" in marks[at] and not word.capital and "gent" in word.cases:
         return True
     best = word.parses[0]
-    if word.capital and "Fixd" in best.tags and not best.tags & {"Geox", "Orgn", "Abbr"}:
+    if word.capital and best.tags & {"Fixd", "Geox"} and not best.tags & {"Orgn", "Abbr"}:
         return False
     if not best.known or best.pos not in {"NOUN", "ADJF", "PRTF"} or "head" in marks[at]:
         return False
@@ -239,6 +239,14 @@ def _is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: PL
     if word.capital and best.pos != "ADJF" and not any(p.known and p.case == "gent" for p in word.parses):
         return False
     return any(p.known and p.case in {"gent", "datv", "loct"} for p in word.parses)
+
+
+def _is_region(words: Sequence[Word], marks: Marks, at: int) -> bool:
+    """Tell whether a place that no list has stands before a whole name: "раис Татарстана Рустам …"."""
+    place = any(
+        "Geox" in p.tags and "Fixd" not in p.tags and p.known and p.case == "gent" for p in words[at].parses
+    )
+    return place and _is_named(words, marks, at + 1) and _is_named(words, marks, at + 2)
 
 
 def _quoted(words: Sequence[Word], at: int) -> int:

@@ -107,7 +107,7 @@ def _is_function_word(word: Word) -> bool:
     """Tell whether a word in capitals is no noun at all: "Он", "Также", "После"."""
     first = word.parses[0]
     known = first.known and first.pos in {"PREP", "CONJ", "NPRO", "PRCL", "ADVB", "INTJ", "PRED"}
-    return known and word.text not in syllables()
+    return known and word.text not in syllables() and not any(p.is_name for p in word.parses)
 
 
 def _is_strong(found: Sequence[Word], at: int, known: AbstractSet[str]) -> bool:
@@ -148,14 +148,7 @@ def cases_of(found: Sequence[Word]) -> frozenset[str]:
 
 def nominative(found: Sequence[Word], case: str | None, seen: AbstractSet[str]) -> str:
     """Return the name in the nominative, as far as letters and the words `seen` in the text tell."""
-    female = any(
-        p.gender == "femn" and p.known and p.tags & {"Name", "Patr"} and (case is None or p.case == case)
-        for w in found
-        for p in w.parses
-    ) or (case == "accs" and any(re.search(r"[^аеиоуыэюя][ую]$", w.text) for w in found if not w.is_known))
-    female = female and not any(
-        p.gender == "masc" and p.known and p.tags & {"Name", "Patr"} for w in found for p in w.parses
-    )
+    female = _is_female(found, case)
     pieces: list[str] = []
     for word, before in zip(found, (None, *found), strict=False):
         text = word.text
@@ -164,6 +157,16 @@ def nominative(found: Sequence[Word], case: str | None, seen: AbstractSet[str]) 
         glue = before is not None and before.end < word.start
         pieces.append((" " if glue else "") + text)
     return "".join(pieces)
+
+
+def _is_female(found: Sequence[Word], case: str | None) -> bool:
+    """Tell whether the given name is a woman's: by the dictionary, or by its ending in this case."""
+    given = [p for w in found for p in w.parses if p.known and p.tags & {"Name", "Patr"}]
+    if any(p.gender == "masc" for p in given):
+        return False
+    if any(p.gender == "femn" and (case is None or p.case == case) for p in given):
+        return True
+    return case == "accs" and not found[0].is_known and found[0].text.endswith(("ну", "лу", "ру", "ию", "ту"))
 
 
 def _word(text: str, case: str, seen: AbstractSet[str], *, female: bool) -> str:
@@ -241,14 +244,14 @@ def _from_genitive(text: str, female: bool) -> list[str]:  # noqa: FBT001, PLR09
     if text.endswith("ую"):
         return [text[:-2] + "ая", stem + "я"] if re.search(r"[сц]кую$", text) else [stem + "я"]
     if text.endswith("а") and text[-2] not in "аеиоуыэюя":
-        return [text] if female and _FAMILY.search(stem) is None else [stem]
+        return [text] if female and not _FAMILY.search(stem) else [stem]
     if text.endswith("я"):
         return [stem + ("й" if stem[-1:] in "аеиоуыэюя" else "ь")]
     if text.endswith("ы"):
         return [stem + "а"]
     if text.endswith("ии") or (text.endswith("и") and female):
         return [stem + ("а" if re.search(r"[гкхжшчщ]$", stem) else "я")]
-    if text.endswith("у") and (female or re.search(r"(?:ов|ев|ёв|ин|ын)у$", text)):
+    if text.endswith("у") and (female or (text[-2] not in "аеиоуыэюя" and len(text) > _SHORT)):
         return [stem + "а"]
     return [stem + "я"] if text.endswith("ию") else []
 

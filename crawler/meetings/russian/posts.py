@@ -83,7 +83,8 @@ def _acting(words: Sequence[Word], marks: Marks, begin: int, head: int) -> froze
     if mark is None or mark.value not in _ACTING:
         return frozenset()
     first = words[mark.first]
-    return frozenset((p.case, "sing") for p in first.parses if p.case and p.number == "sing") or _ANY
+    forms = [p for p in first.parses if p.case and p.number == "sing" and "inan" not in p.tags]
+    return frozenset((p.case or "", "sing") for p in forms) or _ANY
 
 
 def _forms(head: Word) -> frozenset[tuple[str, str]]:
