@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from crawler.meetings.reference import meant
+from crawler.meetings.reference import is_headline_of, meant
 from crawler.meetings.spans import Account
 from crawler.meetings.telling import Told
 from store.records import Form, Status
@@ -21,9 +21,16 @@ _MOST_MEETINGS = 100
 
 
 def fold_accounts(accounts: Iterable[Account], *, published: dt.date | None) -> tuple[Told, ...]:
-    """Return the meetings that the accounts of one text speak of, in the order of their first mention."""
+    """Return the meetings that the accounts of one text speak of, in the order of their first mention.
+
+    A title begins no meeting; it adds where and how one of the text took place, if that tells nothing of it.
+    """
     meetings: list[Told] = []
+    titles: list[Account] = []
     for account in accounts:
+        if account.sentence.within == "title":
+            titles.append(account)
+            continue
         meeting = meant(meetings, account)
         if meeting is None and account.anaphoric and len(account.people) < _SIDES:
             continue
@@ -36,6 +43,10 @@ def fold_accounts(accounts: Iterable[Account], *, published: dt.date | None) -> 
             meetings.append(meeting)
         meeting.name_the_unnamed(account.people, account.sentence)
         meeting.add(account)
+    for account in titles:
+        named_alike = [m for m in meetings if is_headline_of(account, m)]
+        if len(named_alike) == 1:
+            named_alike[0].complete(account)
     return _kept(meetings, published)
 
 
@@ -114,7 +125,7 @@ def _without_journeys(meetings: Sequence[Told]) -> list[Told]:
     kept = list(meetings)
     for visit in [m for m in meetings if m.form is Form.VISIT]:
         others = [m for m in kept if m.form is not Form.VISIT and m.names & visit.names]
-        # A visit announced is not told by what was held before it; who has arrived for an event is told by that.
+        # A visit announced is not told by what was held before it; one to an event to come is told by that.
         single = [m for m in others if visit.status is Status.HELD and (m.status is Status.HELD or m.event)]
         for meeting in single:
             meeting.place = meeting.place or visit.place

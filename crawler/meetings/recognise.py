@@ -60,11 +60,7 @@ def _meetings(
     grammar: Grammar, text: str, title: str | None, published: dt.date | None, watched: frozenset[str]
 ) -> tuple[MeetingReport, ...]:
     parts = grammar.structure(text[:_MOST_CHARACTERS], title=title)
-    accounts = (
-        a
-        for a in grammar.tell(parts, title_sentence(title), published=published, watched=watched)
-        if a.sentence.within == "text"
-    )
+    accounts = grammar.tell(parts, title_sentence(title), published=published, watched=watched)
     meetings = fold_accounts(accounts, published=published)
     return tuple(
         _report(grammar, told, passage, watched)

@@ -20,6 +20,13 @@ def meant(meetings: Sequence[Told], account: Account) -> Told | None:
     )
 
 
+def is_headline_of(account: Account, meeting: Told) -> bool:
+    """Tell whether a title's account heads this meeting: the same kind, and everybody it names was there."""
+    names = {fold(p.name) for p in account.people if p.name}
+    alike = account.form is meeting.form and account.status is meeting.status
+    return alike and bool(names) and names <= meeting.names and not _days_differ(account.day, meeting)
+
+
 def _refers(account: Account, meeting: Told) -> bool:
     """Tell whether "the meeting", "the forum" of a sentence can be this one."""
     gathering = account.gathering

@@ -75,6 +75,13 @@ class Told:
         self.sides = self.sides or account.sides
         self.beside = self.beside or account.beside
 
+    def complete(self, account: Account) -> None:
+        """Take over from a title where and how the meeting took place, if the text doesn't tell it."""
+        if self.place is None and account.place is not None:
+            self.place = (account.place, account.sentence)
+        if self.mode is Mode.UNKNOWN:
+            self.mode = account.mode
+
     def add_person(self, person: Person, sentence: Sentence) -> None:
         """Add a participant, or complete one who is known without a name."""
         for i, (known, _) in enumerate(self.people):

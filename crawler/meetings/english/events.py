@@ -228,7 +228,9 @@ def _attending(reading: Reading, i: int) -> tuple[Person, ...]:
     """Return who attends: the subject, those behind "by", or behind "were" in "Attending were A and B"."""
     unit = reading.units[i]
     if unit.has("attend") and unit.key.endswith((" by", " included", " were")):
-        return reading.people_after(i + 1)
+        # "… by A; on the Indian side, by B"
+        others = (p for p in reading.people if p.first > i + 1 and reading.units[p.first - 1].key == "by")
+        return tuple(dict.fromkeys((*reading.people_after(i + 1), *others)))
     if unit.kinds.get("attend") == "ing" and (i <= 1 or "those" in reading.keys(i - 2, i)):
         were = next((j for j in range(i, min(len(reading.units), i + _REACH)) if _is_being(reading, j)), None)
         return reading.people_after(were + 1) if were is not None else ()

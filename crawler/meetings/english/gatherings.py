@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from crawler.meetings.english.bodies import owner_of
-from crawler.meetings.english.words import event_names, event_words, is_name_word
+from crawler.meetings.english.words import event_names, event_words, heads_that_are, is_name_word
 from crawler.meetings.lexicon import keys_of
 from crawler.meetings.spans import Gathering, Sentence, Unit
 from store.records import Form
@@ -231,7 +231,7 @@ def _goes_on(units: Sequence[Unit], i: int, names: frozenset[int]) -> bool:
 
 
 def _form(sort: str, words: Sequence[Unit], noun: Unit) -> Form:
-    ministers = any(u.has("heads") and not u.has("rank") for u in words)
+    ministers = any(u.key in heads_that_are("sent_by_members") and not u.has("rank") for u in words)
     ranked = any(u.has("rank") or u.kinds.get("noun") == "council" for u in words if u is not noun)
     if ranked and not ministers:
         return Form.SUMMIT

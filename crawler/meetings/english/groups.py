@@ -80,7 +80,9 @@ def its_members(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tup
     led = _leader_at(units, whole.last)
     if len(whole.countries) > 1 and (led is not None or units[whole.last].key in _OPENING):
         found = _listed(sentence, units, whole, led or whole.last + 1, whole.countries)
-        return found if len(found) == len(whole.countries) else ()
+        if len(found) == len(whole.countries):
+            return (replace(found[0], first=whole.first), *found[1:])
+        return ()
     return ()
 
 

@@ -80,7 +80,7 @@ def _acts(reading: Reading, person: Person) -> bool:
 
 def _opens(units: Sequence[Unit]) -> bool:
     """Tell whether the units are an opening like "In his welcoming speech", "For her part", "Summing up"."""
-    if len(units) > _LONGEST_OPENING or any(u.has("saying", "meet", "visit", "receive") for u in units):
+    if len(units) > _LONGEST_OPENING or any(u.has("saying", "meet", "visit") for u in units):
         return False
     return units[0].key in _OPENINGS or units[0].key.endswith("ing")
 

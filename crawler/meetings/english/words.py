@@ -132,8 +132,7 @@ def event_words(name: str) -> frozenset[str]:
 @cache
 def event_names() -> Mapping[str, str]:
     """Return the names that acronyms of events stand for."""
-    names: Mapping[str, str] = table("en/events")["acronyms"]
-    return names
+    return dict(table("en/events")["matching"]["acronyms"])
 
 
 @cache
@@ -160,7 +159,8 @@ def is_name_word(unit: Unit) -> bool:
         return False
     if unit.kinds:
         # Vladimir, Jordan, Georgia, Chad: places that are names as well; "General" and "Justice" are not.
-        return unit.has("city", "country") and " " not in unit.text and unit.key in names_words("also_names")
+        place = unit.has("city", "country") and " " not in unit.text and unit.key in names_words("also_names")
+        return place or (unit.text.istitle() and unit.key in names_words("also_verbs"))
     return unit.key not in names_words("no_names") and not (
         unit.text.isupper() and len(unit.text) > 1 and "." not in unit.text
     )

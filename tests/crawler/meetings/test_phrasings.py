@@ -90,24 +90,6 @@ def test_guests_of_several_countries_are_met_one_by_one(meetings: Meetings) -> N
     assert {(r.occasion, r.place.city) for r in reports} == {("SCO summit", "Bishkek")}
 
 
-def test_those_who_attend_are_gathered_from_several_sentences(meetings: Meetings) -> None:
-    text = (
-        "The 21st meeting of the Council of Heads of Government of the SCO took place on 1 November 2022 by "
-        "videoconference. Premier Li Keqiang presided. The meeting brought together Russian Prime Minister Mikhail "
-        "Mishustin and Pakistani Prime Minister Shehbaz Sharif. Secretary-General Zhang Ming presented a report."
-    )
-    (report,) = meetings(text, published=PUBLISHED)
-
-    assert (report.form, report.mode) == (Form.SUMMIT, Mode.VIDEO)
-    assert report.title == "21st meeting of the Council of Heads of Government of the SCO"
-    assert [(p.name, p.organisation) for p in report.participants] == [
-        ("Li Keqiang", "China"),
-        ("Mikhail Mishustin", "Russia"),
-        ("Shehbaz Sharif", "Pakistan"),
-        ("Zhang Ming", "SCO"),
-    ]
-
-
 def test_names_in_a_list_get_their_countries(meetings: Meetings) -> None:
     text = (
         "The third trilateral meeting of Foreign Ministers Wang Yi (China), Sergey Lavrov (Russia) and Hossein "
@@ -130,83 +112,6 @@ def test_post_without_a_name_is_concluded_from_the_day(meetings: Meetings) -> No
     assert [e.implied for e in report.evidence if e.field == "participants[0]"] == [True]
 
 
-def test_weekday_is_anchored_by_publication_alone(meetings: Meetings) -> None:
-    text = "TEHRAN, June 15 (IRNA) - Iranian President Ali Karimi met SCO Secretary-General Zhang Ming on Monday."
-    (anchored,) = meetings(text, published=PUBLISHED)
-    (loose,) = meetings(text)
-
-    assert anchored.date == dt.date(2023, 6, 12)
-    assert [e.implied for e in anchored.evidence if e.field == "date"] == [True]
-    assert loose.date is None
-    assert anchored.place.city is None
-
-
-@pytest.mark.parametrize(
-    ("written", "first", "last"),
-    [
-        ("from September 23 to 24, 2019", "2019-09-23", "2019-09-24"),
-        ("on 13 and 14 June 2019", "2019-06-13", "2019-06-14"),
-        ("on 30 June - 2 July 2020", "2020-06-30", "2020-07-02"),
-        ("on the 28th of September, 2019", "2019-09-28", "None"),
-        ("on Feb 15,2019", "2019-02-15", "None"),
-        ("in July 2019", "2019-07-01", "2019-07-31"),
-        ("on 31 February 2019", "None", "None"),
-        ("on 5 June", "2023-06-05", "None"),
-    ],
-)
-def test_days_as_written(written: str, first: str, last: str, meetings: Meetings) -> None:
-    text = f"Iranian President Ali Karimi met SCO Secretary-General Zhang Ming {written}."
-    (report,) = meetings(text, published=PUBLISHED)
-
-    assert (str(report.date), str(report.end_date)) == (first, last)
-
-
-@pytest.mark.parametrize(
-    ("written", "venue", "city", "country"),
-    [
-        ("in Tehran", None, "Tehran", "Iran"),
-        ("at the Kremlin", "Kremlin", "Moscow", "Russia"),
-        ("at the UN Headquarters in New York", "UN Headquarters", "New York", "United States"),
-        ("in the Russian city of Kazan", None, "Kazan", "Russia"),
-        ("in Kazakhstan", None, None, "Kazakhstan"),
-        ("at the National Museum of Uzbekistan", "National Museum of Uzbekistan", None, "Uzbekistan"),
-        ("at the Embassy of Uzbekistan", "Embassy of Uzbekistan", None, None),
-    ],
-)
-def test_places_as_written(
-    written: str, venue: str | None, city: str | None, country: str | None, meetings: Meetings
-) -> None:
-    text = f"Iranian President Ali Karimi met SCO Secretary-General Zhang Ming {written}."
-    (report,) = meetings(text, published=PUBLISHED)
-
-    assert (report.place.venue, report.place.city, report.place.country) == (venue, city, country)
-
-
-@pytest.mark.parametrize(
-    ("verb", "day", "status"),
-    [("met", 12, Status.HELD), ("will meet", 20, Status.PLANNED), ("is to meet", 20, Status.PLANNED)],
-)
-@pytest.mark.parametrize(
-    ("body", "form"),
-    [
-        ("Council of Heads of State of the SCO Member States", Form.SUMMIT),
-        ("Council of National Coordinators of the SCO Member States", Form.MULTILATERAL),
-    ],
-)
-def test_a_body_that_meets_is_an_event_of_its_name(  # noqa: PLR0913, PLR0917 - what is combined
-    verb: str,
-    day: int,
-    status: Status,
-    body: str,
-    form: Form,
-    meetings: Meetings,
-) -> None:
-    (report,) = meetings(f"The {body} {verb} in Bishkek on {day} June 2023.", published=PUBLISHED)
-
-    assert (report.title, report.form, report.status) == (body, form, status)
-    assert (report.place.city, report.date) == ("Bishkek", dt.date(2023, 6, day))
-
-
 @pytest.mark.parametrize("verb", ["spoke by telephone with", "spoke on the phone with", "phoned"])
 def test_a_verb_of_telephoning_tells_the_mode(verb: str, meetings: Meetings) -> None:
     text = f"On 8 June 2023, Iranian President Ali Karimi {verb} SCO Secretary-General Zhang Ming."
@@ -214,18 +119,6 @@ def test_a_verb_of_telephoning_tells_the_mode(verb: str, meetings: Meetings) -> 
     (report,) = meetings(text, published=PUBLISHED)
 
     assert report.mode is Mode.PHONE
-
-
-def test_who_took_part_is_told_behind_a_semicolon_too(meetings: Meetings) -> None:
-    text = (
-        "The Council of National Coordinators of the SCO Member States met in Bishkek on 12 June 2023.\n\n"
-        "National Coordinator of Kyrgyzstan Talant Asanov chaired the meeting; "
-        "SCO Deputy Secretary-General Grigory Logvinov also took part."
-    )
-
-    (report,) = meetings(text, published=PUBLISHED)
-
-    assert {p.name for p in report.participants} == {"Talant Asanov", "Grigory Logvinov"}
 
 
 def test_a_planned_meeting_with_a_day_of_its_own_is_told_instead_of_its_journey(meetings: Meetings) -> None:
@@ -238,43 +131,6 @@ def test_a_planned_meeting_with_a_day_of_its_own_is_told_instead_of_its_journey(
 
     assert (report.form, report.status) == (Form.BILATERAL, Status.PLANNED)
     assert report.date == dt.date(2023, 6, 27)
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        "meets twice a year in Beijing.",
-        "usually meets in Beijing.",
-        "might meet in Beijing on 20 June 2023.",
-        "did not meet in Beijing on 12 June 2023.",
-        ", which met in Samarkand in 2022, is a body of the organisation.",
-    ],
-)
-def test_what_a_body_does_as_a_rule_or_did_by_the_way_is_no_event(said: str, meetings: Meetings) -> None:
-    text = f"The Council of National Coordinators of the SCO Member States {said}"
-
-    assert meetings(text.replace(" ,", ","), published=PUBLISHED) == ()
-
-
-@pytest.mark.parametrize(
-    "event", ["An exhibition was opened", "A press conference was held", "A festival began"]
-)
-@pytest.mark.parametrize("verb", ["Present were {}.", "Taking part were {}.", "{} took part."])
-def test_who_took_part_in_what_is_no_meeting_did_not_meet(event: str, verb: str, meetings: Meetings) -> None:
-    people = "Iranian President Ali Karimi and SCO Secretary-General Zhang Ming"
-
-    assert meetings(f"{event} in Tehran on 12 June 2023. {verb.format(people)}", published=PUBLISHED) == ()
-
-
-def test_an_exhibition_told_behind_a_meeting_takes_nobody_from_it(meetings: Meetings) -> None:
-    text = (
-        "The Council of National Coordinators of the SCO Member States met in Bishkek on 12 June 2023. "
-        "An exhibition of carpets was shown to the guests. "
-        "National Coordinator of Iran Ali Karimi and SCO Secretary-General Zhang Ming took part."
-    )
-    (report,) = meetings(text, published=PUBLISHED)
-
-    assert [p.name for p in report.participants] == ["Ali Karimi", "Zhang Ming"]
 
 
 @pytest.mark.parametrize(
@@ -305,10 +161,20 @@ def test_a_headline_that_phones_is_a_call(meetings: Meetings) -> None:
     assert report.mode is Mode.PHONE
 
 
-def test_a_body_that_meets_is_an_event_though_its_day_is_spoken_of_again(meetings: Meetings) -> None:
-    text = (
-        "The Council of Foreign Ministers of the SCO Member States met in Goa on 5 May 2023, when it was hot."
-    )
-    (report,) = meetings(text, published=PUBLISHED)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SCO Secretary-General Zhang Ming received congratulations from Iranian President Ali Karimi on 8 June 2023.",
+        "It was a day after the summit in Kazan, where SCO Secretary-General Zhang Ming met Iranian President Ali Karimi.",
+        "SCO Secretary-General Zhang Ming said that he met Iranian President Ali Karimi in 2019.",
+        "SCO Secretary-General Zhang Ming met with Iranian President Ali Karimi four times.",
+    ],
+)
+def test_what_is_recalled_or_sent_is_no_meeting(text: str, meetings: Meetings) -> None:
+    assert meetings(text, published=PUBLISHED) == ()
 
-    assert (report.place.city, report.date) == ("Goa", dt.date(2023, 5, 5))
+
+def test_commentary_tells_no_meeting(meetings: Meetings) -> None:
+    text = "When SCO Secretary-General Zhang Ming met Iranian President Ali Karimi in Tehran, nobody noticed."
+
+    assert meetings(text, title="Commentary: why talk", published=PUBLISHED) == ()
