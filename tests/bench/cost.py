@@ -34,8 +34,8 @@ class Cost:
 def cost_of(pages: Sequence[Page], rounds: int) -> Cost:
     """Measure parse, recognition and language detection of each page in turn, `rounds` times over.
 
-    The three are interleaved, so that a busy machine slows them alike; a page's ratio is the median of its
-    rounds. Models and vocabularies are loaded before, and half of the pages read; the other half is then new,
+    Times are of the processor, not of the clock on the wall, and the three are interleaved: what else runs
+    on the machine slows them alike. A page's ratio is the median of its rounds. Models and vocabularies are loaded before, and half of the pages read; the other half is then new,
     as an article that comes in is, in a process of its own for each round.
     """
     _recognise(pages[0])
@@ -67,12 +67,12 @@ def growth(text: str, language: str) -> float:
     pieces = [whole[start : start + 1_000] for start in range(0, len(whole), 1_000)]
     ratios = []
     for _ in range(_ROUNDS):
-        start = time.perf_counter()
+        start = time.process_time()
         for piece in pieces:
             _read(piece, language)
-        turn = time.perf_counter()
+        turn = time.process_time()
         _read(whole, language)
-        ratios.append(_LONG * (time.perf_counter() - turn) / (turn - start))
+        ratios.append(_LONG * (time.process_time() - turn) / (turn - start))
     return statistics.median(ratios)
 
 
@@ -84,13 +84,13 @@ def _read_new(task: tuple[Sequence[Page], Sequence[Page]]) -> list[Taken]:
 
 
 def _once(page: Page) -> Taken:
-    start = time.perf_counter()
+    start = time.process_time()
     html.document_fromstring(page.html)
-    parsed = time.perf_counter()
+    parsed = time.process_time()
     _recognise(page)
-    recognised = time.perf_counter()
+    recognised = time.process_time()
     language_of(f"{page.title}\n{page.text}")
-    return parsed - start, recognised - parsed, time.perf_counter() - recognised
+    return parsed - start, recognised - parsed, time.process_time() - recognised
 
 
 def _recognise(page: Page) -> None:
