@@ -202,6 +202,12 @@ def countries_of_cities() -> Mapping[str, str]:
 
 
 @cache
+def capitals() -> Mapping[str, str]:
+    """Return the capital of each country."""
+    return {row["name"]: row["capital"] for row in table("countries")["country"] if "capital" in row}
+
+
+@cache
 def cities_of_venues(language: str) -> Mapping[str, Place]:
     """Return the place of each building that is known by name, by its folded name."""
     countries = countries_of_cities()

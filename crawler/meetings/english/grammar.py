@@ -96,7 +96,7 @@ def tell(
         at_event = _at_event(told, at_event=at_event)
         met = met or bool(told)
         apart = apart or any(unit.has("not_meeting") for unit in reading.units)
-        subject = _subject(reading) or subject
+        subject = reading.topic() or subject
         previous = next((d.date for d in reading.days if d.date), previous)
 
 
@@ -197,8 +197,3 @@ def _of_one_country(reading: Reading) -> Iterator[Person]:
             person = replace(person, organisation=country)  # noqa: PLW2901 - the same one, completed
         yield person
         before = person
-
-
-def _subject(reading: Reading) -> Person | None:
-    """Return whom a sentence is about: the first person in it, named or not."""
-    return next((p for p in reading.people if not p.plural and (p.name or p.organisation)), None)

@@ -23,6 +23,7 @@ _BEHIND_NAME = frozenset((",", "(", "–", "—"))
 _JOINING = frozenset(("and", "-", "–", "/"))
 _MAY_BEGIN = frozenset((*POSSESSIVE, "-"))  # a post behind a body that is not known
 _FULL = 2  # words of a name
+_SMALL = frozenset(("of", "for", "and", "the", "-", "(", ")", "'s", "'"))
 _ACTING = ("saying", "meet", "receive", "attend", "discuss", "outcome", "about", "hold")
 
 
@@ -174,9 +175,14 @@ class _Reader:
         if self.units[at : at + 1] and self.units[at].key == ",":
             begin = skip_honorifics(self.units, at + 1)
             end = parse_name(self.units, begin)
-            if words_in(self.units, begin, end) > 1 and self._closes(end):
+            if words_in(self.units, begin, end) > 1 and (self._closes(end) or self._opens(at, end)):
                 return range(begin, end)
         return None
+
+    def _opens(self, comma: int, at: int) -> bool:
+        """Tell whether the sentence begins "Chairman of the Senate, Yusuf Hassan on Tuesday"."""
+        begins = all(u.kinds or u.text[0].isupper() or u.key in _SMALL for u in self.units[:comma])
+        return begins and self.units[at].key in {"on", "today", "yesterday", "here"}
 
     def _closes(self, at: int) -> bool:
         """Tell whether an appositive name ends here: with a comma, or before a verb."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from crawler.meetings.english.words import is_name_word, place_words
-from crawler.meetings.lexicon import cities_of_venues, countries_of_cities
+from crawler.meetings.lexicon import capitals, cities_of_venues, countries_of_cities
 from crawler.meetings.spans import PlaceSpan, Unit
 from store.records import Place
 
@@ -11,6 +11,7 @@ _BEFORE = frozenset(("in", "at", "inside"))
 _MOST_SKIPPED = 7
 _LONGEST_VENUE = 9
 _BEFORE_VERB = 4
+_NO_ADJECTIVES = frozenset(("which", "where", "whose", "that", "and", "or", "between", "from", "to", "with"))
 
 
 def places(units: Sequence[Unit], *, taken: frozenset[int]) -> tuple[PlaceSpan, ...]:
@@ -41,17 +42,38 @@ def _place(units: Sequence[Unit], at: int, taken: frozenset[int]) -> PlaceSpan |
             inner = _within_country(units, i)
             if inner is not None:
                 return _city(units, at, inner)
+            if capital := _capital(units, at, i):
+                return capital
             if unit.has("country") and not (
                 i + 1 < len(units) and units[i + 1].has("head", "heads", "noun", "organ")
             ):
                 return PlaceSpan(first=at, last=i + 1, place=Place(country=unit.kinds["country"]))
             break
-        if unit.key not in place_words("before_cities"):
+        if unit.key not in place_words("before_cities") and not _describes_city(units, i):
             break
         i += 1
     if i < len(units) and units[i].has("venue"):
         return _venue(units, at, i)
     return _unknown(units, at)
+
+
+def _describes_city(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether the unit is the "sunny" of "in sunny Samarkand"."""
+    unit, ahead = units[i], units[i + 1 : i + 2]
+    plain = not unit.kinds and unit.text.isalpha() and unit.text.islower() and not unit.key.endswith("ing")
+    return plain and unit.key not in _NO_ADJECTIVES and any(u.has("city") for u in ahead)
+
+
+def _capital(units: Sequence[Unit], first: int, at: int) -> PlaceSpan | None:
+    """Read "in the capital of Belarus" or "in the Belarusian capital", whose country stands at `at`."""
+    country = units[at].kinds.get("country") or units[at].kinds.get("adjective")
+    behind = at + 1 < len(units) and units[at + 1].key == "capital"
+    before = any(u.key == "capital" for u in units[first:at]) and units[at].has("country")
+    city = capitals().get(country or "") if behind or before else None
+    if city is None:
+        return None
+    place = Place(city=city, country=country)
+    return PlaceSpan(first=first, last=at + 1 + behind, place=place, implied=True)
 
 
 def _visited(units: Sequence[Unit], at: int) -> PlaceSpan | None:

@@ -44,6 +44,7 @@ _COORDINATES = frozenset(
     )
 )
 _AROUND = frozenset((".", ",", "in", "on", "at", "here", "today", "and", "during", "for", "with", "to"))
+_ACTING = ("saying", "meet", "receive", "attend", "discuss", "outcome", "about", "hold")
 _MOST_BETWEEN = 6
 _EVENTFUL = ("meet", "receive", "visit", "happen", "attend", "discuss")
 _SPLIT = 14
@@ -180,6 +181,18 @@ class Reading:
         """Tell whether only ", who" and small words stand between the person and the verb at `at`."""
         between = self.keys(person.last, at)
         return "who" in between[:2] and len(between) <= _MOST_BETWEEN
+
+    def acts(self, person: Person) -> bool:
+        """Tell whether a verb follows the person right away."""
+        ahead = self.units[person.last : person.last + 1]
+        return bool(ahead) and (
+            ahead[0].has(*_ACTING) or (ahead[0].key.endswith("ed") and ahead[0].text.islower())
+        )
+
+    def topic(self) -> Person | None:
+        """Return whom the sentence is about: its first person who is no "with A", named or not."""
+        fits = [p for p in self.people if not p.plural and (p.name or p.organisation)]
+        return next((p for p in fits if self.acts(p) or not self._is_object(p)), next(iter(fits), None))
 
     def _is_object(self, person: Person) -> bool:
         """Tell whether a preposition before the person keeps them from being a subject."""

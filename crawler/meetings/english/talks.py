@@ -21,6 +21,7 @@ _SEVERAL = frozenset(("bilaterals", "talks", "negotiations", "consultations", "d
 _CALLED_UPON = frozenset(("to", "on", "upon"))
 _WITHIN = frozenset(("in", "during", "at"))
 _REACH = 12
+_OPENING = 3
 
 
 def talks(reading: Reading, i: int, gathering: Gathering | None, subject: Person | None) -> Iterator[Account]:
@@ -39,13 +40,15 @@ def talks(reading: Reading, i: int, gathering: Gathering | None, subject: Person
     elif light is not None:
         left = reading.people_before(light) or reading.pronoun(light, subject)
     else:
-        left = _talkers(reading, i, begin, right, subject) or _in_talks(reading, i, begin)
+        left, right = _parted(reading, begin, right)
+        left = left or _talkers(reading, i, begin, right, subject) or _in_talks(reading, i, begin)
     left = leader_of_delegation(reading, i, left, subject)
     trigger = i if light is None else light
     if (left and right) or (between and len(right) > 1) or len(left) > 1:
         yield from _meeting(reading, trigger, i, left, right)
     elif keyword and keyword[0] == "between" and len(sides := _sides(reading, keyword[1] + 1)) > 1:
-        account = Account(sentence=reading.sentence, gathering=gathering, sides=sides)
+        people = event_people(reading, gathering) if gathering is not None else ()
+        account = Account(sentence=reading.sentence, gathering=gathering, sides=sides, people=people)
         yield from told(reading, i, account)
     elif left and left[0].plural and light is not None:
         yield from meeting_of_body(reading, trigger, left)
@@ -90,6 +93,16 @@ def _light_verb(reading: Reading, begin: int) -> int | None:
         if unit.has("saying", "meet") or any(p.first <= j < p.last for p in reading.people):
             return None
     return None
+
+
+def _parted(
+    reading: Reading, begin: int, right: tuple[Person, ...]
+) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
+    """Part B from A in "In a meeting with A, B thanked him": B is the subject of what follows."""
+    opens = begin <= _OPENING and len(right) > 1
+    if opens and "and" not in reading.keys(right[-2].last, right[-1].first) and reading.acts(right[-1]):
+        return right[-1:], right[:-1]
+    return (), right
 
 
 def _in_talks(reading: Reading, i: int, begin: int) -> tuple[Person, ...]:

@@ -48,6 +48,50 @@ def test_nobody_met(text: str, meetings: Meetings) -> None:
     assert meetings(text, published=PUBLISHED) == ()
 
 
+def test_each_sentence_with_he_is_a_meeting_of_the_same_man(meetings: Meetings) -> None:
+    text = "OSCE Chairman-in-Office Goran Petrov today ended a visit to Osh. In a meeting with President Azat Omurov, the Chairman-in-Office praised the reform. He and Deputy Speaker Nurlan Asanov touched upon water."
+    reports = meetings(text, published=PUBLISHED)
+
+    assert [{p.name for p in report.participants} for report in reports] == [
+        {"Goran Petrov", "Azat Omurov"},
+        {"Goran Petrov", "Nurlan Asanov"},
+    ]
+
+
+def test_leader_of_a_country_is_who_was_named_of_it(meetings: Meetings) -> None:
+    text = "Prime Minister Ravi Kapoor of India held talks with Mongolian President Bat Dorj. The Mongolian leader arrived here on Monday. Foreign Minister Anil Rao called on him."
+    reports = meetings(text, published=PUBLISHED)
+
+    assert [{p.name for p in report.participants} for report in reports] == [
+        {"Ravi Kapoor", "Bat Dorj"},
+        {"Anil Rao", "Bat Dorj"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("where", "city"),
+    [
+        ("In the capital of the Republic of Belarus", "Minsk"),
+        ("In the Belarusian capital", "Minsk"),
+        ("In sunny Samarkand", "Samarkand"),
+    ],
+)
+def test_city_is_told_by_its_country_or_behind_an_adjective(
+    where: str, city: str, meetings: Meetings
+) -> None:
+    text = f"{where}, Iran's Foreign Minister Ali Karimi met with Ambassador of Oman Saleh Harthi."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert report.place.city == city
+
+
+def test_post_that_begins_a_sentence_belongs_to_the_name_behind_its_comma(meetings: Meetings) -> None:
+    text = "Acting President and Chairman Senate, Yusuf Hassan on Tuesday called on Ambassador of Oman Saleh Harthi."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert {p.name for p in report.participants} == {"Yusuf Hassan", "Saleh Harthi"}
+
+
 def test_summit_that_is_slated_for_a_day_is_planned(meetings: Meetings) -> None:
     (report,) = meetings(
         "The Seventh CICA Summit is slated for October 27 and 28 in Baku.", published=PUBLISHED
