@@ -35,8 +35,9 @@ def cost_of(pages: Sequence[Page], rounds: int) -> Cost:
     """Measure parse, recognition and language detection of each page in turn, `rounds` times over.
 
     Times are of the processor, not of the clock on the wall, and the three are interleaved: what else runs
-    on the machine slows them alike. A page's ratio is the median of its rounds. Models and vocabularies are loaded before, and half of the pages read; the other half is then new,
-    as an article that comes in is, in a process of its own for each round.
+    on the machine slows them alike. A page's ratio is the median of its rounds. Models and vocabularies are
+    loaded before, and half of the pages read; the other half is then new, as an article that comes in is, in
+    a process of its own for each round.
     """
     _recognise(pages[0])
     halves = (pages[::2], pages[1::2])
