@@ -13,6 +13,7 @@ Says = Callable[[Sentence], bool]
 # Tells whether a sentence writes a value.
 Writes = Callable[[Sentence, str], bool]
 _MOST_SENTENCES = 2
+_REMOTE = frozenset((Mode.VIDEO, Mode.PHONE))
 _SEVERAL = 2
 
 
@@ -27,7 +28,8 @@ def report(  # noqa: PLR0913 - what was told, and what each part of a report is 
 ) -> MeetingReport:
     """Return the report of one meeting; the members of a watched body together are one side."""
     people = [one for person, sentence in told.people for one in _one_by_one(person, sentence, watched)]
-    place = told.place[0].place if told.place else Place()
+    # Where one of them sat who met by video or telephone is not where they met.
+    place = told.place[0].place if told.place and told.mode not in _REMOTE else Place()
     day = told.day[0] if told.day else None
     return MeetingReport(
         status=told.status,
@@ -104,7 +106,7 @@ def _evidence(
 ) -> Iterator[Evidence]:
     if told.day is not None:
         yield _from(told.day[1], "date", implied=told.day[0].inferred)
-    if told.place is not None:
+    if told.place is not None and place:
         yield from _place_evidence(told.place[1], place, writes_place)
     if told.gathering is not None and told.gathering[0].named:
         yield _from(told.gathering[1], "title")

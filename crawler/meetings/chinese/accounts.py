@@ -17,7 +17,7 @@ from crawler.meetings.chinese.sides import (
 )
 from crawler.meetings.chinese.words import words
 from crawler.meetings.spans import Account, Person, PlaceSpan
-from store.records import Form
+from store.records import Form, Place
 
 _BOTH = frozenset(("双方", "两人", "二人", "各方", "三方", "两国"))
 _AFTER = frozenset(("中", "时", "后", "期间", "结束", "上", "前", "之后", "以后"))
@@ -131,6 +131,7 @@ def _each(
         people = tuple(dict.fromkeys((*left, *others)))
         if len(people) > 1 or any(p.plural for p in people):
             own = form_of(people) if form is not Form.RECEPTION else form
+            own = Form.BILATERAL if one_by_one and own is Form.MULTILATERAL else own
             account = Account(sentence=reading.sentence, people=people, form=own)
             yield from (at_home(reading, i, a) for a in told(reading, i, account))
 
@@ -211,6 +212,9 @@ def _visits(reading: Reading, i: int, floor: int, subject: Person | None) -> Ite
 
 
 def _destination(reading: Reading, i: int) -> PlaceSpan | None:
+    land = reading.units[i].kinds.get("abroad")
+    if land is not None:
+        return PlaceSpan(first=i, last=i + 1, place=Place(country=land))
     return next((p for p in reading.places if p.first == i + 1), None)
 
 

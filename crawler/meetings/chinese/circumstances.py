@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.meetings.chinese.reading import Reading
+from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
-from store.records import Mode, Status
+from store.records import Mode, Place, Status
 
 _NEAR = 7
 _CLOSE = 3
@@ -23,11 +24,12 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
     if status is None or asked or reading.sentence.quoted or _inside_quotation(reading, trigger):
         return
     occasion = account.occasion or _occasion(reading, trigger, account.gathering)
+    place = _place(reading, trigger, account.gathering) or _city_in_name(reading, account.gathering)
     yield replace(
         account,
         status=status,
         day=day,
-        place=_place(reading, trigger, account.gathering),
+        place=place,
         mode=_mode(reading, trigger),
         occasion=occasion,
         beside=account.beside or (occasion is None and _is_beside(reading, trigger)),
@@ -191,6 +193,18 @@ def _place(reading: Reading, trigger: int, gathering: Gathering | None) -> Place
         if cost < least:
             best, least = place, cost
     return best
+
+
+def _city_in_name(reading: Reading, gathering: Gathering | None) -> PlaceSpan | None:
+    """Return the city of 青岛峰会."""
+    if gathering is None or not gathering.named:
+        return None
+    for i in range(gathering.first, gathering.last):
+        city = reading.units[i].kinds.get("city")
+        if city is not None:
+            place = Place(city=city, country=countries_of_cities()[city])
+            return PlaceSpan(first=i, last=i + 1, place=place)
+    return None
 
 
 def _of_what_follows(reading: Reading, place: PlaceSpan, trigger: int) -> bool:

@@ -63,7 +63,9 @@ def _is_new(reading: Reading, gathering: Gathering, people: tuple[Person, ...]) 
     """Tell whether a bare noun is an event of its own: somebody gives a reception, two hold a seminar."""
     hosted = reading.find(gathering.first - _CLOSE, gathering.first, "hold") is not None
     given = bool(people) and gathering.sort in {"reception", "ceremony"}
-    return hosted and (given or (gathering.sort == "conference" and bool(reading.days)))
+    host = reading.find(0, gathering.first, "organisation", "organ") is not None
+    called = gathering.sort == "conference" or (gathering.sort == "meeting" and host)
+    return hosted and (given or (called and bool(reading.days)))
 
 
 def _is_part_of_topic(reading: Reading, gathering: Gathering) -> bool:

@@ -59,7 +59,7 @@ def _may_begin(units: Sequence[Unit], at: int, taken: Collection[int]) -> bool:
         return at not in taken or unit.has("venue")
     if at in taken:
         return False
-    behind = units[at + 1] if at + 1 < len(units) else None
+    behind = next((u for u in units[at + 1 : at + 3] if not u.has("planned")), None)
     houses = unit.has("city") or (unit.has("venue") and not unit.has("organ", "organisation"))
     return houses and behind is not None and behind.has("hold", "happen", "meet")
 

@@ -133,6 +133,6 @@ def _unknown_run(units: Sequence[Unit], at: int, floor: int) -> int | None:
     i = at
     while i >= floor and is_han(units[i].key) and (not units[i].kinds or units[i].has("abbreviation")):
         i -= 1
-    if i >= floor and (units[i].has(*_OWNERS, "house", "region", "city") or units[i].has("rank")):
+    if i >= floor and (units[i].has(*_OWNERS, *_INNER, "city")):
         return i + 1
     return None

@@ -94,9 +94,8 @@ def _joined(between: Sequence[Unit]) -> bool:
 def pronoun(reading: Reading, i: int, floor: int, subject: Person | None) -> tuple[Person, ...]:
     """Return whom 他, or a verb without a subject, means."""
     begin = max(reading.clause_start(i), floor)
-    if any(p.first >= floor and p.last <= begin and p.name for p in reading.people):
-        subject = next(p for p in reading.people if p.first >= floor and p.name)
-    return (subject,) if subject else ()
+    first = next((p for p in reading.people if p.name and p.last <= begin), subject)
+    return (first,) if first else ()
 
 
 def form_of(people: Sequence[Person]) -> Form:
