@@ -28,7 +28,7 @@ def group(sentence: Sentence, units: Sequence[Unit], post: Post, person_at: Pers
     at = post.last
     if [u.key for u in units[at : at + 1]] == [","]:
         at += 1
-    led = _leader_at(units, at)
+    led = _leader_at(units, at) if len(post.countries) <= 1 else None
     leader = (person_at(led) or _bare_name(sentence, units, led)) if led is not None else None
     if leader is not None and leader.name:
         return replace(leader, first=post.first, organisation=leader.organisation or post.owner)
