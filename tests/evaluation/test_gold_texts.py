@@ -16,6 +16,12 @@ LEAST = {"en": 60, "ru": 56, "zh": 50}
 FORMS = {"bilateral", "multilateral", "summit", "conference", "visit", "reception", "ceremony"}
 MODES = {"in_person", "video", "phone", "hybrid", "unknown"}
 STATUSES = {"held", "planned", "cancelled"}
+# README.md beside the texts tells them.
+FIELDS = {
+    *("id", "lang", "outlet", "title", "published", "text"),
+    *("label", "traps", "event_id", "related_event", "duplicate_of"),
+}
+LABEL = {"sco_related", "kind", "accept_kind", "meetings", "background"}
 
 every_item = pytest.mark.parametrize("item", ITEMS, ids=lambda item: item.id)
 
@@ -51,6 +57,8 @@ def test_events_are_told_in_several_languages() -> None:
 
 @every_item
 def test_label_has_the_shape_of_the_conventions(item: Item) -> None:
+    assert set(item.raw) == FIELDS
+    assert set(item.raw["label"]) == LABEL
     assert item.id.startswith(f"own-{item.language}-")
     assert item.kind in {"meeting", "planned_meeting", "no_meeting"}
     for meeting in _meetings(item):
