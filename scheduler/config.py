@@ -236,10 +236,4 @@ def load(file: Path | None, *, database: str | None = None) -> Configuration:
     told = read_toml(file) if file else {}
     if database:
         told["database"] = database
-    config = checked(Configuration, told, file or DEFAULT_FILE)
-    if file is None or config.recognition.vocabulary is None:
-        return config
-    folder = file.parent / config.recognition.vocabulary
-    return config.model_copy(
-        update={"recognition": config.recognition.model_copy(update={"vocabulary": folder})}
-    )
+    return checked(Configuration, told, file or DEFAULT_FILE)

@@ -18,7 +18,8 @@ def take_vocabulary(config: Configuration, file: Path | None) -> Configuration:
 
     Raises ConfigurationError naming file, table and key.
     """
-    added = _additions(config.recognition.vocabulary, file or DEFAULT_FILE)
+    file = file or DEFAULT_FILE
+    added = _additions(config.recognition.vocabulary, file)
     if found := problems(added):
         more = f"; and {len(found) - _MOST} more" if len(found) > _MOST else ""
         raise ConfigurationError("; ".join(map(str, found[:_MOST])) + more)
@@ -27,18 +28,16 @@ def take_vocabulary(config: Configuration, file: Path | None) -> Configuration:
     for name in config.recognition.watched:
         if name not in names.values():
             alike = near(fold(name), names)
-            raise ConfigurationError(
-                f"{file or DEFAULT_FILE}: [recognition] watched: no organisation '{name}'{alike}"
-            )
+            raise ConfigurationError(f"{file}: [recognition] watched: no organisation '{name}'{alike}")
     return config
 
 
 def _additions(folder: Path | None, file: Path) -> list[Source]:
-    """Read the files of the operator's folder, in the order of their names."""
+    """Read the files of the operator's folder beside `file`, in the order of their names."""
     if folder is None:
         return []
     try:
-        found = sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+        found = sorted(path for path in (file.parent / folder).iterdir() if path.suffix == ".toml")
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise ConfigurationError(

@@ -30,9 +30,16 @@ _DAMAGE = re.compile(
 )
 
 
-# A page with a broken encoding shows "?" for the point within a name: 弗?诺罗夫.
-SPELLING = "".join(table("zh/names")["transliteration"].split())
-_NAME_POINT = re.compile(rf"(?<=[{SPELLING}])[?？](?=[{SPELLING}])")
+@cache
+def spelling() -> str:
+    """Return the characters that foreign names are spelt with."""
+    return "".join(table("zh/names")["transliteration"].split())
+
+
+@cache
+def _name_point() -> re.Pattern[str]:
+    # A page with a broken encoding shows "?" for the point within a name: 弗?诺罗夫.
+    return re.compile(rf"(?<=[{spelling()}])[?？](?=[{spelling()}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +71,5 @@ def simplified(text: str) -> str:
 @lru_cache(maxsize=2_048)
 def line_of(text: str) -> Line:
     """Return a sentence for reading, without damage."""
-    written = _NAME_POINT.sub("·", _DAMAGE.sub("", text))
+    written = _name_point().sub("·", _DAMAGE.sub("", text))
     return Line(simplified(written), written)

@@ -3,18 +3,14 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
-from crawler.meetings.chinese.script import SPELLING, simplified
+from crawler.meetings.chinese.script import simplified, spelling
 from crawler.meetings.chinese.words import cities
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Dateline, Sentence, Structure
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-# A question mark between characters of a foreign name is its damaged point: 弗?诺罗夫.
-_END = re.compile(
-    rf"(?:[。！!；;…]|(?<![{SPELLING}])[?？]|[?？](?![{SPELLING}]))+[”’」』)）】》\"]*"
-    r"|\.(?=\s|$)|(?<=[\u3400-\u9fff]{3})\.(?=[\u3400-\u9fff]{4})"
-)
 _CLOSED = re.compile(r"[。！？!?；;….:：][”’」』)）】\"]*\s*(?:[(（【\[].{0,30}[)）】\]])?\s*$")
 # Lines of a page that are no prose: where one is, who wrote, what else there is to read.
 _FURNITURE = re.compile(
@@ -58,6 +54,15 @@ def structure(text: str, *, title: str | None) -> Structure:
         else:
             sentences += found
     return Structure(sentences=tuple(sentences or headings), dateline=dateline)
+
+
+@cache
+def _end() -> re.Pattern[str]:
+    # A question mark between characters of a foreign name is its damaged point: 弗?诺罗夫.
+    return re.compile(
+        rf"(?:[。！!；;…]|(?<![{spelling()}])[?？]|[?？](?![{spelling()}]))+[”’」』)）】》\"]*"
+        r"|\.(?=\s|$)|(?<=[\u3400-\u9fff]{3})\.(?=[\u3400-\u9fff]{4})"
+    )
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -112,7 +117,7 @@ def _with_quotes(sentences: Iterator[Sentence]) -> list[Sentence]:
 
 def _sentences(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentence]:
     begin = start
-    for stop in _END.finditer(text, start, end):
+    for stop in _end().finditer(text, start, end):
         yield from _sentence(text, begin, stop.end(), paragraph)
         begin = stop.end()
     yield from _sentence(text, begin, end, paragraph)

@@ -2,6 +2,8 @@
 
 import ast
 import datetime as dt
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
@@ -151,3 +153,11 @@ def test_whatever_is_added_is_judged_without_an_exception(content: dict[str, Any
     added = [Source(file="own.toml", content=content)]
     if not problems(added):
         assert combined(added) == content
+
+
+def test_nothing_is_read_before_an_operators_part_is_added() -> None:
+    code = (
+        "import scheduler.cli.app, scheduler.daemon, scheduler.recognition; "
+        "from crawler.meetings.lexicon import table; assert not table.cache_info().currsize"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
