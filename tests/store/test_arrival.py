@@ -13,6 +13,7 @@ import pytest
 from crawler.meetings.match import MATCHER
 from crawler.meetings.recognise import recognise
 from store.archive import Archive
+from store.matching import Account
 from store.records import ArticleDraft, MeetingReport, Recognition, StatedValue
 
 GOLD = Path(__file__).parents[1] / "evaluation" / "gold"
@@ -72,3 +73,21 @@ def test_what_is_told_does_not_depend_on_the_order_of_arrival(in_order: set[Told
     Random(chance).shuffle(keys)  # noqa: S311 - the same order every time
     assert meetings_of(keys) == in_order
     assert any(len(reports) > 2 for reports, *_ in in_order)
+
+
+def test_neighbourhoods_give_what_all_accounts_together_would(in_order: set[Told]) -> None:
+    accounts = [
+        Account(
+            key=f"{draft.key}#{number}",
+            article=draft.key,
+            report=report,
+            published=draft.published_at.date() if draft.published_at else None,
+            language=draft.language,
+            source=draft.outlet,
+        )
+        for draft, recognition in told().values()
+        for number, report in enumerate(recognition.meetings)
+    ]
+    urls = {account.key: told()[account.article][0].url for account in accounts}
+    together = Counter(frozenset(urls[key] for key in keys) for keys in MATCHER.clusters(accounts))
+    assert Counter(reports for reports, *_ in in_order) == together
