@@ -7,7 +7,7 @@ from crawler.meetings.lexicon import international_bodies
 from crawler.meetings.russian.attendance import attends
 from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.events import named_event, plain_event
-from crawler.meetings.russian.journeys import visits
+from crawler.meetings.russian.journeys import visit_of, visits
 from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.sides import meetings_between, pronoun
@@ -64,6 +64,7 @@ def _at(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
         if i != gathering.first:
             return
         if gathering.sort == "visit":
+            yield from visit_of(reading, gathering)
             return
         if gathering.named:
             yield from named_event(reading, gathering)

@@ -32,6 +32,8 @@ def named_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
         return
     if reading.has(verb, "visit") and not reading.has(verb, "happen") and _is_past(reading, verb):
         return  # they arrived for it
+    if reading.has(verb, "receive") and not reading.has(verb, "attend") and reading.subjects(verb):
+        return  # somebody received those who sit there
     people = _attending(reading, gathering, verb)
     if not (people or reading.has(verb, "happen")):
         verb = _happening(reading, gathering) or verb
@@ -99,7 +101,8 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
             continue
         aside = reading.aside_of(i)
         # "с коллегой, который приехал на форум": said by the way
-        if aside is not None and gathering.first in aside and not reading.has(i, "happen"):
+        apart = aside is not None and (gathering.first in aside or not gathering.named)
+        if apart and not reading.has(i, "happen"):
             continue
         tells = reading.has(i, "happen", "attend", "hold", "cancelled", "receive", "gather") or (
             reading.has(i, "planned") and reading.words[i].is_a("VERB", "PRTS", "ADJS")

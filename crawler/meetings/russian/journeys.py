@@ -8,6 +8,7 @@ from crawler.meetings.spans import Account, Gathering, Person
 from store.records import Form
 
 _REACH = 12
+_TELLING = ("happen", "cancelled", "planned")
 
 
 def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
@@ -21,6 +22,16 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
         yield from told(
             reading, i, Account(sentence=reading.sentence, people=people, gathering=visit, form=Form.VISIT)
         )
+
+
+def visit_of(reading: Reading, gathering: Gathering) -> Iterator[Account]:
+    """Read "визит Сергея Лаврова в Анкару отложен": a journey that a noun tells of."""
+    owners = reading.people(reading.owned_by(gathering.last))[:1]
+    tells = (i for i in range(gathering.last, len(reading.words)) if reading.has(i, *_TELLING))
+    verb = next((i for i in tells if reading.is_verb(i) and not reading.parted(gathering.first, i)), None)
+    if owners and owners[0].name and verb is not None:
+        account = Account(sentence=reading.sentence, people=owners, gathering=gathering, form=Form.VISIT)
+        yield from told(reading, verb, account)
 
 
 def _visit(reading: Reading, i: int) -> Gathering | None:

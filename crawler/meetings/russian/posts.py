@@ -48,7 +48,7 @@ def post_at(text: str, words: Sequence[Word], marks: Marks, at: int) -> Post | N
     mark = marks[at].get("head") or marks[at]["group"]
     if at and words[at].key == "главе" and words[at - 1].key == "во":
         return None
-    head = next((i for i in range(at, mark.last) if words[i].is_a("NOUN")), at)
+    head = _declined(words, at, mark.last)
     forms = _acting(words, marks, begin, head) or _forms(words[head])
     if not forms:
         return None
@@ -69,6 +69,12 @@ def post_at(text: str, words: Sequence[Word], marks: Marks, at: int) -> Post | N
         possessive=possessive,
         group="head" not in marks[at],
     )
+
+
+def _declined(words: Sequence[Word], at: int, last: int) -> int:
+    """Return the word of a head that is declined: "поверенный" in "временный поверенный в делах"."""
+    last = next((i for i in range(at + 1, last) if words[i].key in {"в", "по", "при"}), last)
+    return next((i for i in range(at, last) if words[i].is_a("NOUN")), last - 1)
 
 
 def _country_of_city(marks: Marks, first: int, last: int) -> str | None:

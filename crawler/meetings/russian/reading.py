@@ -112,9 +112,22 @@ class Reading:
         gap = self._without_asides(last, first)
         return 0 < len(gap) <= _MOST_BETWEEN and all(k in _LISTING for k in gap)
 
+    @cached_property
+    def _bracketed(self) -> frozenset[int]:
+        """Return the words between brackets, with these."""
+        inside: set[int] = set()
+        opened: int | None = None
+        for i, word in enumerate(self.words):
+            if word.text == "(":
+                opened = i
+            elif word.text == ")" and opened is not None:
+                inside |= set(range(opened, i + 1))
+                opened = None
+        return frozenset(inside)
+
     def _without_asides(self, last: int, first: int) -> list[str]:
         """Return the words between two places without ", который председательствовал,"."""
-        words = self.words[last:first]
+        words = [w for i, w in enumerate(self.words[last:first], last) if i not in self._bracketed]
         if len(words) > _MOST_BETWEEN - 1 and words[0].text == "," and words[1].lemmas & _RELATIVE:
             end = next((k for k in range(2, len(words)) if words[k].text == ","), None)
             return [w.key for w in words[end:]] if end is not None else [w.key for w in words]
