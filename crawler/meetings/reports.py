@@ -94,7 +94,11 @@ def _collective(person: Person, watched: frozenset[str]) -> str | None:
     countries = set(person.countries) if person.plural else set()
     if len(countries) <= _SEVERAL:  # two are the sides of a bilateral
         return None
-    return next((known[b].name for b in sorted(watched & set(known)) if countries <= known[b].members), None)
+    bodies = (known[name] for name in sorted(watched & set(known)))
+    # Three of the OSCE's 57 meet for themselves.
+    return next(
+        (b.name for b in bodies if countries <= b.members and 4 * len(countries) >= len(b.members)), None
+    )
 
 
 def _evidence(

@@ -29,3 +29,12 @@ def test_countries_that_are_no_members_of_the_watched_body_are_sides_of_their_ow
     (report,) = recognise(text, title=None, published=None, language="en").meetings
 
     assert [p.organisation for p in report.participants] == ["Laos", "Vietnam", "Thailand"]
+
+
+def test_a_few_members_of_a_large_body_are_sides_of_their_own() -> None:
+    text = "The foreign ministers of France, Germany and Poland met in Geneva on 3 May 2023."
+    (report,) = recognise(
+        text, title=None, published=None, language="en", watched=frozenset(("OSCE",))
+    ).meetings
+
+    assert [p.organisation for p in report.participants] == ["France", "Germany", "Poland"]
