@@ -240,6 +240,9 @@ def _place(reading: Reading, trigger: int, account: Account, occasion: Gathering
             best, least = place, cost
     if best is None or (best.place.city is None and best.place.venue is None):
         best = _host_city(reading, trigger) or _where(reading, trigger) or _here(reading, trigger) or best
+    elif best.place.city is None and (here := _here(reading, trigger)) is not None:
+        # "here at Parliament House"
+        return replace(best, place=replace(here.place, venue=best.place.venue), implied=True)
     return _with_city(reading, best) if best is not None else None
 
 

@@ -181,6 +181,8 @@ def _unknown_field(units: Sequence[Unit], at: int) -> int:
         i += 1
     if i == at:
         return at
+    if i < len(units) and units[i].key in {"of", "for"} and units[at - 1].key in {"the", "for"}:
+        return i  # "for the Promotion of International Trade"
     if i - at == 1 and i < len(units) and units[i].key in _JOINING:
         i += 1  # "European and International Affairs"
         i += i < len(units) and _is_capital(units[i])
@@ -189,7 +191,7 @@ def _unknown_field(units: Sequence[Unit], at: int) -> int:
 
 
 def _is_capital(unit: Unit) -> bool:
-    return not unit.kinds and unit.text[0].isupper()
+    return unit.text[0].isupper() and unit.kinds.keys() <= {"describing"}
 
 
 def _is_head_ahead(units: Sequence[Unit], at: int) -> bool:

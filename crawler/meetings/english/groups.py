@@ -16,6 +16,7 @@ from crawler.meetings.english.posts import Post
 from crawler.meetings.english.words import heads_that_are
 from crawler.meetings.spans import Person, Sentence, Unit
 
+_SEVERAL = 2
 _LED = frozenset(("led", "headed", "chaired"))
 _OPENING = frozenset((",", "-", "–", "—", "(", ":"))
 _JOINING = frozenset((",", "and"))
@@ -76,7 +77,10 @@ def its_members(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tup
     end = parse_name(units, begin)
     name = text_of(sentence, units, begin, end)
     if words_in(units, begin, end) > 1 or is_known_name(name):
-        return _listed(sentence, units, whole, whole.last, (None,) * len(units))
+        found = _listed(sentence, units, whole, whole.last, (None,) * len(units))
+        if len(found) == len(whole.countries):  # "the Tajik and Uzbek ministers A and B"
+            return tuple(replace(p, organisation=c) for p, c in zip(found, whole.countries, strict=True))
+        return found
     led = _leader_at(units, whole.last)
     if len(whole.countries) > 1 and (led is not None or units[whole.last].key in _OPENING):
         found = _listed(sentence, units, whole, led or whole.last + 1, whole.countries)
@@ -98,6 +102,13 @@ def _of_one(post: str | None) -> str | None:
     return "".join(words)
 
 
+def _without_countries(whole: Person) -> str | None:
+    """Return "Foreign Ministers" for "Foreign Ministers of India and China", who are told one by one."""
+    if whole.post is None or len(whole.countries) < _SEVERAL:
+        return whole.post
+    return re.split(" (?:of|from) ", whole.post)[0]
+
+
 def _listed(
     sentence: Sentence, units: Sequence[Unit], whole: Person, at: int, bodies: Sequence[str | None]
 ) -> tuple[Person, ...]:
@@ -115,7 +126,7 @@ def _listed(
                 first=begin,
                 last=last,
                 name=name,
-                post=_of_one(whole.post),
+                post=_of_one(_without_countries(whole)),
                 organisation=owner,
                 head=_of_one(whole.head),
             )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from crawler.meetings.english.bodies import owner_of
-from crawler.meetings.english.unknown_bodies import body_in_brackets
+from crawler.meetings.english.unknown_bodies import body_in_brackets, independent_body, unknown_body
 from crawler.meetings.english.words import is_initial, is_name_word, is_particle, names_words
 from crawler.meetings.lexicon import fold, known_names
 from crawler.meetings.spans import Sentence, Unit
@@ -69,15 +69,20 @@ def _is_small_half(units: Sequence[Unit], i: int) -> bool:
 
 def _is_name_after_particle(units: Sequence[Unit], i: int) -> bool:
     """Tell whether a title's word is part of a name here: "bin Sultan Jassim"."""
-    return is_particle(units[i - 1]) and units[i].has("honorific", "head") and units[i].text.istitle()
+    title = units[i].has("honorific", "head") or units[i].key in names_words("surnames")
+    return is_particle(units[i - 1]) and title and units[i].text.istitle()
 
 
 def _is_name_ahead(units: Sequence[Unit], i: int) -> bool:
     ahead = units[i + 1 : i + 4]
-    if any(is_name_word(u) or (u.has("honorific") and u.text.istitle()) for u in ahead[:1]):
+    if any(is_name_word(u) or (_is_title(u) and u.text.istitle()) for u in ahead[:1]):
         return True
     particle = any(u.key == "-" or is_particle(u) for u in ahead[:1])  # "von der Leyen", "al-Rumaihi"
     return particle and any(map(is_name_word, ahead[1:]))
+
+
+def _is_title(unit: Unit) -> bool:
+    return unit.has("honorific") or unit.key in names_words("surnames")
 
 
 def skip_honorifics(units: Sequence[Unit], at: int) -> int:
@@ -111,6 +116,8 @@ def body_behind(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
     if not keys or keys[0] not in {"of", "from"}:
         return None, at
     i = at + 1 + (keys[1:2] == ["the"])
+    if (end := unknown_body(units, i)) > i and (own := independent_body(units, i, end)):
+        return own, end
     owner = owner_of(units[i]) if i < len(units) else None
     if owner is None:
         return None, at

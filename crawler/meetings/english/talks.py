@@ -47,7 +47,7 @@ def talks(reading: Reading, i: int, gathering: Gathering | None, subject: Person
     if (left and right) or (between and len(right) > 1) or len(left) > 1:
         yield from _meeting(reading, trigger, i, left, right)
     elif keyword and keyword[0] == "between" and len(sides := _sides(reading, keyword[1] + 1)) > 1:
-        people = event_people(reading, gathering) if gathering is not None else ()
+        people = tuple(p for p in event_people(reading, gathering) if p.name) if gathering else ()
         account = Account(sentence=reading.sentence, gathering=gathering, sides=sides, people=people)
         yield from told(reading, i, account)
     elif left and left[0].plural and light is not None:

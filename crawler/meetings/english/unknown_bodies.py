@@ -82,10 +82,19 @@ def _name(units: Sequence[Unit], first: int, end: int, last: int) -> str:
 
 def body_before_post(units: Sequence[Unit], at: int) -> int:
     """Return the end of the body in "Osh University Rector" or "Volga Bank's Director", or `at`."""
+    if _is_firm(units, at):
+        return at + 1
     end = unknown_body(units, at)
     behind = end + (end < len(units) and units[end].key in POSSESSIVE)
     leads = end > at and behind < len(units) and units[behind].has("head", "modifier")
     return end if leads and independent_body(units, at, end) else at
+
+
+def _is_firm(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether the unit is the "Petronova" of "Petronova CEO Askar Omarov"."""
+    head, name = units[at + 1 : at + 2], units[at + 2 : at + 3]
+    run = bool(head) and head[0].key in known("bodies", "run_by") and any(map(is_name_word, name))
+    return run and is_name_word(units[at]) and not (at and is_name_word(units[at - 1]))
 
 
 def firm(units: Sequence[Unit], first: int, last: int) -> str | None:

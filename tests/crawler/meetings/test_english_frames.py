@@ -92,6 +92,17 @@ def test_post_that_begins_a_sentence_belongs_to_the_name_behind_its_comma(meetin
     assert {p.name for p in report.participants} == {"Yusuf Hassan", "Saleh Harthi"}
 
 
+def test_here_is_where_the_dateline_says_and_the_house_stands_there(meetings: Meetings) -> None:
+    text = "ISLAMABAD, May 15 (APP): Speaker Sardar Ayaz met with the Ambassador of Oman Saleh Harthi here at Parliament House on Wednesday."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert (report.place.venue, report.place.city, report.place.country) == (
+        "Parliament House",
+        "Islamabad",
+        "Pakistan",
+    )
+
+
 def test_summit_that_is_slated_for_a_day_is_planned(meetings: Meetings) -> None:
     (report,) = meetings(
         "The Seventh CICA Summit is slated for October 27 and 28 in Baku.", published=PUBLISHED

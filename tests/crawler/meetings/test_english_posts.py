@@ -68,6 +68,31 @@ GUEST = "met with Ambassador of Portugal Rui Carvalho on 14 May 2024."
             "Vietnam",
         ),
         (
+            "Chairman of the China Council for the Promotion of International Trade Ren Haiming",
+            "Ren Haiming",
+            "Chairman of the China Council for the Promotion of International Trade",
+            "China",
+        ),
+        (
+            "Commander of the Royal Bahrain Naval Force Rear Admiral Yousif Al Asam",
+            "Yousif Al Asam",
+            "Commander of the Royal Bahrain Naval Force",
+            "Bahrain",
+        ),
+        ("Petronova CEO Askar Omarov", "Askar Omarov", "CEO", "Petronova"),
+        (
+            "Professor Li Yongmin of the Volga Academy of Social Sciences",
+            "Li Yongmin",
+            "Professor",
+            "Volga Academy of Social Sciences",
+        ),
+        (
+            "Defence Minister of Oman Nawaf bin Said Al-Harbi",
+            "Nawaf bin Said Al-Harbi",
+            "Defence Minister",
+            "Oman",
+        ),
+        (
             "Governor of Khatlon Region Davlatali Said",
             "Davlatali Said",
             "Governor of Khatlon Region",
@@ -108,6 +133,22 @@ def test_delegation_counts_as_its_leader_who_is_named_without_a_post(meetings: M
     (report,) = meetings(text)
 
     assert {p.name for p in report.participants} == {"Nurbek Sadykov", "Mustafa Şenol", "Ahmet Doğan"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Tajik and Uzbek prime ministers Kamol Rasulov and Anvar Aliev met in Osh on 14 May 2024.",
+        "The Prime Ministers of Tajikistan and Uzbekistan, Kamol Rasulov and Anvar Aliev, met in Osh on 14 May 2024.",
+    ],
+)
+def test_each_of_a_group_has_his_own_country_and_the_post_alone(text: str, meetings: Meetings) -> None:
+    (report,) = meetings(text)
+
+    assert [(p.name, (p.post or "").casefold(), p.organisation) for p in report.participants] == [
+        ("Kamol Rasulov", "prime minister", "Tajikistan"),
+        ("Anvar Aliev", "prime minister", "Uzbekistan"),
+    ]
 
 
 def test_new_post_in_a_list_is_no_field_of_the_one_before(meetings: Meetings) -> None:
