@@ -246,7 +246,9 @@ def _is_region(words: Sequence[Word], marks: Marks, at: int) -> bool:
     place = any(
         "Geox" in p.tags and "Fixd" not in p.tags and p.known and p.case == "gent" for p in words[at].parses
     )
-    return place and _is_named(words, marks, at + 1) and _is_named(words, marks, at + 2)
+    behind = marks[at + 1].keys() if at + 1 < len(marks) else set()
+    goes_on = bool(behind & {"institution", "country", "organ", "organisation"})
+    return place and (goes_on or (_is_named(words, marks, at + 1) and _is_named(words, marks, at + 2)))
 
 
 def _quoted(words: Sequence[Word], at: int) -> int:

@@ -46,6 +46,7 @@ def tell(
             replace(m, person=thread.meant(_at_home(everyone.resolved(m.person, on=on), structure.dateline)))
             for m in reading.mentions
         )
+        reading.traveller = thread.visit.people[0] if thread.visit is not None else None
         told = [a for a in accounts(reading, thread.subject) if thread.fits(a)]
         if any(a.form is Form.VISIT for a in told):
             thread.follow(reading, told)

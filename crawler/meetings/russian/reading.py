@@ -39,6 +39,7 @@ class Reading:
     gatherings: tuple[Gathering, ...]
     places: tuple[PlaceSpan, ...]
     days: tuple[DaySpan, ...]
+    traveller: Person | None = None  # on whose journey this takes place
 
     @cached_property
     def _costs(self) -> list[int]:

@@ -87,7 +87,7 @@ def _dateline(line: str) -> tuple[int, Dateline | None]:
     end = after
     dash = _DASH.match(line, end)
     if dash is None or not (pieces or dash.group().strip() not in {".", ":", ""}):
-        closed = pieces and line[:end].rstrip().endswith(("/", ")"))
+        closed = pieces and line[:end].rstrip().endswith(("/", ")", "."))
         return (end, Dateline(country=country)) if closed else (at, None)
     after = _agency(line, dash.end())
     second = _DASH.match(line, after) if after > dash.end() else None

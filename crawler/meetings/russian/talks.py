@@ -114,7 +114,7 @@ def _left(  # noqa: PLR0913, PLR0917 - all that may tell whose talk it is
         return pronoun(reading, gathering.first, subject)
     if verb is not None and reading.has(verb, "happen"):
         host = tuple(m for m in reading.mentions if m.prep == "у" and m not in right)[:1]
-        return host or (() if _house(reading) else pronoun(reading, verb, subject))
+        return host or (() if _house(reading) else pronoun(reading, verb, reading.traveller or subject))
     if verb is not None:
         return tuple(m for m in reading.subjects(verb) if m not in right) or pronoun(reading, verb, subject)
     speaking = [
