@@ -114,3 +114,13 @@ def test_a_city_in_another_name_is_no_place(told: Told) -> None:
 def test_a_host_at_home_implies_the_country_at_most(told: Told, sentence: str, country: str | None) -> None:
     (meeting,) = told(sentence)
     assert (meeting.place.city, meeting.place.country) == (None, country)
+
+
+def test_today_is_the_day_of_the_dateline(told: Told) -> None:
+    (meeting,) = told("新华社开罗5月5日电 上合组织秘书长张明今天会见埃及外长哈奈菲。")
+    assert meeting.date == dt.date(2024, 5, 5)
+
+
+def test_an_abbreviation_is_not_read_out_of_a_longer_place(told: Told) -> None:
+    (meeting,) = told("5月6日，上合组织秘书长张明访华沙，同波兰外长哈奈菲举行会谈。")
+    assert meeting.place.country != "China"

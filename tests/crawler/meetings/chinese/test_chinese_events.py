@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from store.records import Form, MeetingReport, Mode, Status
+from store.records import Form, MeetingReport, Mode, Place, Status
 
 Told = Callable[..., tuple[MeetingReport, ...]]
 
@@ -64,6 +64,11 @@ def test_how_they_met(told: Told, sentence: str, mode: Mode) -> None:
         ("原定于5月20日举行的秘书长张明同埃及外长哈奈菲的会谈因故取消。", Status.CANCELLED, "2024-05-20"),
         (
             "原定5月20日举行的秘书长张明与埃及外长哈奈菲的会晤改期至5月25日。",
+            Status.PLANNED,
+            "2024-05-25",
+        ),
+        (
+            "原定本月20日在开罗同埃及外长哈奈菲会晤的秘书长张明染病，会晤因而推迟，改期至5月25日。",
             Status.PLANNED,
             "2024-05-25",
         ),
@@ -150,3 +155,13 @@ def test_about_and_outcome_are_the_text_s_sentences(told: Told) -> None:
         "5月6日，秘书长张明会见埃及外长哈奈菲。双方讨论了粮食贸易。哈奈菲表示，埃方愿邀请专家来访。双方商定成立工作组。"
     )
     assert (meeting.about, meeting.outcome) == ("双方讨论了粮食贸易。", "双方商定成立工作组。")
+
+
+def test_an_event_that_is_only_spoken_of_is_not_told(told: Told) -> None:
+    (meeting,) = told("5月6日，秘书长张明会见埃及外长哈奈菲，就召开上合组织外长会议交换意见。")
+    assert (meeting.form, meeting.title, meeting.occasion) == (Form.BILATERAL, None, None)
+
+
+def test_where_one_of_them_sat_is_no_place_of_a_remote_meeting(told: Told) -> None:
+    (meeting,) = told("5月6日，国务委员林正言在北京以视频方式同埃及外长哈奈菲举行会谈。")
+    assert (meeting.mode, meeting.place) == (Mode.VIDEO, Place())

@@ -112,3 +112,28 @@ def test_whose_envoy_comes_takes_no_part(told: Told) -> None:
         "5月6日，国家主席习近平特使、全国政协副主席林正言在比什凯克会见吉尔吉斯斯坦总理库洛夫。"
     )
     assert {p.name for p in meeting.participants} == {"林正言", "库洛夫"}
+
+
+def test_a_name_of_two_characters_ends_where_other_words_follow_it_elsewhere(told: Told) -> None:
+    (meeting,) = told("5月6日，外交部长林正微笑着在京会见埃及外长哈奈菲。林正说，会谈很好。林正还谈到贸易。")
+    assert {p.name for p in meeting.participants} == {"林正", "哈奈菲"}
+
+
+def test_the_two_heads_of_state_are_the_two_who_met(told: Told) -> None:
+    _, signing = told(
+        "5月6日，蒙古国总统巴特尔在国家宫同埃及总统哈奈菲举行会谈。会谈后两国元首出席了能源合作文件签字仪式。"
+    )
+    assert {p.name for p in signing.participants} == {"巴特尔", "哈奈菲"}
+
+
+def test_talks_held_one_by_one_are_several_meetings(told: Told) -> None:
+    meetings = told("5月6日，外交部长林正言在北京同俄罗斯外长沙罗夫、伊朗外长阿里扎德分别举行会谈。")
+    assert [{p.name for p in m.participants} for m in meetings] == [
+        {"林正言", "沙罗夫"},
+        {"林正言", "阿里扎德"},
+    ]
+
+
+def test_who_acts_is_told_earlier_in_the_sentence(told: Told) -> None:
+    _, second = told("5月6日，上合组织秘书长张明在开罗受到埃及总理哈奈菲接见，并同苏丹外长奥马尔举行会谈。")
+    assert {p.name for p in second.participants} == {"张明", "奥马尔"}
