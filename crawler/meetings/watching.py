@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from crawler.meetings.chinese.script import simplified
 from crawler.meetings.lexicon import fold, holders, table
@@ -14,7 +15,7 @@ WATCHED = frozenset(("SCO", "SCO RATS"))
 _SHORT = 3  # letters; Russian words as short don't change
 # A Chinese abbreviation of two characters is none inside other words: 马上合作, 网上合影.
 _NOT_BEHIND = "马网线船车路身社会际以早晚赶"
-_NOT_BEFORE = "作影适理格法并照计资身租唱办约拍围同"
+_NOT_BEFORE = "示作影适理格法并照计资身租唱办约拍围同"
 _SEVERAL = 2  # office holders: one alone may be named for another post
 
 
@@ -38,14 +39,22 @@ class _Called:
     names: tuple[_Form, ...]
     chinese: tuple[_Form, ...]
     people: tuple[tuple[_Form, ...], ...]
+    titled: tuple[_Form, ...]
 
 
 def is_about(text: str, bodies: frozenset[str]) -> bool:
-    """Tell whether `text` names one of these organisations, or two of its office holders, in any language."""
+    """Tell whether `text` names one of these organisations, in any language.
+
+    An office holder told with the post, or two of them, tell the organisation as well.
+    """
     called, folded, chinese = _called(bodies), fold(text), simplified(text)
-    for forms, where in ((called.acronyms, text), (called.names, folded), (called.chinese, chinese)):
+    # A text without capitals has acronyms without them.
+    written = text if any(map(str.isupper, text)) else text.upper()
+    for forms, where in ((called.acronyms, written), (called.names, folded), (called.chinese, chinese)):
         if any(form.is_in(where) for form in forms):
             return True
+    if any(form.is_in(folded) or form.is_in(chinese) for form in called.titled):
+        return True
     named = (any(form.is_in(folded) or form.is_in(chinese) for form in forms) for forms in called.people)
     return sum(named) >= _SEVERAL
 
@@ -60,7 +69,23 @@ def _called(bodies: frozenset[str]) -> _Called:
         names=tuple(_folded(name) for name in written if not is_acronym(name)),
         chinese=tuple(_in_chinese(bodies, [name for row in rows for name in row["zh"]])),
         people=tuple(tuple(map(_person, names)) for names in people.values()),
+        titled=tuple(_titled(bodies)),
     )
+
+
+def _titled(bodies: frozenset[str]) -> Iterator[_Form]:
+    """Give the office holders behind their posts: "Secretary-General Zhang Ming", 秘书长张明."""
+    posts = {row["name"]: (row["name"], *row["en"], *row["ru"], *row["zh"]) for row in table("posts")["post"]}
+    for holder in holders():
+        if holder.organisation in bodies and holder.alone:
+            for post, name in product(posts[holder.post], holder.names):
+                if _script(post) == _script(name):
+                    yield _person(f"{post}{name}" if _script(post) == "Han" else f"{post} {name}")
+
+
+def _script(name: str) -> str:
+    first = fold(name[0])
+    return "Latin" if first.isascii() else "Cyrillic" if first < "一" else "Han"
 
 
 def _in_chinese(bodies: frozenset[str], names: Iterable[str]) -> Iterator[_Form]:
@@ -72,7 +97,7 @@ def _in_chinese(bodies: frozenset[str], names: Iterable[str]) -> Iterator[_Form]
 
 
 def _person(name: str) -> _Form:
-    return _folded(name) if fold(name[0]) < "一" else _chinese(name)
+    return _chinese(name) if _script(name) == "Han" else _folded(name)
 
 
 def _chinese(name: str) -> _Form:
