@@ -91,8 +91,9 @@ def _own_body(units: Sequence[Unit], draft: Draft, head: Unit, preposition: str,
 
 def _goes_on(units: Sequence[Unit], words: range) -> bool:
     """Tell whether "of China Limited" goes on with a body's name; "of Osh University" is a larger body."""
-    larger = (u for u in units[words.start : words.stop] if u.has("institution") and u.text[0].isupper())
-    return all(u.key in known("bodies", "endings") for u in larger)
+    named = [u for u in units[words.start : words.stop] if u.text[0].isupper()]
+    independent = known("bodies", "independent") - known("bodies", "endings")
+    return not (named and named[0].has("institution")) and all(u.key not in independent for u in named)
 
 
 def _home_of(units: Sequence[Unit], at: int, end: int) -> str | None:
@@ -134,7 +135,8 @@ def _complement(units: Sequence[Unit], at: int) -> int:
         elif unit.has(*_WITHIN) or is_acronym(unit):
             if (
                 unit.has("head", "honorific")
-                and not unit.has("modifier", "portfolio", "institution")
+                and not unit.has("portfolio", "institution")
+                and (unit.has("honorific") or not unit.has("modifier"))
                 and is_named(units, i + 1)
             ):
                 end = i + 1 if i > at and units[i - 1].key in POSSESSIVE else end

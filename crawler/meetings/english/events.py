@@ -21,13 +21,14 @@ _HABITS = frozenset((
 ))  # fmt: skip
 _BEING = frozenset(("is", "are", "was", "were", "be", "been"))
 _BEFORE_VERB = 4
+_BEHIND_HELD = range(1, 4)
 # Behind somebody brought in by "with": "with A in the chair", "with A as main guest".
 _ROLES = frozenset((
     "chair", "chairing", "presiding", "participation", "guest", "guests", "present", "attending", "speaker",
     "moderating", "moderator", "host", "hosting", "speaking", "attendance", "participating", "joining",
     "opening",
 ))  # fmt: skip
-_BRINGS_IN = frozenset(("by", "between", "including", "included"))
+_BRINGS_IN = frozenset(("by", "between", "including", "included", "in honour of", "in honor of"))
 
 
 def named_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
@@ -130,6 +131,8 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
         far += 1
         if far > _REACH:
             break
+        if unit.key == "held" and any(g.first - j in _BEHIND_HELD for g in reading.gatherings):
+            continue  # "who came for the summit, held talks": no "summit held in Osh"
         if (
             unit.has("happen", "gather")
             or (unit.has("attend") and (unit.key.endswith(" by") or reading.passive(j)))

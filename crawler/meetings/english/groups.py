@@ -20,6 +20,7 @@ _SEVERAL = 2
 _LED = frozenset(("led", "headed", "chaired"))
 _OPENING = frozenset((",", "-", "–", "—", "(", ":"))
 _JOINING = frozenset((",", "and"))
+_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 # Reads the person at a unit of the sentence.
 PersonAt = Callable[[int], Person | None]
 
@@ -79,15 +80,27 @@ def its_members(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tup
     if words_in(units, begin, end) > 1 or is_known_name(name):
         found = _listed(sentence, units, whole, whole.last, (None,) * len(units))
         if len(found) == len(whole.countries):  # "the Tajik and Uzbek ministers A and B"
-            return tuple(replace(p, organisation=c) for p, c in zip(found, whole.countries, strict=True))
+            found = tuple(replace(p, organisation=c) for p, c in zip(found, whole.countries, strict=True))
         return found
+    return _counted(sentence, units, whole) or _of_each_country(sentence, units, whole)
+
+
+def _of_each_country(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tuple[Person, ...]:
+    """Return A and B of "the ministers of India and China, A and B,"; empty where it doesn't come out even."""
     led = _leader_at(units, whole.last)
-    if len(whole.countries) > 1 and (led is not None or units[whole.last].key in _OPENING):
-        found = _listed(sentence, units, whole, led or whole.last + 1, whole.countries)
-        if len(found) == len(whole.countries):
-            return (replace(found[0], first=whole.first), *found[1:])
+    if len(whole.countries) < _SEVERAL or (led is None and units[whole.last].key not in _OPENING):
         return ()
-    return ()
+    found = _listed(sentence, units, whole, led or whole.last + 1, whole.countries)
+    return found if len(found) == len(whole.countries) else ()
+
+
+def _counted(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tuple[Person, ...]:
+    """Return A and B of "the two foreign ministers, A and B,"; empty where fewer full names follow."""
+    number = _NUMBERS.get(units[whole.first - 1].key if whole.first else "", 0)
+    if not number or whole.countries or units[whole.last].key not in _OPENING:
+        return ()
+    found = _listed(sentence, units, whole, whole.last + 1, (None,) * number)
+    return found if len(found) == number and all(" " in (p.name or "") for p in found) else ()
 
 
 def _of_one(post: str | None) -> str | None:

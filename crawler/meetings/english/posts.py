@@ -102,6 +102,7 @@ def _head(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
             unit.has("modifier", "portfolio", "institution", "tenure", "head", "region", "city")
             or unit.key in POSSESSIVE
             or unit.key == "-"
+            or _describes(units, i)
             or (
                 i > at
                 and unit.key in {"and", ","}
@@ -110,6 +111,13 @@ def _head(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
         ):
             return None
     return None
+
+
+def _describes(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether the unit is the "caretaker" of "Iran's caretaker foreign minister"."""
+    unit, owned = units[i], i > 0 and (units[i - 1].key in POSSESSIVE or units[i - 1].has("adjective"))
+    plain = not unit.kinds and unit.text.isalpha() and unit.text.islower()
+    return owned and plain and any(u.has("modifier", "portfolio", "head") for u in units[i + 1 : i + 2])
 
 
 def _in_brackets(units: Sequence[Unit], i: int) -> bool:
@@ -160,6 +168,7 @@ def _without_owner(units: Sequence[Unit], begin: int, head: int) -> int:
             or units[i].key in POSSESSIVE
             or _in_brackets(units, i)
             or (units[i].has("tenure") and not units[i].has("modifier"))
+            or _describes(units, i)
         ):
             first = i + 1
     while first < head and units[first].key in {"-", "and", ","}:

@@ -103,6 +103,20 @@ def test_here_is_where_the_dateline_says_and_the_house_stands_there(meetings: Me
     )
 
 
+def test_summit_that_somebody_came_for_is_not_what_was_held(meetings: Meetings) -> None:
+    text = "Iran's Foreign Minister Ali Karimi, who is in Osh for the BRICS security meeting, held talks with Ambassador of Oman Saleh Harthi."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert {p.name for p in report.participants} == {"Ali Karimi", "Saleh Harthi"}
+
+
+def test_banquet_in_honour_of_a_guest_has_him_there(meetings: Meetings) -> None:
+    text = "President Bat Dorj of Mongolia hosted a banquet in honour of President Azat Omurov of Kyrgyzstan on 14 May 2024."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert {p.name for p in report.participants} == {"Bat Dorj", "Azat Omurov"}
+
+
 def test_summit_that_is_slated_for_a_day_is_planned(meetings: Meetings) -> None:
     (report,) = meetings(
         "The Seventh CICA Summit is slated for October 27 and 28 in Baku.", published=PUBLISHED

@@ -93,6 +93,19 @@ GUEST = "met with Ambassador of Portugal Rui Carvalho on 14 May 2024."
             "Oman",
         ),
         (
+            "Secretary General of the Parliamentary Assembly of Steppe States (PASS) Orhan Er",
+            "Orhan Er",
+            "Secretary General",
+            "PASS",
+        ),
+        (
+            "Chairman of the Joint Chiefs of Staff Committee General Sahir Mirza",
+            "Sahir Mirza",
+            "Chairman of the Joint Chiefs of Staff Committee",
+            None,
+        ),
+        ("Iran's energetic foreign minister Ali Karimi", "Ali Karimi", "foreign minister", "Iran"),
+        (
             "Governor of Khatlon Region Davlatali Said",
             "Davlatali Said",
             "Governor of Khatlon Region",
@@ -139,6 +152,7 @@ def test_delegation_counts_as_its_leader_who_is_named_without_a_post(meetings: M
     "text",
     [
         "The Tajik and Uzbek prime ministers Kamol Rasulov and Anvar Aliev met in Osh on 14 May 2024.",
+        "The two prime ministers, Kamol Rasulov of Tajikistan and Anvar Aliev of Uzbekistan, met in Osh on 14 May 2024.",
         "The Prime Ministers of Tajikistan and Uzbekistan, Kamol Rasulov and Anvar Aliev, met in Osh on 14 May 2024.",
     ],
 )
