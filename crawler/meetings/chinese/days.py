@@ -32,6 +32,7 @@ _WEEKDAY = re.compile(
 _RELATIVE = re.compile("|".join(sorted((*_WORDS, *_SAME, *_NEXT, *_BEFORE, *_OPEN), key=len, reverse=True)))
 _BEGINS = frozenset("0123456789一二三四五六七八九十今去明同当本前上下昨后次翌第近最不日择稍周星礼是这")
 _WEEK = 7
+_MONTH = ("月", "月份")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +74,13 @@ def days(units: Sequence[Unit], anchors: Anchors) -> tuple[DaySpan, ...]:
             found[-1] = replace(better, first=found[-1].first, last=i + 1, date=date, end_date=end)
             continue
         found.append(span)
-        previous = span.date or previous
+        previous = span.date if span.date and not unit.key.endswith(_MONTH) else previous
     return tuple(found)
+
+
+def day_told(units: Sequence[Unit], found: Sequence[DaySpan]) -> dt.date | None:
+    """Return the first day, and not whole month, that a sentence names."""
+    return next((d.date for d in found if d.date and not units[d.first].key.endswith(_MONTH)), None)
 
 
 def _agree(one: DaySpan, other: DaySpan) -> bool:

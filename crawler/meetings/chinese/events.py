@@ -16,7 +16,6 @@ _CLOSE = 3
 _TOPICS = frozenset(
     ("就", "围绕", "关于", "讨论", "讨论了", "探讨", "商讨", "筹备", "评估", "介绍了", "介绍")
 )
-_FILLING = frozenset((",", "于", "在", "将", "(", ")"))
 
 
 def events(reading: Reading, subject: Person | None) -> Iterator[Account]:

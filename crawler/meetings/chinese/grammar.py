@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from crawler.meetings.chinese.accounts import accounts
-from crawler.meetings.chinese.days import Anchors
+from crawler.meetings.chinese.days import Anchors, day_told
 from crawler.meetings.chinese.names import Names
 from crawler.meetings.chinese.people import people
 from crawler.meetings.chinese.places import seat_of
@@ -29,7 +29,6 @@ __all__ = [
     "writes_name",
     "writes_place",
 ]
-
 
 _TWO = 2
 
@@ -54,8 +53,7 @@ def tell(
         yield from told
         pair = next((a.people for a in told if len([p for p in a.people if p.name]) == _TWO), pair)
         subject = _subject(reading) or subject
-        last = next((d.date for d in reading.days if d.date), None)
-        anchors = replace(anchors, previous=last or anchors.previous)
+        anchors = replace(anchors, previous=day_told(reading.units, reading.days) or anchors.previous)
 
 
 def _cast(

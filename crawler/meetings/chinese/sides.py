@@ -17,7 +17,6 @@ _WITH = frozenset("与同和")
 _MANY = re.compile("[三四五六七八九十多各]国|各代表团|各成员国")
 _REACH = 26
 _SENDERS = frozenset(("代表", "受", "应", "祝贺", "接替", "祝", "据", "转达", "作为", "致电", "接待", "根据"))
-_STOPPING = ("meet", "saying", "stay", "happen", "attend", "credentials", "reception")
 
 
 def met_before(reading: Reading, i: int, floor: int) -> tuple[Person, ...]:
