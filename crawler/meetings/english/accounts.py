@@ -20,6 +20,7 @@ from crawler.meetings.english.sides import (
     meetings_between,
 )
 from crawler.meetings.english.statements import said_at_event
+from crawler.meetings.english.tables import is_row, row
 from crawler.meetings.english.talks import talks
 from crawler.meetings.spans import Account, Gathering, Person
 from store.records import Form
@@ -40,6 +41,9 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
     `subject` is whom "he" or "she" means: the person that the sentence before was about.
     """
     reading.subject = subject
+    if is_row(reading.sentence.text):
+        yield from row(reading)
+        return
     found: list[Account] = []
     used = {i for p in reading.people if p.name for i in range(p.first, p.last)}
     inside = {i for g in reading.gatherings for i in range(g.first, g.last)}

@@ -7,9 +7,10 @@ from dataclasses import replace
 from crawler.meetings.cast import cast
 from crawler.meetings.english.accounts import accounts
 from crawler.meetings.english.days import days
+from crawler.meetings.english.dissection import read
 from crawler.meetings.english.names import is_known_name
 from crawler.meetings.english.people import people
-from crawler.meetings.english.reading import Reading, read
+from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import with_their_sides
 from crawler.meetings.english.statements import speaks
 from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone

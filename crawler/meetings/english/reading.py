@@ -1,15 +1,9 @@
 """An English sentence taken apart: who, what, when and where it names, and what parts its clauses."""
 
-import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from crawler.meetings.english.days import days
-from crawler.meetings.english.gatherings import gatherings
-from crawler.meetings.english.people import people
-from crawler.meetings.english.places import places
-from crawler.meetings.english.words import units_of
 from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence, Unit
 from store.records import Place
 
@@ -46,7 +40,6 @@ _COORDINATES = frozenset(
 _AROUND = frozenset((".", ",", "in", "on", "at", "here", "today", "and", "during", "for", "with", "to"))
 _ACTING = ("saying", "meet", "receive", "attend", "discuss", "outcome", "about", "hold")
 _MOST_BETWEEN = 6
-_EVENTFUL = ("meet", "receive", "visit", "happen", "attend", "discuss")
 _SPLIT = 14
 _PASSIVE = frozenset(("was", "were", "been", "be", "is", "are", "being"))
 
@@ -299,31 +292,3 @@ class Reading:
     def passive(self, at: int) -> bool:
         """Tell whether the verb at `at` is in the passive: "was received by"."""
         return any(k in _PASSIVE for k in self.keys(at - 3, at)) and "by" in self.keys(at + 1, at + 12)
-
-
-def read(
-    sentence: Sentence, names: Mapping[str, Person], *, published: dt.date | None, previous: dt.date | None
-) -> Reading:
-    """Take a sentence apart. `names` are those met before, `previous` the day told last."""
-    units = units_of(sentence.text)
-    found = people(sentence, units, names)
-    named = frozenset(i for p in found if p.name for i in range(p.first, p.last))
-    events = gatherings(sentence, units, names=named)
-    inside = {i for g in events if g.named for i in range(g.first, g.last)}
-    found = tuple(p for p in found if p.name or p.first not in inside)
-    taken = frozenset(i for p in found for i in range(p.first, p.last))
-    planned = _announced(units)
-    return Reading(
-        sentence=sentence, units=units, people=found, gatherings=events, places=places(units, taken=taken),
-        days=days(sentence.text, units, published=published, planned=planned, previous=previous),
-    )  # fmt: skip
-
-
-def _announced(units: Sequence[Unit]) -> bool:
-    """Tell whether the sentence looks ahead; one that first tells what took place does not."""
-    for unit in units:
-        if unit.has("planned", "upcoming") and unit.text != "May":
-            return True
-        if any(unit.kinds.get(kind) == "past" for kind in _EVENTFUL):
-            return False
-    return False

@@ -193,3 +193,21 @@ def test_a_visit_that_is_put_off_is_cancelled(meetings: Meetings) -> None:
     (report,) = meetings(text, published=PUBLISHED)
 
     assert (report.form, report.status, report.place.country) == (Form.VISIT, Status.CANCELLED, "China")
+
+
+def test_rows_of_a_programme_are_planned_meetings(meetings: Meetings) -> None:
+    text = (
+        "Programme\n\n"
+        "20 June | 10:00 | Bilateral: President of Iran Ali Karimi - SCO Secretary-General Zhang Ming | Kremlin\n"
+        "21 June | 10:30 | Meeting of the SCO Council of Heads of State | Tashkent"
+    )
+    two, all_of_them = meetings(text, published=PUBLISHED)
+
+    assert (two.status, two.form, two.date, two.place.city) == (
+        Status.PLANNED,
+        Form.BILATERAL,
+        dt.date(2023, 6, 20),
+        "Moscow",
+    )
+    assert {p.name for p in two.participants} == {"Ali Karimi", "Zhang Ming"}
+    assert (all_of_them.form, all_of_them.place.city) == (Form.SUMMIT, "Tashkent")

@@ -1,0 +1,42 @@
+"""Taking an English sentence apart: into what it names, and what that makes of its clauses."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from crawler.meetings.english.days import days
+from crawler.meetings.english.gatherings import gatherings
+from crawler.meetings.english.people import people
+from crawler.meetings.english.places import places
+from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.words import units_of
+from crawler.meetings.spans import Person, Sentence, Unit
+
+_EVENTFUL = ("meet", "receive", "visit", "happen", "attend", "discuss")
+
+
+def read(
+    sentence: Sentence, names: Mapping[str, Person], *, published: dt.date | None, previous: dt.date | None
+) -> Reading:
+    """Take a sentence apart. `names` are those met before, `previous` the day told last."""
+    units = units_of(sentence.text)
+    found = people(sentence, units, names)
+    named = frozenset(i for p in found if p.name for i in range(p.first, p.last))
+    events = gatherings(sentence, units, names=named)
+    inside = {i for g in events if g.named for i in range(g.first, g.last)}
+    found = tuple(p for p in found if p.name or p.first not in inside)
+    taken = frozenset(i for p in found for i in range(p.first, p.last))
+    planned = _announced(units)
+    return Reading(
+        sentence=sentence, units=units, people=found, gatherings=events, places=places(units, taken=taken),
+        days=days(sentence.text, units, published=published, planned=planned, previous=previous),
+    )  # fmt: skip
+
+
+def _announced(units: Sequence[Unit]) -> bool:
+    """Tell whether the sentence looks ahead; one that first tells what took place does not."""
+    for unit in units:
+        if unit.has("planned", "upcoming") and unit.text != "May":
+            return True
+        if any(unit.kinds.get(kind) == "past" for kind in _EVENTFUL):
+            return False
+    return False
