@@ -54,6 +54,8 @@ def _is_present(reading: Reading, trigger: int) -> bool:
 
 def _is_background(reading: Reading, trigger: int) -> bool:
     """Tell whether the sentence looks back, or quotes somebody on another meeting."""
+    if "когда" in reading.keys(trigger - _NEAR, trigger) or _is_of_a_year(reading, trigger):
+        return True
     if "тот же день" in " ".join(reading.keys(0, trigger)):
         return _quoted(reading, trigger)
     if any(
@@ -70,6 +72,14 @@ def _is_background(reading: Reading, trigger: int) -> bool:
         for i in range(trigger, min(len(reading.words), trigger + 3))
     )
     return recalled or habitual or _quoted(reading, trigger)
+
+
+def _is_of_a_year(reading: Reading, trigger: int) -> bool:
+    """Tell whether "в 2022 году встречался" tells of a whole year, and not of one day."""
+    word = reading.words[trigger]
+    used_to = any(p.tense == "past" and "impf" in p.tags for p in word.parses[:1])
+    years = (i for i in range(1, len(reading.words)) if "год" in reading.words[i].lemmas)
+    return used_to and not reading.days and any(reading.words[i - 1].text.isdigit() for i in years)
 
 
 def _quoted(reading: Reading, trigger: int) -> bool:

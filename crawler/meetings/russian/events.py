@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from crawler.meetings.russian.mentions import Mention
 
 _REACH = 16
+_BESIDE = 2
 _OWN_EVENTS = frozenset(("conference", "reception", "ceremony", "summit"))
 _WITH = (
     ("под", "председательство"),
@@ -32,7 +33,9 @@ def named_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
         return
     if reading.has(verb, "visit") and not reading.has(verb, "happen") and _is_past(reading, verb):
         return  # they arrived for it
-    if reading.has(verb, "receive") and not reading.has(verb, "attend") and reading.subjects(verb):
+    hosts = 0 < gathering.first - verb <= _BESIDE
+    received = reading.has(verb, "receive") and not reading.has(verb, "attend") and not hosts
+    if received and reading.subjects(verb):
         return  # somebody received those who sit there
     people = _attending(reading, gathering, verb)
     if not (people or reading.has(verb, "happen")):

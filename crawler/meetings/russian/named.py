@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from crawler.meetings.lexicon import fold, known_names
+from crawler.meetings.lexicon import fold, known_names, known_people
 from crawler.meetings.russian.bearers import person_of
 from crawler.meetings.russian.complements import owner_at
 from crawler.meetings.russian.mentions import (
@@ -48,9 +48,9 @@ def named(scene: Scene, at: int, end: int) -> Iterator[Mention]:
         person = replace(said, organisation=said.organisation or organisation)
     elif organisation is not None:
         person = replace(person, organisation=person.organisation or organisation)
-    yield mention_of(
-        scene, person, cases or frozenset(ORDER), prep, anchored=bool(known or behind or organisation)
-    )
+    famous = fold(name or "") in known_people()
+    anchored = bool(known or behind or organisation or famous)
+    yield mention_of(scene, person, cases or frozenset(ORDER), prep, anchored=anchored)
 
 
 def _is_oblique(scene: Scene, words: Sequence[Word]) -> bool:
@@ -100,7 +100,16 @@ def _in_part(scene: Scene, words: Sequence[Word], cases: AbstractSet[str]) -> Pe
 
 
 def _apposition(scene: Scene, end: int, cases: AbstractSet[str]) -> tuple[Post | None, int]:
-    """Read ", посол Беларуси в КНР," behind a name."""
+    """Read ", посол Беларуси в КНР," behind a name, and a second post behind the first."""
+    first, last = _one_apposition(scene, end, cases)
+    second, after = _one_apposition(scene, last, cases) if first is not None else (None, last)
+    if first is None or second is None or scene.words[end].text != ",":
+        return first, last
+    joined = f"{first.singular}, {second.singular}"
+    return replace(first, singular=joined, owner=first.owner or second.owner), after
+
+
+def _one_apposition(scene: Scene, end: int, cases: AbstractSet[str]) -> tuple[Post | None, int]:
     words = scene.words
     if end + 1 >= len(words) or words[end].text not in {",", "(", "–", "—"}:
         return None, end

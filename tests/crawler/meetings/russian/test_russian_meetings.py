@@ -102,6 +102,8 @@ STATUSES: list[tuple[str, Status | None]] = [
     ("Генсек ШОС Чжан Мин не встречался с послом Омана Насером Харифом.", None),
     ("Посол Омана Насер Хариф хотел бы встретиться с генсеком ШОС Чжан Мином.", None),
     ("Генсек ШОС Чжан Мин напомнил, что ранее встречался с послом Омана Насером Харифом.", None),
+    ("В 2022 году Чжан Мин, генсек ШОС, не раз встречался с послом Омана Насером Харифом.", None),
+    ("Когда Чжан Мин, генсек ШОС, встретился с послом Омана Насером Харифом, шёл снег.", None),
     ("Чжан Мин, генсек ШОС, поздравил посла Омана Насера Харифа с праздником.", None),
     ("Посол Омана Насер Хариф дал интервью; в нём он похвалил генсека ШОС Чжан Мина.", None),
 ]
@@ -151,6 +153,24 @@ def test_a_minister_at_home_speaks_for_the_country_of_the_dateline() -> None:
     )
 
     assert {p.organisation for p in report.participants} == {"Tajikistan", "Oman"}
+
+
+def test_a_surname_that_everybody_knows_stands_for_a_person() -> None:
+    (report,) = told("Путин 20 июня в Астане встретится с Эрдоганом.")
+
+    assert {(p.name, p.organisation) for p in report.participants} == {
+        ("Путин", "Russia"),
+        ("Эрдоган", "Turkey"),
+    }
+
+
+def test_two_posts_behind_a_name_are_one_persons() -> None:
+    (report,) = told(
+        "Рустам Мамедов, вице-премьер, министр энергетики Туркменистана, принял посла Омана Насера Харифа."
+    )
+
+    assert len(report.participants) == 2
+    assert report.participants[0].post == "вице-премьер, министр энергетики"
 
 
 def test_several_partners_are_several_meetings() -> None:
