@@ -24,7 +24,7 @@ from crawler.meetings.recognise import recognise, version
 from scheduler.children import Cut, Ended, Limits, run_child
 from scheduler.config import Configuration, clock_of, configuration_file, from_environment
 from scheduler.digest.words import has_no_time
-from scheduler.vocabulary import take_vocabulary
+from scheduler.vocabulary import examine_built_in, take_vocabulary
 from store.archive import Archive
 from store.errors import ConfigurationError, ReadoutError, StoreError
 from store.records import Article, Recognition
@@ -194,6 +194,7 @@ def main() -> int:
     """Recognise everything and tell each step on standard output; returns the exit code."""
     try:
         config = take_vocabulary(from_environment(), configuration_file(None))
+        examine_built_in()
         clock = clock_of(config)
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")

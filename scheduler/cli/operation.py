@@ -12,6 +12,7 @@ from scheduler.findings import Level
 from scheduler.printing import Format, chosen_or_fitting, print_rows
 from scheduler.rows import finding_row, source_row, source_to_json
 from scheduler.source_states import State, source_states
+from scheduler.vocabulary import examine_built_in
 from store.addresses import checked_address
 from store.records import SourceHistory
 
@@ -63,6 +64,7 @@ def doctor(context: typer.Context, chosen: RowFormat = None) -> None:
     Exit codes: 0 nothing failed (there may be warnings), 1 something failed, 2 wrong usage or configuration.
     """
     told = context_of(context)
+    examine_built_in()
     found = tuple(examine(told.config, config_file=told.config_file, now=told.clock.now(), service=LOCK))
     rows = [finding_row(finding) for finding in found]
     print_rows(rows, rows, chosen)

@@ -15,6 +15,7 @@ from crawler.logs import set_up
 from scheduler.cli.context import context_of
 from scheduler.config import Configuration
 from scheduler.crawls import CrawlOrder
+from scheduler.vocabulary import examine_built_in
 from store.errors import ConfigurationError
 from store.locks import HeldError
 
@@ -49,6 +50,7 @@ def run(
     told = context_of(context)
     config = told.config
     _check(config, base)
+    examine_built_in()
     # What only the service needs, no other command waits for.
     from scheduler.daemon import LOCK, Service  # noqa: PLC0415
     from scheduler.ticks import Order  # noqa: PLC0415
