@@ -86,7 +86,7 @@ def its_members(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tup
 
 
 def _of_each_country(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tuple[Person, ...]:
-    """Return A and B of "the ministers of India and China, A and B,"; empty where it doesn't come out even."""
+    """Return A and B of "the ministers of India and China, A and B,"; empty where the numbers differ."""
     led = _leader_at(units, whole.last)
     if len(whole.countries) < _SEVERAL or (led is None and units[whole.last].key not in _OPENING):
         return ()
