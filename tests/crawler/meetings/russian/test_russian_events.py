@@ -136,6 +136,12 @@ def test_a_visit_without_single_meetings_is_a_visit() -> None:
     assert (visit.form, visit.status) == (Form.VISIT, Status.PLANNED)
 
 
+def test_a_visit_that_its_noun_tells_of_may_be_put_off() -> None:
+    (visit,) = told("Визит министра иностранных дел Омана Насера Харифа в Астану отложен.")
+
+    assert (visit.form, visit.status, visit.place.city) == (Form.VISIT, Status.CANCELLED, "Astana")
+
+
 def test_letters_of_credence_are_a_ceremony() -> None:
     (report,) = told(
         "Посол Омана в Казахстане Насер Хариф вручил верительные грамоты Президенту Касым-Жомарту Токаеву. Церемония состоялась в Астане 13 июня."
