@@ -39,7 +39,7 @@ def report(  # noqa: PLR0913 - what was told, and what each part of a report is 
         mode=Mode.IN_PERSON if told.mode is Mode.UNKNOWN else told.mode,
         form=_form(told),
         title=told.event.title if told.event else None,
-        occasion=told.occasion[0] if told.occasion else None,
+        occasion=_occasion(told),
         participants=tuple(_participant(p, watched) for p, _ in people),
         about=about,
         outcome=outcome,
@@ -59,6 +59,12 @@ def said(sentences: Sequence[Sentence], says: Says) -> str | None:
     """Return the first sentences that say a kind of thing, as one or two sentences of text."""
     found = [s.text for s in sentences if says(s)]
     return " ".join(found[:_MOST_SENTENCES]) or None
+
+
+def _occasion(told: Told) -> str | None:
+    """Return the larger event, unless that is the meeting itself."""
+    occasion = told.occasion[0] if told.occasion else None
+    return None if told.event is not None and occasion == told.event.title else occasion
 
 
 def _form(told: Told) -> Form:
@@ -114,7 +120,7 @@ def _evidence(
         yield from _place_evidence(told.place[1], place, writes_place)
     if told.gathering is not None and told.gathering[0].named:
         yield _from(told.gathering[1], "title")
-    if told.occasion is not None:
+    if told.occasion is not None and _occasion(told):
         yield _from(told.occasion[1], "occasion")
     for number, (person, sentence) in enumerate(people):
         written = person.name is None or writes_name(sentence, person.name)

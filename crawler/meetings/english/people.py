@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from crawler.meetings.english.bodies import DETERMINERS, POSSESSIVE, owner_of
 from crawler.meetings.english.groups import group, its_members
@@ -40,7 +41,14 @@ def _begins_nobody(unit: Unit) -> bool:
 
 def people(sentence: Sentence, units: Sequence[Unit], names: Mapping[str, Person]) -> tuple[Person, ...]:
     """Return the people of a sentence in order; `names` maps names met before, folded, to whom they mean."""
-    return tuple(_Reader(sentence=sentence, units=units, names=names).read())
+    posts = _posts_of(sentence.text)
+    return tuple(_Reader(sentence=sentence, units=units, names=names, posts=posts).read())
+
+
+@lru_cache(maxsize=1024)
+def _posts_of(text: str) -> dict[int, Post | None]:  # noqa: ARG001 - the key
+    """Return the posts found so far in a sentence, by unit: each is read twice, before and with its names."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +58,12 @@ class _Reader:
     sentence: Sentence
     units: Sequence[Unit]
     names: Mapping[str, Person]
+    posts: dict[int, Post | None]
+
+    def _post(self, at: int) -> Post | None:
+        if at not in self.posts:
+            self.posts[at] = parse_post(self.units, at)
+        return self.posts[at]
 
     def read(self) -> Iterator[Person]:
         at = 0
@@ -82,7 +96,7 @@ class _Reader:
             return None
         if at > 1 and units[at - 1].key == "-" and units[at - 1].start == units[at - 2].end:
             return None  # inside a compound word
-        post = parse_post(units, at)
+        post = self._post(at)
         if post is not None:
             return self._with_post(post)
         return self._with_name(at) or self._of_country(at)
@@ -155,7 +169,7 @@ class _Reader:
     def _called_further(self, posts: Sequence[Post]) -> Person | None:
         """Read "The Speaker of the Senate, Chairman Sadiq Sanjrani," as one person with the first post."""
         last, owner = posts[-1].last, posts[0].owner
-        further = parse_post(self.units, last + 1) if self.units[last : last + 1] else None
+        further = self._post(last + 1) if self.units[last : last + 1] else None
         if further is None or self.units[last].key != "," or further.plural:
             return None
         # "OSCE Chairman-in-Office, Finland's Foreign Minister A": somebody who wears two hats.
@@ -214,7 +228,7 @@ class _Reader:
         first = self.units[at + 1]
         if first.key == "the" or owner_of(first) is not None:
             return None
-        post = parse_post(self.units, at + 1)
+        post = self._post(at + 1)
         return post if post is not None and not post.plural else None
 
     def _appositive(self, at: int) -> Post | None:
@@ -224,7 +238,7 @@ class _Reader:
         begin = at + 1
         while begin < min(len(self.units), at + 6) and self.units[begin].key in _INTRODUCING:
             begin += 1
-        post = parse_post(self.units, begin)
+        post = self._post(begin)
         if post is None or post.plural or self._is_named_at(post.last):
             return None  # in a list of people the post belongs to the next name
         if self._is_subject(begin, post.last):
@@ -246,7 +260,7 @@ class _Reader:
 
     def _behind_further_posts(self, at: int) -> int:
         """Return what follows ", Minister for Foreign Affairs of Finland," behind an appositive, or `at`."""
-        post = parse_post(self.units, at + 1) if [u.key for u in self.units[at : at + 1]] == [","] else None
+        post = self._post(at + 1) if [u.key for u in self.units[at : at + 1]] == [","] else None
         if post is None or post.plural or post.definite or self._is_named_at(post.last):
             return at
         comma = [u.key for u in self.units[post.last : post.last + 1]] == [","]

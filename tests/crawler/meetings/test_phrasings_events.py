@@ -211,3 +211,10 @@ def test_rows_of_a_programme_are_planned_meetings(meetings: Meetings) -> None:
     )
     assert {p.name for p in two.participants} == {"Ali Karimi", "Zhang Ming"}
     assert (all_of_them.form, all_of_them.place.city) == (Form.SUMMIT, "Tashkent")
+
+
+def test_an_event_is_not_its_own_occasion(meetings: Meetings) -> None:
+    text = "Ministers of agriculture of the SCO member states adopted a plan at their eighth meeting, which took place on 8 June 2023."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert (report.title, report.occasion) == ("eighth meeting", None)
