@@ -138,7 +138,11 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
             or (unit.has("attend") and (unit.key.endswith(" by") or reading.passive(j)))
         ) and not reading.parted(gathering.last, j):
             return j
-        if unit.has("cancelled") or (_sits(reading, gathering, j) and not reading.parted(gathering.last, j)):
+        if unit.has("cancelled"):
+            return j
+        if (_sits(reading, gathering, j) or _considers(reading, gathering, j)) and not reading.parted(
+            gathering.last, j
+        ):
             return j
         if unit.has("saying") or unit.key in {";", "who"}:
             break
@@ -149,6 +153,14 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
     return next(
         (j for j in before if reading.units[j].has("happen") and not reading.parted(j, gathering.first)), None
     )
+
+
+def _considers(reading: Reading, gathering: Gathering, at: int) -> bool:
+    """Tell whether an event of a day or place does its work: "the Council's meeting in Osh will consider"."""
+    unit = reading.units[at]
+    works = unit.has("discuss") and not reading.is_passive_form(at) and not unit.has("attend", "hold")
+    nobody = not any(gathering.last <= p.first < at for p in reading.people)
+    return works and nobody and gathering.named and bool(reading.days)
 
 
 def _sits(reading: Reading, gathering: Gathering, at: int) -> bool:

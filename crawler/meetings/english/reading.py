@@ -65,11 +65,26 @@ class Reading:
         costs, total = [0], 0
         inside = {i for p in self.people for i in range(p.first, p.last)}
         inside |= {i for g in self.gatherings for i in range(g.first, g.last)}
+        recalled = self._ends_of_recalled()
         for i, unit in enumerate(self.units):
             if i not in inside:
                 total += self._cost(i, unit)
+            total -= _STRONG_COST if i + 1 in recalled else 0
             costs.append(total)
         return costs
+
+    def _ends_of_recalled(self) -> set[int]:
+        """Return where the events end that stand by the way, "ahead of the summit in Osh": the news goes on."""
+        ends = set()
+        spans = {s.first: s.last for s in (*self.days, *self.places)}
+        for gathering in self.gatherings:
+            before = range(max(0, gathering.first - 2), gathering.first)
+            if any(self.units[i].has("recalling") for i in before) and gathering.named:
+                end = gathering.last
+                while end in spans:
+                    end = spans[end]
+                ends.add(end)
+        return ends
 
     def _cost(self, i: int, unit: Unit) -> int:
         if unit.key == ":" and not self._speaks(i):
@@ -88,7 +103,7 @@ class Reading:
     def cost(self, first: int, last: int) -> int:
         """Return how far apart two units are: those between them, and a price for each clause that ends."""
         first, last = min(first, last), max(first, last)
-        return last - first + self._costs[last] - self._costs[first]
+        return last - first + abs(self._costs[last] - self._costs[first])
 
     @cached_property
     def _asides(self) -> list[range]:
@@ -109,7 +124,7 @@ class Reading:
 
     def parted(self, first: int, last: int) -> bool:
         """Tell whether something said, recalled or quoted begins or ends between two units."""
-        return self._costs[max(first, last)] - self._costs[min(first, last)] >= _STRONG_COST
+        return abs(self._costs[last] - self._costs[first]) >= _STRONG_COST
 
     def another_clause(self, first: int, last: int) -> bool:
         """Tell whether a semicolon stands between two units."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from store.records import Form, MeetingReport, Status
+from store.records import Form, MeetingReport, Mode, Status
 
 PUBLISHED = dt.date(2024, 5, 16)
 Meetings = Callable[..., tuple[MeetingReport, ...]]
@@ -115,6 +115,38 @@ def test_banquet_in_honour_of_a_guest_has_him_there(meetings: Meetings) -> None:
     (report,) = meetings(text, published=PUBLISHED)
 
     assert {p.name for p in report.participants} == {"Bat Dorj", "Azat Omurov"}
+
+
+def test_council_whose_meeting_will_consider_something_is_planned(meetings: Meetings) -> None:
+    text = "The meeting of the CIS Council of Heads of Government in Minsk on 29 May will consider a dozen matters."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert (report.status, report.date, report.place.city) == (Status.PLANNED, dt.date(2024, 5, 29), "Minsk")
+
+
+def test_those_who_confirmed_that_they_come_take_part(meetings: Meetings) -> None:
+    text = "President Bat Dorj is to chair the 17th Summit of ECO in Osh on 3 July. President Azat Omurov of Kyrgyzstan and Iran's Ali Karimi have confirmed their participation."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert {p.name for p in report.participants} == {"Bat Dorj", "Azat Omurov", "Ali Karimi"}
+
+
+def test_news_goes_on_behind_an_event_told_by_the_way(meetings: Meetings) -> None:
+    text = "Iran's Foreign Minister Ali Karimi and his Omani counterpart Saleh Harthi discussed plans ahead of the SCO summit in Bishkek in a telephone call on Monday."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert (report.mode, report.date, report.place.city) == (Mode.PHONE, dt.date(2024, 5, 13), None)
+
+
+def test_theme_of_a_conference_that_was_organised_somewhere(meetings: Meetings) -> None:
+    text = '"Rivers of Tomorrow" was the theme of a conference organised on 14 May in Almaty by KazTRI. The first panel was moderated by KazTRI Director Yerkin Omarov.'
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert (report.form, report.place.city, {p.name for p in report.participants}) == (
+        Form.CONFERENCE,
+        "Almaty",
+        {"Yerkin Omarov"},
+    )
 
 
 def test_summit_that_is_slated_for_a_day_is_planned(meetings: Meetings) -> None:
