@@ -40,13 +40,17 @@ def tell(
     lines = (*((title,) if title else ()), *structure.sentences)
     whole = simplified("\n".join(s.text for s in lines))
     anchors = Anchors(published=published, written=structure.dateline.day if structure.dateline else None)
-    everyone = _cast(lines, whole, anchors, structure.dateline, watched)
+    cut = [units_of(line_of(s.text), Names(whole)) for s in lines]
+    everyone = _cast(cut, anchors, structure.dateline, watched)
     names = Names(whole, everyone.names())
     seat = seat_of(everyone.default)
     subject: Person | None = None
     pair: tuple[Person, ...] = ()
-    for sentence in structure.sentences:
-        reading = read(sentence, names, anchors, seat)
+    for sentence, first in zip(
+        structure.sentences, cut[len(lines) - len(structure.sentences) :], strict=True
+    ):
+        units = first if names.are_found(first) else units_of(line_of(sentence.text), names)
+        reading = read(sentence, units, anchors, seat)
         found = [_led(everyone.resolved(p), subject) for p in reading.people]
         reading.people = tuple(_both(list(_of_one_country(found)), pair))
         told = tuple(accounts(reading, subject))
@@ -57,14 +61,8 @@ def tell(
 
 
 def _cast(
-    lines: tuple[Sentence, ...],
-    whole: str,
-    anchors: Anchors,
-    dateline: Dateline | None,
-    watched: frozenset[str],
+    cut: Sequence[Sequence[Unit]], anchors: Anchors, dateline: Dateline | None, watched: frozenset[str]
 ) -> Cast:
-    names = Names(whole)
-    cut = [units_of(line_of(s.text), names) for s in lines]
     mentions = [*_mentions(cut)]
     bodies = bodies_in(cut)
     default = next((body for body in bodies if body in watched), bodies[0] if bodies else None)

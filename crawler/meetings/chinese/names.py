@@ -12,6 +12,7 @@ from crawler.meetings.spans import Unit
 
 _PLACES = frozenset(("country", "city", "abbreviation", "region"))
 # A single character before which a name can go on: it is a word of its own elsewhere.
+_MANY = 100
 _LONGEST_PART, _FOREIGN, _LONGEST_NAME = 12, 4, 30
 
 
@@ -55,6 +56,13 @@ def _famous() -> Mapping[str, Sequence[str]]:
     return _by_first(name for name in map(simplified, known_names()) if is_han(name[0]) and len(name) > 1)
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return the characters that a name can begin with."""
+    long = {name[0] for name in surnames()}
+    return _spelling() | long | frozenset(_famous())
+
+
 class Names:
     """Finds names in the sentences of one text; `known` are those that it has given elsewhere."""
 
@@ -62,9 +70,18 @@ class Names:
         self._whole = whole
         self._known = _by_first(known)
 
+    def are_found(self, units: Sequence[Unit]) -> bool:
+        """Tell whether each known name that the units hold was cut out of their sentence already."""
+        if len(self._known) > _MANY:
+            return False  # to look for each would cost more than to cut again
+        text = "".join(unit.key for unit in units)
+        found = [unit.key for unit in units if unit.has("name")]
+        known = (name for names in self._known.values() for name in names)
+        return all(text.count(name) == sum(key.count(name) for key in found) for name in known)
+
     def end(self, text: str, at: int, units: Sequence[Unit]) -> int:
         """Return where a name that begins at `at` behind `units` ends, or `at` where none does."""
-        if not is_han(text[at]):
+        if text[at] not in _beginnings() and text[at] not in self._known:
             return at
         for name in (*self._known.get(text[at], ()), *_famous().get(text[at], ())):
             if text.startswith(name, at) and index().at(text, at)[0] <= at + len(name):
@@ -102,6 +119,8 @@ class Names:
 
     def _dotted(self, text: str, at: int) -> int | None:
         """Return where a name in parts ends: 弗拉基米尔·诺罗夫."""
+        if text.find("·", at, at + _LONGEST_PART + 1) < 0:
+            return None
         end = self._foreign(text, at, least=1)
         if end == at or end >= len(text) or text[end] != "·":
             return None

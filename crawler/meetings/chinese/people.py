@@ -34,6 +34,8 @@ def people(units: Sequence[Unit]) -> tuple[Person, ...]:
 
 def _person(units: Sequence[Unit], at: int, floor: int, before: Person | None) -> Person | None:
     unit = units[at]
+    if not unit.kinds:
+        return None
     if unit.has("name"):
         return None if _is_sent_by(units, at) else _named(units, at, before)
     if not unit.has("head", "plural"):

@@ -77,10 +77,9 @@ def units_of(line: Line, names: Names) -> list[Unit]:
     return cut(line, special)
 
 
-def read(sentence: Sentence, names: Names, anchors: Anchors, seat: Place | None = None) -> Reading:
-    """Read a sentence; `seat` is where the secretariat is of the body that the text is about."""
+def read(sentence: Sentence, units: Sequence[Unit], anchors: Anchors, seat: Place | None = None) -> Reading:
+    """Read a sentence cut into its units; `seat` is the secretariat's place of the body the text is about."""
     line = line_of(sentence.text)
-    units = units_of(line, names)
     events = gatherings(line, units)
     inside = {i for g in events for i in range(g.first, g.last)}
     found = tuple(p for p in people(units) if p.name or p.first not in inside)
