@@ -11,7 +11,7 @@ from crawler.meetings.lexicon import known_names, table
 from crawler.meetings.spans import Unit
 
 _PLACES = frozenset(("country", "city", "abbreviation", "region"))
-# A single character before which a name can go on: it is a word of its own elsewhere.
+# More names than a text has that is read by anybody.
 _MANY = 100
 _LONGEST_PART, _FOREIGN, _LONGEST_NAME = 12, 4, 30
 
