@@ -74,9 +74,9 @@ class Reading:
         return costs
 
     def _ends_of_recalled(self) -> set[int]:
-        """Return where the events end that stand by the way, "ahead of the summit in Osh": the news goes on."""
+        """Return where events end that stand by the way, "ahead of the summit in Osh": the news goes on."""
         ends = set()
-        spans = {s.first: s.last for s in (*self.days, *self.places)}
+        spans = {d.first: d.last for d in self.days} | {p.first: p.last for p in self.places}
         for gathering in self.gatherings:
             before = range(max(0, gathering.first - 2), gathering.first)
             if any(self.units[i].has("recalling") for i in before) and gathering.named:
