@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from crawler.meetings.english.bodies import DETERMINERS, OWNERS, POSSESSIVE, is_acronym, owner_of
 from crawler.meetings.english.unknown_bodies import behind_acronym, firm, independent_body, unknown_body
-from crawler.meetings.english.words import is_name_word, known
+from crawler.meetings.english.words import is_name_word, known, nations
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Unit
 
@@ -97,12 +97,14 @@ def _goes_on(units: Sequence[Unit], words: range) -> bool:
 
 
 def _home_of(units: Sequence[Unit], at: int, end: int) -> str | None:
-    """Return the country of the city or province in "Mayor of Qingdao", "Governor of Sindh"."""
+    """Return the country of the place or body in "Mayor of Qingdao", "Governor of Sindh", "of the Duma"."""
     for unit in units[at:end]:
         if unit.has("city"):
             return countries_of_cities()[unit.kinds["city"]]
         if unit.has("province"):
             return unit.kinds["province"]
+        if unit.key in nations():
+            return nations()[unit.key]
     return None
 
 

@@ -47,7 +47,13 @@ def _is_title_in_name(units: Sequence[Unit], i: int, words: int) -> bool:
         return False
     if words:
         return units[i].key in names_words("surnames")
-    return units[i].key in names_words("given") and any(map(is_name_word, units[i + 1 : i + 2]))
+    given = units[i].key in names_words("given") or _is_short_name(units, i)
+    return given and any(map(is_name_word, units[i + 1 : i + 2]))
+
+
+def _is_short_name(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether a small word is somebody's name here, behind a title: "General Secretary To Lam"."""
+    return i > 0 and units[i].key in names_words("short") and units[i - 1].has("head", "honorific")
 
 
 def _is_initials(unit: Unit) -> bool:

@@ -160,11 +160,7 @@ class _Reader:
             return self._of(
                 first=post.first, last=behind.stop, name=self._text(behind.start, behind.stop), posts=posts
             )
-        if post.definite or post.first == 0:
-            return self._called_further(posts) or self._of(
-                first=post.first, last=last, name=None, posts=posts
-            )
-        return self._of(first=post.first, last=last, name=None, posts=posts)
+        return self._called_further(posts) or self._of(first=post.first, last=last, name=None, posts=posts)
 
     def _called_further(self, posts: Sequence[Post]) -> Person | None:
         """Read "The Speaker of the Senate, Chairman Sadiq Sanjrani," as one person with the first post."""
@@ -178,18 +174,22 @@ class _Reader:
             return None
         begin = skip_honorifics(self.units, further.last)
         end = parse_name(self.units, begin)
-        full = words_in(self.units, begin, end) > 1 and self._closes(end)
+        # A post with neither article nor name is nobody of a list: it is the same person's.
+        full = words_in(self.units, begin, end) > 1 and (self._closes(end) or not posts[0].definite)
         if not full or not (two_hats or further.owner in {None, owner}):
             return None
-        name = self._text(begin, end)
-        return self._of(first=posts[0].first, last=end, name=name, posts=posts, owner=owner)
+        name, (told, last) = self._text(begin, end), body_behind(self.units, end)
+        whose = owner or further.owner or told
+        return self._of(first=posts[0].first, last=last, name=name, posts=posts, owner=whose)
 
     def _name_behind_comma(self, at: int) -> range | None:
         """Return the name in "the Secretary-General of the SCO, Zhang Ming, said", whose comma is at `at`."""
         if self.units[at : at + 1] and self.units[at].key == ",":
             begin = skip_honorifics(self.units, at + 1)
             end = parse_name(self.units, begin)
-            if words_in(self.units, begin, end) > 1 and (self._closes(end) or self._opens(at, end)):
+            ranked = begin > at + 1  # "the Minister of Defence, General A"
+            closed = ranked or self._closes(end) or self._opens(at, end) if end < len(self.units) else True
+            if words_in(self.units, begin, end) > 1 and closed:
                 return range(begin, end)
         return None
 

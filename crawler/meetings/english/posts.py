@@ -7,6 +7,7 @@ from functools import cache
 from crawler.meetings.english.bodies import DETERMINERS, OWNERS, POSSESSIVE, is_acronym, owner_of
 from crawler.meetings.english.complements import Draft, complements, is_named
 from crawler.meetings.english.unknown_bodies import body_before_post, written
+from crawler.meetings.english.words import nations
 from crawler.meetings.lexicon import keys_of, table
 from crawler.meetings.spans import Unit
 
@@ -95,6 +96,7 @@ def _head(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
             return i
         if i == at and unit.has("city") and units[i + 1 : i + 2] and owner_of(units[i + 1]):
             return None  # "in Geneva Kazakhstan's Vice Minister"
+        draft.home = draft.home or nations().get(unit.key)
         if owner := owner_of(unit):
             draft.owner = owner
             draft.bodies = (*draft.bodies, owner)

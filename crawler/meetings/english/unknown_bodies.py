@@ -36,7 +36,8 @@ def behind_acronym(units: Sequence[Unit], at: int) -> int:
 def unknown_body(units: Sequence[Unit], at: int) -> int:
     """Return the end of an unknown body's name: capitals up to "University" or the like; else `at`."""
     for i in range(at, min(len(units), at + _LONGEST_NAME)):
-        inside = i > at and units[i].key == "-"  # "Al-Farabi University"
+        # "Al-Farabi University", "People's Party"
+        inside = i > at and (units[i].key == "-" or units[i - 1].key == "people")
         if not (units[i].text[:1].isupper() or inside) or units[i].has("honorific"):
             break
         if units[i].has("institution") and i > at:

@@ -124,6 +124,12 @@ def heads_that_are(name: str) -> frozenset[str]:
 
 
 @cache
+def nations() -> Mapping[str, str]:
+    """Return the country of each body that only one has ("State Duma"), by its name as units write it."""
+    return {" ".join(keys_of(body)): country for body, country in table("en/posts")["nations"].items()}
+
+
+@cache
 def event_words(name: str) -> frozenset[str]:
     """Return one list of the words of events, folded."""
     return frozenset(fold(w) for w in table("en/events")["words"][name])

@@ -93,6 +93,21 @@ GUEST = "met with Ambassador of Portugal Rui Carvalho on 14 May 2024."
             "Oman",
         ),
         (
+            "Vice Chairman of the Standing Committee of the National People's Congress Cai Dahai",
+            "Cai Dahai",
+            "Vice Chairman of the Standing Committee of the National People's Congress",
+            "China",
+        ),
+        ("State Duma Chairman Vasily Orlov", "Vasily Orlov", "State Duma Chairman", "Russia"),
+        ("Party General Secretary To Lan of Vietnam", "To Lan", "Party General Secretary", "Vietnam"),
+        (
+            "Special Presidential Representative for the Middle East, Deputy Minister Pavel Orlov of Russia",
+            "Pavel Orlov",
+            "Special Presidential Representative for the Middle East",
+            "Russia",
+        ),
+        ("Teslova chief Ivan Muskov", "Ivan Muskov", "chief", "Teslova"),
+        (
             "Secretary General of the Parliamentary Assembly of Steppe States (PASS) Orhan Er",
             "Orhan Er",
             "Secretary General",
@@ -163,6 +178,23 @@ def test_each_of_a_group_has_his_own_country_and_the_post_alone(text: str, meeti
         ("Kamol Rasulov", "prime minister", "Tajikistan"),
         ("Anvar Aliev", "prime minister", "Uzbekistan"),
     ]
+
+
+def test_rank_before_a_name_behind_a_comma_tells_whose_the_post_is(meetings: Meetings) -> None:
+    text = "Deputy Minister of Defence of Mongolia, Major General G.Saikhan and the Commander of the Royal Jordanian Army, General Omar Haddad, exchanged views on drills on 14 May 2024."
+    (report,) = meetings(text)
+
+    assert [(p.name, p.organisation) for p in report.participants] == [
+        ("G.Saikhan", "Mongolia"),
+        ("Omar Haddad", "Jordan"),
+    ]
+
+
+def test_delegation_of_a_party_is_its_leader(meetings: Meetings) -> None:
+    text = "President Bat Dorj of Mongolia received a delegation of the Lao People's Workers Party led by Politburo member Kham Phoun on 14 May 2024."
+    (report,) = meetings(text)
+
+    assert {p.name for p in report.participants} == {"Bat Dorj", "Kham Phoun"}
 
 
 def test_new_post_in_a_list_is_no_field_of_the_one_before(meetings: Meetings) -> None:
