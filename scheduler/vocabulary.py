@@ -17,8 +17,8 @@ _MOST = 5  # problems told at once
 def take_vocabulary(config: Configuration, file: Path | None) -> Configuration:
     """Check what `file` tells of recognition and adds to the vocabulary, and have it used; return `config`.
 
-    The built-in vocabulary is looked at only together with what is added to it: that takes a third of a second,
-    which is too long for a command that lists articles. `examine_built_in` looks before recognition begins.
+    The built-in vocabulary is looked at only together with what is added to it: that takes a third of a
+    second, too long for a command that lists articles. `examine_built_in` looks before recognition begins.
 
     Raises ConfigurationError naming file, table and key.
     """

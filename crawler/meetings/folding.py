@@ -62,7 +62,32 @@ def _kept(meetings: Sequence[Told], published: dt.date | None) -> tuple[Told, ..
     recent = [m for m in likely if newest is None or not m.last_day or newest - m.last_day <= _RECENT]
     held = [m for m in recent if m.status is Status.HELD and m.form is not Form.VISIT]
     kept = [m for m in recent if not (_is_in_passing(m) and any(h is not m for h in held))]
-    return tuple(_without_journeys(kept))
+    return tuple(_without_frames(_without_journeys(kept)))
+
+
+def _without_frames(meetings: Sequence[Told]) -> list[Told]:
+    """Leave out what stands beside the meetings of named people and names nobody itself.
+
+    That is what only frames them, "the ministers, who are meeting in Osh today", and what their paragraph
+    goes on to announce: "The summit is due in autumn."
+    """
+    named = [meeting for meeting in meetings if meeting.names]
+    return [m for m in meetings if m.names or not named or not (_is_frame(m) or _is_afterword(m, named))]
+
+
+def _is_frame(meeting: Told) -> bool:
+    return meeting.event is None and meeting.form is not Form.BILATERAL
+
+
+def _is_afterword(meeting: Told, named: Sequence[Told]) -> bool:
+    if meeting.status is not Status.PLANNED or meeting.event is None:
+        return False
+    first = meeting.sentences[0]
+    return any(
+        told.paragraph == first.paragraph and told.start < first.start
+        for other in named
+        for told in other.sentences
+    )
 
 
 def _plan_what_lies_ahead(meetings: Sequence[Told], published: dt.date) -> None:
