@@ -9,8 +9,8 @@ from crawler.meetings.additions import DAY, FLAG, IDENTITY, SHAPES, TEXT, TEXTS,
 
 # Tables whose keys are words, so that any may be added.
 OPEN = frozenset((
-    "belongs", "irregular", "nations", "nouns", "provinces", "regions", "short_bodies", "short_cities", "spellings",
-    "with_abbreviation",
+    "belongs", "irregular", "nations", "nouns", "provinces", "regions", "short_bodies", "short_cities",
+    "spellings", "with_abbreviation",
 ))  # fmt: skip
 
 
