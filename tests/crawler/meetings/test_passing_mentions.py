@@ -24,8 +24,8 @@ def test_meeting_that_only_frames_the_news_is_left_out() -> None:
 
 def test_event_that_the_news_announces_by_the_way_is_left_out() -> None:
     text = (
-        "Foreign Minister of Mongolia Bat Erdene will take part in the SCO foreign ministers' meeting in Osh on"
-        " 28 May. The SCO summit is due in Samarkand on 15 and 16 September."
+        "Foreign Minister of Mongolia Bat Erdene will take part in the SCO foreign ministers' meeting in Osh"
+        " on 28 May. The SCO summit is due in Samarkand on 15 and 16 September."
     )
     told = recognise(text, title=None, published=PUBLISHED, language="en").meetings
     assert [meeting.title for meeting in told] == ["SCO foreign ministers' meeting"]
