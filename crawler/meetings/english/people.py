@@ -24,6 +24,7 @@ _BEHIND_NAME = frozenset((",", "(", "–", "—"))
 _JOINING = frozenset(("and", "-", "–", "/"))
 _MAY_BEGIN = frozenset((*POSSESSIVE, "-"))  # a post behind a body that is not known
 _FULL = 2  # words of a name
+_BEHIND_LIST = frozenset((",", "and", ".", ";", "in", "on", "at"))
 _SMALL = frozenset(("of", "for", "and", "the", "-", "(", ")", "'s", "'"))
 _ACTING = ("saying", "meet", "receive", "attend", "discuss", "outcome", "about", "hold")
 
@@ -84,10 +85,12 @@ class _Reader:
         units, begin = self.units, at
         while begin < len(units) and begin - at < _FULL and units[begin].key in {",", "and"}:
             begin += 1
-        end = parse_name(units, begin) if begin > at and units[at].key == "," else begin
+        end = parse_name(units, begin) if begin > at else begin
         if words_in(units, begin, end) < _FULL or end == len(units) or self._appositive(end) is not None:
             return None
-        goes_on = units[end].key in {",", "and"} or units[end].has("attend", "meet", "discuss", "planned")
+        if not _reads_as_name(units, begin, end):
+            return None
+        goes_on = units[end].key in _BEHIND_LIST or units[end].has("attend", "meet", "discuss", "planned")
         return Person(first=begin, last=end, name=self._text(begin, end)) if goes_on else None
 
     def _person(self, at: int) -> Person | None:

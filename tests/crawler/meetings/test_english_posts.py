@@ -197,6 +197,18 @@ def test_delegation_of_a_party_is_its_leader(meetings: Meetings) -> None:
     assert {p.name for p in report.participants} == {"Bat Dorj", "Kham Phoun"}
 
 
+def test_list_goes_on_with_names_alone_but_not_with_who_reported_it(meetings: Meetings) -> None:
+    text = "Minister of Health Aigul Omarova of Kyrgyzstan met with WHO Director Hans Klug, Melita Vukovic and Anna Berg in Osh on 14 May 2024, Steppe Press reported."
+    (report,) = meetings(text)
+
+    assert {p.name for p in report.participants} == {
+        "Aigul Omarova",
+        "Hans Klug",
+        "Melita Vukovic",
+        "Anna Berg",
+    }
+
+
 def test_new_post_in_a_list_is_no_field_of_the_one_before(meetings: Meetings) -> None:
     text = "President Ivan Lvov of Moldova met the Minister of Energy Karim Saidov and Foreign Minister Anvar Aliev in Dushanbe on 14 May 2024."
     reports = meetings(text)
