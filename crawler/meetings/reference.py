@@ -33,7 +33,7 @@ def _refers(account: Account, meeting: Told) -> bool:
     if meeting.form is Form.VISIT:
         return gathering is not None and gathering.sort == "visit"
     if gathering is None:
-        return meeting.gathering is not None or meeting.form is not Form.BILATERAL
+        return account.company or meeting.gathering is not None or meeting.form is not Form.BILATERAL
     known = meeting.gathering[0] if meeting.gathering else None
     if gathering.generic:
         # "The event" is one of those that have a name; "the meeting" may be any.

@@ -24,6 +24,7 @@ class Dateline:
     """Where an agency says it writes from ("ASTANA – "): no meeting's place, but whose posts these are."""
 
     country: str | None
+    capital: bool = True  # or it is another city, whose guests the text may tell of
     day: tuple[int, int] | None = None  # month and day on which it writes
     written: str = ""  # the line up to where its sentence begins
 
@@ -124,5 +125,6 @@ class Account:
     form: Form = Form.BILATERAL
     anaphoric: bool = False
     present: bool = False  # told in the present tense, as headlines do
+    company: bool = False  # who "was also present" at whatever was told before
     beside: bool = False  # "on the sidelines", of an event told before
     sides: tuple[str, ...] = ()  # organisations that met, where no person is named

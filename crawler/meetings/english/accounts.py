@@ -3,13 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from crawler.meetings.english.attendance import attends, there
 from crawler.meetings.english.circumstances import told
-from crawler.meetings.english.events import (
-    attends,
-    named_event,
-    plain_event,
-    there,
-)
+from crawler.meetings.english.events import named_event, plain_event
 from crawler.meetings.english.journeys import light_verb_of_visit, visit_of, visit_paid, visits
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import representatives

@@ -112,6 +112,7 @@ def _there_recalled(reading: Reading, trigger: int) -> bool:
 def _looks_back(reading: Reading, first: int, trigger: int) -> bool:
     """Tell whether "last year", "previously" or a year that is over stands around the meeting's own words."""
     named = {i for g in reading.gatherings for i in range(g.first, g.last)}
+    named |= {i for d in reading.days for i in range(d.first, d.last)}
     around = range(max(0, min(first, trigger) - 6), min(len(reading.units), trigger + 12))
     for i in around:
         unit = reading.units[i]

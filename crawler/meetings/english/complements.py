@@ -16,6 +16,7 @@ _MOST_IN_COMPLEMENT = 24
 _LONGEST_FIELD = 3  # unknown words
 _FULL_NAME = 2  # words
 _JOINING = frozenset((",", "and", "&"))
+_PEOPLES = frozenset(("people", "nation"))  # "Leader of the Turkmen people"
 _AROUND_OWNER = DETERMINERS | {"(", ")", "nations"}
 
 
@@ -39,7 +40,7 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
     """Return where the complements behind a post's head end, noting in `draft` whose post they make it."""
     envoy = head.key in known("envoys", "heads")
     at = behind_acronym(units, at)  # "Chief of Army Staff (COAS)"
-    while at < len(units) and (units[at].key in _PREPOSITIONS or units[at].has("preposition")):
+    while at < len(units) and (_is_preposition(units[at]) or units[at].has("preposition")):
         preposition = "of" if units[at].has("preposition") else units[at].key
         # "Head of the Office of Tatarstan in China Gadel Davletshin", but no "Foreign Minister in Beijing".
         if preposition == "in" and not envoy and not is_named(units, at + 2):
@@ -134,6 +135,9 @@ def _complement(units: Sequence[Unit], at: int) -> int:
             break  # "Minister of Justice Vladimir Ivanov": no city
         if unit.key in DETERMINERS or unit.key in POSSESSIVE or unit.key == "-":
             i += 1
+        elif unit.key in _PEOPLES and units[i - 1].has("adjective"):
+            i += 1
+            end = i
         elif unit.has(*_WITHIN) or is_acronym(unit):
             if (
                 unit.has("head", "honorific")
@@ -156,6 +160,28 @@ def _complement(units: Sequence[Unit], at: int) -> int:
         else:
             break
     return end
+
+
+def _is_preposition(unit: Unit) -> bool:
+    return unit.key in _PREPOSITIONS and unit.text.islower()  # "To Lam" is a name
+
+
+def behind_owner(units: Sequence[Unit], at: int) -> int:
+    """Return what follows the "'s Ministry of Trade" behind "A of China", or `at`."""
+    if (
+        at + 1 >= len(units)
+        or units[at].key not in POSSESSIVE
+        or not units[at + 1].has("institution", "modifier")
+    ):
+        return at
+    end = _complement(units, at + 1)
+    while (
+        end < len(units)
+        and units[end].key in {"of", "for"}
+        and (further := _complement(units, end + 1)) > end + 1
+    ):
+        end = further
+    return max(at, end)
 
 
 def is_named(units: Sequence[Unit], at: int) -> bool:

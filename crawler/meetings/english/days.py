@@ -40,8 +40,8 @@ _RELATIVE = re.compile(
     r"|last night|this (?:morning|afternoon|evening)))"
     r"|(?P<same>(?i:the same (?:day|evening|afternoon|morning)|(?:later |earlier )?that day"
     r"|(?:later|earlier) in the day|in the (?:morning|afternoon|evening)|at noon))"
-    r"|(?P<before>(?i:the (?:day before|previous day)))"
-    r"|(?P<next>(?i:the (?:next|following) day|a day later)))\b"
+    r"|(?P<before>(?i:the (?:day before|previous day|day prior)|a day (?:earlier|before|prior)))"
+    r"|(?P<next>(?i:the (?:next|following) (?:day|morning)|a day later|the day after)))\b"
 )
 _WORDS = {
     "today": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2,

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
+from crawler.meetings.english.attendance import attending
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
-from crawler.meetings.english.representation import leads
-from crawler.meetings.english.sides import form_of
 from crawler.meetings.spans import Account, Gathering, Person
 
 _REACH = 12
@@ -19,8 +18,6 @@ _HABITS = frozenset((
     "twice", "every", "annually", "yearly", "monthly", "weekly", "regularly", "usually", "normally",
     "traditionally", "always", "often",
 ))  # fmt: skip
-_BEING = frozenset(("is", "are", "was", "were", "be", "been"))
-_BEFORE_VERB = 4
 _BEHIND_HELD = range(1, 4)
 # Behind somebody brought in by "with": "with A in the chair", "with A as main guest".
 _ROLES = frozenset((
@@ -28,6 +25,7 @@ _ROLES = frozenset((
     "moderating", "moderator", "host", "hosting", "speaking", "attendance", "participating", "joining",
     "opening",
 ))  # fmt: skip
+_PRESIDING = frozenset(("presiding", "chairing", "in the chair", "moderating", "officiating"))
 _BRINGS_IN = frozenset(("by", "between", "including", "included", "in honour of", "in honor of"))
 
 
@@ -87,8 +85,8 @@ def _accredited(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
 
 def event_people(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
     """Return who attends the event: subjects of a verb before it, and those brought in behind it."""
-    attending = _attending_verb(reading, gathering)
-    subjects = _attending(reading, attending) if attending is not None else ()
+    verb = _attending_verb(reading, gathering)
+    subjects = attending(reading, verb) if verb is not None else ()
     for j in range(gathering.last, min(len(reading.units), gathering.last + 3)):
         if reading.units[j].has("gather"):
             subjects = (*subjects, *reading.people_after(j + 1))
@@ -146,9 +144,9 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
             return j
         if unit.has("saying") or unit.key in {";", "who"}:
             break
-    attending = _attending_verb(reading, gathering)
-    if attending is not None:
-        return attending
+    verb = _attending_verb(reading, gathering)
+    if verb is not None:
+        return verb
     before = range(gathering.first - 1, max(-1, gathering.first - _REACH), -1)
     return next(
         (j for j in before if reading.units[j].has("happen") and not reading.parted(j, gathering.first)), None
@@ -186,8 +184,12 @@ def _brought(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
         of_meeting = before.key == "of" and person.first - gathering.last <= 1
         named = person.first == gathering.last and person.name is not None
         led = before.key == "with" and _ROLES.intersection(reading.keys(person.last, person.last + 5))
+        presiding = (
+            person.name is not None and person.last < len(reading.units) and _presides(reading, person)
+        )
         if (
             led
+            or presiding
             or of_meeting
             or named
             or before.key in _BRINGS_IN
@@ -198,81 +200,15 @@ def _brought(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
     return tuple(people)
 
 
+def _presides(reading: Reading, person: Person) -> bool:
+    """Tell whether "presiding" or "in the chair" stands right behind the person: ", A presiding"."""
+    ahead = reading.keys(person.last, person.last + 3)
+    alone = reading.keys(person.first - 1, person.first) == [","]
+    return alone and (ahead[0] in _PRESIDING or ahead == ["in", "the", "chair"])
+
+
 def _of_participation(reading: Reading, person: Person) -> bool:
     return bool(
         {"participation", "attendance", "chairmanship", "presence"}
         & set(reading.keys(person.first - 3, person.first))
     )
-
-
-def attends(reading: Reading, i: int) -> Iterator[Account]:
-    """Read "Ministers of all members took part", "speakers included": people of the event told before."""
-    near = [
-        g
-        for g in reading.gatherings
-        if min(abs(g.first - i), abs(i - g.last)) <= _REACH and not reading.another_clause(g.first, i)
-    ]
-    if near and near[-1].named and near[-1].last <= i:
-        near = [g for g in near if not g.named]  # "the Council ended, and X summed it up"
-    if near and any(p.name and near[-1].last <= p.first and p.last == i for p in reading.people):
-        near = []  # "A presided over the session, while B and C made statements"
-    if reading.keys(i - 1, i) in (["which"], ["that"]):
-        return  # "the Forum, which opened in Xi'an": its subject is no person
-    told_there = "there" in reading.keys(i, i + 6)
-    if leads(reading, i):
-        return
-    if near or not (told_there or _is_predicate(reading, i)) or reading.within_person(i):
-        return
-    if any(u.has("not_meeting") and not reading.within_person(j) for j, u in enumerate(reading.units)):
-        return
-    people = _attending(reading, i)
-    if people:
-        account = Account(sentence=reading.sentence, people=people, anaphoric=True, form=form_of(people))
-        yield from told(reading, i, account)
-
-
-def _is_predicate(reading: Reading, i: int) -> bool:
-    """Tell whether the verb at `i` is what its sentence says: "attended", "will attend", "are attending"."""
-    form = reading.units[i].kinds["attend"]
-    if form == "ing":
-        return i <= 1 or bool((_BEING | {"those"}).intersection(reading.keys(i - 2, i)))
-    return form in {"past", "present"} or reading.any("planned", i - _BEFORE_VERB, i)
-
-
-def _attending(reading: Reading, i: int) -> tuple[Person, ...]:
-    """Return who attends: the subject, those behind "by", or behind "were" in "Attending were A and B"."""
-    unit = reading.units[i]
-    if unit.has("attend") and unit.key.endswith((" by", " included", " were")):
-        # "… by A; on the Indian side, by B"
-        others = (p for p in reading.people if p.first > i + 1 and reading.units[p.first - 1].key == "by")
-        return tuple(dict.fromkeys((*reading.people_after(i + 1), *others)))
-    if unit.kinds.get("attend") == "ing" and (i <= 1 or "those" in reading.keys(i - 2, i)):
-        were = next((j for j in range(i, min(len(reading.units), i + _REACH)) if _is_being(reading, j)), None)
-        return reading.people_after(were + 1) if were is not None else ()
-    people = reading.people_before(i) or reading.pronoun(i, reading.subject)
-    people = (*people, *_together_with(reading, i))
-    if unit.has("attend") and reading.keys(i + 1, i + 3)[:1] in ([","], ["and"]):
-        people = (*people, *reading.people_after(i + 1, reach=4))
-    return people
-
-
-def _together_with(reading: Reading, i: int) -> tuple[Person, ...]:
-    """Return B in "together with B, he opened"."""
-    for k, person in enumerate(reading.people):
-        before = reading.keys(person.first - 2, person.first)
-        if person.last <= i and before in (["together", "with"], ["along", "with"], ["jointly", "with"]):
-            return reading.chain(k, forward=True)
-    return ()
-
-
-def _is_being(reading: Reading, i: int) -> bool:
-    return reading.units[i].key in _BEING
-
-
-def there(reading: Reading, i: int) -> Iterator[Account]:
-    """Read "Aslov set out Tajikistan's position there": somebody was at the event told before."""
-    if i < 2 or reading.keys(i + 1, i + 2)[:1] in (["is"], ["are"], ["was"], ["were"], ["will"], ["has"]):  # noqa: PLR2004 - a subject and a verb
-        return
-    people = reading.people_before(i, reach=100)
-    if people and people[0].name:
-        yield from told(reading, i, Account(sentence=reading.sentence, people=people, anaphoric=True))

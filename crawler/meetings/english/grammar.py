@@ -15,7 +15,7 @@ from crawler.meetings.english.representation import with_their_sides
 from crawler.meetings.english.statements import speaks
 from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
 from crawler.meetings.english.words import known, page_words, units_of
-from crawler.meetings.lexicon import countries_of_cities, fold, international_bodies, keys_of
+from crawler.meetings.lexicon import capitals, countries_of_cities, fold, international_bodies, keys_of
 from crawler.meetings.spans import Account, Dateline, DaySpan, Person, Sentence, Structure
 from crawler.meetings.structure import structure as split
 from store.records import Form, Place, Status
@@ -40,7 +40,12 @@ _LISTING = frozenset((",", "and"))
 
 def structure(text: str, *, title: str | None) -> Structure:
     """Split an English text into the sentences of its prose."""
-    return split(text, title=title, language="en", city_at=city_at)
+    found = split(text, title=title, language="en", city_at=city_at)
+    home = _home(found.dateline)
+    if found.dateline is None or home is None or home.country is None:
+        return found
+    capital = capitals().get(home.country) in {home.city, None}
+    return replace(found, dateline=replace(found.dateline, capital=capital))
 
 
 def city_at(line: str) -> tuple[int, str | None] | None:
@@ -184,7 +189,14 @@ def _at_home(person: Person, dateline: Dateline | None) -> Person:
         return person
     if person.name and is_known_name(person.name):
         return person
-    return replace(person, organisation=dateline.country) if _is_national(person) else person
+    local = dateline.capital or _is_local(person)
+    return replace(person, organisation=dateline.country) if local and _is_national(person) else person
+
+
+def _is_local(person: Person) -> bool:
+    """Tell whether the post may be one of any city: a mayor's or governor's, and no head of government's."""
+    words = set(keys_of(person.post or ""))
+    return bool(words & known("national", "words")) or person.head not in known("national", "of_the_capital")
 
 
 def _of_one_country(reading: Reading) -> Iterator[Person]:

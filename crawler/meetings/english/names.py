@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from crawler.meetings.english.bodies import owner_of
+from crawler.meetings.english.complements import behind_owner
 from crawler.meetings.english.unknown_bodies import body_in_brackets, independent_body, unknown_body
 from crawler.meetings.english.words import is_initial, is_name_word, is_particle, names_words
 from crawler.meetings.lexicon import fold, known_names
@@ -128,7 +129,7 @@ def body_behind(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
     if owner is None:
         return None, at
     in_brackets = i + 3 < len(units) and units[i + 1].key == "(" and units[i + 3].key == ")"
-    return owner, i + 4 if in_brackets else i + 1
+    return owner, i + 4 if in_brackets else behind_owner(units, i + 1)
 
 
 @lru_cache(maxsize=4096)

@@ -21,6 +21,10 @@ _BEFORE_DAY = frozenset((
     "due", "set for", "set", "for", "between", "to be held", "slated for", "due in", "due on", "(",
     "taking place", "opening",
 ))  # fmt: skip
+_AUXILIARY = frozenset((
+    "was", "were", "is", "are", "be", "been", "being", "and", "he", "she", "they", "it", "who", "which",
+    "that", "then", "also", "had", "has", "have",
+))  # fmt: skip
 _AFTER = frozenset(("after the", "following the", "since the", "before the", "day after", "day before"))
 _AHEAD = frozenset(("ahead of", "on the eve of"))
 
@@ -101,6 +105,8 @@ def _is_of_another_event(
         return False  # "…, who presented his credentials, at the Kremlin"
     while i > trigger and (reading.units[i].key in _BEFORE_DAY or any(i in span for span in spans)):
         i -= 1
+    if trigger < i and _is_done_to_thing(reading, i):
+        return True
     for gathering in reading.gatherings:
         if (
             gathering.last == i + 1
@@ -110,6 +116,16 @@ def _is_of_another_event(
             journey = gathering.sort == "visit" and account.form is Form.VISIT
             return not journey and (gathering.named or gathering.sort in _OCCASIONS)
     return False
+
+
+def _is_done_to_thing(reading: Reading, at: int) -> bool:
+    """Tell whether the "signed" of "the agreement signed in May" stands there: it tells of that alone."""
+    unit, before = reading.units[at], reading.units[at - 1]
+    done = unit.text.islower() and unit.text.endswith("ed")
+    done = done and (unit.has("outcome", "concluding") or not unit.kinds)
+    plain = not before.kinds and before.text.isalpha() and before.text.islower()
+    plain = plain and not reading.within_person(at - 1)
+    return done and plain and before.key not in _AUXILIARY and not before.key.endswith("ly")
 
 
 def _where(reading: Reading, trigger: int) -> PlaceSpan | None:

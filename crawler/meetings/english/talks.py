@@ -21,6 +21,7 @@ _SEVERAL = frozenset(("bilaterals", "talks", "negotiations", "consultations", "d
 _CALLED_UPON = frozenset(("to", "on", "upon"))
 _WITHIN = frozenset(("in", "during", "at"))
 _REACH = 12
+_FAR = 40
 _OPENING = 3
 
 
@@ -31,17 +32,17 @@ def talks(reading: Reading, i: int, gathering: Gathering | None, subject: Person
     begin, end = (gathering.first, gathering.last) if gathering is not None else (i, i + 1)
     light = _light_verb(reading, begin)
     keyword = _keyword(reading, i, end)
-    right = reading.people_after(keyword[1] + 1) if keyword else ()
     between = keyword is not None and keyword[0] in {"between", "of"}
     if light is not None and reading.any("negated", light, i):
         return
-    if between:
-        left: tuple[Person, ...] = ()
-    elif light is not None:
+    right = reading.people_after(keyword[1] + 1) if keyword else ()
+    left: tuple[Person, ...] = ()
+    if light is None:
+        light, left, right = _without_light_verb(
+            reading, i, range(begin, end), right, subject, between=between
+        )
+    elif not between:
         left = reading.people_before(light) or reading.pronoun(light, subject)
-    else:
-        left, right = _parted(reading, begin, right)
-        left = left or _talkers(reading, i, begin, right, subject) or _in_talks(reading, i, begin)
     left = leader_of_delegation(reading, i, left, subject)
     trigger = i if light is None else light
     if (left and right) or (between and len(right) > 1) or len(left) > 1:
@@ -103,6 +104,37 @@ def _parted(
     if opens and "and" not in reading.keys(right[-2].last, right[-1].first) and reading.acts(right[-1]):
         return right[-1:], right[:-1]
     return (), right
+
+
+def _without_light_verb(
+    reading: Reading,
+    i: int,
+    noun: range,
+    right: tuple[Person, ...],
+    subject: Person | None,
+    *,
+    between: bool,
+) -> tuple[int | None, tuple[Person, ...], tuple[Person, ...]]:
+    """Return the verb behind the noun, if there is one, and the two sides, where no "A held" stands before it."""
+    left: tuple[Person, ...] = ()
+    if not between:
+        left, right = _parted(reading, noun.start, right)
+        left = left or _talkers(reading, i, noun.start, right, subject) or _in_talks(reading, i, noun.start)
+    return _held_by(reading, noun.stop, left, right)
+
+
+def _held_by(
+    reading: Reading, end: int, left: tuple[Person, ...], right: tuple[Person, ...]
+) -> tuple[int | None, tuple[Person, ...], tuple[Person, ...]]:
+    """Read "the talks that A and B held": the verb and who holds them; what was read where it isn't so."""
+    told = reading.keys(end, end + 1) in (["that"], ["which"])
+    for j in range(end + 1, min(len(reading.units), end + _FAR)):
+        if told and reading.units[j].has("hold") and not reading.within_person(j):
+            people = tuple(p for p in reading.people if end < p.first and p.last <= j)
+            chain = reading.people_before(j) or people
+            held = chain if len(chain) > 1 else people
+            return (j, held, ()) if held else (None, left, right)
+    return None, left, right
 
 
 def _in_talks(reading: Reading, i: int, begin: int) -> tuple[Person, ...]:

@@ -1,0 +1,91 @@
+"""Who attended an event that the text told of before, or tells of in the same sentence."""
+
+from collections.abc import Iterator
+
+from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.representation import leads
+from crawler.meetings.english.sides import form_of
+from crawler.meetings.english.words import event_words
+from crawler.meetings.spans import Account, Person
+
+_REACH = 12
+_BEING = frozenset(("is", "are", "was", "were", "be", "been"))
+_BEFORE_VERB = 4
+
+
+def attends(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "Ministers of all members took part", "speakers included": people of the event told before."""
+    near = [
+        g
+        for g in reading.gatherings
+        if min(abs(g.first - i), abs(i - g.last)) <= _REACH and not reading.another_clause(g.first, i)
+    ]
+    if near and near[-1].named and near[-1].last <= i:
+        near = [g for g in near if not g.named]  # "the Council ended, and X summed it up"
+    if near and any(p.name and near[-1].last <= p.first and p.last == i for p in reading.people):
+        near = []  # "A presided over the session, while B and C made statements"
+    if reading.keys(i - 1, i) in (["which"], ["that"]):
+        return  # "the Forum, which opened in Xi'an": its subject is no person
+    told_there = "there" in reading.keys(i, i + 6)
+    if leads(reading, i):
+        return
+    if near or not (told_there or _is_predicate(reading, i)) or reading.within_person(i):
+        return
+    if any(u.has("not_meeting") and not reading.within_person(j) for j, u in enumerate(reading.units)):
+        return
+    people = attending(reading, i)
+    if people:
+        company = reading.units[i].key in event_words("company")
+        account = Account(
+            sentence=reading.sentence, people=people, anaphoric=True, form=form_of(people), company=company
+        )
+        yield from told(reading, i, account)
+
+
+def _is_predicate(reading: Reading, i: int) -> bool:
+    """Tell whether the verb at `i` is what its sentence says: "attended", "will attend", "are attending"."""
+    form = reading.units[i].kinds["attend"]
+    if form == "ing":
+        return i <= 1 or bool((_BEING | {"those"}).intersection(reading.keys(i - 2, i)))
+    return form in {"past", "present"} or reading.any("planned", i - _BEFORE_VERB, i)
+
+
+def attending(reading: Reading, i: int) -> tuple[Person, ...]:
+    """Return who attends: the subject, those behind "by", or behind "were" in "Attending were A and B"."""
+    unit = reading.units[i]
+    by = reading.is_passive_form(i) and reading.keys(i + 1, i + 2) == ["by"]
+    if unit.has("attend") and (by or unit.key.endswith((" by", " included", " were", " sat", " spoke"))):
+        # "… by A; on the Indian side, by B"
+        others = (p for p in reading.people if p.first > i + 1 and reading.units[p.first - 1].key == "by")
+        return tuple(dict.fromkeys((*reading.people_after(i + 1 + by), *others)))
+    if unit.kinds.get("attend") == "ing" and (i <= 1 or "those" in reading.keys(i - 2, i)):
+        were = next((j for j in range(i, min(len(reading.units), i + _REACH)) if _is_being(reading, j)), None)
+        return reading.people_after(were + 1) if were is not None else ()
+    people = reading.people_before(i) or reading.pronoun(i, reading.subject)
+    people = (*people, *_together_with(reading, i))
+    if unit.has("attend") and reading.keys(i + 1, i + 3)[:1] in ([","], ["and"]):
+        people = (*people, *reading.people_after(i + 1, reach=4))
+    return people
+
+
+def _together_with(reading: Reading, i: int) -> tuple[Person, ...]:
+    """Return B in "together with B, he opened"."""
+    for k, person in enumerate(reading.people):
+        before = reading.keys(person.first - 2, person.first)
+        if person.last <= i and before in (["together", "with"], ["along", "with"], ["jointly", "with"]):
+            return reading.chain(k, forward=True)
+    return ()
+
+
+def _is_being(reading: Reading, i: int) -> bool:
+    return reading.units[i].key in _BEING
+
+
+def there(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "Aslov set out Tajikistan's position there": somebody was at the event told before."""
+    if i < 2 or reading.keys(i + 1, i + 2)[:1] in (["is"], ["are"], ["was"], ["were"], ["will"], ["has"]):  # noqa: PLR2004 - a subject and a verb
+        return
+    people = reading.people_before(i, reach=100)
+    if people and people[0].name:
+        yield from told(reading, i, Account(sentence=reading.sentence, people=people, anaphoric=True))
