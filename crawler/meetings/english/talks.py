@@ -36,13 +36,11 @@ def talks(reading: Reading, i: int, gathering: Gathering | None, subject: Person
     if light is not None and reading.any("negated", light, i):
         return
     right = reading.people_after(keyword[1] + 1) if keyword else ()
-    left: tuple[Person, ...] = ()
-    if light is None:
-        light, left, right = _without_light_verb(
-            reading, i, range(begin, end), right, subject, between=between
-        )
-    elif not between:
-        left = reading.people_before(light) or reading.pronoun(light, subject)
+    if light is not None:
+        left = () if between else reading.people_before(light) or reading.pronoun(light, subject)
+    else:
+        left, right = ((), right) if between else _sides_of_noun(reading, i, begin, right, subject)
+        light, left, right = _held_by(reading, end, left, right)
     left = leader_of_delegation(reading, i, left, subject)
     trigger = i if light is None else light
     if (left and right) or (between and len(right) > 1) or len(left) > 1:
@@ -106,21 +104,12 @@ def _parted(
     return (), right
 
 
-def _without_light_verb(
-    reading: Reading,
-    i: int,
-    noun: range,
-    right: tuple[Person, ...],
-    subject: Person | None,
-    *,
-    between: bool,
-) -> tuple[int | None, tuple[Person, ...], tuple[Person, ...]]:
-    """Return the verb behind the noun, if there is one, and the two sides, where no "A held" stands before it."""
-    left: tuple[Person, ...] = ()
-    if not between:
-        left, right = _parted(reading, noun.start, right)
-        left = left or _talkers(reading, i, noun.start, right, subject) or _in_talks(reading, i, noun.start)
-    return _held_by(reading, noun.stop, left, right)
+def _sides_of_noun(
+    reading: Reading, i: int, begin: int, right: tuple[Person, ...], subject: Person | None
+) -> tuple[tuple[Person, ...], tuple[Person, ...]]:
+    """Return the two sides where no "A held" stands before the noun."""
+    left, right = _parted(reading, begin, right)
+    return left or _talkers(reading, i, begin, right, subject) or _in_talks(reading, i, begin), right
 
 
 def _held_by(
