@@ -157,7 +157,7 @@ def test_commands_of_the_readme_work_in_the_order_they_stand(
                 going_on.enter_context(reader.started(f"exec {command.removesuffix('&')}", "http://"))
             else:
                 reader.run(command)
-    # `digest send` sent one, and `--again` once more; the timer's `digest issue --send` the meeting split off.
+    # `digest send` sent one, `--again` once more, the timer's `digest issue --send` the meeting split off.
     first, again, split_off = handler.subjects
     assert first == again
     assert first.startswith("SCO: ")
