@@ -1,14 +1,12 @@
 """What follows the head of a Russian post: "иностранных дел Казахстана", "в КНР", "по делам ШОС"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from crawler.meetings.russian.names import syllables
+from crawler.meetings.russian.fields import OBLIQUE, Marks, field_end, is_inner, is_named, owner_at
 from crawler.meetings.russian.vocabulary import countries_of_regions
 from crawler.meetings.russian.words import Mark, Word
 
-Marks = Sequence[Mapping[str, Mark]]
-OWNERS = ("country", "organ", "organisation")
 _DASHES = frozenset(("-", "–", "—"))
 _FIELD_PREPOSITIONS = frozenset(("по", "при", "в", "во", "на", "от", "из", "для"))
 _STATES = frozenset(
@@ -17,7 +15,6 @@ _STATES = frozenset(
 # "провинции Цзянси", "Республики Алтай": a name in the nominative follows.
 _REGIONS = frozenset(("провинция", "штат", "префектура", "округ", "республика", "эмират", "аймак", "город"))
 _MOST = 26
-_OBLIQUE = frozenset(("gent", "datv", "loct", "accs"))
 
 
 @dataclass(slots=True)
@@ -34,14 +31,6 @@ class Tail:
         self.owner = self.owner or mark.value
         if kind == "country":
             self.countries.append(mark.value)
-
-
-def owner_at(marks: Marks, at: int) -> tuple[str, Mark] | None:
-    """Return the longest body or country that is named at `at`."""
-    if at >= len(marks):
-        return None
-    found = [(kind, marks[at][kind]) for kind in OWNERS if kind in marks[at]]
-    return max(found, key=lambda f: f[1].last, default=None)
 
 
 def complements(words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool) -> None:
@@ -83,7 +72,7 @@ def _owner(words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool) -> b
         return False
     kind, mark = found
     word = words[mark.last - 1]
-    if kind == "country" and word.cases and not word.cases & _OBLIQUE and not _is_state(words, tail.end):
+    if kind == "country" and word.cases and not word.cases & OBLIQUE and not _is_state(words, tail.end):
         return False
     tail.owned(mark, kind)
     if kind == "organ":
@@ -109,7 +98,7 @@ def _goes_on(words: Sequence[Word], marks: Marks, at: int) -> bool:
     """Tell whether the post goes on behind its owner: "советник Президента Индии по безопасности"."""
     if at + 1 >= len(words):
         return False
-    return words[at].key in _FIELD_PREPOSITIONS - {"в", "во", "на"} and _is_inner(words, marks, at + 1)
+    return words[at].key in _FIELD_PREPOSITIONS - {"в", "во", "на"} and is_inner(words, marks, at + 1)
 
 
 def _field(words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool) -> bool:
@@ -119,14 +108,14 @@ def _field(words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool) -> b
         return _prepositional(words, marks, tail, envoy=envoy)
     if (
         "adjective" in marks[at]
-        and word.cases & _OBLIQUE
+        and word.cases & OBLIQUE
         and at + 1 < len(words)
-        and _is_inner(words, marks, at + 1)
+        and is_inner(words, marks, at + 1)
     ):
         tail.owner = tail.owner or marks[at]["adjective"].value
         tail.end = tail.text_end = at + 1
         return True
-    if _is_inner(words, marks, at):
+    if is_inner(words, marks, at):
         mark = marks[at].get("institution")
         if word.capital and tail.owner is None:
             tail.owner = next(
@@ -144,9 +133,9 @@ def _field(words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool) -> b
 def _region(words: Sequence[Word], marks: Marks, tail: Tail) -> None:
     """Take the name in "провинции Цзянси", when that of a person follows it."""
     at = tail.end
-    if not words[at - 1].lemmas & _REGIONS or owner_at(marks, at) or not _is_named(words, marks, at):
+    if not words[at - 1].lemmas & _REGIONS or owner_at(marks, at) or not is_named(words, marks, at):
         return
-    if _is_named(words, marks, at + 1) or any("Geox" in p.tags and p.known for p in words[at].parses):
+    if is_named(words, marks, at + 1) or any("Geox" in p.tags and p.known for p in words[at].parses):
         tail.end = tail.text_end = at + 1
 
 
@@ -157,7 +146,7 @@ def _prepositional(  # noqa: PLR0911 - one for each preposition
     found = owner_at(marks, at + 1)
     if words[at].key in {"в", "во", "на"}:
         end = _place_end(words, marks, at + 1)
-        if end == at + 1 or not (envoy or _is_named(words, marks, end)):
+        if end == at + 1 or not (envoy or is_named(words, marks, end)):
             return False
         tail.end = tail.text_end = end
         return True
@@ -171,7 +160,7 @@ def _prepositional(  # noqa: PLR0911 - one for each preposition
         tail.owner = tail.owner or (found[1].value if words[at].key == "при" else tail.owner)
         tail.end = tail.text_end = found[1].last
         return True
-    end = _field_end(words, marks, at + 1)
+    end = field_end(words, marks, at + 1)
     if end == at + 1:
         return False
     tail.end = tail.text_end = end
@@ -188,67 +177,6 @@ def _place_end(words: Sequence[Word], marks: Marks, at: int) -> int:
     second = words[at + 1] if at + 1 < len(words) else None
     pair = second is not None and second.capital and words[at].is_a("ADJF") and "loct" in second.cases
     return at + 2 if pair and words[at].capital else at
-
-
-def _is_named(words: Sequence[Word], marks: Marks, at: int) -> bool:
-    """Tell whether a name may begin at `at`."""
-    return at < len(words) and words[at].capital and not {"head", "country", "institution"} & marks[at].keys()
-
-
-def _field_end(words: Sequence[Word], marks: Marks, at: int) -> int:
-    """Return where the words of a field end: "делам ШОС", "сотрудничеству в области безопасности"."""
-    begin = at
-    while at < len(words):
-        owner = owner_at(marks, at)
-        if owner is not None and at > begin:
-            if owner[0] == "country":
-                break
-            at = owner[1].last
-        elif _is_inner(words, marks, at) or "adjective" in marks[at]:
-            mark = marks[at].get("institution")
-            at = mark.last if mark else at + 1
-        elif (
-            words[at].key in {"в", "во"} and at + 1 < len(words) and words[at + 1].key in {"области", "сфере"}
-        ):
-            at += 2
-        else:
-            break
-    return at
-
-
-def _is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: PLR0911 - one for each kind of word
-    """Tell whether the word may stand inside a post: an institution, or a noun in an oblique case."""
-    word = words[at]
-    if word.text in syllables() or "honorific" in marks[at]:
-        return False
-    if word.capital and _is_region(words, marks, at):
-        return True
-    if "institution" in marks[at]:
-        return word.text.isupper() or bool(word.cases & _OBLIQUE) or not word.cases
-    if "noun" in marks[at] and word.key != "безопасности":
-        return False
-    if "head" in marks[at] and not word.capital and "gent" in word.cases:
-        return True
-    best = word.parses[0]
-    if word.capital and best.tags & {"Fixd", "Geox"} and not best.tags & {"Orgn", "Abbr"}:
-        return False
-    if not best.known or best.pos not in {"NOUN", "ADJF", "PRTF"} or "head" in marks[at]:
-        return False
-    if any(p.is_name and p.known for p in word.parses) and word.capital:
-        return False
-    if word.capital and best.pos != "ADJF" and not any(p.known and p.case == "gent" for p in word.parses):
-        return False
-    return any(p.known and p.case in {"gent", "datv", "loct"} for p in word.parses)
-
-
-def _is_region(words: Sequence[Word], marks: Marks, at: int) -> bool:
-    """Tell whether a place that no list has stands before a whole name: "раис Татарстана Рустам …"."""
-    place = any(
-        "Geox" in p.tags and "Fixd" not in p.tags and p.known and p.case == "gent" for p in words[at].parses
-    )
-    behind = marks[at + 1].keys() if at + 1 < len(marks) else set()
-    goes_on = bool(behind & {"institution", "country", "organ", "organisation"})
-    return place and (goes_on or (_is_named(words, marks, at + 1) and _is_named(words, marks, at + 2)))
 
 
 def _quoted(words: Sequence[Word], at: int) -> int:
@@ -287,14 +215,14 @@ def _more_of_the_same(words: Sequence[Word], marks: Marks, tail: Tail, ahead: in
         tail.owned(found[1], found[0])
         tail.end = found[1].last
         return True
-    field_before = not words[at - 1].capital and words[at - 1].cases & _OBLIQUE
+    field_before = not words[at - 1].capital and words[at - 1].cases & OBLIQUE
     if words[at].key == "," and not _list_goes_on(words, marks, ahead):
         return False
     if (
         field_before
         and not words[ahead].capital
         and found is None
-        and _is_inner(words, marks, ahead)
+        and is_inner(words, marks, ahead)
         and "gent" in words[ahead].cases
         and not words[ahead].is_a("VERB", "PREP", "NPRO")
         and "head" not in marks[ahead]
@@ -309,6 +237,6 @@ def _list_goes_on(words: Sequence[Word], marks: Marks, at: int) -> bool:
     for i in range(at, min(len(words), at + 6)):
         if words[i].key == "и":
             return True
-        if not _is_inner(words, marks, i) and words[i].text != ",":
+        if not is_inner(words, marks, i) and words[i].text != ",":
             return False
     return False

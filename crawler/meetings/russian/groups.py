@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.meetings.lexicon import fold
+from crawler.meetings.russian.declension import nominative
 from crawler.meetings.russian.mentions import CASE_OF, Mention, Scene
 from crawler.meetings.russian.morphology import inflected
-from crawler.meetings.russian.names import nominative
 from crawler.meetings.spans import Person
 
 _LISTING = frozenset((",", "и", "а", "также", "вместе", "плюс", "/", "да"))

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from crawler.meetings.lexicon import fold
-from crawler.meetings.russian.complements import Marks
+from crawler.meetings.russian.fields import Marks
 from crawler.meetings.russian.posts import Post
 from crawler.meetings.russian.words import Word
 from crawler.meetings.spans import Person

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from crawler.meetings.lexicon import fold, known_names, known_people
 from crawler.meetings.russian.bearers import person_of
-from crawler.meetings.russian.complements import owner_at
+from crawler.meetings.russian.declension import nominative
+from crawler.meetings.russian.fields import owner_at
 from crawler.meetings.russian.mentions import (
     CASE_OF,
     ORDER,
@@ -16,7 +17,7 @@ from crawler.meetings.russian.mentions import (
     mention_of,
     prep_before,
 )
-from crawler.meetings.russian.names import cases_of, name_at, nominative, stems_of
+from crawler.meetings.russian.names import cases_of, name_at, stems_of
 from crawler.meetings.russian.posts import Post, post_at
 from crawler.meetings.russian.words import Word
 from crawler.meetings.spans import Person

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from crawler.meetings.lexicon import fold, international_bodies
 from crawler.meetings.russian.bearers import of_members, person_of
+from crawler.meetings.russian.declension import nominative
 from crawler.meetings.russian.groups import chained, led, shared
 from crawler.meetings.russian.mentions import (
     CASE_OF,
@@ -19,7 +20,7 @@ from crawler.meetings.russian.mentions import (
     prep_before,
 )
 from crawler.meetings.russian.named import named
-from crawler.meetings.russian.names import cases_of, name_at, nominative, stems_of
+from crawler.meetings.russian.names import cases_of, name_at, stems_of
 from crawler.meetings.russian.posts import Post, post_at
 from crawler.meetings.spans import Person
 

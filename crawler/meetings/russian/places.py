@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from crawler.meetings.lexicon import cities_of_venues, countries_of_cities, fold, table
-from crawler.meetings.russian.complements import Marks
+from crawler.meetings.russian.fields import Marks
 from crawler.meetings.russian.morphology import inflected
 from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.russian.words import Mark, Word

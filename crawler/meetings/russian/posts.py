@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.meetings.lexicon import countries_of_cities
-from crawler.meetings.russian.complements import Marks, Tail, complements
+from crawler.meetings.russian.complements import Tail, complements
+from crawler.meetings.russian.fields import Marks
 from crawler.meetings.russian.morphology import inflected
 from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.russian.words import Mark, Word

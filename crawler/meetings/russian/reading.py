@@ -6,8 +6,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
-from crawler.meetings.russian.complements import Marks
 from crawler.meetings.russian.days import days
+from crawler.meetings.russian.fields import Marks
 from crawler.meetings.russian.gatherings import gatherings
 from crawler.meetings.russian.mentions import Mention, Scene
 from crawler.meetings.russian.people import mentions

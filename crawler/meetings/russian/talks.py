@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from crawler.meetings.russian.circumstances import told
-from crawler.meetings.russian.complements import owner_at
+from crawler.meetings.russian.fields import owner_at
 from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.sides import form_of, meetings_between, pronoun

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.meetings.russian.names import nominative
+from crawler.meetings.russian.declension import nominative
 from crawler.meetings.russian.words import split
 
 NAMES = [

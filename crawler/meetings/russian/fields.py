@@ -1,0 +1,79 @@
+"""The words that a Russian post may be made of behind its head: institutions, fields, regions."""
+
+from collections.abc import Mapping, Sequence
+
+from crawler.meetings.russian.declension import syllables
+from crawler.meetings.russian.words import Mark, Word
+
+Marks = Sequence[Mapping[str, Mark]]
+OWNERS = ("country", "organ", "organisation")
+OBLIQUE = frozenset(("gent", "datv", "loct", "accs"))
+
+
+def owner_at(marks: Marks, at: int) -> tuple[str, Mark] | None:
+    """Return the longest body or country that is named at `at`."""
+    if at >= len(marks):
+        return None
+    found = [(kind, marks[at][kind]) for kind in OWNERS if kind in marks[at]]
+    return max(found, key=lambda f: f[1].last, default=None)
+
+
+def is_named(words: Sequence[Word], marks: Marks, at: int) -> bool:
+    """Tell whether a name may begin at `at`."""
+    return at < len(words) and words[at].capital and not {"head", "country", "institution"} & marks[at].keys()
+
+
+def field_end(words: Sequence[Word], marks: Marks, at: int) -> int:
+    """Return where the words of a field end: "делам ШОС", "сотрудничеству в области безопасности"."""
+    begin = at
+    while at < len(words):
+        owner = owner_at(marks, at)
+        if owner is not None and at > begin:
+            if owner[0] == "country":
+                break
+            at = owner[1].last
+        elif is_inner(words, marks, at) or "adjective" in marks[at]:
+            mark = marks[at].get("institution")
+            at = mark.last if mark else at + 1
+        elif (
+            words[at].key in {"в", "во"} and at + 1 < len(words) and words[at + 1].key in {"области", "сфере"}
+        ):
+            at += 2
+        else:
+            break
+    return at
+
+
+def is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: PLR0911 - one for each kind of word
+    """Tell whether the word may stand inside a post: an institution, or a noun in an oblique case."""
+    word = words[at]
+    if word.text in syllables() or "honorific" in marks[at]:
+        return False
+    if word.capital and _is_region(words, marks, at):
+        return True
+    if "institution" in marks[at]:
+        return word.text.isupper() or bool(word.cases & OBLIQUE) or not word.cases
+    if "noun" in marks[at] and word.key != "безопасности":
+        return False
+    if "head" in marks[at] and not word.capital and "gent" in word.cases:
+        return True
+    best = word.parses[0]
+    if word.capital and best.tags & {"Fixd", "Geox"} and not best.tags & {"Orgn", "Abbr"}:
+        return False
+    if not best.known or best.pos not in {"NOUN", "ADJF", "PRTF"} or "head" in marks[at]:
+        return False
+    if any(p.is_name and p.known for p in word.parses) and word.capital:
+        return False
+    if word.capital and best.pos != "ADJF" and not any(p.known and p.case == "gent" for p in word.parses):
+        return False
+    return any(p.known and p.case in {"gent", "datv", "loct"} for p in word.parses)
+
+
+def _is_region(words: Sequence[Word], marks: Marks, at: int) -> bool:
+    """Tell whether a place that no list has stands before a whole name: "раис Татарстана Рустам …"."""
+    place = any(
+        "Geox" in p.tags and "Fixd" not in p.tags and p.known and p.case == "gent" for p in words[at].parses
+    )
+    behind = marks[at + 1].keys() if at + 1 < len(marks) else set()
+    goes_on = bool(behind & {"institution", "country", "organ", "organisation"})
+    return place and (goes_on or (is_named(words, marks, at + 1) and is_named(words, marks, at + 2)))
