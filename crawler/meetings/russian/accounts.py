@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.meetings.lexicon import international_bodies
-from crawler.meetings.russian.attendance import attends
+from crawler.meetings.russian.attendance import attends, rolls
 from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.events import named_event, plain_event
 from crawler.meetings.russian.journeys import visit_of, visits
@@ -18,6 +18,7 @@ from crawler.meetings.spans import Account, Person, PlaceSpan
 from store.records import Form, Mode, Place
 
 _NEAR = 16
+_TOGETHER = 3  # guests, and more, are received at once
 _FIRST_PERSON = frozenset(("я", "мы", "мне", "нам", "вы", "вас", "вам"))
 
 
@@ -38,7 +39,7 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
             if account.gathering is not None:
                 used |= set(range(account.gathering.first, account.gathering.last))
         found += here
-    yield from _beside_each_other(found)
+    yield from _beside_each_other(found or list(rolls(reading)))
 
 
 def _beside_each_other(found: list[Account]) -> Iterator[Account]:
@@ -91,7 +92,7 @@ def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
     elif "accredit" in marks and (found := list(credentials(reading, i))):
         yield from found
     elif "sign" in marks:
-        yield from signs(reading, i)
+        yield from signs(reading, i, subject)
     else:
         yield from _in_company(reading, i, subject)
 
@@ -102,11 +103,21 @@ def _in_company(reading: Reading, i: int, subject: Person | None) -> Iterator[Ac
     found = list(_discusses(reading, i, subject)) if "discuss" in marks else []
     if not found and "gather" in marks:
         found = list(_gathers(reading, i))
+    if not found and "call" in marks:
+        found = list(_calls_on(reading, i))
     if not found and "visit" in marks:
         found = list(visits(reading, i, subject))
     if not found and marks.keys() & {"attend", "represent"}:
         found = list(attends(reading, i))
     yield from found
+
+
+def _calls_on(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "у Генерального секретаря побывал посол"."""
+    hosts = tuple(m for m in reading.mentions if m.prep == "у" and not reading.parted(m.first, i))[:1]
+    guests = tuple(m for m in reading.subjects(i) if m not in hosts)
+    if hosts and guests:
+        yield from meetings_between(reading, i, hosts, guests)
 
 
 def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
@@ -151,7 +162,8 @@ def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Acco
         hosts = tuple(m for m in reading.subjects(i) if m not in guests)
     guests = guests or _pronoun_object(reading, i, subject)
     if hosts and guests:
-        yield from (_at_home(i, account) for account in meetings_between(reading, i, hosts, guests))
+        told = meetings_between(reading, i, hosts, guests, together=len(guests) >= _TOGETHER)
+        yield from (_at_home(i, account) for account in told)
 
 
 def _at_home(i: int, account: Account) -> Account:
@@ -187,6 +199,8 @@ def _discusses(reading: Reading, i: int, subject: Person | None) -> Iterator[Acc
     left = tuple(m for m in reading.subjects(i) if m not in right)
     if right and (left or subject):
         yield from meetings_between(reading, i, left or pronoun(reading, i, subject), right)
+    elif left and left[0].person.from_members and not left[0].person.name:
+        yield from _gathers(reading, i)
     elif len({m.person.organisation for m in left}) > 1 and all(
         m.person.name or m.person.organisation for m in left
     ):

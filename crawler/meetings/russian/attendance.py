@@ -3,13 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.mentions import Mention
+from crawler.meetings.russian.places import capitals
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.sides import form_of
 from crawler.meetings.spans import Account, Person
 
 _REACH = 32
+_OPENING = 6
+_ROLES = frozenset((
+    "участник", "спикер", "докладчик", "модератор", "сопредседатель", "гость", "ведущий", "содокладчик",
+    "выступавший", "выступающий", "оратор", "присутствующий", "присутствовавший", "собравшийся", "делегация",
+    "связь", "эксперт",
+))  # fmt: skip
+_BEING = frozenset(("стать", "быть", "являться", "выступить", "оказаться", "значиться", "находиться"))
 _DASHES = frozenset(("—", "–", "-"))
 _FOR = frozenset(("за", "от"))
 _NEAR = 6
@@ -26,6 +35,23 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
     if people:
         account = Account(sentence=reading.sentence, people=people, anaphoric=True, form=form_of(people))
         yield from told(reading, i, account)
+
+
+def rolls(reading: Reading) -> Iterator[Account]:
+    """Read "Среди участников – А и Б", "Спикерами стали А, Б": of the event told before."""
+    at = next((i for i, w in enumerate(reading.words[:_OPENING]) if w.lemmas & _ROLES), None)
+    if at is None or reading.within_person(at) or any(g.named for g in reading.gatherings):
+        return
+    ahead = reading.words[at + 1 : at + _OPENING]
+    lists = any(w.text in {*_DASHES, ":"} or w.lemmas & _BEING for w in ahead)
+    if not lists and not {w.key for w in reading.words[:at]} & {"среди", "числе", "составе"}:
+        return
+    people = reading.people(
+        [m for m in reading.mentions if m.is_subject and reading.aside_of(m.first) is None]
+    )
+    if people:
+        account = Account(sentence=reading.sentence, people=people, anaphoric=True, form=form_of(people))
+        yield from told(reading, at, account)
 
 
 def _of_another(reading: Reading, i: int) -> bool:
@@ -80,6 +106,8 @@ def _represented(reading: Reading, i: int) -> str | None:
         for kind in ("country", "adjective"):
             if kind in marks and not _is_named(reading, k):
                 return str(marks[kind].value)
+        if k == i - 1 and "city" in marks and marks["city"].value in capitals().values():
+            return countries_of_cities().get(marks["city"].value)  # "Пекин представлял"
     return None
 
 

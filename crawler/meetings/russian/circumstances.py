@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from crawler.meetings.russian.places import in_own_house
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
 from store.records import Form, Mode, Place, Status
@@ -12,6 +13,8 @@ _ELSEWHERE = frozenset(("summit", "council", "conference", "meeting"))
 _FAR = 45
 _MODE_REACH = 26
 _OPENING = 4
+_OPENS = 20
+_ANOTHER_CLAUSE = 12
 _NEAR = 16
 _ABOUT = frozenset(("о", "об", "обо", "про"))
 _NOT_YET = frozenset(("не",))
@@ -25,11 +28,12 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
     if status is None:
         return
     occasion = _occasion(reading, account, trigger)
+    place = account.place or _place(reading, trigger, account)
     yield replace(
         account,
         status=status,
         day=_moved_to(reading) or account.day or _day(reading, trigger, occasion, account),
-        place=account.place or _place(reading, trigger, account),
+        place=in_own_house(place, account.people) if place is not None else None,
         occasion=occasion.title if occasion else None,
         mode=_mode(reading, trigger),
         present=status is Status.HELD and _is_present(reading, trigger),
@@ -164,10 +168,17 @@ def _day(reading: Reading, trigger: int, occasion: Gathering | None, account: Ac
             and not _touches(day, trigger)
         ):
             continue
-        cost = reading.cost(day.first, trigger) - (20 if day.first <= _OPENING else 0)
+        cost = reading.cost(day.first, trigger) + _favour(reading, day.first, trigger)
         if cost < least:
             best, least = day, cost
     return best if best is None or best.date is not None else None
+
+
+def _favour(reading: Reading, at: int, trigger: int) -> int:
+    """Return how much nearer a word is for its place: the opening is of all, a clause of itself alone."""
+    if not reading.same_clause(at, trigger):
+        return _ANOTHER_CLAUSE
+    return -_OPENS if at <= _OPENING else 0
 
 
 def _touches(day: DaySpan, trigger: int) -> bool:
@@ -206,7 +217,7 @@ def _place(reading: Reading, trigger: int, account: Account) -> PlaceSpan | None
     for found in reading.places:
         if reading.parted(found.first, trigger) or _of_another(reading, found.first, trigger, account):
             continue
-        cost = reading.cost(found.first, trigger) - (20 if found.first <= _OPENING else 0)
+        cost = reading.cost(found.first, trigger) + _favour(reading, found.first, trigger)
         if cost < least:
             best, least = found, cost
     return _with_city(reading, best) if best is not None else None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from crawler.meetings.russian.declension import syllables
 from crawler.meetings.russian.fields import OBLIQUE, Marks, field_end, is_inner, is_named, owner_at
 from crawler.meetings.russian.vocabulary import countries_of_regions
 from crawler.meetings.russian.words import Mark, Word
@@ -134,6 +135,8 @@ def _region(words: Sequence[Word], marks: Marks, tail: Tail) -> None:
     """Take the name in "провинции Цзянси", when that of a person follows it."""
     at = tail.end
     if not words[at - 1].lemmas & _REGIONS or owner_at(marks, at) or not is_named(words, marks, at):
+        return
+    if words[at].text in syllables():
         return
     if is_named(words, marks, at + 1) or any("Geox" in p.tags and p.known for p in words[at].parses):
         tail.end = tail.text_end = at + 1

@@ -14,6 +14,29 @@ _M = (
     r"(?P<{m}>янв(?:ар[яье])?|фев(?:рал[яье])?|март?а?е?|апр(?:ел[яье])?|ма[яйе]|июн[яье]|июл[яье]|авг(?:уст[ае]?)?"
     r"|сент?(?:ябр[яье])?|окт(?:ябр[яье])?|нояб?(?:р[яье])?|дек(?:абр[яье])?)(?![а-яё])\.?"
 )
+_UNITS = (
+    "перв",
+    "втор",
+    "треть",
+    "четверт",
+    "пят",
+    "шест",
+    "седьм",
+    "восьм",
+    "девят",
+    "десят",
+    "одиннадцат",
+    "двенадцат",
+    "тринадцат",
+    "четырнадцат",
+    "пятнадцат",
+    "шестнадцат",
+    "семнадцат",
+    "восемнадцат",
+    "девятнадцат",
+    "двадцат",
+    "тридцат",
+)
 _D = r"(?P<{d}>\d{{1,2}})(?:-?(?:го|е|ого))?"
 _TO = r"\s?(?:-|–|—|−|по|до|и)\s?"
 _YEAR = (
@@ -28,6 +51,7 @@ _DATES = tuple(
         rf"{_FIRST_D}\s+{_FIRST_M}{_TO}{_LAST_D}\s+{_LAST_M}{_YEAR}",  # с 30 июня по 2 июля 2020 года
         rf"{_FIRST_D}{_TO}{_LAST_D}\s+{_FIRST_M}{_YEAR}",  # 13-14 июня 2019 г.
         rf"{_FIRST_D}\s+{_FIRST_M}{_YEAR}",  # 14 июня
+        rf"(?P<tens>двадцать\s|тридцать\s)?(?P<w1>{'|'.join(_UNITS)})(?:ого|его|ое|ье)\s+{_FIRST_M}{_YEAR}",
         rf"{_FIRST_M}\s*(?P<y>(?:19|20)\d\d)(?:\s*(?:года?у?|г\.?)(?![а-яё]))?",  # в июле 2019 года
         r"(?P<d1>\d{1,2})\.(?P<n1>\d{1,2})\.(?P<y>(?:19|20)\d\d)(?!\d)",  # 14.06.2019
     )
@@ -38,9 +62,11 @@ _RELATIVE = re.compile(
     r"|(?P<word>сегодня|вчера|завтра|послезавтра|позавчера)"
     r"|(?P<same>в этот день|(?:позже )?в (?:тот|этот) же день|в тот день|тем же вечером|того же дня)"
     r"|(?P<before>накануне|днём ранее|днем ранее)"
-    r"|(?P<next>на следующий день|днём позже|днем позже|на другой день))(?!\w)",
+    r"|(?:(?:спустя|через)\s+)?(?P<count>дв[ау]мя|тр[её]мя|два|три|четыре|пятью|пять)\s+дн(?:ями|я|ей)(?:\s+(?P<way>позже|спустя|ранее|раньше))?"
+    r"|(?P<next>на следующий день|днём позже|днем позже|на другой день|назавтра))(?!\w)",
     re.IGNORECASE,
 )
+_COUNTS = {"дв": 2, "тр": 3, "че": 4, "пя": 5}
 _WORDS = {"сегодня": 0, "вчера": -1, "завтра": 1, "послезавтра": 2, "позавчера": -2}
 _Found = tuple[int, int, dt.date | None, dt.date | None, bool]
 
@@ -59,7 +85,9 @@ def days(
                 found.append((*match.span(), *_absolute(match, text, published, planned=planned)))
     for match in _RELATIVE.finditer(text):
         if not any(_beside(text, match, start, end) for start, end, *_ in found):
-            found.append((*match.span(), _relative(match, published, previous, planned=planned), None, True))
+            told = [first for _, end, first, *_ in found if first and end <= match.start()]
+            last = told[-1] if told else previous
+            found.append((*match.span(), _relative(match, published, last, planned=planned), None, True))
     return tuple(_spans(sorted(found, key=lambda f: f[0]), words))
 
 
@@ -72,6 +100,8 @@ def _absolute(
     year = int(got["y"]) if got.get("y") else None
     if got.get("this") and published is not None:
         year = published.year
+    if got.get("w1"):
+        got["d1"] = str(_in_words(got["tens"], got["w1"]))
     if not got.get("d1"):
         span = month_span(year, month) if year else None
         return (*span, False) if span else (None, None, False)
@@ -87,6 +117,13 @@ def _absolute(
     if first is not None and last is not None and last < first:
         return None, None, False
     return first, last if last != first else None, False
+
+
+def _in_words(tens: str | None, ones: str) -> int:
+    """Return 22 for "двадцать второго", 30 for "тридцатого"."""
+    number = _UNITS.index(ones.lower().replace("ё", "е")) + 1
+    number = 30 if number > 20 else number  # noqa: PLR2004 - the last of the list
+    return number + (0 if tens is None else 20 if tens.lower().startswith("дв") else 30)
 
 
 def _month(written: str) -> int:
@@ -110,6 +147,14 @@ def _relative(
         return shifted(published, _WORDS[match["word"].lower()])
     if match["same"]:
         return previous
+    if match["count"]:
+        counted = _COUNTS[match["count"][:2].lower()]
+        told = match["way"] or match.group().lower().startswith(("спустя", "через"))
+        return (
+            shifted(previous, -counted if (match["way"] or "").startswith("ран") else counted)
+            if told
+            else None
+        )
     if match["before"]:
         return shifted(previous or published, -1)
     return shifted(previous, 1)

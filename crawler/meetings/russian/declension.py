@@ -10,7 +10,7 @@ from crawler.meetings.russian.morphology import inflected, parses
 from crawler.meetings.russian.words import Word
 
 INITIAL = re.compile(r"[А-ЯЁA-Z]\.")
-UNCHANGED = ("зода", "заде", "оглы", "кызы", "уулу")
+UNCHANGED = ("зода", "заде", "оглы", "кызы", "уулу", "оглу", "улы", "угли", "гызы")
 _SHORT = 4
 _SOFT = re.compile(r"[жшчщц]$")
 _FAMILY = re.compile(r"(?:[оеё]в|[иы]н)$")

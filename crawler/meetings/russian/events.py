@@ -22,6 +22,11 @@ _WITH = (
     ("во", "глава"),
     ("в", "присутствие"),
     ("по", "председательство"),
+    ("в", "честь"),
+    ("от", "имя"),
+    ("при", "посредничество"),
+    ("при", "модерация"),
+    ("под", "начало"),
 )
 _SPOKEN = frozenset(("о", "об", "обо", "про", "к", "ко", "после", "перед", "до", "относительно"))
 
@@ -38,9 +43,9 @@ def named_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     if received and reading.subjects(verb):
         return  # somebody received those who sit there
     people = _attending(reading, gathering, verb)
-    if not (people or reading.has(verb, "happen")):
+    if not (people or reading.has(verb, "happen", "gather")):
         verb = _happening(reading, gathering) or verb
-    if people or reading.has(verb, "happen", "hold", "cancelled", "planned", "receive"):
+    if people or reading.has(verb, "happen", "hold", "cancelled", "planned", "receive", "gather"):
         account = Account(sentence=reading.sentence, gathering=gathering, people=people, form=gathering.form)
         yield from told(reading, verb, account)
 
@@ -72,7 +77,7 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
             gathering=gathering,
             people=people,
             form=gathering.form,
-            anaphoric=not own,
+            anaphoric=not own or gathering.noun == "мероприятие",
         )
         yield from told(reading, verb, account)
 

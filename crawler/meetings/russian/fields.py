@@ -1,5 +1,6 @@
 """The words that a Russian post may be made of behind its head: institutions, fields, regions."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from crawler.meetings.russian.declension import syllables
@@ -7,6 +8,9 @@ from crawler.meetings.russian.words import Mark, Word
 
 Marks = Sequence[Mapping[str, Mark]]
 OWNERS = ("country", "organ", "organisation")
+_ACRONYM = re.compile(r"[А-ЯЁA-Z]\w*[А-ЯЁA-Z]\w?")
+_LONGEST_ACRONYM = 8
+_OF_A_PLACE = re.compile(r"(?:ск|цк)(?:ого|ой|ому|им|их)$")
 OBLIQUE = frozenset(("gent", "datv", "loct", "accs"))
 
 
@@ -44,11 +48,13 @@ def field_end(words: Sequence[Word], marks: Marks, at: int) -> int:
     return at
 
 
-def is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: PLR0911 - one for each kind of word
+def is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: C901, PLR0911 - one for each kind of word
     """Tell whether the word may stand inside a post: an institution, or a noun in an oblique case."""
     word = words[at]
     if word.text in syllables() or "honorific" in marks[at]:
         return False
+    if _is_acronym(word, marks[at]) or _is_called_after_a_place(words, marks, at):
+        return True
     if word.capital and _is_region(words, marks, at):
         return True
     if "institution" in marks[at]:
@@ -67,6 +73,20 @@ def is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: PLR
     if word.capital and best.pos != "ADJF" and not any(p.known and p.case == "gent" for p in word.parses):
         return False
     return any(p.known and p.case in {"gent", "datv", "loct"} for p in word.parses)
+
+
+def _is_acronym(word: Word, found: Mapping[str, Mark]) -> bool:
+    """Tell whether the word is short for a house that no list has: "УрФУ", "ТПП"."""
+    owner = found.keys() & {*OWNERS, "city"}
+    return bool(_ACRONYM.fullmatch(word.text)) and not owner and len(word.text) <= _LONGEST_ACRONYM
+
+
+def _is_called_after_a_place(words: Sequence[Word], marks: Marks, at: int) -> bool:
+    """Tell whether "Даляньского" says where a university stands, though no dictionary has the word."""
+    if at + 1 >= len(words) or not words[at].capital or words[at].is_known:
+        return False
+    ahead = words[at + 1]
+    return bool(_OF_A_PLACE.search(words[at].text)) and not ahead.capital and "institution" in marks[at + 1]
 
 
 def _is_region(words: Sequence[Word], marks: Marks, at: int) -> bool:

@@ -73,7 +73,7 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
     mark = marks[i]["noun"]
     sort, form = mark.value.split()
     noun = next((k for k in range(i, mark.last) if words[k].is_a("NOUN")), i)
-    if _is_format(words, i) or _is_part(words, mark.last):
+    if _is_format(words, i) or _is_part(words, mark.last) or _is_time(words, i):
         return None
     if not words[noun].is_a("NOUN") and not words[noun].text.isupper():
         return None
@@ -111,6 +111,18 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
 def _is_format(words: Sequence[Word], i: int) -> bool:
     """Tell whether the noun says how it is held: "в режиме видеоконференции"."""
     return any(w.lemmas & _FORMATS for w in words[max(0, i - 2) : i])
+
+
+def _is_time(words: Sequence[Word], i: int) -> bool:
+    """Tell whether a week is the time, and no event: "на минувшей неделе"."""
+    return (
+        words[i].key.startswith("недел")
+        and not words[i].capital
+        and (
+            not i
+            or words[i - 1].lemmas.isdisjoint({"российский", "деловой", "энергетический", "инвестиционный"})
+        )
+    )
 
 
 def _is_part(words: Sequence[Word], at: int) -> bool:

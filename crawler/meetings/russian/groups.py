@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from crawler.meetings.lexicon import fold
 from crawler.meetings.russian.declension import nominative
-from crawler.meetings.russian.mentions import CASE_OF, Mention, Scene
+from crawler.meetings.russian.mentions import CASE_OF, Mention, Scene, likeliest
 from crawler.meetings.russian.morphology import inflected
 from crawler.meetings.spans import Person
 
@@ -81,16 +81,21 @@ def chained(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
     for mention in found:
         gap = [w.key for w in scene.words[before.last : mention.first]] if before else []
         joined = before is not None and gap and len(gap) <= 3 and all(k in _LISTING for k in gap)  # noqa: PLR2004 - ", а также"
-        if before is not None and joined and mention.prep is None:
+        if (
+            before is not None
+            and joined
+            and mention.prep is None
+            and (before.prep or "nomn" not in before.cases)
+        ):
             shared = mention.cases & before.cases
-            if shared and before.prep:
+            if shared:
                 mention = _in_case(scene, mention, shared, before.prep)  # noqa: PLW2901 - the same, completed
         yield mention
         before = mention
 
 
-def _in_case(scene: Scene, mention: Mention, cases: frozenset[str], prep: str) -> Mention:
-    person, wanted = mention.person, CASE_OF.get(prep)
+def _in_case(scene: Scene, mention: Mention, cases: frozenset[str], prep: str | None) -> Mention:
+    person, wanted = mention.person, CASE_OF.get(prep or "", likeliest(cases, None))
     if person.name and person.post is None and wanted in cases and fold(person.name) not in scene.names:
         end = mention.first
         while end < mention.last and scene.words[end].text not in {",", "(", "из"}:

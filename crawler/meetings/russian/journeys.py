@@ -8,6 +8,7 @@ from crawler.meetings.spans import Account, Gathering, Person
 from store.records import Form
 
 _REACH = 12
+_PURPOSE = frozenset(("участвовать", "участие"))
 _TELLING = ("happen", "cancelled", "planned")
 
 
@@ -18,10 +19,29 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     goes = visit is not None or (
         reading.has(i, "visit") and "посетить" in reading.words[i].lemmas and _goal(reading, i)
     )
-    if people and people[0].name and goes:
+    goal = _event(reading, i) if goes and _is_ahead(reading, i) else None
+    if goal is not None and people and people[0].name:
+        account = Account(sentence=reading.sentence, people=people, gathering=goal, form=goal.form)
+        yield from told(reading, i, account)
+    elif people and people[0].name and goes:
         yield from told(
             reading, i, Account(sentence=reading.sentence, people=people, gathering=visit, form=Form.VISIT)
         )
+
+
+def _is_ahead(reading: Reading, i: int) -> bool:
+    return any(p.tense == "futr" for p in reading.words[i].parses[:1])
+
+
+def _event(reading: Reading, i: int) -> Gathering | None:
+    """Return the event in "совершит поездку, чтобы участвовать в заседании Совета"."""
+    for gathering in reading.gatherings:
+        before = {
+            lemma for w in reading.words[max(i, gathering.first - 4) : gathering.first] for lemma in w.lemmas
+        }
+        if gathering.named and gathering.sort != "visit" and gathering.first > i and before & _PURPOSE:
+            return gathering
+    return None
 
 
 def visit_of(reading: Reading, gathering: Gathering) -> Iterator[Account]:

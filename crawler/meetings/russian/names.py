@@ -6,13 +6,15 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from crawler.meetings.lexicon import fold, table
-from crawler.meetings.russian.declension import INITIAL, particles, syllables
+from crawler.meetings.russian.declension import INITIAL, UNCHANGED, particles, syllables
 from crawler.meetings.russian.words import Mark, Word, split
 
 _NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:[-‐‑’'][А-ЯЁа-яё]+)*|[А-ЯЁ][а-яё]*(?:-[А-ЯЁ]?[а-яё]+)+")
 _ARABIC = re.compile(r"(?:аль|ад|ас|аш|эль|ан|ат|ар|аз|ал|бен|бин)-[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*")
 _NOT_NAMES = ("country", "organisation", "organ", "head", "group", "honorific", "noun", "venue")
 _PERSONAL = frozenset(("Name", "Surn", "Patr"))
+_NO_NAMES = frozenset(("VERB", "PREP", "CONJ", "PRCL", "ADVB", "INFN", "GRND", "PRTS", "ADJS"))
+_SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ск|цк|ич)(?:а|у|ым|ом|е|ой|ого|ому|им|ую|ая|ий|ой|ем)?$")
 _MOST_WORDS = 5
 _SHORT = 4
 _TWO = 2
@@ -91,8 +93,8 @@ def _is_common(word: Word) -> bool:
 def _is_function_word(word: Word) -> bool:
     """Tell whether a word in capitals is no noun at all: "Он", "Также", "После"."""
     first = word.parses[0]
-    known = first.known and first.pos in {"PREP", "CONJ", "NPRO", "PRCL", "ADVB", "INTJ", "PRED"}
-    return known and word.text not in syllables() and not any(p.is_name for p in word.parses)
+    small = first.pos in {"PREP", "CONJ", "NPRO", "PRCL", "ADVB", "INTJ", "PRED"} or "Apro" in first.tags
+    return first.known and small and word.text not in syllables() and not any(p.is_name for p in word.parses)
 
 
 def _is_strong(found: Sequence[Word], at: int, known: AbstractSet[str]) -> bool:
@@ -104,6 +106,8 @@ def _is_strong(found: Sequence[Word], at: int, known: AbstractSet[str]) -> bool:
         return True
     if len(full) > 1 and full[0].text in syllables():
         return True
+    if len(full) == 1 and at == 0 and any(p.pos in _NO_NAMES and p.known for p in full[0].parses):
+        return False  # "Вели", "По": the sentence begins
     return any(_may_be_name(w) for w in full) or (len(full) > 1 and at > 0)
 
 
@@ -115,6 +119,7 @@ def cases_of(found: Sequence[Word]) -> frozenset[str]:
     """Return the cases that the words of a name can stand in together; empty where nothing tells."""
     cases: frozenset[str] | None = None
     for word in found:
+        unsure = not _SURNAME.search(word.text)  # nothing but a guess tells how it is declined
         read = [
             p
             for p in word.parses
@@ -124,9 +129,12 @@ def cases_of(found: Sequence[Word]) -> frozenset[str]:
             not any(p.is_name for p in word.parses)
             or any("Fixd" in p.tags for p in read)
             or word.text in syllables()
+            or word.text.endswith(UNCHANGED)
         ):
             continue
-        own = frozenset(p.case for p in read if p.case and p.is_name)
+        own = frozenset(p.case for p in read if p.case and p.is_name and (p.known or not unsure))
+        if not own:
+            continue
         cases = own if cases is None else cases & own or cases
     return cases or frozenset()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from crawler.meetings.lexicon import fold, international_bodies
 from crawler.meetings.russian.bearers import of_members, person_of
 from crawler.meetings.russian.declension import nominative
+from crawler.meetings.russian.fields import owner_at
 from crawler.meetings.russian.groups import chained, led, shared
 from crawler.meetings.russian.mentions import (
     CASE_OF,
@@ -24,6 +25,9 @@ from crawler.meetings.russian.names import cases_of, name_at, stems_of
 from crawler.meetings.russian.posts import Post, post_at
 from crawler.meetings.spans import Person
 
+_Named = tuple[
+    int, int, int, str | None
+]  # the first word, from where to where the name stands, and whose it is
 _MOST_MENTIONS = 80  # of one sentence: more is a list of names, or an attack
 
 
@@ -50,6 +54,8 @@ def _at(scene: Scene, at: int, before: Sequence[Mention]) -> Iterator[Mention]:
 
 def _with_post(scene: Scene, post: Post, before: Sequence[Mention]) -> Iterator[Mention]:
     prep = prep_before(scene, post.first)
+    if post.owner is None:
+        post.owner = _owner_before_bracket(scene, post.first)
     at = post.last
     if at < len(scene.words) and "honorific" in scene.marks[at]:
         at = scene.marks[at]["honorific"].last
@@ -64,7 +70,8 @@ def _with_post(scene: Scene, post: Post, before: Sequence[Mention]) -> Iterator[
         yield _unnamed(scene, post, prep, before)
         return
     start = _behind_owner(scene, start, end)
-    names = _list_of_names(scene, start, end) if any(n == "plur" for _, n in post.forms) else [(start, end)]
+    plural = any(n == "plur" for _, n in post.forms)
+    names = _list_of_names(scene, start, end) if plural else [(start, start, end, None)]
     if len(names) > 1 or plural_head:
         yield from _each(scene, post, names, prep)
         return
@@ -73,6 +80,19 @@ def _with_post(scene: Scene, post: Post, before: Sequence[Mention]) -> Iterator[
     yield mention_of(
         scene, person_of(post, post.first, end, name, before, plural=False), cases, prep, anchored=True
     )
+
+
+def _owner_before_bracket(scene: Scene, at: int) -> str | None:
+    """Return whose "(вице-президент А)" is, behind "Банк развития Китая"."""
+    if not at or scene.words[at - 1].text != "(":
+        return None
+    for k in range(at - 2, max(-1, at - 8), -1):
+        if scene.words[k].text in ",;()":
+            return None
+        found = owner_at(scene.marks, k)
+        if found is not None:
+            return found[1].value
+    return None
 
 
 def _behind_owner(scene: Scene, start: int, end: int) -> int:
@@ -111,34 +131,55 @@ def _second_post(scene: Scene, post: Post) -> Post | None:
     )
 
 
-def _list_of_names(scene: Scene, start: int, end: int) -> list[tuple[int, int]]:
-    names = [(start, end)]
-    while end + 1 < len(scene.words) and scene.words[end].key in {",", "и"}:
-        begin = end + 1
-        stop = name_at(scene.words, scene.marks, begin, scene.stems)
+def _list_of_names(scene: Scene, start: int, end: int) -> list[_Named]:
+    """Give the names that share a post: "министры Ирана А и Китая Б", "послы А (Иран), Б (Китай)"."""
+    owner, last = _bracketed(scene, end)
+    names = [(start, start, end, owner)]
+    while last + 1 < len(scene.words) and scene.words[last].key in {",", "и", ";"}:
+        begin = last + 1
+        found = owner_at(scene.marks, begin)
+        owner, first = found[1].value if found else None, begin
+        begin = found[1].last if found else begin
+        stop = name_at(scene.words, scene.marks, begin, scene.stems) if begin < len(scene.words) else begin
         if stop == begin:
             break
-        names.append((begin, stop))
-        end = stop
+        bracketed, last = _bracketed(scene, stop)
+        names.append((first, begin, stop, owner or bracketed))
     return names
 
 
-def _each(scene: Scene, post: Post, names: Sequence[tuple[int, int]], prep: str | None) -> Iterator[Mention]:
+def _bracketed(scene: Scene, at: int) -> tuple[str | None, int]:
+    """Return the country of "(Иран)" at a word, and where the bracket ends; the word itself without one."""
+    found = owner_at(scene.marks, at + 1) if at < len(scene.words) and scene.words[at].text == "(" else None
+    if found is None or found[1].last >= len(scene.words) or scene.words[found[1].last].text != ")":
+        return None, at
+    return found[1].value, found[1].last + 1
+
+
+def _each(scene: Scene, post: Post, names: Sequence[_Named], prep: str | None) -> Iterator[Mention]:
     """Give each of several people the one post that they share."""
     cases = frozenset(case for case, number in post.forms if number == "plur")
-    for k, (start, end) in enumerate(names):
-        owner = _owner_of_each(post, k, len(names))
+    apart = any(owner for *_, owner in names)
+    for k, (begin, start, end, own) in enumerate(names):
+        owner = own or (_owner_of_each(post, k, len(names)) if not (k and apart) else None)
         case = likeliest(narrowed(cases, prep), prep)
         name = nominative(scene.words[start:end], case, scene.seen)
         person = Person(
-            first=post.first if not k else start,
+            first=post.first if not k else begin,
             last=end,
             name=name,
-            post=post.singular,
+            post=_post_of_each(scene, post, begin, start) if k and own else post.singular,
             organisation=owner,
             head=fold(post.noun),
         )
         yield mention_of(scene, person, narrowed(cases, prep), prep, anchored=True)
+
+
+def _post_of_each(scene: Scene, post: Post, begin: int, start: int) -> str:
+    """Return "постпред России" in "постпреды Азербайджана А и России Б"."""
+    own, last = scene.text[scene.words[begin].start : scene.words[max(begin, start - 1)].end], post.last - 1
+    kept = post.singular.removesuffix(scene.text[scene.words[last].start : scene.words[last].end]).rstrip()
+    return f"{kept} {own}" if start > begin and kept != post.singular else post.singular
 
 
 def _owner_of_each(post: Post, number: int, count: int) -> str | None:

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 
 from crawler.meetings.lexicon import cities_of_venues, countries_of_cities, fold, table
 from crawler.meetings.russian.fields import Marks
 from crawler.meetings.russian.morphology import inflected
-from crawler.meetings.russian.vocabulary import listed
+from crawler.meetings.russian.vocabulary import cities_of_adjectives, listed
 from crawler.meetings.russian.words import Mark, Word
-from crawler.meetings.spans import PlaceSpan
+from crawler.meetings.spans import Person, PlaceSpan
 from store.records import Place
 
 _IN = frozenset(("в", "во", "на"))
 _LONGEST_VENUE = 12
+_OWN_HOUSES = frozenset(("секретариат", "штаб-квартира", "исполком", "организация", "организации"))
 
 
 def places(
@@ -177,6 +179,8 @@ def _venue(text: str, words: Sequence[Word], marks: Marks, at: int, found: Mark 
     seat = _seat(words, noun, host)
     if seat is not None:
         city, country = seat.city, seat.country
+    if city is None and (adjective := _city_of_adjective(words[at:noun])):
+        city, country = adjective, countries_of_cities().get(adjective)
     venue = _written(text, words, at, noun, last)
     return PlaceSpan(first=at, last=last, place=Place(venue=venue, city=city, country=country), implied=True)
 
@@ -210,6 +214,29 @@ def _seat(words: Sequence[Word], noun: int, host: str | None) -> Place | None:
         if row["name"] == host and row.get("seat"):
             return Place(city=row["seat"], country=countries_of_cities().get(row["seat"]))
     return None
+
+
+def _city_of_adjective(words: Sequence[Word]) -> str | None:
+    """Return the city of "пекинская штаб-квартира"."""
+    return next(
+        (city for w in words for lemma in w.lemmas if (city := cities_of_adjectives().get(lemma))), None
+    )
+
+
+def in_own_house(span: PlaceSpan, people: Sequence[Person]) -> PlaceSpan:
+    """Return the place with the city of "в Секретариате", the house of the body that somebody speaks for."""
+    place = span.place
+    if place.city is not None or not place.venue or place.venue.split()[-1].lower() not in _OWN_HOUSES:
+        return span
+    bodies = {p.organisation for p in people if p.head and p.organisation}
+    rows = [r for r in table("organisations")["organisation"] if r["name"] in bodies]
+    seats = {row["seat"] for row in rows if row.get("seat")}
+    if len(seats) != 1:
+        return span
+    city = seats.pop()
+    return replace(
+        span, place=replace(place, city=city, country=countries_of_cities().get(city)), implied=True
+    )
 
 
 def is_country_name(value: str) -> bool:

@@ -12,7 +12,7 @@ from crawler.meetings.russian.gatherings import gatherings
 from crawler.meetings.russian.mentions import Mention, Scene
 from crawler.meetings.russian.people import mentions
 from crawler.meetings.russian.places import places
-from crawler.meetings.russian.vocabulary import words_and_marks
+from crawler.meetings.russian.vocabulary import listed, words_and_marks
 from crawler.meetings.russian.words import Word
 from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence
 
@@ -104,6 +104,28 @@ class Reading:
         """Return the relative clause that a word stands in."""
         return next((a for a in self.asides if i in a), None)
 
+    @cached_property
+    def _clauses(self) -> list[int]:
+        """Return the number of the clause that each word stands in, as ", а", ";" part them."""
+        numbers, number = [], 0
+        for i, word in enumerate(self.words):
+            if word.text == ";" or (word.text == "," and self._opens_clause(i + 1)):
+                number += 1
+            numbers.append(number)
+        return [*numbers, number]
+
+    def _opens_clause(self, i: int) -> bool:
+        keys = self.keys(i, i + 2)
+        return (
+            (keys[:1] == ["а"] and keys[1:] != ["также"])
+            or keys == ["после", "чего"]
+            or keys[:1] == ["затем"]
+        )
+
+    def same_clause(self, one: int, other: int) -> bool:
+        """Tell whether two words stand in one clause."""
+        return self._clauses[one] == self._clauses[other]
+
     def parted(self, first: int, last: int) -> bool:
         """Tell whether something said or recalled begins or ends between two words."""
         return self._costs[max(first, last)] - self._costs[min(first, last)] >= _STRONG_COST
@@ -111,6 +133,10 @@ class Reading:
     def joined(self, last: int, first: int) -> bool:
         """Tell whether only a comma, "и", "а также" stand between two words."""
         gap = self._without_asides(last, first)
+        if tenures := set(gap) & listed("posts", "tenures"):  # "А и нынешний — Б"
+            gap = [k for k in gap if k not in tenures and k not in {"–", "—", "-"}]
+        if "а" in gap and "также" not in gap and "затем" not in gap:
+            return False  # "выступил А, а Б прислал письмо"
         return 0 < len(gap) <= _MOST_BETWEEN and all(k in _LISTING for k in gap)
 
     @cached_property
@@ -152,7 +178,8 @@ class Reading:
     def is_verb(self, i: int) -> bool:
         """Tell whether the word is a verb here, or a participle that stands for one."""
         word = self.words[i]
-        return word.is_a("VERB", "INFN", "PRTS", "GRND") and word.parses[0].pos in (*VERBAL, None)
+        best = word.parses[0]  # "Вели" is a name, too
+        return word.is_a("VERB", "INFN", "PRTS", "GRND") and (best.pos in (*VERBAL, None) or best.is_name)
 
     def within_person(self, i: int) -> bool:
         """Tell whether the word is part of somebody's name or post."""
@@ -169,6 +196,8 @@ class Reading:
             and behind[0].first - verb <= _BESIDE
         ):
             return behind
+        if before and behind and behind[0].first == verb + 1 and self._clause_begins(before[-1].last, verb):
+            return behind
         return before or behind or self._subjects_before(verb, reach, strict=False)
 
     def _subjects_before(self, verb: int, reach: int, *, strict: bool) -> tuple[Mention, ...]:
@@ -177,9 +206,18 @@ class Reading:
             aside = self.aside_of(mention.first)
             if mention.last > verb or not mention.is_subject or (aside is not None and verb not in aside):
                 continue
+            if not self.is_somebody(mention):
+                continue
             if not (strict and self._is_genitive(mention)):
                 return self.chain(k, forward=False) if self.cost(mention.last, verb) <= reach else ()
         return ()
+
+    def _clause_begins(self, first: int, last: int) -> bool:
+        """Tell whether a clause with a subject of its own begins: ", а заседание откроет"."""
+        keys = self.keys(first, last)
+        return any(
+            k in {";", ","} and keys[i + 1 : i + 2] in (["а"], ["и"], ["но"]) for i, k in enumerate(keys)
+        )
 
     def _another_verb(self, first: int, last: int) -> bool:
         """Tell whether another verb stands between two words."""
@@ -190,6 +228,8 @@ class Reading:
     def subjects_behind(self, verb: int, *, reach: int = _REACH) -> tuple[Mention, ...]:
         """Return the people in the nominative behind the verb."""
         for k, mention in enumerate(self.mentions):
+            if not self.same_clause(verb, mention.first):
+                continue
             if mention.first > verb and mention.is_subject and not self._is_genitive(mention):
                 return self.chain(k, forward=True) if self.cost(verb, mention.first) <= reach else ()
         return ()
@@ -248,7 +288,11 @@ class Reading:
 
     def people(self, mentions: Sequence[Mention]) -> tuple[Person, ...]:
         """Return the people that mentions speak of, those with nothing to anchor them left out."""
-        return tuple(m.person for m in mentions if m.anchored or not m.person.name or self._is_full_name(m))
+        return tuple(m.person for m in mentions if self.is_somebody(m))
+
+    def is_somebody(self, mention: Mention) -> bool:
+        """Tell whether a mention is more than a word with a capital."""
+        return mention.anchored or not mention.person.name or self._is_full_name(mention)
 
     def _is_full_name(self, mention: Mention) -> bool:
         """Tell whether a name without a post is told in full: a given name or initials, and a surname."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from crawler.meetings.lexicon import countries_of_cities, table
+from crawler.meetings.russian.declension import syllables
 from crawler.meetings.russian.vocabulary import phrases
 from crawler.meetings.russian.words import split
 from crawler.meetings.spans import Dateline, Sentence, Structure
@@ -35,7 +36,10 @@ _DAY_FIRST = re.compile(rf"{_DAY},\s+")
 _PIECE = re.compile(rf"\s*[,.]?\s*(?:\([^)\n]{{1,60}}\)|\[[^\]\n]{{1,40}}\]|/[^/\n]{{2,40}}/|{_DAY})")
 _DASH = re.compile(r"\s*(?:--|[–—]|-\s|:\s|\.\s*[–—-]\s|\.(?=\s|$))\s*")
 _LATIN_AGENCY = re.compile(r"[A-Z][\w.]{2,20}(?:\s?\([^)\n]{1,20}\))?\s+[-–—]\s+")
+# "МИНСК, 22 авг — Полесье-информ. Президент": between the dash and a point stands no sentence.
+_ANY_AGENCY = re.compile(r"(?<=[–—-] )[«\"]?[A-ZА-ЯЁ][\w.-]*(?:\s[A-ZА-ЯЁ][\w.-]*)?[»\"]?(?=\.\s+[«\"А-ЯЁ])")
 _LONGEST_HEADING = 300
+_LEAD = 90
 _LONGEST_DATELINE = 140
 _LONGEST_SENTENCE = 3_000
 _SHORT = 32
@@ -54,6 +58,9 @@ def structure(text: str, *, title: str | None) -> Structure:
         dateline = dateline or said
         found = with_quotes(_sentences(text, start + begin, end, number))
         if len(found) == 1 and not _CLOSED.search(line[-20:]) and len(line) <= _LONGEST_HEADING:
+            if not sentences and len(line) >= _LEAD:
+                sentences += found  # a lead without its point
+                continue
             headings += found
         else:
             sentences += found
@@ -118,7 +125,7 @@ def _agencies() -> re.Pattern[str]:
 
 
 def _agency(line: str, at: int) -> int:
-    found = _agencies().match(line, at)
+    found = _agencies().match(line, at) or _ANY_AGENCY.match(line, at)
     return found.end() if found else at
 
 
@@ -140,10 +147,16 @@ def _goes_on(text: str, begin: int, stop: re.Match[str], end: int) -> bool:
             # "5 июля 2019 г. Генеральный секретарь", "в г. Ташкенте"; but "…основана в 2001 г. Стороны".
             if not _YEAR.search(before) or stop.start() - begin < _SHORT:
                 return True
-        elif _ABBREVIATED.search(before):
+        elif _ABBREVIATED.search(before) and not _ends_chinese_name(before):
             return True
     ahead = text[stop.end() : min(end, stop.end() + 12)].lstrip(" \t\n\"'“‘«([")
     return bool(ahead) and ahead[0].islower()
+
+
+def _ends_chinese_name(before: str) -> bool:
+    """Tell whether the letter before the point is a name: "принял Ван И."."""
+    *_, first, last = ["", "", *before.rstrip(".").split()]
+    return last in table("ru/names")["short"] and first in syllables()
 
 
 def _sentence(text: str, begin: int, end: int, paragraph: int) -> Iterator[Sentence]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.fields import owner_at
 from crawler.meetings.russian.reading import Reading
-from crawler.meetings.spans import Account, Gathering
+from crawler.meetings.russian.sides import pronoun
+from crawler.meetings.spans import Account, Gathering, Person
 from store.records import Form
 
 _DOCUMENTS = frozenset((
@@ -15,15 +16,19 @@ _DOCUMENTS = frozenset((
 _REACH = 6
 
 
-def signs(reading: Reading, i: int) -> Iterator[Account]:
+def signs(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
     """Read "А и Б подписали меморандум", "подписан меморандум между А и Б": a ceremony of two sides."""
     if not any(w.lemmas & _DOCUMENTS for w in reading.words):
         return
     passive = reading.words[i].is_a("PRTS")
-    people = () if passive else reading.people(reading.subjects(i))
+    right = reading.with_whom(i, reach=_REACH)
+    left = tuple(m for m in reading.subjects(i) if m not in right) or (
+        pronoun(reading, i, subject) if right else ()
+    )
+    people = () if passive else reading.people((*left, *right))
     bodies = _bodies(reading, _between(reading), len(reading.words)) if passive else _bodies(reading, 0, i)
     apart = {p.organisation for p in people if p.organisation} | {c for p in people for c in p.countries}
-    if len(apart) > 1 or len(bodies) > 1:
+    if len(apart) > 1 or len(bodies) > 1 or (left and right):
         yield from told(
             reading,
             i,

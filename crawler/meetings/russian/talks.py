@@ -18,20 +18,22 @@ def talks(reading: Reading, gathering: Gathering, subject: Person | None) -> Ite
     """Read "провёл встречу с", "состоялась встреча А с Б", "между А и Б прошли переговоры"."""
     verb = _verb(reading, gathering)
     right = reading.with_whom(gathering.last - 1, reach=_REACH) or _between(reading, gathering)
+    right = right or _honoured(reading, gathering)
     owners = reading.owned_by(gathering.last)
     between = bool(right) and right[0].prep == "между"
-    several = reading.words[gathering.last - 1].parses[0].number == "plur" and gathering.noun in {
-        "встреча",
-        "беседа",
-    }
+    noun = reading.words[gathering.last - 1]
+    several = (
+        gathering.noun in {"встреча", "беседа"}
+        and any(p.number == "plur" and p.case in {"nomn", "accs"} for p in noun.parses)
+        and not _within(reading, gathering)
+    )
     if between:
         yield from _meeting(reading, gathering, verb, right[:1], right[1:])
     elif right:
         left = _left(reading, gathering, verb, right, owners, subject)
         if left and (verb is not None or _within(reading, gathering)):
-            yield from meetings_between(
-                reading, gathering.first if verb is None else verb, left, right, several=several
-            )
+            trigger = _trigger(reading, gathering, verb, right[-1].last)
+            yield from meetings_between(reading, trigger, left, right, several=several)
         elif verb is not None and not left:
             yield from _of_host(reading, verb, right)
     elif len(owners) > 1 and verb is not None:
@@ -87,14 +89,40 @@ def _verb(reading: Reading, gathering: Gathering) -> int | None:
         and (reading.is_verb(i) or reading.words[i].is_a("ADJS"))
         and not reading.parted(i, gathering.first)
         and not reading.within_person(i)
+        and not _is_apart(reading, i, gathering)
     ]
     best = min(near, key=lambda i: (reading.cost(i, gathering.first), i), default=None)
     return best if best is not None and reading.cost(best, gathering.first) <= 2 * _REACH else None
 
 
+def _trigger(reading: Reading, gathering: Gathering, verb: int | None, behind: int) -> int:
+    """Return the word that tells when and where: "прошла" in "на встрече с А, которая прошла"."""
+    if verb is not None:
+        return verb
+    aside = next((a for a in reading.asides if a.start == behind), range(0))
+    return next((i for i in aside if reading.has(i, "happen") and reading.is_verb(i)), gathering.first)
+
+
+def _is_apart(reading: Reading, i: int, gathering: Gathering) -> bool:
+    """Tell whether a clause on somebody tells something else: "с послом, который провёл"."""
+    aside = reading.aside_of(i)
+    return aside is not None and gathering.first not in aside and not reading.has(i, "planned")
+
+
 def _between(reading: Reading, gathering: Gathering) -> tuple[Mention, ...]:
     for k, mention in enumerate(reading.mentions):
         if mention.prep == "между" and reading.cost(gathering.first, mention.first) <= 2 * _REACH:
+            return reading.chain(k, forward=True)
+    return ()
+
+
+def _honoured(reading: Reading, gathering: Gathering) -> tuple[Mention, ...]:
+    """Return the guest of "дал ужин в честь Президента"."""
+    for k, mention in enumerate(reading.mentions):
+        if mention.first > gathering.last and reading.keys(mention.first - 2, mention.first) == [
+            "в",
+            "честь",
+        ]:
             return reading.chain(k, forward=True)
     return ()
 
@@ -112,7 +140,7 @@ def _left(  # noqa: PLR0913, PLR0917 - all that may tell whose talk it is
         return owners
     if subject is not None and {"его", "ее"} & set(reading.keys(gathering.first - 1, gathering.last)):
         return pronoun(reading, gathering.first, subject)
-    if verb is not None and reading.has(verb, "happen"):
+    if verb is not None and reading.has(verb, "happen") and reading.aside_of(verb) is None:
         host = tuple(m for m in reading.mentions if m.prep == "у" and m not in right)[:1]
         return host or (() if _house(reading) else pronoun(reading, verb, reading.traveller or subject))
     if verb is not None:

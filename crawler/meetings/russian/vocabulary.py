@@ -8,6 +8,7 @@ from crawler.meetings.phrases import proper_names
 from crawler.meetings.russian.morphology import plain
 from crawler.meetings.russian.words import Entry, Mark, Phrases, Word, split
 
+_INITIAL = 2
 _POSTS = {
     "heads": "head",
     "groups": "group",
@@ -44,7 +45,18 @@ def phrases() -> Phrases:
 def words_and_marks(text: str) -> tuple[tuple[Word, ...], Sequence[Mapping[str, Mark]]]:
     """Return a sentence's words, and the phrases that begin at each; a text is asked for several times."""
     words = split(text)
-    return words, phrases().marks(words)
+    marks = phrases().marks(words)
+    for i, found in enumerate(marks):
+        if "head" in found and i and _is_surname(words[i - 1], words[i]):
+            del found["head"]
+    return words, marks
+
+
+def _is_surname(before: Word, word: Word) -> bool:
+    """Tell whether "Хакимов" behind initials or a given name is somebody's name, and no post."""
+    initial = len(before.text) == _INITIAL and before.text.endswith(".")
+    named = initial or any("Name" in p.tags and p.known for p in before.parses)
+    return named and word.capital and plain(word.text) != word.parses[0].lemma
 
 
 @cache
@@ -55,12 +67,22 @@ def listed(name: str, key: str, part: str | None = None) -> frozenset[str]:
 
 
 @cache
-def countries_of_regions() -> Mapping[str, str]:
-    """Return the country of each region that is called after its city: "омский", "бухарский"."""
-    countries, found = countries_of_cities(), {}
+def cities_of_adjectives() -> Mapping[str, str]:
+    """Return the city that an adjective is made of: "омский", "бухарский", "московский"."""
+    found: dict[str, str] = {}
     for row in table("cities")["city"]:
         for name in row["ru"]:
             root = plain(name).rstrip("аяьыиоей")
-            for end in ("ий", "ский", "инский", "овский"):
-                found[root + end] = countries[row["name"]]
-    return found
+            for end in ("ий", "ский", "инский", "овский", "ьский"):
+                found.setdefault(root + end, row["name"])
+    made = table("ru/places")["of_city"]
+    return found | {adjective: row["name"] for row in made for adjective in row["adjectives"]}
+
+
+@cache
+def countries_of_regions() -> Mapping[str, str]:
+    """Return the country of each region, by the adjective that it is called by: "омский", "ошский"."""
+    countries = countries_of_cities()
+    named = {adjective: countries[city] for adjective, city in cities_of_adjectives().items()}
+    regions = table("ru/places")["regions"].items()
+    return named | {plain(adjective): country for country, adjectives in regions for adjective in adjectives}
