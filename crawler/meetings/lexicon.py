@@ -53,7 +53,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     parts = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in parts if not unicodedata.combining(c))
+    for accent in filter(unicodedata.combining, set(parts)):  # few, if any, however long the text
+        parts = parts.replace(accent, "")
+    return parts
 
 
 _added: Mapping[str, Any] = {}  # what an operator adds; set once, before the first use

@@ -1,7 +1,7 @@
 """Which organisations are watched, and whether a text is about one of them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -32,14 +32,21 @@ class _Form:
 
 
 @dataclass(frozen=True, slots=True)
+class _Person:
+    """What finds an office holder in a text: by name alone, and behind the post as well."""
+
+    names: tuple[_Form, ...]
+    titled: tuple[_Form, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Called:
     """What finds organisations in a text: acronyms as it is, names folded, and in simplified characters."""
 
     acronyms: tuple[_Form, ...]
     names: tuple[_Form, ...]
     chinese: tuple[_Form, ...]
-    people: tuple[tuple[_Form, ...], ...]
-    titled: tuple[_Form, ...]
+    people: tuple[_Person, ...]
 
 
 def is_about(text: str, bodies: frozenset[str]) -> bool:
@@ -53,10 +60,13 @@ def is_about(text: str, bodies: frozenset[str]) -> bool:
     for forms, where in ((called.acronyms, written), (called.names, folded), (called.chinese, chinese)):
         if any(form.is_in(where) for form in forms):
             return True
-    if any(form.is_in(folded) or form.is_in(chinese) for form in called.titled):
-        return True
-    named = (any(form.is_in(folded) or form.is_in(chinese) for form in forms) for forms in called.people)
-    return sum(named) >= _SEVERAL
+
+    def is_there(forms: Iterable[_Form]) -> bool:
+        return any(form.is_in(folded) or form.is_in(chinese) for form in forms)
+
+    # A post counts only before a name, so that most texts are not searched for the many pairs of the two.
+    named = [person for person in called.people if is_there(person.names)]
+    return len(named) >= _SEVERAL or any(is_there(person.titled) for person in named)
 
 
 @cache
@@ -64,23 +74,29 @@ def _called(bodies: frozenset[str]) -> _Called:
     rows = [row for row in table("organisations")["organisation"] if row["name"] in bodies]
     written = [name for row in rows for language in ("en", "ru") for name in row[language]]
     people = {holder.name: holder.names for holder in holders() if holder.organisation in bodies}
+    titled = _titled(bodies)
     return _Called(
         acronyms=tuple(_Form(name, _alone(re.escape(name))) for name in written if is_acronym(name)),
         names=tuple(_folded(name) for name in written if not is_acronym(name)),
         chinese=tuple(_in_chinese(bodies, [name for row in rows for name in row["zh"]])),
-        people=tuple(tuple(map(_person, names)) for names in people.values()),
-        titled=tuple(_titled(bodies)),
+        people=tuple(
+            _Person(names=tuple(map(_person, names)), titled=tuple(titled.get(name, ())))
+            for name, names in people.items()
+        ),
     )
 
 
-def _titled(bodies: frozenset[str]) -> Iterator[_Form]:
-    """Give the office holders behind their posts: "Secretary-General Zhang Ming", 秘书长张明."""
+def _titled(bodies: frozenset[str]) -> Mapping[str, Sequence[_Form]]:
+    """Return the office holders behind their posts, by name: "Secretary-General Zhang Ming", 秘书长张明."""
     posts = {row["name"]: (row["name"], *row["en"], *row["ru"], *row["zh"]) for row in table("posts")["post"]}
+    found: dict[str, list[_Form]] = {}
     for holder in holders():
         if holder.organisation in bodies and holder.alone:
             for post, name in product(posts[holder.post], holder.names):
                 if _script(post) == _script(name):
-                    yield _person(f"{post}{name}" if _script(post) == "Han" else f"{post} {name}")
+                    form = _person(f"{post}{name}" if _script(post) == "Han" else f"{post} {name}")
+                    found.setdefault(holder.name, []).append(form)
+    return found
 
 
 def _script(name: str) -> str:

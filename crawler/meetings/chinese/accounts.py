@@ -55,7 +55,7 @@ def _meetings(reading: Reading, subject: Person | None) -> Iterator[Account]:
     inside = {i for g in reading.gatherings for i in range(g.first, g.last)}
     inside |= {i for p in reading.people for i in range(p.first, p.last)}
     for i, unit in enumerate(reading.units):
-        if i in inside:
+        if not unit.kinds or i in inside:
             continue
         if unit.has("credentials"):
             yield from _credentials(reading, i, floor, subject)
@@ -221,7 +221,7 @@ def _destination(reading: Reading, i: int) -> PlaceSpan | None:
 def _discussed(reading: Reading) -> Iterator[Account]:
     """Read "甲和乙就…交换意见": what two sides do who sit together."""
     for i, unit in enumerate(reading.units):
-        if not unit.has("discuss"):
+        if "discuss" not in unit.kinds:
             continue
         left = met_before(reading, i, 0)
         sides = {p.organisation for p in left if p.name}

@@ -226,7 +226,7 @@ def _mode(reading: Reading, trigger: int) -> Mode:
     modes = [
         i
         for i, unit in enumerate(reading.units)
-        if unit.has("mode")
+        if "mode" in unit.kinds
         and abs(reading.clauses[i] - reading.clauses[trigger]) <= 1
         and reading.find(reading.clause_start(i), i, "recalled") is None
     ]

@@ -30,7 +30,7 @@ _WEEKDAY = re.compile(
     r"(?P<week>本周|这周|上周|下周|上星期|下星期|本星期|星期|礼拜|周)(?P<n>[一二三四五六日天末])(?!年|届|边)"
 )
 _RELATIVE = re.compile("|".join(sorted((*_WORDS, *_SAME, *_NEXT, *_BEFORE, *_OPEN), key=len, reverse=True)))
-_BEGINS = frozenset("0123456789一二三四五六七八九十今去明同当本前上下昨后次翌第近最不日择稍周星礼是这")
+BEGINNINGS = frozenset("0123456789一二三四五六七八九十今去明同当本前上下昨后次翌第近最不日择稍周星礼是这")
 _WEEK = 7
 _MONTH = ("月", "月份")
 
@@ -47,7 +47,7 @@ class Anchors:
 
 def day_end(text: str, at: int) -> int:
     """Return where a day that begins at `at` ends, or `at`."""
-    if text[at] not in _BEGINS or (text[at].isdigit() and at and text[at - 1].isdigit()):
+    if text[at] not in BEGINNINGS or (text[at].isdigit() and at and text[at - 1].isdigit()):
         return at
     for pattern in (_NAMED, _ISO, _WEEKDAY, _RELATIVE):
         if (match := pattern.match(text, at)) is not None:
@@ -65,7 +65,7 @@ def days(units: Sequence[Unit], anchors: Anchors) -> tuple[DaySpan, ...]:
     found: list[DaySpan] = []
     previous = anchors.previous
     for i, unit in enumerate(units):
-        if not unit.has("day"):
+        if "day" not in unit.kinds:
             continue
         span = _span(i, unit.key, anchors, previous)
         if found and i - found[-1].last <= 1 and units[i - 1].key in "(,/" and _agree(found[-1], span):

@@ -175,10 +175,12 @@ def _attends_later(reading: Reading, person: Person, verb: int) -> bool:
 
 def attends(reading: Reading, subject: Person | None) -> Iterator[Account]:
     """Read "甲主持", "乙、丙出席": people of an event told before."""
-    if any(u.has("not_meeting") and not u.has("parts") for u in reading.units):
+    if "attend" not in reading.kinds:
+        return
+    if any("not_meeting" in u.kinds and "parts" not in u.kinds for u in reading.units):
         return
     for i, unit in enumerate(reading.units):
-        if not unit.has("attend") or any(p.first <= i < p.last for p in reading.people):
+        if "attend" not in unit.kinds or any(p.first <= i < p.last for p in reading.people):
             continue
         people = met_before(reading, i, 0)
         if unit.key.endswith("有"):

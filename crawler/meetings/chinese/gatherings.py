@@ -22,6 +22,7 @@ _BREAKS = ("name", "day", "meet", "attend", "saying", "happen", "hold", "planned
 _SAYING_LITTLE = frozenset("会议的第次届轮年成员国")
 _MOST_LEFT = 24
 _TWO = 2
+EVENTS = frozenset(("noun", "talk", "talk_of_many"))
 _FORMS = {
     "summit": Form.SUMMIT, "council": Form.SUMMIT, "conference": Form.CONFERENCE, "reception": Form.RECEPTION,
     "ceremony": Form.CEREMONY, "talk": Form.BILATERAL,
@@ -32,12 +33,11 @@ def gatherings(line: Line, units: Sequence[Unit]) -> tuple[Gathering, ...]:
     """Return the events of a sentence."""
     found: list[Gathering] = []
     for i, unit in enumerate(units):
-        if found and i < found[-1].last:
+        if EVENTS.isdisjoint(unit.kinds) or (found and i < found[-1].last):
             continue
-        if unit.has("noun", "talk", "talk_of_many"):
-            gathering = _gathering(line, units, i, found[-1].last if found else 0)
-            if gathering is not None:
-                found.append(gathering)
+        gathering = _gathering(line, units, i, found[-1].last if found else 0)
+        if gathering is not None:
+            found.append(gathering)
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """Chinese as a language of meetings: a text's sentences in, accounts of meetings out."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -10,7 +10,7 @@ from crawler.meetings.chinese.days import Anchors, day_told
 from crawler.meetings.chinese.names import Names
 from crawler.meetings.chinese.people import people
 from crawler.meetings.chinese.places import seat_of
-from crawler.meetings.chinese.reading import Reading, read, units_of
+from crawler.meetings.chinese.reading import Reading, cutter, read
 from crawler.meetings.chinese.script import line_of, simplified
 from crawler.meetings.chinese.structure import structure
 from crawler.meetings.chinese.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
@@ -40,20 +40,24 @@ def tell(
     lines = (*((title,) if title else ()), *structure.sentences)
     whole = simplified("\n".join(s.text for s in lines))
     anchors = Anchors(published=published, written=structure.dateline.day if structure.dateline else None)
-    cut = [units_of(line_of(s.text), Names(whole)) for s in lines]
-    everyone = _cast(cut, anchors, structure.dateline, watched)
+    units_of = cutter(Names(whole))
+    cut = [units_of(line_of(s.text)) for s in lines]
+    who = [people(units) for units in cut]
+    everyone = _cast(cut, who, anchors, structure.dateline, watched)
     names = Names(whole, everyone.names())
+    units_with = cutter(names)
     seat = seat_of(everyone.default)
     subject: Person | None = None
     pair: tuple[Person, ...] = ()
-    for sentence, first in zip(
-        structure.sentences, cut[len(lines) - len(structure.sentences) :], strict=True
-    ):
-        units = first if names.are_found(first) else units_of(line_of(sentence.text), names)
-        reading = read(sentence, units, anchors, seat)
-        found = [_led(everyone.resolved(p), subject) for p in reading.people]
-        reading.people = tuple(_both(list(_of_one_country(found)), pair))
-        told = tuple(accounts(reading, subject))
+    prose = slice(len(lines) - len(structure.sentences), None)
+    for sentence, units, found in zip(structure.sentences, cut[prose], who[prose], strict=True):
+        if not names.are_found(units):
+            units = units_with(line_of(sentence.text))  # noqa: PLW2901 - the same sentence, cut again
+            found = people(units)  # noqa: PLW2901 - and its people
+        reading = read(sentence, units, found, anchors, seat)
+        resolved = [_led(everyone.resolved(p), subject) for p in reading.people]
+        reading.people = tuple(_both(list(_of_one_country(resolved)), pair))
+        told = tuple(accounts(reading, subject)) if reading.may_tell else ()
         yield from told
         pair = next((a.people for a in told if len([p for p in a.people if p.name]) == _TWO), pair)
         subject = _subject(reading) or subject
@@ -61,9 +65,13 @@ def tell(
 
 
 def _cast(
-    cut: Sequence[Sequence[Unit]], anchors: Anchors, dateline: Dateline | None, watched: frozenset[str]
+    cut: Sequence[Sequence[Unit]],
+    who: Sequence[Sequence[Person]],
+    anchors: Anchors,
+    dateline: Dateline | None,
+    watched: frozenset[str],
 ) -> Cast:
-    mentions = [*_mentions(cut)]
+    mentions = [*_mentions(cut, who)]
     bodies = bodies_in(cut)
     default = next((body for body in bodies if body in watched), bodies[0] if bodies else None)
     return cast(
@@ -88,18 +96,18 @@ def _both(found: list[Person], pair: tuple[Person, ...]) -> Iterator[Person]:
         yield from (replace(p, first=person.first, last=person.last) for p in pair) if both else (person,)
 
 
-def _mentions(cut: Sequence[Sequence[Unit]]) -> Iterator[Person]:
+def _mentions(cut: Sequence[Sequence[Unit]], who: Sequence[Sequence[Person]]) -> Iterator[Person]:
     """Give the people of all sentences; a foreign minister without a country is of the one named last."""
     land: str | None = None
-    for units in cut:
-        for person in _of_one_country(list(people(units))):
+    for units, found in zip(cut, who, strict=True):
+        for person in _of_one_country(found):
             before = (u.kinds["country"] for u in reversed(units[: person.first]) if "country" in u.kinds)
             near = next(before, land)
             yield replace(person, organisation=near) if near and lacks_country(person) else person
         land = next((u.kinds["country"] for u in reversed(units) if "country" in u.kinds), None)
 
 
-def _of_one_country(found: list[Person]) -> Iterator[Person]:
+def _of_one_country(found: Sequence[Person]) -> Iterator[Person]:
     """In "乌兹别克斯坦总统甲和外长乙" give 乙 the country of 甲."""
     before: Person | None = None
     for person in found:
@@ -129,11 +137,14 @@ def writes_name(sentence: Sentence, name: str) -> bool:
 def writes_place(sentence: Sentence, place: str) -> bool:
     """Tell whether the sentence writes the venue, or the city or country by a Chinese name."""
     text = simplified(sentence.text)
-    return simplified(place) in text or any(written in text for written in _called(place))
+    return simplified(place) in text or any(written in text for written in _called().get(place, ()))
 
 
 @cache
-def _called(place: str) -> tuple[str, ...]:
-    """Return what a city or country is called in Chinese."""
-    kinds = {"country", "city", "short_city", "abroad", "region"}
-    return tuple(written for written, kind, name in rows() if name == place and kind in kinds)
+def _called() -> Mapping[str, Sequence[str]]:
+    """Return what each city and country is called in Chinese."""
+    found: dict[str, list[str]] = {}
+    for written, kind, name in rows():
+        if kind in {"country", "city", "short_city", "abroad", "region"}:
+            found.setdefault(name, []).append(written)
+    return found

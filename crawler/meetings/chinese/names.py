@@ -69,6 +69,7 @@ class Names:
     def __init__(self, whole: str, known: Sequence[str] = ()) -> None:
         self._whole = whole
         self._known = _by_first(known)
+        self.beginnings = _beginnings().union(self._known)
 
     def are_found(self, units: Sequence[Unit]) -> bool:
         """Tell whether each known name that the units hold was cut out of their sentence already."""
@@ -81,7 +82,7 @@ class Names:
 
     def end(self, text: str, at: int, units: Sequence[Unit]) -> int:
         """Return where a name that begins at `at` behind `units` ends, or `at` where none does."""
-        if text[at] not in _beginnings() and text[at] not in self._known:
+        if text[at] not in self.beginnings:
             return at
         for name in (*self._known.get(text[at], ()), *_famous().get(text[at], ())):
             if text.startswith(name, at) and index().at(text, at)[0] <= at + len(name):

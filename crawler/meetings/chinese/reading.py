@@ -1,14 +1,13 @@
 """One Chinese sentence read: its units, people, events, days and places, and questions about them."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from crawler.meetings.chinese.days import Anchors, day_end, days
-from crawler.meetings.chinese.gatherings import ORDINAL, gatherings
+from crawler.meetings.chinese.days import BEGINNINGS, Anchors, day_end, days
+from crawler.meetings.chinese.gatherings import EVENTS, ORDINAL, gatherings
 from crawler.meetings.chinese.names import Names
-from crawler.meetings.chinese.people import people
 from crawler.meetings.chinese.places import places
 from crawler.meetings.chinese.script import Line, line_of
 from crawler.meetings.chinese.words import cut, index
@@ -18,6 +17,10 @@ from store.records import Place
 _ACROSS_CLAUSE = 12
 _BEHIND = 4
 _COUNTING = frozenset("第首上本下0123456789")
+# One of these stands in each sentence that tells of a meeting and names no event.
+_TELLING = frozenset(
+    ("credentials", "meet", "reception", "talk", "talk_of_many", "stay", "attend", "discuss")
+)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,6 +36,12 @@ class Reading:
     clauses: Sequence[int]  # of each unit, the number of its clause
     depths: Sequence[int]  # of each unit, how many brackets or quotation marks are open
     published: dt.date | None
+    kinds: frozenset[str]  # that some unit is of
+
+    @property
+    def may_tell(self) -> bool:
+        """Tell whether an event or a verb or noun of meeting stands in it: most sentences have none."""
+        return bool(self.gatherings) or not _TELLING.isdisjoint(self.kinds)
 
     def keys(self, first: int, last: int) -> list[str]:
         """Return the units' texts between two places."""
@@ -50,6 +59,8 @@ class Reading:
 
     def find(self, first: int, last: int, *kinds: str) -> int | None:
         """Return the first unit of a kind between two places."""
+        if self.kinds.isdisjoint(kinds):
+            return None
         return next(
             (i for i in range(max(0, first), min(last, len(self.units))) if self.units[i].has(*kinds)), None
         )
@@ -61,8 +72,9 @@ class Reading:
         return i
 
 
-def units_of(line: Line, names: Names) -> list[Unit]:
-    """Cut a line into its units: words of the vocabulary, names, days and ordinals."""
+def cutter(names: Names) -> Callable[[Line], list[Unit]]:
+    """Return what cuts a line into its units: words of the vocabulary, names, days and ordinals."""
+    beginnings = names.beginnings | BEGINNINGS | _COUNTING
 
     def special(text: str, at: int, units: Sequence[Unit]) -> tuple[int, Mapping[str, str]]:
         end = day_end(text, at)
@@ -74,29 +86,39 @@ def units_of(line: Line, names: Names) -> list[Unit]:
         end = names.end(text, at, units)
         return (end, {"name": text[at:end]}) if end > at else (at, {})
 
-    return cut(line, special)
+    return lambda line: cut(line, special, beginnings)
 
 
-def read(sentence: Sentence, units: Sequence[Unit], anchors: Anchors, seat: Place | None = None) -> Reading:
-    """Read a sentence cut into its units; `seat` is the secretariat's place of the body the text is about."""
-    line = line_of(sentence.text)
-    events = gatherings(line, units)
+def read(
+    sentence: Sentence,
+    units: Sequence[Unit],
+    mentioned: Sequence[Person],
+    anchors: Anchors,
+    seat: Place | None = None,
+) -> Reading:
+    """Read a sentence cut into its units, whose people are `mentioned`.
+
+    `seat` is the secretariat's place of the body the text is about. Of a sentence that tells of no meeting
+    the places stay unread.
+    """
+    kinds = frozenset[str]().union(*(unit.kinds for unit in units))
+    events = gatherings(line_of(sentence.text), units) if not EVENTS.isdisjoint(kinds) else ()
     inside = {i for g in events for i in range(g.first, g.last)}
-    found = tuple(p for p in people(units) if p.name or p.first not in inside)
-    taken = inside | {i for p in found for i in range(p.first, p.last)}
-    planned = any(u.has("planned") for u in units)
-    own = Anchors(
-        published=anchors.published, written=anchors.written, previous=anchors.previous, planned=planned
-    )
-    return Reading(
-        sentence=sentence, units=units, people=found, gatherings=events, days=days(units, own),
-        places=places(units, taken=taken, seat=seat), clauses=_clauses(units), depths=_depths(units),
-        published=anchors.published,
-    )  # fmt: skip
-
-
-def _clauses(units: Sequence[Unit]) -> list[int]:
+    found = tuple(p for p in mentioned if p.name or p.first not in inside)
+    own = replace(anchors, planned="planned" in kinds)
     depths = _depths(units)
+    reading = Reading(
+        sentence=sentence, units=units, people=found, gatherings=events,
+        days=days(units, own) if "day" in kinds else (), places=(), clauses=_clauses(units, depths),
+        depths=depths, published=anchors.published, kinds=kinds,
+    )  # fmt: skip
+    if reading.may_tell:
+        taken = inside | {i for p in found for i in range(p.first, p.last)}
+        reading.places = places(units, taken=taken, seat=seat)
+    return reading
+
+
+def _clauses(units: Sequence[Unit], depths: Sequence[int]) -> list[int]:
     return list(
         accumulate(int(u.key in {",", ";", ":"} and not d) for u, d in zip(units, depths, strict=True))
     )

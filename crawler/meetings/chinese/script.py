@@ -68,6 +68,12 @@ def simplified(text: str) -> str:
     return text.translate(_same_script())
 
 
+@lru_cache(maxsize=4_096)
+def plain_name(name: str) -> str:
+    """Return a name for comparing; a text asks for each of its own many times."""
+    return simplified(name)
+
+
 @lru_cache(maxsize=2_048)
 def line_of(text: str) -> Line:
     """Return a sentence for reading, without damage."""

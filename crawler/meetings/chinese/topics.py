@@ -1,10 +1,11 @@
 """What the sentences of a Chinese text say a meeting was about, and what came of it."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from crawler.meetings.chinese.days import Anchors, day_end, days
+from crawler.meetings.chinese.days import BEGINNINGS, Anchors, day_end, days
 from crawler.meetings.chinese.script import line_of
 from crawler.meetings.chinese.words import cut, words
 from crawler.meetings.spans import Sentence, Unit
@@ -24,18 +25,31 @@ def _cut(sentence: str) -> Sequence[Unit]:
         end = day_end(text, at)
         return (end, {"day": text[at:end]}) if end > at else (at, {})
 
-    return cut(line_of(sentence), special)
+    return cut(line_of(sentence), special, BEGINNINGS)
+
+
+@cache
+def _verbs(topic: str) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words("verbs", "topics", topic))))
+
+
+def _may_have(topic: str, sentence: Sentence) -> bool:
+    """Tell whether the characters of a verb stand in the sentence: most are never cut into units for one."""
+    return _verbs(topic).search(line_of(sentence.text).text) is not None
 
 
 def is_about(sentence: Sentence) -> bool:
     """Tell whether the sentence says what was discussed."""
-    return any(u.key in words("verbs", "topics", "plain_about") for u in _units(sentence))
+    verbs = words("verbs", "topics", "plain_about")
+    return _may_have("plain_about", sentence) and any(u.key in verbs for u in _units(sentence))
 
 
 def is_outcome(sentence: Sentence) -> bool:
     """Tell whether the sentence says, as its own news, what was agreed, signed or proposed."""
-    units = _units(sentence)
-    return any(_tells(units, i) for i, u in enumerate(units) if u.key in words("verbs", "topics", "outcome"))
+    if not _may_have("outcome", sentence):
+        return False
+    units, verbs = _units(sentence), words("verbs", "topics", "outcome")
+    return any(_tells(units, i) for i, u in enumerate(units) if u.key in verbs)
 
 
 def is_outcome_alone(sentence: Sentence) -> bool:
@@ -45,9 +59,12 @@ def is_outcome_alone(sentence: Sentence) -> bool:
 
 def is_of_another_day(sentence: Sentence, day: dt.date | None) -> bool:
     """Tell whether the sentence begins with a day that is not the meeting's: it tells history, or plans."""
+    text = line_of(sentence.text).text
+    if day is None or not text or not day_end(text, 0):
+        return False
     named = days(_units(sentence), Anchors(published=None))
     return any(
-        day and span.first == 0 and span.date and not span.date <= day <= (span.end_date or span.date)
+        span.first == 0 and span.date and not span.date <= day <= (span.end_date or span.date)
         for span in named
     )
 

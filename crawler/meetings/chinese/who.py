@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from crawler.meetings.chinese.names import is_han, surnames
-from crawler.meetings.chinese.script import simplified
+from crawler.meetings.chinese.script import plain_name
 from crawler.meetings.chinese.words import words
 from crawler.meetings.lexicon import fold, holders, international_bodies, known_people, table, terms
 from crawler.meetings.spans import Person, Unit
@@ -28,7 +28,7 @@ class Cast:
 
     def names(self) -> list[str]:
         """Return each way to call somebody by name."""
-        found = [simplified(p.name or "") for p in self.everyone]
+        found = [plain_name(p.name or "") for p in self.everyone]
         return [
             *found,
             *(part for name in found if "·" in name for part in name.split("·")[-1:] if len(part) > 1),
@@ -55,12 +55,12 @@ class Cast:
 
     def known(self, name: str) -> Person | None:
         """Return whom a name means: the whole of it, or its last part."""
-        key = simplified(name)
-        fits = [p for p in self.everyone if simplified(p.name or "") == key]
+        key = plain_name(name)
+        fits = [p for p in self.everyone if plain_name(p.name or "") == key]
         fits = fits or [
             p
             for p in self.everyone
-            if simplified(p.name or "").endswith(f"·{key.split('·')[-1]}") and _fits(p, key)
+            if plain_name(p.name or "").endswith(f"·{key.split('·')[-1]}") and _fits(p, key)
         ]
         return fits[0] if fits and len({p.name for p in fits}) == 1 else None
 
@@ -103,14 +103,14 @@ def _speaks_for(name: str, on: dt.date | None) -> str | None:
 def _by_surname() -> Mapping[str, str]:
     """Return the full name that each surname of one person alone stands for."""
     rows = table("people")["person"]
-    return {simplified(s): fold(row["name"]) for row in rows for s in row.get("surnames", ())}
+    return {plain_name(s): fold(row["name"]) for row in rows for s in row.get("surnames", ())}
 
 
 def _fits(person: Person, key: str) -> bool:
     """Tell whether a shorter name, or one with initials, can mean somebody."""
     if "·" not in key:
         return True
-    one, other = simplified(person.name or "").split("·"), key.split("·")
+    one, other = plain_name(person.name or "").split("·"), key.split("·")
     return one[0][0] == other[0][0]
 
 
@@ -139,12 +139,12 @@ def cast(
 
 def _body_of(everyone: Sequence[Person], on: dt.date | None) -> str | None:
     """Return the organisation that a known person of the text speaks for, where the text names none."""
-    bodies = (_speaks_for(simplified(p.name or ""), on) for p in everyone)
+    bodies = (_speaks_for(plain_name(p.name or ""), on) for p in everyone)
     return next((body for body in bodies if body in international_bodies()), None)
 
 
 def _same(one: str, other: str) -> bool:
-    one, other = simplified(one), simplified(other)
+    one, other = plain_name(one), plain_name(other)
     if one == other:
         return True
     return "·" in one and "·" not in other and one.split("·")[-1] == other
@@ -162,7 +162,7 @@ def _richer(known: Person, other: Person) -> Person:
 
 def _with_own(person: Person, on: dt.date | None) -> Person:
     """Give a well-known person the country or body spoken for on that day, where the text tells none."""
-    known = _speaks_for(simplified(person.name or ""), on) if person.organisation is None else None
+    known = _speaks_for(plain_name(person.name or ""), on) if person.organisation is None else None
     return replace(person, organisation=known) if known else person
 
 
@@ -174,12 +174,12 @@ def lacks_country(person: Person) -> bool:
     return (
         person.head in national
         and not _is_chinese(person.name)
-        and _speaks_for(simplified(person.name), None) is None
+        and _speaks_for(plain_name(person.name), None) is None
     )
 
 
 def _is_chinese(name: str) -> bool:
-    return "·" not in name and len(name) < _CHINESE and simplified(name)[0] in surnames()
+    return "·" not in name and len(name) < _CHINESE and plain_name(name)[0] in surnames()
 
 
 def _with_default(person: Person, default: str | None) -> Person:
@@ -195,7 +195,7 @@ def _at_home(person: Person, home: str | None) -> Person:
     if person.head is None or person.head in words("posts", "heads", "international"):
         return person
     chinese = (
-        "·" not in person.name and len(person.name) < _CHINESE and simplified(person.name)[0] in surnames()
+        "·" not in person.name and len(person.name) < _CHINESE and plain_name(person.name)[0] in surnames()
     )
     if chinese and person.head not in words("posts", "heads", "courtesy"):
         return replace(person, organisation=_CHINA)

@@ -128,13 +128,16 @@ def words(file: str, *path: str) -> frozenset[str]:
     return frozenset(node)
 
 
-def cut(line: Line, special: Special) -> list[Unit]:
-    """Cut a line into units: what `special` finds at a place, else the longest row, else a character."""
+def cut(line: Line, special: Special, beginnings: frozenset[str]) -> list[Unit]:
+    """Cut a line into units: what `special` finds at a place, else the longest row, else a character.
+
+    It finds nothing but at the characters of `beginnings`.
+    """
     text, known = line.text, index()
     units: list[Unit] = []
     at = 0
     while at < len(text):
-        end, kinds = special(text, at, units)
+        end, kinds = special(text, at, units) if text[at] in beginnings else (at, _NOTHING)
         if end == at:
             end, kinds = known.at(text, at)
             if end - at > 1 and not _SHORT.isdisjoint(kinds) and _goes_on(text, end):
