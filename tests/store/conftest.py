@@ -1,6 +1,7 @@
 """What the store's tests share."""
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -45,8 +46,19 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/readout.db"
 
 
+@pytest.fixture(scope="session")
+def fresh_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database of today's schema: a copy of it costs less than to make one."""
+    file = tmp_path_factory.mktemp("store") / "fresh.db"
+    Archive.open(f"sqlite:///{file}").close()
+    return file
+
+
 @pytest.fixture
-def archive(url: str) -> Iterator[Archive]:
+def archive(url: str, fresh_store: Path) -> Iterator[Archive]:
+    file = Path(url.removeprefix("sqlite:///"))
+    if not file.exists():
+        shutil.copyfile(fresh_store, file)
     with Archive.open(url) as opened:
         yield opened
 
