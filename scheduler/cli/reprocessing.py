@@ -1,8 +1,8 @@
 """`readout reprocess`: today's recogniser over what is stored."""
 
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import Annotated
 
@@ -16,6 +16,9 @@ from scheduler.recognition import recogniser_of
 from scheduler.reprocessing import Rehearsal, apply, rehearsed
 from store.archive import Archive
 from store.errors import ReadoutError
+
+NOTHING_CHANGED = "nothing was changed"
+GOES_ON = "what was changed stays; the same command goes on from here"
 
 
 def reprocess(
@@ -48,7 +51,8 @@ def reprocess(
       readout reprocess --apply
       readout reprocess --apply --most-changes 100
 
-    Exit codes: 0 done, 1 refused: too many told meetings would change, 2 wrong usage or configuration.
+    Exit codes: 0 done, 1 refused: too many told meetings would change, 2 wrong usage or configuration,
+    130 interrupted.
     """
     told = context_of(context)
     day = since.date() if since else None
@@ -58,7 +62,7 @@ def reprocess(
             say("every text was read by today's recogniser; nothing would change")
             return
         with ExitStack() as kept:
-            with progress("reading again", total=len(texts)) as advance:
+            with progress("reading again", total=len(texts)) as advance, _if_interrupted(NOTHING_CHANGED):
                 rehearsal = kept.enter_context(
                     rehearsed(told.config, archive, texts, now=told.clock.now, advance=advance)
                 )
@@ -89,9 +93,19 @@ def _apply(told: Context, archive: Archive, rehearsal: Rehearsal, most_changes: 
             f"{rehearsal.told_changes} meetings that issues have told would change, more than {most}: nothing"
             f" was changed; look at them above, then use --apply --most-changes {rehearsal.told_changes}"
         )
-    with progress("changing", total=len(rehearsal.texts)) as advance:
+    with progress("changing", total=len(rehearsal.texts)) as advance, _if_interrupted(GOES_ON):
         number = apply(told.config, archive, rehearsal, now=told.clock.now, advance=advance)
     say(f"done: what was read in {number} texts is told now")
+
+
+@contextmanager
+def _if_interrupted(state: str) -> Iterator[None]:
+    """Say in what state things are, where a person ends this by Ctrl-C."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        say(f"interrupted: {state}")
+        raise
 
 
 def add_to(app: typer.Typer) -> None:
