@@ -220,6 +220,12 @@ def cities_of_venues(language: str) -> Mapping[str, Place]:
     }
 
 
+@cache
+def seats() -> Mapping[str, str]:
+    """Return the city of each organisation that has a seat."""
+    return {row["name"]: row["seat"] for row in table("organisations")["organisation"] if "seat" in row}
+
+
 def venues(language: str) -> Iterator[dict[str, Any]]:
     """Give the city of each building that a language has names for; first the organisations' own houses."""
     for row in table("organisations")["organisation"]:

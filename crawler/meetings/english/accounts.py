@@ -6,9 +6,12 @@ from dataclasses import replace
 from crawler.meetings.english.attendance import attends, there
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.events import named_event, plain_event
+from crawler.meetings.english.exchanges import signs, tells_by_phone
 from crawler.meetings.english.journeys import light_verb_of_visit, visit_of, visit_paid, visits
+from crawler.meetings.english.pairs import both, they
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import representatives
+from crawler.meetings.english.setting import is_done_to_thing
 from crawler.meetings.english.sides import (
     form_of,
     leader_of_delegation,
@@ -18,6 +21,7 @@ from crawler.meetings.english.sides import (
 from crawler.meetings.english.statements import said_at_event
 from crawler.meetings.english.tables import is_row, row
 from crawler.meetings.english.talks import talks
+from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Gathering, Person
 from store.records import Form
 
@@ -124,11 +128,16 @@ def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
         return _meets(reading, i, subject)
     if unit.has("receive") and not _hosts_event(reading, i):
         return _receives(reading, i, subject)
+    if unit.has("saying") and "phone" in {u.kinds.get("mode") for u in reading.units[i : i + _REACH]}:
+        return tells_by_phone(reading, i, subject)
     return None
 
 
 def _in_company(reading: Reading, i: int) -> Iterator[Account]:
     unit = reading.units[i]
+    if unit.key in event_words("signing") and (found := list(signs(reading, i))):
+        yield from found
+        return
     if unit.has("discuss") and (found := list(_speaks_there(reading, i)) or list(_discusses(reading, i))):
         yield from found
     elif unit.has("gather"):
@@ -218,10 +227,12 @@ def _hosts_event(reading: Reading, i: int) -> bool:
 def _discusses(reading: Reading, i: int) -> Iterator[Account]:
     """Read "the ministers of both countries discussed": two sides, or a whole body, who sit together."""
     passive = reading.units[i].key.endswith(" by") or reading.passive(i)
-    if not passive and reading.is_passive_form(i):
+    if not passive and (reading.is_passive_form(i) or is_done_to_thing(reading, i)):
         return  # "a meeting between A and B was discussed": by others
     people = reading.people_after(i + 1) if passive else reading.people_before(i)
-    people = reading.with_pronoun(people, reading.subject)
+    people = both(reading, reading.with_pronoun(people, reading.subject))
+    if not people and not passive and {"two", "pair"}.intersection(reading.keys(i - 2, i)):
+        people = they(reading, i)
     with_whom = [
         j for j in range(i + 1, min(len(reading.units), i + _REACH)) if reading.units[j].key in {"with", "to"}
     ]

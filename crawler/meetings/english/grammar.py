@@ -9,9 +9,11 @@ from crawler.meetings.english.accounts import accounts
 from crawler.meetings.english.days import days
 from crawler.meetings.english.dissection import read
 from crawler.meetings.english.names import is_known_name
+from crawler.meetings.english.pairs import pair_of
 from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import with_their_sides
+from crawler.meetings.english.sides import form_of
 from crawler.meetings.english.statements import speaks
 from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
 from crawler.meetings.english.words import known, page_words, units_of
@@ -81,11 +83,14 @@ def tell(
     everyone = cast(_mentions(structure, title), on=published, watched=watched)
     previous: dt.date | None = None
     subject: Person | None = None
+    pair: tuple[Person, ...] = ()
+    met_before: list[frozenset[str]] = []
     at_event = False  # what was told last has an audience
     met = apart = False  # a meeting was told; something that is none was, such as an exhibition
     lines = (*((title,) if title else ()), *structure.sentences)
     for sentence in lines:
         reading = read(sentence, everyone.names, published=published, previous=previous)
+        reading.pair = pair
         reading.here, reading.lead = here, sentence in structure.sentences[:1]
         on = next((d.date for d in reading.days if d.date), published)
         reading.people = tuple(
@@ -96,6 +101,8 @@ def tell(
         # "An exhibition was opened. A and B took part": in that, not in a meeting.
         told = [a for a in accounts(reading, subject) if met or not (apart and _of_what_was_told(a))]
         told = [_on_day_before(account, reading, previous) for account in told]
+        met_before += [frozenset(p.name for p in a.people if p.name) for a in told if not _is_title(a)]
+        told = [_within_talks(account, met_before) for account in told]
         if at_event and not any(account.people for account in told):
             told += speaks(reading)
         yield from (_with_host_country(account) for account in told)
@@ -103,6 +110,7 @@ def tell(
         met = met or bool(told)
         apart = apart or any(unit.has("not_meeting") for unit in reading.units)
         subject = reading.topic() or subject
+        pair = pair_of(reading.people) or pair
         previous = next((d.date for d in reading.days if d.date), previous)
 
 
@@ -138,6 +146,19 @@ def _on_day_before(account: Account, reading: Reading, previous: dt.date | None)
     if account.day is not None or previous is None or not any(u.key in _SPEAKING for u in reading.units):
         return account
     return replace(account, day=DaySpan(first=0, last=1, date=previous, inferred=True))
+
+
+def _is_title(account: Account) -> bool:
+    return account.sentence.within == "title"
+
+
+def _within_talks(account: Account, met: Sequence[frozenset[str]]) -> Account:
+    """Take a signing by those who met before for a part of their talks, and no ceremony of its own."""
+    names = {p.name for p in account.people if p.name}
+    signing = account.form is Form.CEREMONY and account.gathering is None
+    if signing and sum(names <= before for before in met) > 1:  # one of them is the signing's own
+        return replace(account, form=form_of(account.people))
+    return account
 
 
 def _at_event(told: Sequence[Account], *, at_event: bool) -> bool:

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.sides import form_of
 from crawler.meetings.lexicon import cities_of_venues, countries_of_cities
 from crawler.meetings.spans import Account, Gathering, Person, PlaceSpan
 from store.records import Form, Place, Status
 
 _LIGHT_VERB_REACH = 8
 _VERB_REACH = 14
+_GUESTS = frozenset(("him", "her", "them", "guest", "guests", "two", "delegation", "visitors"))
 _STAYING = frozenset(("was in", "were in", "is in", "be in"))
 
 
@@ -68,8 +70,11 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     )
     if unit.key in _STAYING and (not reading.days or reading.keys(i - 1, i) == ["who"]):
         return  # "was in India for the G20": by the way
-    place = _destination(reading, range(i + 1, i + 5)) or (
-        _destination(reading, range(i - 1, max(-1, i - 5), -1)) if passive else None
+    house = next((p for p in reading.places if p.place.venue and i <= p.first <= i + 1), None)
+    place = (
+        house
+        or _destination(reading, range(i + 1, i + 5))
+        or (_destination(reading, range(i - 1, max(-1, i - 5), -1)) if passive else None)
     )
     if (
         not people
@@ -77,10 +82,24 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
         or not (place or unit.key.endswith("here") or "here" in reading.keys(i, i + 3))
     ):
         return
+    if place is not None and (host := _host_there(reading, place.last)):
+        account = Account(sentence=reading.sentence, people=(*people, *host), form=form_of((*people, *host)))
+        yield from (replace(a, place=place) if place.place.venue else a for a in told(reading, i, account))
+        return
     account = Account(sentence=reading.sentence, people=people, form=Form.VISIT)
     for visit in told(reading, i, account):
         arriving = unit.key.startswith("arrives") and visit.status is Status.HELD
         yield _at_place(visit, place, Status.PLANNED if arriving else visit.status)
+
+
+def _host_there(reading: Reading, at: int) -> tuple[Person, ...]:
+    """Return the B of "visited the Secretariat, where B showed him round and the two exchanged views"."""
+    where = next((j for j in range(at, len(reading.units)) if reading.units[j].key == "where"), None)
+    if where is None or any(u.has("meet", "receive", "hold") for u in reading.units[where:]):
+        return ()
+    hosts = reading.people_after(where + 1, reach=3)
+    behind = reading.keys(hosts[-1].last, hosts[-1].last + _VERB_REACH) if hosts else []
+    return hosts if _GUESTS.intersection(behind) and hosts[0].name else ()
 
 
 def _destination(reading: Reading, where: range, *, skip: bool = False) -> PlaceSpan | None:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from crawler.meetings.english.words import is_name_word, place_words
-from crawler.meetings.lexicon import capitals, cities_of_venues, countries_of_cities
+from crawler.meetings.lexicon import capitals, cities_of_venues, countries_of_cities, seats
 from crawler.meetings.spans import PlaceSpan, Unit
 from store.records import Place
 
 _BEFORE = frozenset(("in", "at", "inside"))
 _MOST_SKIPPED = 7
 _LONGEST_VENUE = 9
+_LONGEST_CITY = 3  # words
 _BEFORE_VERB = 4
 _NO_ADJECTIVES = frozenset(("which", "where", "whose", "that", "and", "or", "between", "from", "to", "with"))
 
@@ -80,6 +81,8 @@ def _visited(units: Sequence[Unit], at: int) -> PlaceSpan | None:
     """Read the building in "visited the SCO Secretariat"."""
     i = at + 1 + (at + 1 < len(units) and units[at + 1].key == "the")
     visited = units[at].has("visit") and i < len(units) and units[i].has("venue")
+    if units[at].has("visit") and (house := _headquarters(units, i)) is not None:
+        return house
     return _venue(units, at, i) if visited else None
 
 
@@ -144,21 +147,38 @@ def _unknown(units: Sequence[Unit], at: int) -> PlaceSpan | None:
     """Read a venue that no list knows ("at the National Museum of …"), or "in Kochkor, Kyrgyzstan"."""
     if units[at].key == "at":
         return _unknown_venue(units, at)
-    i = at + 1
-    if (
-        i + 2 < len(units)
-        and is_name_word(units[i])
-        and units[i + 1].key in {",", "("}
-        and units[i + 2].has("country")
-    ):
-        return PlaceSpan(
-            first=at, last=i + 3, place=Place(city=units[i].text, country=units[i + 2].kinds["country"])
-        )
+    end = i = at + 1
+    while end < len(units) and end - i < _LONGEST_CITY and is_name_word(units[end]):
+        end += 1
+    if end == i or end >= len(units) or units[end].key not in {",", "("}:
+        return None
+    j = end + 1
+    while j < len(units) and units[j].key in place_words("parts_of_countries"):
+        j += 1
+    country = units[j].kinds.get("country") or units[j].kinds.get("province") if j < len(units) else None
+    if country is None:
+        return None
+    return PlaceSpan(first=at, last=j + 1, place=Place(city=_joined(units, i, end), country=country))
+
+
+def _headquarters(units: Sequence[Unit], at: int) -> PlaceSpan | None:
+    """Read "at the headquarters of the Commission", whose seat is known; the house begins at `at`."""
+    if units[at : at + 1] and units[at].key in place_words("headquarters") and at + 1 < len(units):
+        of = at + 1 + (units[at + 1].key == "of")
+        of += units[of : of + 1] != () and units[of].key == "the"
+        body = units[of] if of > at + 1 and of < len(units) else None
+        owner = (body.kinds.get("organisation") or body.kinds.get("organ")) if body else None
+        city = seats().get(owner or "")
+        if city is not None:
+            place = Place(venue=_joined(units, at, of + 1), city=city, country=countries_of_cities()[city])
+            return PlaceSpan(first=at - 1, last=of + 1, place=place, implied=True)
     return None
 
 
 def _unknown_venue(units: Sequence[Unit], at: int) -> PlaceSpan | None:
     begin = at + 1 + (at + 1 < len(units) and units[at + 1].key == "the")
+    if (house := _headquarters(units, begin)) is not None:
+        return house
     end, i = begin, begin
     while i < min(len(units), begin + _LONGEST_VENUE):
         unit = units[i]

@@ -57,6 +57,7 @@ class Reading:
     subject: Person | None = None  # whom the sentence before was about
     here: Place | None = None  # where the text is written
     lead: bool = False  # the first sentence of the text
+    pair: tuple[Person, ...] = ()  # "the two presidents": the two of whom the text told last
     agents: tuple[Person, ...] = ()  # the subject of the verb of meeting before
 
     @cached_property

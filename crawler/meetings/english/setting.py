@@ -105,7 +105,7 @@ def _is_of_another_event(
         return False  # "…, who presented his credentials, at the Kremlin"
     while i > trigger and (reading.units[i].key in _BEFORE_DAY or any(i in span for span in spans)):
         i -= 1
-    if trigger < i and _is_done_to_thing(reading, i):
+    if trigger < i and is_done_to_thing(reading, i):
         return True
     for gathering in reading.gatherings:
         if (
@@ -118,13 +118,14 @@ def _is_of_another_event(
     return False
 
 
-def _is_done_to_thing(reading: Reading, at: int) -> bool:
+def is_done_to_thing(reading: Reading, at: int) -> bool:
     """Tell whether the "signed" of "the agreement signed in May" stands there: it tells of that alone."""
     unit, before = reading.units[at], reading.units[at - 1]
     done = unit.text.islower() and unit.text.endswith("ed")
     done = done and (unit.has("outcome", "concluding") or not unit.kinds)
     plain = not before.kinds and before.text.isalpha() and before.text.islower()
     plain = plain and not reading.within_person(at - 1)
+    plain = plain and not any(d.first <= at - 1 < d.last for d in reading.days)
     return done and plain and before.key not in _AUXILIARY and not before.key.endswith("ly")
 
 

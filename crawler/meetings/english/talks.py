@@ -6,6 +6,7 @@ from dataclasses import replace
 from crawler.meetings.english.bodies import owner_of
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.events import event_people
+from crawler.meetings.english.pairs import both, they
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.sides import (
     form_of,
@@ -37,7 +38,8 @@ def talks(reading: Reading, i: int, gathering: Gathering | None, subject: Person
         return
     right = reading.people_after(keyword[1] + 1) if keyword else ()
     if light is not None:
-        left = () if between else reading.people_before(light) or reading.pronoun(light, subject)
+        left = () if between else both(reading, reading.people_before(light))
+        left = left or (() if between else they(reading, light) or reading.pronoun(light, subject))
     else:
         left, right = ((), right) if between else _sides_of_noun(reading, i, begin, right, subject)
         light, left, right = _held_by(reading, end, left, right)

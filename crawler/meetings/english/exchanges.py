@@ -1,0 +1,32 @@
+"""Two people who do something together that tells they met: they sign, or one phones the other."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.pairs import both
+from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.setting import is_done_to_thing
+from crawler.meetings.english.sides import meetings_between
+from crawler.meetings.spans import Account, Person
+from store.records import Form, Mode
+
+
+def tells_by_phone(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
+    """Read "A briefed B by telephone on the outcome": they spoke with each other."""
+    left = reading.people_before(i)[:1] or reading.pronoun(i, subject)
+    right = reading.people_after(i + 1, reach=2)[:1]
+    bodies = {p.organisation for p in (*left, *right)}
+    if left and right and all(p.name for p in (*left, *right)) and len(bodies) > 1:
+        for account in meetings_between(reading, i, left, right):
+            yield replace(account, mode=Mode.PHONE)
+
+
+def signs(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "A and B yesterday signed the treaty": a ceremony, where it is no part of what was told before."""
+    people = both(reading, reading.people_before(i))
+    bodies = {p.organisation for p in people if p.name and p.organisation}
+    done = reading.is_passive_form(i) or is_done_to_thing(reading, i)
+    if len(bodies) > 1 and not done:
+        account = Account(sentence=reading.sentence, people=people, form=Form.CEREMONY)
+        yield from told(reading, i, account)
