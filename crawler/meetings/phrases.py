@@ -1,6 +1,6 @@
 """Phrases that stand for something, and finding them in a sentence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,6 +25,8 @@ class Phrase:
 
 
 _Entry = tuple[tuple[str, ...], list[Phrase]]  # the keys of a phrase, and all that it may be
+_Word = tuple[str, int, int]  # of a sentence: folded, and where it begins and ends
+_NOTHING: Mapping[str, str] = {}
 
 
 class Index:
@@ -43,34 +45,40 @@ class Index:
 
     def units(self, text: str) -> tuple[Unit, ...]:
         """Split `text` into units, each the longest known phrase at its place, else a word or a sign."""
-        words = [(m.group(), m.start(), m.end(), _folded(m.group())) for m in WORDS.finditer(text)]
+        words = [(_folded(m[0]), *m.span()) for m in WORDS.finditer(text)]
         return tuple(self._units(text, words))
 
-    def _units(self, text: str, words: list[tuple[str, int, int, str]]) -> Iterator[Unit]:
+    def _units(self, text: str, words: list[_Word]) -> Iterator[Unit]:
         at = 0
         while at < len(words):
-            kinds, end = self._longest(text, words, at)
-            start, stop = words[at][1], words[end - 1][2]
-            key = words[at][3] if end == at + 1 else " ".join(w[3] for w in words[at:end] if w[3] != "-")
+            key, start, stop = words[at]
+            by_second = self._by_first.get(key)
+            if by_second is None:  # most words
+                yield Unit(text[start:stop], key, start, stop, _NOTHING)
+                at += 1
+                continue
+            kinds, end = _longest(by_second, text, words, at)
+            if end > at + 1:
+                stop = words[end - 1][2]
+                key = " ".join(w[0] for w in words[at:end] if w[0] != "-")
             yield Unit(text[start:stop], key, start, stop, kinds)
             at = end
 
-    def _longest(
-        self, text: str, words: list[tuple[str, int, int, str]], at: int
-    ) -> tuple[dict[str, str], int]:
-        by_second = self._by_first.get(words[at][3])
-        if by_second is None:
-            return {}, at + 1
-        longer = by_second.get(_second_key(words, at), ())
-        for keys, phrases in (*longer, *by_second.get(None, ())):
-            end = _match(words, at, keys)
-            if end is None:
-                continue
-            written = text[words[at][1] : words[end - 1][2]]
-            kinds = {p.kind: p.stands_for for p in phrases if not p.exact or _same_case(p.written, written)}
-            if kinds:
-                return kinds, end
-        return {}, at + 1
+
+def _longest(
+    by_second: Mapping[str | None, Sequence[_Entry]], text: str, words: list[_Word], at: int
+) -> tuple[Mapping[str, str], int]:
+    """Return what the longest phrase at a word may be, and where it ends."""
+    longer = by_second.get(_second_key(words, at), ())
+    for keys, phrases in (*longer, *by_second.get(None, ())):
+        end = _match(words, at, keys)
+        if end is None:
+            continue
+        written = text[words[at][1] : words[end - 1][2]]
+        kinds = {p.kind: p.stands_for for p in phrases if not p.exact or _same_case(p.written, written)}
+        if kinds:
+            return kinds, end
+    return _NOTHING, at + 1
 
 
 @lru_cache(maxsize=16_384)
@@ -78,21 +86,21 @@ def _folded(word: str) -> str:
     return fold(word)
 
 
-def _second_key(words: list[tuple[str, int, int, str]], at: int) -> str:
+def _second_key(words: list[_Word], at: int) -> str:
     """Return the key behind the word at `at`, the hyphen between them skipped; empty at the end."""
     ahead = at + 1
-    if ahead < len(words) - 1 and words[ahead][3] in "-–‐‑" and words[at][2] == words[ahead][1]:
+    if ahead < len(words) - 1 and words[ahead][0] in "-–‐‑" and words[at][2] == words[ahead][1]:
         ahead += 1
-    return words[ahead][3] if ahead < len(words) else ""
+    return words[ahead][0] if ahead < len(words) else ""
 
 
-def _match(words: list[tuple[str, int, int, str]], at: int, keys: tuple[str, ...]) -> int | None:
+def _match(words: list[_Word], at: int, keys: tuple[str, ...]) -> int | None:
     """Return where `keys` end among `words` from `at` on, hyphens between them skipped."""
     for key in keys[1:]:
         at += 1
-        if at < len(words) - 1 and words[at][3] in "-–‐‑" and words[at - 1][2] == words[at][1]:
+        if at < len(words) - 1 and words[at][0] in "-–‐‑" and words[at - 1][2] == words[at][1]:
             at += 1
-        if at >= len(words) or words[at][3] != key:
+        if at >= len(words) or words[at][0] != key:
             return None
     return at + 1
 

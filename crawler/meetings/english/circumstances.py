@@ -137,7 +137,7 @@ def _quoted(reading: Reading, trigger: int) -> bool:
 def _reported(reading: Reading, trigger: int, account: Account) -> bool:
     """Tell whether somebody speaks of it who isn't there: "Norov told him about the conference in China"."""
     for i in range(trigger - 1, -1, -1):
-        if reading.units[i].has("saying"):
+        if "saying" in reading.units[i].kinds:
             speakers = {p.name for p in reading.people if p.last <= i and p.name}
             return bool(speakers) and not speakers.intersection(p.name for p in account.people)
     return False
@@ -162,7 +162,7 @@ def _predicates(reading: Reading, trigger: int, account: Account) -> list[int]:
 def _status(reading: Reading, trigger: int, left: int, account: Account) -> Status | None:
     unit = reading.units[trigger]
     for i, word in enumerate(reading.units):
-        if (word.has("cancelled") or _is_off(reading, i)) and not reading.parted(trigger, i):
+        if ("cancelled" in word.kinds or _is_off(reading, i)) and not reading.parted(trigger, i):
             return Status.CANCELLED
     if reading.any("negated", max(left, trigger - _NEGATIVE_REACH), trigger):
         return None
@@ -182,7 +182,7 @@ def _status(reading: Reading, trigger: int, left: int, account: Account) -> Stat
 def _is_off(reading: Reading, i: int) -> bool:
     """Tell whether "not" stands at `i` of "will not take place", "is not going to be held"."""
     return (
-        reading.units[i].has("negated")
+        "negated" in reading.units[i].kinds
         and reading.any("planned", i - 2, i + 2)
         and reading.any("happen", i + 1, i + 4)
         and not reading.any("noun", i - 2, i + 4)

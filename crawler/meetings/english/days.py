@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from crawler.meetings.meeting_days import day, in_year_of, month_span, shifted, weekday_near
 from crawler.meetings.spans import DaySpan, Unit
@@ -48,6 +49,9 @@ _WORDS = {
     "tonight": 0, "last night": -1, "this morning": 0, "this afternoon": 0, "this evening": 0,
 }  # fmt: skip
 _DATE_LIKE = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|\d[./-]\d")
+_FIGURE = re.compile(r"\d")
+# One of these stands in each day that _RELATIVE finds; a text is searched for them many times as fast.
+_RELATIVE_WORDS = ("day", "morrow", "night", "noon", "morning", "evening")
 _CALENDAR_NAME = re.compile(r"\d|[A-Z][a-z]{2}|day|this |night|noon|in the ", re.ASCII)
 
 
@@ -60,15 +64,27 @@ def days(
     """
     if not _CALENDAR_NAME.search(text):
         return ()
-    found: list[tuple[int, int, dt.date | None, dt.date | None, bool]] = []
-    for pattern in _DATES if _DATE_LIKE.search(text) else ():
-        for match in pattern.finditer(text):
-            if not any(match.start() < end and start < match.end() for start, end, *_ in found):
-                found.append((*match.span(), *_absolute(match, published, planned=planned)))
-    for match in _RELATIVE.finditer(text):
+    dates, relatives = _written(text)
+    found: list[tuple[int, int, dt.date | None, dt.date | None, bool]] = [
+        (*match.span(), *_absolute(match, published, planned=planned)) for match in dates
+    ]
+    for match in relatives:
         if not any(_beside(text, match, start, end) for start, end, *_ in found):
             found.append((*match.span(), _relative(match, published, previous, planned=planned), None, True))
     return tuple(_spans(sorted(found, key=lambda f: f[0]), units))
+
+
+@lru_cache(maxsize=1024)
+def _written(text: str) -> tuple[Sequence[re.Match[str]], Sequence[re.Match[str]]]:
+    """Return the calendar days and the relative ones that a sentence writes; several stages ask for them."""
+    dates: list[re.Match[str]] = []
+    for pattern in _DATES if _FIGURE.search(text) and _DATE_LIKE.search(text) else ():
+        for match in pattern.finditer(text):
+            if not any(match.start() < other.end() and other.start() < match.end() for other in dates):
+                dates.append(match)
+    lowered = text.lower()
+    relative = any(word in lowered for word in _RELATIVE_WORDS)
+    return dates, [*_RELATIVE.finditer(text)] if relative else []
 
 
 def _absolute(

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from crawler.meetings.english.days import days
 from crawler.meetings.english.gatherings import gatherings
 from crawler.meetings.english.people import people
-from crawler.meetings.english.places import places
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.words import units_of
 from crawler.meetings.spans import Person, Sentence, Unit
@@ -27,7 +26,7 @@ def read(
     taken = frozenset(i for p in found for i in range(p.first, p.last))
     planned = _announced(units)
     return Reading(
-        sentence=sentence, units=units, people=found, gatherings=events, places=places(units, taken=taken),
+        sentence=sentence, units=units, people=found, gatherings=events, taken=taken,
         days=days(sentence.text, units, published=published, planned=planned, previous=previous),
     )  # fmt: skip
 
@@ -35,6 +34,8 @@ def read(
 def _announced(units: Sequence[Unit]) -> bool:
     """Tell whether the sentence looks ahead; one that first tells what took place does not."""
     for unit in units:
+        if not unit.kinds:
+            continue
         if unit.has("planned", "upcoming") and unit.text != "May":
             return True
         if any(unit.kinds.get(kind) == "past" for kind in _EVENTFUL):

@@ -46,7 +46,7 @@ def gatherings(sentence: Sentence, units: Sequence[Unit], *, names: frozenset[in
     found: list[Gathering] = []
     at = 0
     for i in range(len(units)):
-        if i >= at and units[i].has("noun") and i not in names:
+        if "noun" in units[i].kinds and i >= at and i not in names:
             gathering = _gathering(sentence, units, i, names, at)
             if gathering is not None:
                 found.append(gathering)

@@ -16,8 +16,8 @@ from crawler.meetings.english.representation import with_their_sides
 from crawler.meetings.english.sides import form_of
 from crawler.meetings.english.statements import speaks
 from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
-from crawler.meetings.english.words import known, page_words, units_of
-from crawler.meetings.lexicon import capitals, countries_of_cities, fold, international_bodies, keys_of
+from crawler.meetings.english.words import city_beginnings, known, page_words, units_of
+from crawler.meetings.lexicon import WORDS, capitals, countries_of_cities, fold, international_bodies, keys_of
 from crawler.meetings.spans import Account, Dateline, DaySpan, Person, Sentence, Structure
 from crawler.meetings.structure import structure as split
 from store.records import Form, Place, Status
@@ -52,8 +52,11 @@ def structure(text: str, *, title: str | None) -> Structure:
 
 def city_at(line: str) -> tuple[int, str | None] | None:
     """Return where the city that begins a line ends, and its country."""
+    first = WORDS.match(line)
+    if first is None or fold(first.group()) not in city_beginnings():
+        return None
     units = units_of(line)
-    if not units or not units[0].has("city") or units[0].start:
+    if not units[0].has("city"):
         return None
     end = units[0].end
     if len(units) > 2 and units[1].key == "," and units[2].has("country", "region"):  # noqa: PLR2004 - "Baku, Azerbaijan"
@@ -108,7 +111,7 @@ def tell(
         yield from (_with_host_country(account) for account in told)
         at_event = _at_event(told, at_event=at_event)
         met = met or bool(told)
-        apart = apart or any(unit.has("not_meeting") for unit in reading.units)
+        apart = apart or any("not_meeting" in unit.kinds for unit in reading.units)
         subject = reading.topic() or subject
         pair = pair_of(reading.people) or pair
         previous = next((d.date for d in reading.days if d.date), previous)

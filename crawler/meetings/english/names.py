@@ -95,8 +95,8 @@ def _is_title(unit: Unit) -> bool:
 def skip_honorifics(units: Sequence[Unit], at: int) -> int:
     """Return the first unit behind honorifics and their points."""
     while at < len(units):
-        point = units[at].key == "." and at > 0 and units[at - 1].has("honorific")
-        if not units[at].has("honorific") and not point:
+        point = units[at].key == "." and at > 0 and "honorific" in units[at - 1].kinds
+        if "honorific" not in units[at].kinds and not point:
             break
         at += 1
     return at

@@ -26,6 +26,7 @@ _MAY_BEGIN = frozenset((*POSSESSIVE, "-"))  # a post behind a body that is not k
 _FULL = 2  # words of a name
 _BEHIND_LIST = frozenset((",", "and", ".", ";", "in", "on", "at"))
 _SMALL = frozenset(("of", "for", "and", "the", "-", "(", ")", "'s", "'"))
+_HEADS = frozenset(("head", "heads"))
 _ACTING = ("saying", "meet", "receive", "attend", "discuss", "outcome", "about", "hold")
 
 
@@ -43,7 +44,9 @@ def _begins_nobody(unit: Unit) -> bool:
 def people(sentence: Sentence, units: Sequence[Unit], names: Mapping[str, Person]) -> tuple[Person, ...]:
     """Return the people of a sentence in order; `names` maps names met before, folded, to whom they mean."""
     posts = _posts_of(sentence.text)
-    return tuple(_Reader(sentence=sentence, units=units, names=names, posts=posts).read())
+    heads = (i for i in reversed(range(len(units))) if not _HEADS.isdisjoint(units[i].kinds))
+    reader = _Reader(sentence=sentence, units=units, names=names, posts=posts, last_head=next(heads, -1))
+    return tuple(reader.read())
 
 
 @lru_cache(maxsize=1024)
@@ -60,8 +63,11 @@ class _Reader:
     units: Sequence[Unit]
     names: Mapping[str, Person]
     posts: dict[int, Post | None]
+    last_head: int  # behind it no post begins
 
     def _post(self, at: int) -> Post | None:
+        if at > self.last_head:
+            return None
         if at not in self.posts:
             self.posts[at] = parse_post(self.units, at)
         return self.posts[at]
@@ -107,7 +113,7 @@ class _Reader:
     def _of_country(self, at: int) -> Person | None:
         """Read "India's Rajinder Khanna": a country that owns a full name."""
         units = self.units
-        if not units[at].has("country") or at + 1 == len(units) or units[at + 1].key not in POSSESSIVE:
+        if "country" not in units[at].kinds or at + 1 == len(units) or units[at + 1].key not in POSSESSIVE:
             return None
         begin = skip_honorifics(units, at + 2)
         end = parse_name(units, begin)
@@ -118,6 +124,9 @@ class _Reader:
 
     def _with_name(self, at: int) -> Person | None:
         """Read somebody by name: with an appositive or honorific, or known before."""
+        unit = self.units[at]
+        if unit.text[0].islower() and "honorific" not in unit.kinds and not is_particle(unit):
+            return None
         begin = skip_honorifics(self.units, at)
         end = parse_name(self.units, begin)
         if end == begin:

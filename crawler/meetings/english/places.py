@@ -20,11 +20,11 @@ def places(units: Sequence[Unit], *, taken: frozenset[int]) -> tuple[PlaceSpan, 
     found: list[PlaceSpan] = []
     at = 0
     while at < len(units):
-        place = (
-            _place(units, at, taken)
-            if units[at].key in _BEFORE
-            else _visited(units, at) or _hosting(units, at)
-        )
+        place = None
+        if units[at].key in _BEFORE:
+            place = _place(units, at, taken)
+        elif units[at].kinds:
+            place = _visited(units, at) or _hosting(units, at)
         if place is None:
             at += 1
         else:

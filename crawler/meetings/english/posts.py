@@ -92,7 +92,7 @@ def _head(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
         unit = units[i]
         if i > at and _in_brackets(units, i):
             continue
-        if unit.has("head", "heads") and not _modifies(units, i):
+        if ("head" in unit.kinds or "heads" in unit.kinds) and not _modifies(units, i):
             return i
         if i == at and unit.has("city") and units[i + 1 : i + 2] and owner_of(units[i + 1]):
             return None  # "in Geneva Kazakhstan's Vice Minister"

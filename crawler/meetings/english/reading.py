@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from crawler.meetings.english.places import places
 from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence, Unit
 from store.records import Place
 
@@ -52,13 +53,18 @@ class Reading:
     units: Sequence[Unit]
     people: tuple[Person, ...]
     gatherings: tuple[Gathering, ...]
-    places: tuple[PlaceSpan, ...]
     days: tuple[DaySpan, ...]
+    taken: frozenset[int] = frozenset()  # the units of its people as they were found
     subject: Person | None = None  # whom the sentence before was about
     here: Place | None = None  # where the text is written
     lead: bool = False  # the first sentence of the text
     pair: tuple[Person, ...] = ()  # "the two presidents": the two of whom the text told last
     agents: tuple[Person, ...] = ()  # the subject of the verb of meeting before
+
+    @cached_property
+    def places(self) -> tuple[PlaceSpan, ...]:
+        """Return the places that the sentence names, which are looked for where a meeting is told."""
+        return places(self.units, taken=self.taken)
 
     @cached_property
     def _costs(self) -> list[int]:
@@ -90,9 +96,9 @@ class Reading:
     def _cost(self, i: int, unit: Unit) -> int:
         if unit.key == ":" and not self._speaks(i):
             return _WEAK_COST
-        if unit.key in _STRONG or (unit.has("saying") and not (i and self.units[i - 1].key in _PASSIVE)):
+        if unit.key in _STRONG or ("saying" in unit.kinds and not (i and self.units[i - 1].key in _PASSIVE)):
             return _STRONG_COST
-        if unit.has("recalling"):
+        if "recalling" in unit.kinds:
             return _STRONG_COST
         return _WEAK_COST if unit.key in _RELATIVE or unit.key in _SUBORDINATE else 0
 
@@ -240,7 +246,7 @@ class Reading:
     def any(self, kind: str, first: int, last: int) -> bool:
         """Tell whether a unit of that kind stands between two places."""
         return any(
-            u.has(kind) and not (u.key == "may" and u.text == "May")
+            kind in u.kinds and not (u.key == "may" and u.text == "May")
             for u in self.units[max(0, first) : max(0, last)]
         )
 

@@ -214,7 +214,7 @@ def mode_of(reading: Reading, trigger: int) -> Mode:
     """Return how they met: by the nearest word for it that belongs to no other event, nor to goods."""
     best, least = Mode.UNKNOWN, _MODE_REACH
     for i, unit in enumerate(reading.units):
-        if not unit.has("mode") or (
+        if "mode" not in unit.kinds or (
             i != trigger and (unit.key in _PHONES or _of_another_talk(reading, i, trigger))
         ):
             continue

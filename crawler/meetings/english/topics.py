@@ -13,19 +13,20 @@ _DOCUMENTS = frozenset(("agreement", "agreements", "memorandum", "document", "do
 _RELATIVES = frozenset(("which", "that", "who"))
 # "had adopted", "have been signed", "is to be signed": history, or not yet.
 _UNFINISHED = frozenset(("had", "be", "been", "being"))
+_ENDING = frozenset(("outcome", "concluding"))
 _PASSIVE = frozenset(("was", "were"))
 _AFTER_A_PREPOSITION = 1  # unit: "On 5 April 2010, …"
 
 
 def is_about(sentence: Sentence) -> bool:
     """Tell whether the sentence says what was discussed."""
-    return any(unit.has("about") for unit in units_of(sentence.text))
+    return any("about" in unit.kinds for unit in units_of(sentence.text))
 
 
 def is_outcome(sentence: Sentence) -> bool:
     """Tell whether the sentence says, as its own news, what was agreed, signed or proposed."""
     units = units_of(sentence.text)
-    return any(_tells(units, place) for place, unit in enumerate(units) if unit.has("outcome", "concluding"))
+    return any(_tells(units, place) for place, unit in enumerate(units) if not _ENDING.isdisjoint(unit.kinds))
 
 
 def is_outcome_alone(sentence: Sentence) -> bool:
@@ -35,11 +36,12 @@ def is_outcome_alone(sentence: Sentence) -> bool:
 
 def is_of_another_day(sentence: Sentence, day: dt.date | None) -> bool:
     """Tell whether the sentence begins with a day that is not the meeting's: it tells history, or plans."""
+    if day is None:
+        return False
     units = units_of(sentence.text)
     named = days(sentence.text, units, published=None, planned=False, previous=None)
     return any(
-        day
-        and span.first <= _AFTER_A_PREPOSITION
+        span.first <= _AFTER_A_PREPOSITION
         and span.date
         and not span.date <= day <= (span.end_date or span.date)
         for span in named

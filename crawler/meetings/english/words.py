@@ -112,6 +112,12 @@ def units_of(text: str) -> tuple[Unit, ...]:
 
 
 @cache
+def city_beginnings() -> frozenset[str]:
+    """Return the first words of the names of cities, folded."""
+    return frozenset(phrase.keys[0] for phrase in phrases() if phrase.kind == "city")
+
+
+@cache
 def known(section: str, name: str) -> frozenset[str]:
     """Return one list of posts.toml, folded."""
     return frozenset(" ".join(keys_of(w)) for w in table("en/posts")[section][name])
