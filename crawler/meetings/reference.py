@@ -15,9 +15,10 @@ _ALIKE = 0.7
 def meant(meetings: Sequence[Told], account: Account) -> Told | None:
     """Return the meeting that the account speaks of; None where it is a new one."""
     fits = _refers if account.anaphoric else _same
-    return next(
-        (m for m in reversed(meetings) if not _days_differ(account.day, m) and fits(account, m)), None
-    )
+    found = [m for m in reversed(meetings) if not _days_differ(account.day, m) and fits(account, m)]
+    # "The meeting" that somebody attended is what was held, not what was announced in between.
+    alike = (m for m in found if m.status is account.status or m.present)
+    return next(alike, next(iter(found), None))
 
 
 def is_headline_of(account: Account, meeting: Told) -> bool:

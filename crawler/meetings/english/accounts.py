@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from crawler.meetings.english.attendance import attends, there
 from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.company import companions
 from crawler.meetings.english.events import named_event, plain_event
 from crawler.meetings.english.exchanges import signs, tells_by_phone
 from crawler.meetings.english.journeys import light_verb_of_visit, visit_of, visit_paid, visits
@@ -54,7 +55,7 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
             if account.gathering is not None:
                 used |= set(range(account.gathering.first, account.gathering.last))
             found.append(account)
-    found += representatives(reading)
+    found += [*representatives(reading), *companions(reading)]
     found = found or [*said_at_event(reading)]
     yield from _beside_each_other(found)
 

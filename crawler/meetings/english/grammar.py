@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from crawler.meetings.cast import cast
 from crawler.meetings.english.accounts import accounts
+from crawler.meetings.english.company import of_their_sides
 from crawler.meetings.english.days import days
 from crawler.meetings.english.dissection import read
 from crawler.meetings.english.names import is_known_name
@@ -88,6 +89,7 @@ def tell(
     subject: Person | None = None
     pair: tuple[Person, ...] = ()
     met_before: list[frozenset[str]] = []
+    sides: tuple[Person, ...] = ()  # who met last
     at_event = False  # what was told last has an audience
     met = apart = False  # a meeting was told; something that is none was, such as an exhibition
     lines = (*((title,) if title else ()), *structure.sentences)
@@ -106,6 +108,8 @@ def tell(
         told = [_on_day_before(account, reading, previous) for account in told]
         met_before += [frozenset(p.name for p in a.people if p.name) for a in told if not _is_title(a)]
         told = [_within_talks(account, met_before) for account in told]
+        sides = next((a.people for a in told if a.form is Form.BILATERAL and not a.anaphoric), sides)
+        told = [of_their_sides(account, sides) for account in told]
         if at_event and not any(account.people for account in told):
             told += speaks(reading)
         yield from (_with_host_country(account) for account in told)

@@ -64,7 +64,9 @@ def visit_of(reading: Reading, visit: Gathering) -> Iterator[Account]:
 def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
     """Read "will visit Pakistan", "arrives in Islamabad"."""
     unit = reading.units[i]
-    passive = reading.keys(i - 1, i) == ["be"] or "by" in reading.keys(i + 1, i + 8)
+    passive = reading.keys(i - 1, i) == ["be"] or (
+        "by" in reading.keys(i + 1, i + 8) and reading.is_passive_form(i)
+    )
     people = (
         reading.people_after(i + 1) if passive else reading.people_before(i) or reading.pronoun(i, subject)
     )

@@ -40,6 +40,7 @@ _COORDINATES = frozenset(
 )
 _AROUND = frozenset((".", ",", "in", "on", "at", "here", "today", "and", "during", "for", "with", "to"))
 _ACTING = ("saying", "meet", "receive", "attend", "discuss", "outcome", "about", "hold")
+_ALONG = frozenset(("accompanied", "flanked", "assisted", "joined", "escorted"))
 _MOST_BETWEEN = 6
 _SPLIT = 14
 _PASSIVE = frozenset(("was", "were", "been", "be", "is", "are", "being"))
@@ -173,7 +174,7 @@ class Reading:
         """Return the nearest people before unit `at` that can be its subject, with those joined to them."""
         for k in range(len(self.people) - 1, -1, -1):
             person = self.people[k]
-            if person.last > at:
+            if person.last > at or self._comes_along(person):
                 continue
             if self._is_relative(person, at):
                 return (person,)  # "was handed over by A, who met B"
@@ -191,6 +192,15 @@ class Reading:
             if "and" not in self.keys(chain[-2].last, person.first):
                 return (person,)  # "… by A, B will visit", but not "met A and B and will visit"
         return ()
+
+    def _comes_along(self, person: Person) -> bool:
+        """Tell whether the person is the B or C of "A, accompanied by B and C, met D"."""
+        by = next((i for i in range(person.first - 1, 1, -1) if self.units[i].key == "by"), 0)
+        if not by or self.units[by - 1].key not in _ALONG or self.units[by - 2].key != ",":
+            return False
+        return any(
+            person in self.chain(k, forward=True) for k, p in enumerate(self.people) if p.first == by + 1
+        )
 
     def _is_relative(self, person: Person, at: int) -> bool:
         """Tell whether only ", who" and small words stand between the person and the verb at `at`."""

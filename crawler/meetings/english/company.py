@@ -1,0 +1,117 @@
+"""Who came with one of the sides: "he was accompanied by A", "B was in the delegation", "with C present"."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.words import event_words
+from crawler.meetings.lexicon import keys_of
+from crawler.meetings.spans import Account, Person
+
+_BEING = frozenset(("was", "were", "is", "are"))
+_INCLUDING = frozenset(("included", "includes", "comprised", "comprises", "had"))
+_INTO = frozenset(("in", "on", "at", "of", "among", "by", "with"))
+_OWNED = frozenset(("his", "her", "its", "their", "the"))
+_BEHIND_VERB = 8
+_PRONOUNS = frozenset(("him", "her", "them"))
+
+
+def companions(reading: Reading) -> Iterator[Account]:
+    """Give those whom the sentence tells to have come with somebody of a meeting told before."""
+    if any(u.has("visit") and not _is_being(reading, i) for i, u in enumerate(reading.units)):
+        return  # "In May he visited Osh, accompanied by B"
+    for i in range(len(reading.units)):
+        if any(p.name and p.first <= i < p.last for p in reading.people):
+            continue
+        people, whom = _by_word(reading, i)
+        people = tuple(_with_side(p, whom) for p in people if p.name)
+        if people:
+            account = Account(sentence=reading.sentence, people=people, anaphoric=True, company=True)
+            yield from told(reading, i, account)
+
+
+def _by_word(reading: Reading, i: int) -> tuple[tuple[Person, ...], Person | None]:
+    """Return who is told at unit `i` to have come along, and with whom."""
+    key = reading.units[i].key
+    if key in event_words("accompany"):
+        return _accompanying(reading, i)
+    if key in event_words("party"):
+        return _in_party(reading, i)
+    return _sitting_in(reading, i), next(iter(reading.agents), reading.subject)
+
+
+def _accompanying(reading: Reading, i: int) -> tuple[tuple[Person, ...], Person | None]:
+    """Read "A, accompanied by B", "he was flanked by B" and "B assisted the President"."""
+    if reading.keys(i + 1, i + 2) == ["by"]:
+        before = reading.people_before(i, reach=_BEHIND_VERB)
+        guest = before[-1] if before else reading.subject if _he(reading, i) else None
+        return (reading.people_after(i + 2, reach=2) if guest else ()), guest
+    if reading.units[i].key in event_words("accompany_and_more") and not _PRONOUNS.intersection(
+        reading.keys(i + 1, i + 2)
+    ):
+        return (), None  # "B joined the forum"
+    whom = reading.people_after(i + 1, reach=2)
+    if not (whom or _PRONOUNS.intersection(reading.keys(i + 1, i + 2))):
+        return (), None
+    told_whom = whom[0] if whom and whom[0].organisation else reading.subject
+    return reading.people_before(i, reach=_BEHIND_VERB), told_whom
+
+
+def _he(reading: Reading, i: int) -> bool:
+    return bool({"he", "she", "they", "who"}.intersection(reading.keys(i - 4, i)))
+
+
+def _in_party(reading: Reading, i: int) -> tuple[tuple[Person, ...], Person | None]:
+    """Read "B was in the delegation", "in the room were B and C" and "his delegation included B"."""
+    begin = next((p.first for p in reading.people if p.plural and p.last == i + 1), i)
+    before = [word for key in reading.keys(begin - 2, begin) for word in key.split()]  # "were in" is one unit
+    if reading.units[i].key in event_words("retinue") and _INCLUDING.intersection(reading.keys(i + 1, i + 3)):
+        whom = next((p for p in reversed(reading.people) if p.name and p.last <= i), reading.subject)
+        return reading.people_after(i + 2, reach=3), whom
+    if not _INTO.intersection(before):
+        return (), None
+    verb = next((j for j in range(i + 1, min(len(reading.units), i + 4)) if _is_being(reading, j)), None)
+    if verb is not None:
+        return reading.people_after(verb + 1, reach=3), reading.subject
+    were = next((j for j in range(begin, max(0, begin - 6), -1) if _is_being(reading, j)), None)
+    return (reading.people_before(were, reach=3) if were is not None else ()), reading.subject
+
+
+def _is_being(reading: Reading, i: int) -> bool:
+    return reading.units[i].key.split()[0] in _BEING and not reading.within_person(i)
+
+
+def _sitting_in(reading: Reading, i: int) -> tuple[Person, ...]:
+    """Read "with B sitting in", "with B at his side"."""
+    if reading.units[i].key != "with" or (i and reading.units[i - 1].has("meet", "noun")):
+        return ()
+    people = reading.people_after(i + 1, reach=2)
+    behind = " ".join(reading.keys(people[-1].last, people[-1].last + 4)) if people else ""
+    return people if behind.startswith(tuple(event_words("sitting_in"))) else ()
+
+
+def _with_side(person: Person, whom: Person | None) -> Person:
+    if person.organisation is not None or whom is None:
+        return person
+    return replace(person, organisation=whom.organisation)
+
+
+def of_their_sides(account: Account, sides: Sequence[Person]) -> Account:
+    """Give each companion without a body that of the side whose post theirs is nearest to."""
+    if not account.anaphoric or not sides:
+        return account
+    people = tuple(_nearest_side(p, sides) for p in account.people)
+    return replace(account, people=people)
+
+
+def _nearest_side(person: Person, sides: Sequence[Person]) -> Person:
+    if person.organisation is not None or not (person.name and person.post):
+        return person
+    words = set(keys_of(person.post))
+    near = [side for side in sides if side.organisation and words & set(keys_of(side.post or ""))]
+    bodies = {side.organisation for side in near}
+    if len(bodies) != 1:
+        near = [side for side in near if words >= set(keys_of(side.post or ""))]
+        bodies = {side.organisation for side in near}
+    return replace(person, organisation=near[0].organisation) if len(bodies) == 1 else person
