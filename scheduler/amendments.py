@@ -1,10 +1,11 @@
 """What an editor typed, checked before anything is changed."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from difflib import get_close_matches
 
-from crawler.meetings.lexicon import table
+from crawler.meetings.lexicon import countries_of_cities, table
 from store.edits import Amendment
 from store.errors import ConfigurationError
 from store.text import clean_text
@@ -38,6 +39,8 @@ def amendment_of(values: Values, person: Values, number: int | None) -> Amendmen
         raise WrongValueError("--participant", "needs a --name, --post or --organisation to correct")
     if not fields and not theirs:
         raise WrongValueError("nothing", "is corrected; name a field, as in --date 2019-07-11")
+    if (city := fields.get("place.city")) and "place.country" not in fields:
+        fields["place.country"] = _country_of(city)
     if (first := fields.get("date")) and (last := fields.get("end_date")) and last < first:
         raise WrongValueError("--end-date", f"is before --date: {last} is before {first}")
     return Amendment(fields=fields, participant=theirs, number=None if number is None else number - 1)
@@ -58,10 +61,18 @@ def _checked(name: str, value: str) -> str | None:
 
 
 def _day(option: str, said: str) -> str:
-    try:
-        return date.fromisoformat(said).isoformat()
-    except ValueError as error:
-        raise WrongValueError(option, f"must be a day like 2019-07-11, not '{said}'") from error
+    with suppress(ValueError):
+        if date.fromisoformat(said).isoformat() == said:  # not 20190711 or 2019-W28-4
+            return said
+    raise WrongValueError(option, f"must be a day like 2019-07-11, not '{said}'")
+
+
+def _country_of(city: str) -> str:
+    """Return the country of a city whose country is not said: it must not stay in that of another one."""
+    countries = {name.casefold(): country for name, country in countries_of_cities().items()}
+    if country := countries.get(city.casefold()):
+        return country
+    raise WrongValueError("--city", f"{city} is not in the vocabulary; name its --country too")
 
 
 def _country(option: str, said: str) -> str:

@@ -50,14 +50,22 @@ class Beside:
 
 
 def load_beside(session: Session, *which: ColumnElement[bool]) -> list[Beside]:
-    """Load the meetings of which some account states an occasion, first the one that was first reported."""
+    """Load the meetings of which some account states an occasion, first the one that was first reported.
+
+    Where an editor has corrected the occasion, only what is shown counts.
+    """
+    states = (each["occasion"].as_string().is_not(None) for each in (ReportRow.report, MeetingRow.told))
     chosen = (
-        select(MeetingRow.id, cast(ReportRow.report, String))
+        select(
+            MeetingRow.id, cast(ReportRow.report, String), cast(MeetingRow.told, String), MeetingRow.corrected
+        )
         .join(ReportRow, ReportRow.meeting_id == MeetingRow.id)
-        .where(*which, ReportRow.report["occasion"].as_string().is_not(None))
+        .where(*which, or_(*states))
         .order_by(MeetingRow.first_reported_at, MeetingRow.id)
     )
-    found: defaultdict[str, list[MeetingReport]] = defaultdict(list)
-    for name, report in session.execute(chosen):
-        found[name].append(read_report(report))
-    return [Beside(meeting=name, reports=tuple(reports)) for name, reports in found.items()]
+    found: defaultdict[str, dict[str, MeetingReport]] = defaultdict(dict)
+    for name, report, told, corrected in session.execute(chosen):
+        counts = told if "occasion" in corrected else report
+        if read_report(counts).occasion is not None:
+            found[name][counts] = read_report(counts)
+    return [Beside(meeting=name, reports=tuple(reports.values())) for name, reports in found.items()]

@@ -16,6 +16,8 @@ from store.edits import (
     EditState,
     amendment_from_json,
     amendment_to_json,
+    as_amended,
+    is_shown,
     participant_of,
     with_amendments,
 )
@@ -68,9 +70,18 @@ def merge(
     session: Session, one: str, other: str, author: Author, matcher: Matcher
 ) -> tuple[EditRow, Collection[str]]:
     """Let two meetings be one. Raises EditError."""
-    names = [_meeting_row(session, name).id for name in (one, other)]
+    rows = [_meeting_row(session, name) for name in (one, other)]
+    names = [row.id for row in rows]
+    if one == other:
+        raise EditError(f"{one} is named twice; name the other meeting that it is one with")
     if names[0] == names[1]:
         raise EditError(f"{one} and {other} are one meeting already: {names[0]}")
+    for beside, occasion in (rows, reversed(rows)):
+        if beside.occasion_id == occasion.id:
+            raise EditError(
+                f"{beside.id} took place beside {occasion.id}, and no meeting is its own occasion; if that is"
+                f' wrong, first run `readout correct {beside.id} --occasion ""`'
+            )
     edit = _keep(session, EditKind.MERGE, names[0], author, {"meetings": names})
     name_accounts(session, edit, [_accounts(session, name) for name in names])
     settled = resettle(session, names, matcher, at=author.at)
@@ -156,8 +167,13 @@ def _changes(row: EditRow) -> list[str]:
         case EditKind.MERGE:
             return [f"{row.detail['meetings'][0]} and {row.detail['meetings'][1]} are one meeting"]
         case EditKind.SPLIT:
-            articles = ", ".join(map(str, row.detail["articles"]))
-            return [f"what article {articles} reports is a meeting of its own"]
+            first, *more = row.detail["articles"]
+            whose = (
+                f"articles {', '.join(map(str, (first, *more)))} report"
+                if more
+                else f"article {first} reports"
+            )
+            return [f"what {whose} is a meeting of its own"]
 
 
 def _state(session: Session, row: EditRow) -> EditState:
@@ -167,23 +183,25 @@ def _state(session: Session, row: EditRow) -> EditState:
     accounts = accounts_of(session, row)
     told = told_keys(session, (each.key for each in accounts))
     if row.kind != EditKind.CORRECT.value:
-        sides = {each.side for each in accounts if each.key in told}
-        return EditState.ACTIVE if sides == {0, 1} else EditState.DORMANT
+        one, other = (
+            {told[each.key] for each in accounts if each.side == side and each.key in told} for side in (0, 1)
+        )
+        if not one or not other:
+            return EditState.DORMANT
+        is_one = not one.isdisjoint(other)
+        return EditState.ACTIVE if is_one == (row.kind == EditKind.MERGE.value) else EditState.OVERRULED
     first = next((told[each.key] for each in accounts if each.key in told), None)
-    amendment = amendment_from_json(row.detail)
-    if first is None:
+    return _state_of(amendment_from_json(row.detail), session.get(MeetingRow, first) if first else None)
+
+
+def _state_of(amendment: Amendment, row: MeetingRow | None) -> EditState:
+    if row is None:
         return EditState.DORMANT
-    shown = report_from_json(session.get_one(MeetingRow, first).told)
-    is_found = not amendment.participant or any(
-        participant_of(shown, each) is not None for each in (amendment, _as_amended(amendment))
-    )
-    return EditState.ACTIVE if is_found else EditState.DORMANT
-
-
-def _as_amended(amendment: Amendment) -> Amendment:
-    """Return an amendment of the participant as it shows them itself."""
-    was = amendment.was
-    return replace(amendment, was=replace(was, **amendment.participant)) if was else amendment
+    shown = report_from_json(row.told)
+    alike = (amendment, as_amended(amendment))
+    if amendment.participant and all(participant_of(shown, each) is None for each in alike):
+        return EditState.DORMANT
+    return EditState.ACTIVE if is_shown(shown, amendment) else EditState.OVERRULED
 
 
 def _keep(

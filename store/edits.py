@@ -38,6 +38,7 @@ class EditState(StrEnum):
     """Whether an edit has its effect."""
 
     ACTIVE = "active"
+    OVERRULED = "overruled"  # a later edit says otherwise; it has its effect again when that is undone
     DORMANT = "dormant"  # what it is about is not told at present; it wakes when it is told again
     UNDONE = "undone"
 
@@ -150,6 +151,23 @@ def participant_of(report: MeetingReport, amendment: Amendment) -> int | None:
         return by_name[0]
     is_there = number < len(people) and people[number].organisation == was.organisation
     return number if is_there and was.organisation else None
+
+
+def as_amended(amendment: Amendment) -> Amendment:
+    """Return an amendment of the participant as it shows them itself."""
+    was = amendment.was
+    return replace(amendment, was=replace(was, **amendment.participant)) if was else amendment
+
+
+def is_shown(report: MeetingReport, amendment: Amendment) -> bool:
+    """Tell whether `report` shows any field as an amendment says."""
+    told = report_to_json(report)
+    told |= {f"place.{part}": value for part, value in told["place"].items()}
+    number = participant_of(report, as_amended(amendment))
+    person = told["participants"][number] if number is not None else {}
+    return any(told[name] == value for name, value in amendment.fields.items()) or any(
+        person.get(name) == value for name, value in amendment.participant.items()
+    )
 
 
 def _is_named(participant: Participant, name: str) -> bool:

@@ -42,11 +42,12 @@ def division_of(edit: EditRow, accounts: Sequence[EditAccountRow]) -> Division:
 
 
 def load_amendments(session: Session, told: Mapping[str, Sequence[Placed]]) -> dict[str, list[Amendment]]:
-    """Return the amendments of each meeting, whose accounts are given, in the order in which they were made.
+    """Return the amendments of each meeting, whose accounts are given, in the order in which they count.
 
-    An amendment applies to the meeting that the first of its accounts which is still told belongs to.
+    An amendment applies to the meeting that the first of its accounts which is still told belongs to. Those
+    given to a meeting that went into this one come before its own, whenever they were made.
     """
-    found: dict[str, list[Amendment]] = {}
+    found: dict[str, list[tuple[bool, int]]] = {}
     keys = {placed.key: meeting for meeting, accounts in told.items() for placed in accounts}
     edits = _concerning(session, keys, (EditKind.CORRECT.value,))
     accounts = _accounts_of(session, edits)
@@ -54,8 +55,12 @@ def load_amendments(session: Session, told: Mapping[str, Sequence[Placed]]) -> d
     for number in sorted(edits):
         first = next((each.key for each in accounts[number] if each.key in present), "")
         if first in keys:
-            found.setdefault(keys[first], []).append(amendment_from_json(edits[number].detail))
-    return found
+            meeting = keys[first]
+            found.setdefault(meeting, []).append((edits[number].meeting_id == meeting, number))
+    return {
+        meeting: [amendment_from_json(edits[number].detail) for _, number in sorted(numbers)]
+        for meeting, numbers in found.items()
+    }
 
 
 def told_keys(session: Session, keys: Iterable[str]) -> dict[str, str]:

@@ -46,7 +46,9 @@ def correct(
         str | None, typer.Option(metavar=DAY_SHOWN, help="The day, or the first of several")
     ] = None,
     end_date: Annotated[str | None, typer.Option(metavar=DAY_SHOWN, help="The last day of several")] = None,
-    city: Annotated[str | None, typer.Option(metavar="NAME", help="In English")] = None,
+    city: Annotated[
+        str | None, typer.Option(metavar="NAME", help="In English; the country of a known one follows")
+    ] = None,
     country: Annotated[str | None, typer.Option(metavar="NAME", help="In English, its short name")] = None,
     venue: Annotated[str | None, typer.Option(metavar="NAME", help="The building")] = None,
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="The event's own name")] = None,
@@ -72,7 +74,8 @@ def correct(
     Examples:
       readout correct z5wzey6p --date 2019-07-11 --reason "the ministry's own release"
       readout correct z5wzey6p --participant 2 --post "Special Representative for Central Asia"
-      readout correct z5wzey6p --city Tashkent --country Uzbekistan --venue ""
+      readout correct z5wzey6p --city Tashkent --venue ""
+      readout correct z5wzey6p --city Dilijan --country Armenia
       readout correct z5wzey6p --status cancelled --by "A. Editor"
 
     Exit codes: 0 done, 1 there is no such meeting, or it says so already, 2 a value that can't be.
@@ -105,14 +108,16 @@ def merge(
 ) -> None:
     """Say that two meetings are one; it keeps the id of the one that was told or reported first.
 
-    Both ids go on leading to it.
+    Both ids go on leading to it. What was corrected of either stays so; where both were, what was said of the
+    one that keeps its id counts. A split gives each its own corrections back.
 
     \b
     Examples:
       readout merge z5wzey6p 5xeiwb7o
       readout merge z5wzey6p 5xeiwb7o --reason "the second release has the wrong day"
 
-    Exit codes: 0 done, 1 there is no such meeting, or they are one already.
+    Exit codes: 0 done, 1 there is no such meeting, or they are one already, or one took place
+    beside the other.
     """
     told = context_of(context)
     with _editor(told) as editor:
@@ -171,7 +176,8 @@ def undo(
 def edits(context: typer.Context, chosen: RowFormat = None) -> None:
     """Show every edit: what was said, by whom, when and why, and whether it has its effect.
 
-    A dormant edit is about what no article tells at present; it wakes when one tells it again.
+    One that a later edit overruled counts again when that is undone. A dormant one is about what no article
+    tells at present; it wakes when one tells it again.
 
     \b
     Examples:

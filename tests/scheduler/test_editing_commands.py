@@ -121,7 +121,7 @@ def test_values_on_which_articles_disagree_are_told_with_them(readout: "Readout"
         (("correct", "ID", "--end-date", "2024-05-01"), 1, "it begins on 2024-05-03"),
         (("correct", "ID", "--participant", "9", "--name", "X"), 1, "has no participant 9"),
         (("correct", "nosuch", "--title", "X"), 1, "there is no meeting 'nosuch'"),
-        (("merge", "ID", "ID"), 1, "are one meeting already"),
+        (("merge", "ID", "ID"), 1, "is named twice; name the other meeting"),
         (("split", "ID", "99"), 1, "there is no article '99'"),
         (("split", "ID", "1", "2"), 1, "these are all the articles"),
         (("undo", "5"), 1, "there is no edit 5"),
@@ -174,3 +174,20 @@ def test_an_empty_value_is_one_that_is_not_known() -> None:
         amendment_of({"title": "x" * 301}, {}, None)
     with pytest.raises(WrongValueError, match="is before --date"):
         amendment_of({"date": "2024-05-03", "end_date": "2024-05-02"}, {}, None)
+
+
+def test_the_country_of_a_corrected_city_follows_where_it_is_known() -> None:
+    assert amendment_of({"place.city": "vienna"}, {}, None).fields == {
+        "place.city": "vienna",
+        "place.country": "Austria",
+    }
+    said = {"place.city": "Vienna", "place.country": "Georgia"}
+    assert amendment_of(said, {}, None).fields == said
+    with pytest.raises(WrongValueError, match="Nowhere is not in the vocabulary; name its --country too"):
+        amendment_of({"place.city": "Nowhere"}, {}, None)
+
+
+@pytest.mark.parametrize("wrong", ["20240503", "2024-W18-5", "2024-02-30", "3 May"])
+def test_a_day_is_written_in_one_way(wrong: str) -> None:
+    with pytest.raises(WrongValueError, match="--date must be a day like 2019-07-11"):
+        amendment_of({"date": wrong}, {}, None)

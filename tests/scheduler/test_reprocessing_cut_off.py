@@ -1,4 +1,4 @@
-"""`readout reprocess` that is interrupted or killed: nothing is lost or half, and the same command goes on."""
+"""`readout reprocess` interrupted or killed: nothing is lost or half, and the same command goes on."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from signal import SIGINT, SIGKILL
@@ -63,6 +64,10 @@ def changed(file: Path) -> tuple[int, int]:
             database.execute(asked).fetchone() for asked in (read, "select count(*) from meetings")
         ]
     return texts, told
+
+
+def has_read(file: Path, texts: int) -> bool:
+    return changed(file)[0] >= texts
 
 
 def rehearsed(file: Path) -> int:
@@ -132,7 +137,7 @@ def test_a_change_that_is_killed_again_and_again_is_made_in_the_end(file: Path, 
     chance, kills = Random(20261122), 0  # noqa: S311 - which moments are hit, not a secret
     while (left := TEXTS - changed(file)[0]) > 0:
         goal = TEXTS - left + chance.randint(1, 8)
-        when(lambda goal=goal: changed(file)[0] >= goal, reprocess("--apply"), SIGKILL)
+        when(partial(has_read, file, goal), reprocess("--apply"), SIGKILL)
         texts, told = changed(file)
         assert texts == told
         kills += 1

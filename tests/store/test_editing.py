@@ -242,14 +242,14 @@ def test_undoing_restores_all_as_it_was(  # noqa: PLR0913, PLR0917 - fixtures
     [one] = recognise("a", report("A", "B", title="Forum"))
     recognise("d", report("A", "B", title="Forum"))
     [other] = recognise("b", report("C", "D", day="2019-07-11", occasion="Forum"))
-    recognise("c", report("E", "F", occasion="Forum", status=Status.PLANNED))
+    [third] = recognise("c", report("E", "F", occasion="Forum", status=Status.PLANNED))
     if told:
         archive.record_issue(issue_of(*meetings(archive).values()))
     said = Amendment(fields={"title": "Congress", "status": "cancelled"})
     before = everything()
     edits: list[Callable[[], Edited]] = [
         lambda: editor.correct(one, said, author),
-        lambda: editor.merge(one, other, author),
+        lambda: editor.merge(other, third, author),
         lambda: editor.split(one, [draft("d").url], author),
     ]
     for edit in edits:
