@@ -105,8 +105,10 @@ def _find_occasions(meetings: Sequence[Told]) -> None:
     """Tie a meeting "on the sidelines" to the event that the text tells of."""
     events = [m for m in meetings if m.event is not None or m.form in {Form.MULTILATERAL, Form.SUMMIT}]
     beside = [m for m in meetings if m.beside and m.form is Form.BILATERAL]
-    for meeting in beside if events else ():
-        event = events[0]
+    for meeting in beside:
+        event = next((e for e in events if e.sentences[0].start <= meeting.sentences[0].start), None)
+        if event is None:
+            continue
         if meeting.occasion is None and event.gathering is not None:
             meeting.occasion = (event.gathering[0].title, event.gathering[1])
         meeting.place = meeting.place or event.place

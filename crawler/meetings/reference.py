@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crawler.meetings.lexicon import fold
+from crawler.meetings.lexicon import fold, keys_of
 from crawler.meetings.spans import Account, DaySpan, Gathering
 from crawler.meetings.telling import Told, same_person
 from store.records import Form
@@ -90,7 +90,16 @@ def _event_and_its_people(account: Account, meeting: Told) -> bool:
     if names & meeting.names and account.day and meeting.day:
         return account.day.date == meeting.day[0].date
     mine = {p.head for p in account.people if p.plural}
-    return bool(mine & {p.head for p, _ in meeting.people if p.plural})
+    return bool(mine & {p.head for p, _ in meeting.people if p.plural}) or _names_its_group(account, meeting)
+
+
+def _names_its_group(account: Account, meeting: Told) -> bool:
+    """Tell whether the event is called after the group that was told to have met: "the foreign ministers"."""
+    gathering = account.gathering
+    if gathering is None or meeting.gathering is not None:
+        return False
+    groups = [p for p, _ in meeting.people if p.plural and p.post and p.head]
+    return any(p.head in gathering.words and keys_of(p.post or "")[0] in gathering.words for p in groups)
 
 
 def _same_gathering(one: Gathering, other: Gathering) -> bool:

@@ -1,6 +1,7 @@
 """Who attended an event that the text told of before, or tells of in the same sentence."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
@@ -8,6 +9,7 @@ from crawler.meetings.english.representation import leads
 from crawler.meetings.english.sides import form_of
 from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Person
+from store.records import Mode
 
 _REACH = 12
 _BEING = frozenset(("is", "are", "was", "were", "be", "been"))
@@ -40,7 +42,9 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
         account = Account(
             sentence=reading.sentence, people=people, anaphoric=True, form=form_of(people), company=company
         )
-        yield from told(reading, i, account)
+        # One who "joined by video link" says nothing of the others.
+        alone = any(p.name for p in people)
+        yield from (replace(a, mode=Mode.UNKNOWN) if alone else a for a in told(reading, i, account))
 
 
 def _is_predicate(reading: Reading, i: int) -> bool:

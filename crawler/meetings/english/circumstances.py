@@ -32,6 +32,11 @@ _AHEAD = frozenset(("ahead of", "on the eve of"))
 # "On the call between the ministers, she said …": what begins so is what somebody was asked about.
 _TOPICS = frozenset(("on", "about", "regarding", "concerning", "commenting", "asked"))
 _LONGEST_TOPIC = 4
+# What is held there is another meeting than the one it stands beside.
+_MARGINS = frozenset((
+    "on the sidelines of", "on the margins of", "at the sidelines of", "in the margins of", "on the side of",
+    "on the sideline of", "in the sidelines of", "on the fringes of",
+))  # fmt: skip
 
 
 def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
@@ -71,6 +76,8 @@ def _of_event_told_before(reading: Reading, trigger: int, account: Account) -> A
         return replace(account, anaphoric=True) if told_about else account
     for gathering in reading.gatherings:
         before = reading.units[max(0, gathering.first - 3) : gathering.first]
+        if any(u.key in _MARGINS for u in before):
+            return replace(account, beside=True)
         plain = gathering.definite and not gathering.named and gathering.sort in _TALKS
         if plain and gathering.last <= trigger and any(u.has("beside") for u in before):
             return replace(account, gathering=gathering, anaphoric=True)

@@ -27,6 +27,8 @@ _LEFT = (
     "rank",
 )
 _RIGHT = (*_LEFT, "not_meeting")
+# They close the name of what an organisation's members hold.
+_MEMBERS = frozenset(("countries", "states", "nations", "members", "region"))
 _CONTENT = ("organisation", "organ", "portfolio", "institution", "heads", "rank", "region")
 _INNER = frozenset(("'s", "'", "-", "–", "&"))
 _PREPOSITIONS = frozenset(("of", "for", "on"))
@@ -64,7 +66,8 @@ def _gathering(
     first, last = _first(units, noun, names, floor), _last(units, noun, names)
     words = units[first:last]
     content = [u for u in words if u is not unit]
-    if sort == "ministerial" and unit.has("institution") and not any(u.has("heads", "rank") for u in content):
+    committee = sort == "ministerial" and unit.has("institution")
+    if committee and not any(u.has("heads", "rank") for u in content) and not _meets(units, last):
         return None  # a committee, not its meeting
     title = " ".join(sentence.text[units[first].start : units[last - 1].end].split())
     told = f"{title} {event_names().get(unit.text, '')}"
@@ -82,6 +85,14 @@ def _gathering(
         words=keys or frozenset((unit.key,)),
         numbers=frozenset(w for w in keys if w[0].isdigit()),
     )
+
+
+def _meets(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether a body sits: "the Expert Group met in Beijing"."""
+    ahead = units[at : at + 2]
+    return any(u.key in {"met", "convened", "gathered", "sat"} for u in ahead) and ahead[0].key not in {
+        "which", "that", "has", "had", ",",
+    }  # fmt: skip
 
 
 def _noun_ahead(units: Sequence[Unit], noun: int) -> int | None:
@@ -201,7 +212,7 @@ def _complement(units: Sequence[Unit], at: int, names: frozenset[int]) -> int:
             unit.has(*_RIGHT)
             or owner_of(unit)
             or (unit.text[0].isupper() and unit.text[0].isalpha() and not unit.has("saying"))
-        ):
+        ) or (i > at and unit.key in _MEMBERS and units[i - 1].has("organisation", "adjective")):
             i += 1
             end = i
         elif i > at and units[i - 1].key == "-":

@@ -15,7 +15,7 @@ from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import with_their_sides
 from crawler.meetings.english.sides import form_of
-from crawler.meetings.english.statements import speaks
+from crawler.meetings.english.statements import says_in_turn, speaks
 from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
 from crawler.meetings.english.words import city_beginnings, known, page_words, units_of
 from crawler.meetings.lexicon import WORDS, capitals, countries_of_cities, fold, international_bodies, keys_of
@@ -111,7 +111,7 @@ def tell(
         sides = next((a.people for a in told if a.form is Form.BILATERAL and not a.anaphoric), sides)
         told = [of_their_sides(account, sides) for account in told]
         if at_event and not any(account.people for account in told):
-            told += speaks(reading)
+            told += list(speaks(reading)) or list(says_in_turn(reading))
         yield from (_with_host_country(account) for account in told)
         at_event = _at_event(told, at_event=at_event)
         met = met or bool(told)

@@ -136,3 +136,26 @@ def body_behind(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
 def is_known_name(name: str) -> bool:
     """Tell whether the vocabulary knows somebody of that name, or of that surname alone."""
     return fold(name) in known_names()
+
+
+def reads_as_name(units: Sequence[Unit], begin: int, end: int) -> bool:
+    """Tell whether the capitalised words are a name, and not "Far East" or "Economic Zone"."""
+    behind = units[end : end + 1]
+    return not any(u.text.isupper() and len(u.text) > 1 for u in units[begin:end]) and not (
+        behind and behind[0].has("noun", "institution", "head", "heads", "venue", "organ")
+    )
+
+
+def leads_something(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether "led", "chaired", "represented" stands at `at`, right behind a name: somebody's deed."""
+    return at < len(units) and units[at].has("attend") and units[at].key.split()[0] in names_words("leading")
+
+
+def introduced_by_verb(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether "led by", "chaired by" stands before `at`: somebody's deed."""
+    if not at:
+        return False
+    before = units[at - 1]
+    if before.key.endswith(" by"):
+        return before.has("attend")
+    return before.key == "by" and at > 1 and units[at - 2].has("attend")

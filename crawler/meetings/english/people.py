@@ -8,8 +8,11 @@ from crawler.meetings.english.bodies import DETERMINERS, POSSESSIVE, owner_of
 from crawler.meetings.english.groups import group, its_members
 from crawler.meetings.english.names import (
     body_behind,
+    introduced_by_verb,
     is_known_name,
+    leads_something,
     parse_name,
+    reads_as_name,
     skip_honorifics,
     text_of,
     words_in,
@@ -24,7 +27,7 @@ _BEHIND_NAME = frozenset((",", "(", "–", "—"))
 _JOINING = frozenset(("and", "-", "–", "/"))
 _MAY_BEGIN = frozenset((*POSSESSIVE, "-"))  # a post behind a body that is not known
 _FULL = 2  # words of a name
-_BEHIND_LIST = frozenset((",", "and", ".", ";", "in", "on", "at"))
+_BEHIND_LIST = frozenset((",", "and", ".", ";", "in", "on", "at", "respectively"))
 _SMALL = frozenset(("of", "for", "and", "the", "-", "(", ")", "'s", "'"))
 _HEADS = frozenset(("head", "heads"))
 _ACTING = ("saying", "meet", "receive", "attend", "discuss", "outcome", "about", "hold")
@@ -94,7 +97,7 @@ class _Reader:
         end = parse_name(units, begin) if begin > at else begin
         if words_in(units, begin, end) < _FULL or end == len(units) or self._appositive(end) is not None:
             return None
-        if not _reads_as_name(units, begin, end):
+        if not reads_as_name(units, begin, end):
             return None
         goes_on = units[end].key in _BEHIND_LIST or units[end].has("attend", "meet", "discuss", "planned")
         return Person(first=begin, last=end, name=self._text(begin, end)) if goes_on else None
@@ -108,7 +111,15 @@ class _Reader:
         post = self._post(at)
         if post is not None:
             return self._with_post(post)
-        return self._with_name(at) or self._of_country(at)
+        return self._with_name(at) or self._of_country(at) or self._of_deed(at)
+
+    def _of_deed(self, at: int) -> Person | None:
+        """Read the full name in "the delegation was led by A B", "A B led the delegation"."""
+        end = parse_name(self.units, at)
+        told = introduced_by_verb(self.units, at) or leads_something(self.units, end)
+        if not told or words_in(self.units, at, end) < _FULL or not reads_as_name(self.units, at, end):
+            return None
+        return Person(first=at, last=end, name=self._text(at, end))
 
     def _of_country(self, at: int) -> Person | None:
         """Read "India's Rajinder Khanna": a country that owns a full name."""
@@ -117,7 +128,7 @@ class _Reader:
             return None
         begin = skip_honorifics(units, at + 2)
         end = parse_name(units, begin)
-        if words_in(units, begin, end) < _FULL or not _reads_as_name(units, begin, end):
+        if words_in(units, begin, end) < _FULL or not reads_as_name(units, begin, end):
             return None
         country = units[at].kinds["country"]
         return Person(first=at, last=end, name=self._text(begin, end), organisation=country)
@@ -298,11 +309,3 @@ class _Reader:
 
     def _text(self, first: int, last: int) -> str:
         return text_of(self.sentence, self.units, first, last)
-
-
-def _reads_as_name(units: Sequence[Unit], begin: int, end: int) -> bool:
-    """Tell whether the capitalised words are a name, and not "Far East" or "Economic Zone"."""
-    behind = units[end : end + 1]
-    return not any(u.text.isupper() and len(u.text) > 1 for u in units[begin:end]) and not (
-        behind and behind[0].has("noun", "institution", "head", "heads", "venue", "organ")
-    )

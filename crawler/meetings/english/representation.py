@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from crawler.meetings.english.bodies import owner_of
 from crawler.meetings.english.circumstances import told
@@ -12,6 +13,7 @@ _LED = frozenset(("headed", "led", "represented"))
 _BEING = frozenset(("is", "are", "was", "were", "be", "been", "being", "will", "also"))
 _SIDES = frozenset(("side", "part", "delegation", "team"))
 _INTRODUCING = frozenset(("on", "from", "for"))
+_LEADING = frozenset(("led", "headed", "leading", "heading", "leads", "heads", "lead", "head"))
 _REACH = 10
 
 
@@ -25,7 +27,12 @@ def leads(reading: Reading, at: int) -> bool:
 def with_their_sides(reading: Reading) -> tuple[Person, ...]:
     """Return the people of a sentence, each with the country or body that the sentence sets beside them."""
     people = list(reading.people)
-    owners = {**dict(_led(reading)), **dict(_on_sides(reading))}
+    owners = {
+        **dict(_led(reading)),
+        **dict(_on_sides(reading)),
+        **dict(_respectively(reading)),
+        **dict(_leading(reading)),
+    }
     for k, owner in owners.items():
         if owner is not None and people[k].organisation is None:
             people[k] = replace(people[k], organisation=owner)
@@ -94,3 +101,28 @@ def _whose_side(reading: Reading, begin: int, end: int) -> list[int]:
     if not first or (clause is not None and reading.people[first[0]].first > clause):
         return []
     return first
+
+
+def _respectively(reading: Reading) -> Iterator[tuple[int, str]]:
+    """Give the people of "The delegations of Oman and Iran were led by A and B", each with a country."""
+    groups = [p for p in reading.people if p.plural and len(p.countries) > 1]
+    for group in groups:
+        verb = next(
+            (i for i in range(group.last, min(len(reading.units), group.last + 4)) if leads(reading, i)), 0
+        )
+        led = [k for k, p in enumerate(reading.people) if p.name and p.first > verb] if verb else []
+        if len(led) == len(group.countries):
+            yield from zip(led, group.countries, strict=True)
+
+
+def _leading(reading: Reading) -> Iterator[tuple[int, str]]:
+    """Give the people who "led the Pakistani delegation", by number, with its country."""
+    for k, person in enumerate(reading.people):
+        ahead = reading.units[person.last : person.last + _REACH]
+        verb = next((j for j, u in enumerate(ahead) if u.has("attend", "meet")), None)
+        if not person.name or verb is None or ahead[verb].key.split()[0] not in _LEADING:
+            continue
+        for one, other in pairwise(ahead[verb : verb + 5]):
+            owner = owner_of(one)
+            if owner is not None and other.key in _SIDES:
+                yield k, owner

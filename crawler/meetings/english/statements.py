@@ -15,6 +15,10 @@ _ACTING = ("saying", "attend", "discuss", "outcome", "about", "hold")
 _SPEAKING = ("saying", "attend", "about", "outcome", "discuss")
 _OPENINGS = frozenset(("in", "for", "on", "during", "at", "also", "speaking", "then", "after", "as"))
 _LONGEST_OPENING = 9
+_HOSTS = frozenset(("host", "hosts", "chair", "chairman", "chairperson", "moderator"))
+_HOST_WORDS = 3
+_SAID = frozenset(("said", "stressed", "noted", "added"))
+_CLOSING = frozenset((",", '"', "”"))
 _WITHIN = 10
 # What is said in these is not said at the event that was told before.
 _MESSAGES = frozenset((
@@ -80,18 +84,42 @@ def _acts(reading: Reading, person: Person) -> bool:
 
 def _opens(units: Sequence[Unit]) -> bool:
     """Tell whether the units are an opening like "In his welcoming speech", "For her part", "Summing up"."""
-    if len(units) > _LONGEST_OPENING or any(u.has("saying", "meet", "visit") for u in units):
+    verbs = (u for u in units if not u.has("noun"))
+    if len(units) > _LONGEST_OPENING or any(u.has("saying", "meet", "visit") for u in verbs):
         return False
-    return units[0].key in _OPENINGS or units[0].key.endswith("ing")
+    first = units[0].key.split()[0]
+    return first in _OPENINGS or first.endswith("ing")
+
+
+def says_in_turn(reading: Reading) -> Iterator[Account]:
+    """Read the speaker of "…", said A, Minister of Justice of Oman, behind an event that was told."""
+    for i in range(1, len(reading.units) - 1):
+        if reading.units[i].key not in _SAID or reading.units[i - 1].key not in _CLOSING:
+            continue
+        person = next((p for p in reading.people if p.first == i + 1 and p.name and p.post), None)
+        quotes = _CLOSING.intersection(reading.keys(0, i)) - {","}
+        if person and quotes and not _MESSAGES.intersection(reading.keys(i, len(reading.units))):
+            yield Account(sentence=reading.sentence, people=(person,), anaphoric=True)
+        return
+
+
+def _is_host(units: Sequence[Unit]) -> bool:
+    """Tell whether the units are "The host, " or "The chairman of the meeting, "."""
+    return units[-1].key == "," and any(u.key in _HOSTS for u in units[:_HOST_WORDS])
 
 
 def speaks(reading: Reading) -> Iterator[Account]:
     """Read "Chinese Minister Wang Yi said trade was growing" behind an event that was told: he was there."""
-    person = next((p for p in reading.people if not p.plural), None)
-    if person is None or not person.name or reading.sentence.quoted or not person.post:
+    person = next((p for p in reading.people if not p.plural and (p.name or p.head not in _HOSTS)), None)
+    if (
+        person is None
+        or not person.name
+        or reading.sentence.quoted
+        or not (person.post or person.organisation)
+    ):
         return
     before = reading.units[: person.first]
-    if len(before) > 1 and not _opens(before):
+    if len(before) > 1 and not _opens(before) and not _is_host(before):
         return
     ahead = reading.units[person.last : person.last + 3]
     if not any(u.has(*_SPEAKING) or (u.key.endswith("ed") and u.text.islower()) for u in ahead):
@@ -99,8 +127,7 @@ def speaks(reading: Reading) -> Iterator[Account]:
     if _MESSAGES.intersection(u.key for u in reading.units[: person.last + _WITHIN]):
         return
     around = reading.units[person.last : person.last + _WITHIN]
-    if any(u.has("mode", "not_meeting") for u in around) or any(
-        u.has("planned", "past", "negated") for u in ahead
-    ):
+    elsewhere = any(u.has("mode") or (u.has("not_meeting") and not u.has("saying")) for u in around)
+    if elsewhere or any(u.has("planned", "past", "negated") for u in ahead):
         return
     yield Account(sentence=reading.sentence, people=(person,), anaphoric=True)

@@ -1,0 +1,122 @@
+"""Who takes part in an event that a text tells over several sentences, and where and when it was."""
+
+# ruff: noqa: E501 - one sentence of news a line
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from store.records import Form, MeetingReport, Mode
+
+PUBLISHED = dt.date(2024, 5, 16)
+Meetings = Callable[..., tuple[MeetingReport, ...]]
+HELD = "The Ministers of Culture of the SCO member states met in Osh on 14 May 2024."
+
+
+@pytest.mark.parametrize(
+    ("told", "people"),
+    [
+        (
+            "The delegations of Oman and Iran were led by Saleh Harthi and Ali Karimi respectively.",
+            {("Saleh Harthi", "Oman"), ("Ali Karimi", "Iran")},
+        ),
+        ("Saleh Harthi led the Omani delegation.", {("Saleh Harthi", "Oman")}),
+        ("Parliamentary Secretary Saleh Harthi led the Omani delegation.", {("Saleh Harthi", "Oman")}),
+        ("It was opened by Saleh Harthi, Minister of Tourism of Oman.", {("Saleh Harthi", "Oman")}),
+        ("The host, Oman's Minister Saleh Harthi, suggested a fund.", {("Saleh Harthi", "Oman")}),
+        ("Oman's Saleh Harthi spoke of trade.", {("Saleh Harthi", "Oman")}),
+        ("Speaking at the meeting, Oman's Saleh Harthi called for a fund.", {("Saleh Harthi", "Oman")}),
+        (
+            '"A fund is needed", said Saleh Harthi, Minister of Tourism of Oman.',
+            {("Saleh Harthi", "Oman")},
+        ),
+        ('"A fund is needed", said Saleh Harthi, Minister of Tourism of Oman, in an interview.', set()),
+    ],
+)
+def test_who_leads_hosts_or_speaks_took_part(
+    told: str, people: set[tuple[str, str]], meetings: Meetings
+) -> None:
+    (report,) = meetings(f"{HELD} {told}", published=PUBLISHED)
+
+    assert {(p.name, p.organisation) for p in report.participants if p.name} == people
+
+
+def test_talks_on_the_margins_of_the_meeting_are_a_meeting_of_their_own(meetings: Meetings) -> None:
+    text = (
+        "Minister of Culture of Oman Saleh Harthi presided over the SCO Council of Foreign Ministers on 14 May. "
+        "On the margins of the meeting, he held talks with Foreign Minister of Iran Ali Karimi."
+    )
+    council, talks = meetings(text, published=PUBLISHED)
+
+    assert [p.name for p in council.participants] == ["Saleh Harthi"]
+    assert (talks.form, talks.occasion) == (Form.BILATERAL, "SCO Council of Foreign Ministers")
+    assert [p.name for p in talks.participants] == ["Saleh Harthi", "Ali Karimi"]
+
+
+def test_talks_are_beside_the_event_told_before_them_not_one_told_later(meetings: Meetings) -> None:
+    text = (
+        "Foreign Minister of Iran Ali Karimi, who met his Omani counterpart Saleh Harthi on the sidelines of "
+        "the summit, praised the ties. A NATO summit took place in The Hague on 14 May."
+    )
+    talks = meetings(text, published=PUBLISHED)[0]
+
+    assert talks.place.city is None
+
+
+def test_ministers_who_met_and_their_council_are_one_meeting(meetings: Meetings) -> None:
+    text = (
+        "OSH, May 15 (Kabar) -- Foreign ministers of the SCO member states met here on Tuesday. "
+        "Minister Ali Karimi of Iran chaired the meeting of the Council of Foreign Ministers."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert report.title == "meeting of the Council of Foreign Ministers"
+    assert (report.date, report.place.city) == (dt.date(2024, 5, 14), "Osh")
+
+
+def test_one_who_joined_by_video_link_leaves_the_place_to_the_others(meetings: Meetings) -> None:
+    text = f"{HELD} Ali Karimi, Minister of Culture of Iran, joined via video link."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert (report.mode, report.place.city) == (Mode.IN_PERSON, "Osh")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "The Expert Group on information security of the SCO met in Osh on 14 May.",
+            "Expert Group on information security of the SCO",
+        ),
+        (
+            "A forum of women entrepreneurs of the SCO countries was held in Osh on 14 May.",
+            "forum of women entrepreneurs of the SCO countries",
+        ),
+        (
+            "Osh played host on 14 May to the Eighth Meeting of Ministers of Agriculture of the SCO member states.",
+            "Eighth Meeting of Ministers of Agriculture of the SCO member states",
+        ),
+    ],
+)
+def test_event_keeps_its_whole_name_and_its_city(text: str, title: str, meetings: Meetings) -> None:
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert (report.title, report.place.city, report.date) == (title, "Osh", dt.date(2024, 5, 14))
+
+
+def test_secretariat_gave_a_reception(meetings: Meetings) -> None:
+    text = (
+        "On 14 May, the SCO Secretariat gave a reception to mark the 17th anniversary of the Organisation. "
+        "Secretary-General Zhang Ming welcomed the guests."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert (report.form, report.occasion) == (Form.RECEPTION, "17th anniversary of the Organisation")
+    assert [p.name for p in report.participants] == ["Zhang Ming"]
+
+
+def test_committee_only_mentioned_is_no_meeting(meetings: Meetings) -> None:
+    text = "The Expert Group on information security of the SCO, which met in Osh in 2019, has 12 members."
+
+    assert meetings(text, published=PUBLISHED) == ()
