@@ -18,6 +18,10 @@ from crawler.meetings.spans import Account, Person, PlaceSpan
 from store.records import Form, Mode, Place
 
 _NEAR = 16
+_LOWER = frozenset((
+    "мид", "министерств", "ведомств", "минобороны", "делегаций", "комитетов", "палат", "агентств", "служб",
+    "мвд", "парламентов", "внешнеполитических", "оборонных", "таможенных", "верховных", "судов",
+))  # fmt: skip
 _TOGETHER = 3  # guests, and more, are received at once
 _FIRST_PERSON = frozenset(("я", "мы", "мне", "нам", "вы", "вас", "вам"))
 
@@ -68,7 +72,7 @@ def _at(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
             yield from visit_of(reading, gathering)
             return
         if gathering.named:
-            yield from named_event(reading, gathering)
+            yield from named_event(reading, gathering, subject)
         elif gathering.sort == "talk":
             yield from talks(reading, gathering, subject)
         else:
@@ -132,7 +136,17 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     if len(left) > 1:
         yield from meetings_between(reading, i, left[:1], left[1:], together=True)
     elif left and left[0].person.plural:
-        yield from _gathers(reading, i)
+        listed_behind = _enumerated(reading, left[0])
+        if listed_behind:
+            yield from meetings_between(reading, i, listed_behind[:1], listed_behind[1:], together=True)
+        else:
+            yield from _gathers(reading, i)
+
+
+def _enumerated(reading: Reading, group: Mention) -> tuple[Mention, ...]:
+    """Return those of "встретились послы: А, Б, В" whom the group is."""
+    same = (m for m in reading.mentions if m.first > group.last and m.person.head == group.person.head)
+    return tuple(m for m in same if m.person.name and m.is_subject)
 
 
 def _is_he(reading: Reading, i: int) -> bool:
@@ -149,8 +163,14 @@ def _gathers(reading: Reading, i: int) -> Iterator[Account]:
     person = groups[0].person
     if not (person.from_members or len(person.countries) > 1):
         return
-    form = Form.SUMMIT if person.head in listed("posts", "highest") else Form.MULTILATERAL
+    form = Form.SUMMIT if _is_highest(person) else Form.MULTILATERAL
     yield from told(reading, i, Account(sentence=reading.sentence, people=(person,), form=form))
+
+
+def _is_highest(person: Person) -> bool:
+    """Tell whether these are heads of states or governments, and not of ministries."""
+    lower = _LOWER & set((person.post or "").lower().split())
+    return person.head in listed("posts", "highest") and not lower
 
 
 def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:

@@ -92,7 +92,7 @@ def _before(reading: Reading, mention: Mention) -> str | None:
     if at < 1 or not (reading.words[at].text in _DASHES or reading.has(at - 1, "represent", "sign")):
         return None
     for k in range(at - 1, max(-1, at - _NEAR), -1):
-        found = reading.marks[k].get("country")
+        found = reading.marks[k].get("country") or reading.marks[k].get("adjective")
         if found is not None:
             by_dash = found.last == at
             return found.value if by_dash or reading.keys(k - 1, k)[:1] in (["за"], ["от"]) else None

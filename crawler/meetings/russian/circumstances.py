@@ -1,11 +1,14 @@
 """When, where, on what occasion and how: what a Russian sentence says around its verb of meeting."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from crawler.meetings.lexicon import international_bodies
+from crawler.meetings.russian.fields import owner_in
 from crawler.meetings.russian.places import in_own_house
 from crawler.meetings.russian.reading import Reading
-from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
+from crawler.meetings.russian.vocabulary import listed
+from crawler.meetings.spans import Account, DaySpan, Gathering, Person, PlaceSpan
 from store.records import Form, Mode, Place, Status
 
 _VERBS = ("meet", "receive", "attend", "happen", "visit", "sign", "discuss")
@@ -14,10 +17,15 @@ _FAR = 45
 _MODE_REACH = 26
 _OPENING = 4
 _OPENS = 20
+_AGREED = frozenset(("договорились", "договорился", "условились", "условился", "собираются", "собирается"))
+_BEGINNING = 2
 _ANOTHER_CLAUSE = 12
 _NEAR = 16
 _ABOUT = frozenset(("о", "об", "обо", "про"))
-_NOT_YET = frozenset(("не",))
+_THERE_IS = frozenset((
+    "было", "будет", "планируется", "планировалось", "планировалась", "запланировано", "запланирована",
+    "предусмотрено", "предусмотрена", "ожидается", "предполагается", "намечено", "намечена", "проводилась",
+))  # fmt: skip
 
 
 def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
@@ -31,10 +39,11 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
     place = account.place or _place(reading, trigger, account)
     yield replace(
         account,
+        people=tuple(_at_home(p, place, reading) for p in account.people),
         status=status,
         day=_moved_to(reading) or account.day or _day(reading, trigger, occasion, account),
         place=in_own_house(place, account.people) if place is not None else None,
-        occasion=occasion.title if occasion else None,
+        occasion=occasion.title if occasion else account.occasion,
         mode=_mode(reading, trigger),
         present=status is Status.HELD and _is_present(reading, trigger),
         beside=account.beside
@@ -45,6 +54,17 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
             and _generic_beside(reading)
         ),
     )
+
+
+def _at_home(person: Person, span: PlaceSpan | None, reading: Reading) -> Person:
+    """Give an akim the country of the place, and the Deputy Secretary-General the house that he works in."""
+    if person.organisation is not None or span is None or person.head is None or not person.post:
+        return person
+    if person.head in listed("posts", "rulers"):
+        return replace(person, organisation=span.place.country)
+    house = owner_in(reading.marks, span.first, span.last)
+    mine = "генерального секретаря" in person.post.lower() or "генсек" in person.post.lower()
+    return replace(person, organisation=house) if house in international_bodies() and mine else person
 
 
 def _generic_beside(reading: Reading) -> bool:
@@ -60,6 +80,8 @@ def _is_background(reading: Reading, trigger: int) -> bool:
     """Tell whether the sentence looks back, or quotes somebody on another meeting."""
     if "когда" in reading.keys(trigger - _NEAR, trigger) or _is_of_a_year(reading, trigger):
         return True
+    if reading.any("recalling", 0, _BEGINNING) and reading.any("saying", 0, min(_OPENING, trigger)):
+        return True  # "Ранее сообщалось, что"
     if "тот же день" in " ".join(reading.keys(0, trigger)):
         return _quoted(reading, trigger)
     if any(
@@ -108,6 +130,8 @@ def _status(reading: Reading, trigger: int) -> Status | None:  # noqa: PLR0911 -
     best = next((p for p in word.parses if p.pos in {"VERB", "INFN", "PRTS", "GRND"}), None)
     before = reading.keys(trigger - 2, trigger)
     future = best is not None and best.tense == "futr"
+    if _is_denied(reading, near):
+        return None
     if before[-1:] == ["не"]:
         return Status.CANCELLED if future else None
     if "бы" in reading.keys(trigger - 2, trigger + 3):
@@ -117,9 +141,16 @@ def _status(reading: Reading, trigger: int) -> Status | None:  # noqa: PLR0911 -
     if any(reading.has(i, "planned") and _governs(reading, i) for i in near):
         return Status.PLANNED
     infinitive = best is not None and best.pos == "INFN"
+    if infinitive and _AGREED & set(reading.keys(trigger - _OPENING, trigger)):
+        return Status.PLANNED
     if infinitive or any(reading.has(i, "wishing") and i < trigger and trigger - i <= _OPENING for i in near):
         return None
     return Status.HELD
+
+
+def _is_denied(reading: Reading, near: Sequence[int]) -> bool:
+    """Tell whether the sentence says that there was, and will be, no such meeting."""
+    return any(reading.words[i].key in _THERE_IS and reading.keys(i - 1, i) == ["не"] for i in near)
 
 
 def _moved_to(reading: Reading) -> DaySpan | None:

@@ -12,6 +12,8 @@ from crawler.meetings.russian.words import Word
 INITIAL = re.compile(r"[А-ЯЁA-Z]\.")
 UNCHANGED = ("зода", "заде", "оглы", "кызы", "уулу", "оглу", "улы", "угли", "гызы")
 _SHORT = 4
+# What adjectives among surnames end in: "Садовский", "Белый", "Толстой".
+_ADJECTIVE = re.compile(r"(?:ск|цк|н|л|ст|в|ж|ш|ч)$")
 _SOFT = re.compile(r"[жшчщц]$")
 _FAMILY = re.compile(r"(?:[оеё]в|[иы]н)$")
 
@@ -48,7 +50,11 @@ def _is_female(found: Sequence[Word], case: str | None) -> bool:
         return False
     if any(p.gender == "femn" and (case is None or p.case == case) for p in given):
         return True
-    return case == "accs" and not found[0].is_known and found[0].text.endswith(("ну", "лу", "ру", "ию", "ту"))
+    return (
+        case in {"accs", "gent"}
+        and not found[0].is_known
+        and found[0].text.endswith(("ну", "лу", "ру", "ию", "ту"))
+    )
 
 
 def _word(text: str, case: str, seen: AbstractSet[str], *, female: bool) -> str:
@@ -140,7 +146,7 @@ def _from_genitive(text: str, female: bool) -> list[str]:  # noqa: FBT001, PLR09
 
 def _from_dative(text: str, female: bool) -> list[str]:  # noqa: FBT001 - all rules are called alike
     stem = text[:-1]
-    if text.endswith(("ому", "ему")) and len(text) > 5:  # noqa: PLR2004 - an ending and a root
+    if text.endswith(("ому", "ему")) and _ADJECTIVE.search(text[:-3]):
         return [text[:-3] + ("ий" if text.endswith("ему") or re.search(r"[скгхц]$", text[:-3]) else "ый")]
     if text.endswith("у") and text[-2] not in "аеиоуыэюя" and not female:
         return [stem]

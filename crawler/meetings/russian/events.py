@@ -1,18 +1,15 @@
 """Events in a Russian sentence: that they took place, who attended them, what was signed there."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
 from crawler.meetings.russian.circumstances import told
+from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.sides import meetings_between
 from crawler.meetings.spans import Account, Gathering, Person
 
-if TYPE_CHECKING:
-    from crawler.meetings.russian.mentions import Mention
-
 _REACH = 16
-_BESIDE = 2
 _OWN_EVENTS = frozenset(("conference", "reception", "ceremony", "summit"))
 _WITH = (
     ("под", "председательство"),
@@ -31,23 +28,41 @@ _WITH = (
 _SPOKEN = frozenset(("о", "об", "обо", "про", "к", "ко", "после", "перед", "до", "относительно"))
 
 
-def named_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
+def named_event(reading: Reading, gathering: Gathering, subject: Person | None) -> Iterator[Account]:
     """Give an event with a name of its own, when the sentence says that it took place or who took part."""
     verb = _event_verb(reading, gathering)
     if verb is None or _is_occasion(reading, gathering):
         return
     if reading.has(verb, "visit") and not reading.has(verb, "happen") and _is_past(reading, verb):
         return  # they arrived for it
-    hosts = 0 < gathering.first - verb <= _BESIDE
+    hosts = gathering.first - verb == 1
     received = reading.has(verb, "receive") and not reading.has(verb, "attend") and not hosts
     if received and reading.subjects(verb):
-        return  # somebody received those who sit there
+        yield from _received(reading, gathering, verb)
+        return
     people = _attending(reading, gathering, verb)
+    if subject is not None and _he(reading, verb):
+        people = (replace(subject, first=verb, last=verb), *people)
     if not (people or reading.has(verb, "happen", "gather")):
         verb = _happening(reading, gathering) or verb
     if people or reading.has(verb, "happen", "hold", "cancelled", "planned", "receive", "gather"):
         account = Account(sentence=reading.sentence, gathering=gathering, people=people, form=gathering.form)
         yield from told(reading, verb, account)
+
+
+def _received(reading: Reading, gathering: Gathering, verb: int) -> Iterator[Account]:
+    """Read "Президент принял участников заседания": a meeting beside the event."""
+    sitting = gathering.first - 1
+    hosts = reading.people(reading.subjects(verb))
+    if verb < sitting and "участник" in reading.words[sitting].lemmas and hosts:
+        guests = Person(first=sitting, last=sitting + 1, post="участники", plural=True)
+        account = Account(sentence=reading.sentence, people=(*hosts, guests), occasion=gathering.title)
+        yield from told(reading, verb, account)
+
+
+def _he(reading: Reading, verb: int) -> bool:
+    """Tell whether "он" is who attends: "в Бишкеке он выступил на форуме"."""
+    return reading.has(verb, "attend") and bool({"он", "она"} & set(reading.keys(verb - 2, verb)))
 
 
 def _happening(reading: Reading, gathering: Gathering) -> int | None:
@@ -108,8 +123,9 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
         if gathering.first <= i < gathering.last or reading.within_person(i):
             continue
         aside = reading.aside_of(i)
-        # "с коллегой, который приехал на форум": said by the way
-        apart = aside is not None and (gathering.first in aside or not gathering.named)
+        # "с коллегой, который приехал на форум": said by the way; but "в Дели, где принял участие"
+        where = aside is not None and reading.words[aside.start + 1].key == "где"
+        apart = aside is not None and (gathering.first in aside or not gathering.named) and not where
         if apart and not reading.has(i, "happen"):
             continue
         tells = reading.has(i, "happen", "attend", "hold", "cancelled", "receive", "gather") or (
@@ -121,11 +137,21 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
             and not reading.parted(i, gathering.first)
         ):
             far = reading.cost(i, gathering.last - 1 if i >= gathering.last else gathering.first)
+            between = (m for m in reading.mentions if gathering.last <= m.first and m.last <= i)
+            far -= sum(m.last - m.first - 1 for m in between)
             if far <= _REACH + 8 * (
                 "который" in {lemma for w in reading.words[gathering.last : i] for lemma in w.lemmas}
             ):
                 near.append((far, i))
     return min(near)[1] if near else None
+
+
+def _in_aside(reading: Reading, gathering: Gathering) -> tuple[Mention, ...]:
+    """Return who attends by a clause on the event: "заседание, которое провёл А"."""
+    aside = next((a for a in reading.asides if a.start == gathering.last), range(0))
+    verbs = (i for i in aside if reading.has(i, "attend", "hold", "preside") and reading.is_verb(i))
+    verb = next(verbs, None)
+    return () if verb is None else tuple(m for m in reading.subjects_behind(verb) or reading.subjects(verb))
 
 
 def _attending(reading: Reading, gathering: Gathering, verb: int) -> tuple[Person, ...]:
@@ -135,6 +161,7 @@ def _attending(reading: Reading, gathering: Gathering, verb: int) -> tuple[Perso
         people += [
             m for m in reading.subjects(verb) if m.first >= gathering.last or m.last <= gathering.first
         ]
+    people += [m for m in _in_aside(reading, gathering) if m not in people]
     for k, mention in enumerate(reading.mentions):
         before = [w.lemmas | {w.key} for w in reading.words[max(0, mention.first - 2) : mention.first]]
         for first, second in _WITH:

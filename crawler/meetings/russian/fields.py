@@ -22,6 +22,12 @@ def owner_at(marks: Marks, at: int) -> tuple[str, Mark] | None:
     return max(found, key=lambda f: f[1].last, default=None)
 
 
+def owner_in(marks: Marks, first: int, last: int) -> str | None:
+    """Return the first body or country that is named between two words."""
+    found = (owner_at(marks, i) for i in range(first, last))
+    return next((owner[1].value for owner in found if owner is not None), None)
+
+
 def is_named(words: Sequence[Word], marks: Marks, at: int) -> bool:
     """Tell whether a name may begin at `at`."""
     return at < len(words) and words[at].capital and not {"head", "country", "institution"} & marks[at].keys()

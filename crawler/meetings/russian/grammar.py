@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from crawler.meetings.cast import cast
+from crawler.meetings.cast import Cast, cast
 from crawler.meetings.lexicon import fold, organisation_names
 from crawler.meetings.russian.accounts import accounts
 from crawler.meetings.russian.names import is_short, is_short_for, seen_in, stems_of
@@ -29,6 +29,8 @@ __all__ = [
     "writes_place",
 ]
 
+_HEADS_OF_STATE = frozenset(("глава", "глава государства"))
+
 
 def tell(
     structure: Structure, title: Sentence | None, *, published: dt.date | None, watched: frozenset[str]
@@ -43,7 +45,12 @@ def tell(
         reading = read(sentence, everyone.names, stems, seen, published=published, previous=thread.day)
         on = next((d.date for d in reading.days if d.date), published)
         reading.mentions = tuple(
-            replace(m, person=thread.meant(_at_home(everyone.resolved(m.person, on=on), structure.dateline)))
+            replace(
+                m,
+                person=thread.meant(
+                    _at_home(_resolved(m.person, everyone, on, thread.subject), structure.dateline)
+                ),
+            )
             for m in reading.mentions
         )
         reading.traveller = thread.visit.people[0] if thread.visit is not None else None
@@ -52,6 +59,19 @@ def tell(
             thread.follow(reading, told)
         yield from (thread.completed(account) for account in told)
         thread.follow(reading, told)
+
+
+def _resolved(person: Person, everyone: Cast, on: dt.date | None, subject: Person | None) -> Person:
+    """Return the mention with what the text says elsewhere; "глава государства" is its one president."""
+    found = everyone.resolved(person, on=on)
+    if found.name or found.organisation or found.plural or found.head not in _HEADS_OF_STATE:
+        return found
+    if subject is not None and subject.name and subject.post is None:
+        return found  # that may be him
+    presidents = [p for p in everyone.everyone if p.head == "президент" and p.name and not p.vague]
+    if found.head == "глава" and "глава государства" not in (found.post or "").lower():
+        return found
+    return replace(presidents[0], first=person.first, last=person.last) if len(presidents) == 1 else found
 
 
 def _mentioned(

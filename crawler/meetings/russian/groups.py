@@ -75,6 +75,20 @@ def inflected_post(person: Person) -> str:
     return " ".join([inflected(first, "nomn", "nomn", "sing") or first, *rest])
 
 
+def enumerated(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Give those whom a colon lists behind a group the post of each: "встретились послы: А, Б, В"."""
+    group: Mention | None = None
+    for mention in found:
+        person = mention.person
+        if person.plural and person.name is None and person.post:
+            group = mention
+        elif group is not None and person.name and person.post is None and mention.is_subject:
+            own = replace(person, post=inflected_post(group.person), head=group.person.head)
+            told = ":" in (w.text for w in scene.words[group.last : mention.first])
+            mention = replace(mention, person=own, anchored=True) if told else mention  # noqa: PLW2901
+        yield mention
+
+
 def chained(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
     """Give those joined by commas and "и" the preposition and case of the first of them."""
     before: Mention | None = None
@@ -97,9 +111,12 @@ def chained(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
 def _in_case(scene: Scene, mention: Mention, cases: frozenset[str], prep: str | None) -> Mention:
     person, wanted = mention.person, CASE_OF.get(prep or "", likeliest(cases, None))
     if person.name and person.post is None and wanted in cases and fold(person.name) not in scene.names:
-        end = mention.first
+        begin = mention.first
+        while begin < mention.last and not scene.words[begin].capital:
+            begin += 1  # "его иранский коллега"
+        end = begin
         while end < mention.last and scene.words[end].text not in {",", "(", "из"}:
             end += 1
-        name = nominative(scene.words[mention.first : end], wanted, scene.seen)
+        name = nominative(scene.words[begin:end], wanted, scene.seen)
         person = replace(person, name=name)
     return Mention(person, cases, prep, mention.anchored)

@@ -20,7 +20,11 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
         reading.has(i, "visit") and "посетить" in reading.words[i].lemmas and _goal(reading, i)
     )
     goal = _event(reading, i) if goes and _is_ahead(reading, i) else None
-    if goal is not None and people and people[0].name:
+    hosts = [m for m in reading.mentions if m.first > i and m.in_case("datv") and m.person.name]
+    if hosts and people and "нанести" in reading.words[i].lemmas:
+        both = (people[0], *reading.people(hosts[:1]))
+        yield from told(reading, i, Account(sentence=reading.sentence, people=both))
+    elif goal is not None and people and people[0].name:
         account = Account(sentence=reading.sentence, people=people, gathering=goal, form=goal.form)
         yield from told(reading, i, account)
     elif people and people[0].name and goes:
@@ -47,7 +51,8 @@ def _event(reading: Reading, i: int) -> Gathering | None:
 def visit_of(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     """Read "визит Сергея Лаврова в Анкару отложен": a journey that a noun tells of."""
     owners = reading.people(reading.owned_by(gathering.last))[:1]
-    tells = (i for i in range(gathering.last, len(reading.words)) if reading.has(i, *_TELLING))
+    order = (*range(gathering.last, len(reading.words)), *range(gathering.first))
+    tells = (i for i in order if reading.has(i, *_TELLING))
     verb = next((i for i in tells if reading.is_verb(i) and not reading.parted(gathering.first, i)), None)
     if owners and owners[0].name and verb is not None:
         account = Account(sentence=reading.sentence, people=owners, gathering=gathering, form=Form.VISIT)

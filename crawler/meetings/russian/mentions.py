@@ -29,6 +29,16 @@ CASE_OF = {
     "по": "datv",
     "на": "loct",
     "в": "loct",
+    # What brings somebody in stands before a genitive, as a preposition does.
+    "участием": "gent",
+    "участии": "gent",
+    "председательством": "gent",
+    "руководством": "gent",
+    "присутствии": "gent",
+    "лице": "gent",
+    "честь": "gent",
+    "имени": "gent",
+    "модерации": "gent",
 }
 ORDER = ("nomn", "ablt", "gent", "accs", "datv", "loct")
 

@@ -102,15 +102,16 @@ def _in_part(scene: Scene, words: Sequence[Word], cases: AbstractSet[str]) -> Pe
 
 def _apposition(scene: Scene, end: int, cases: AbstractSet[str]) -> tuple[Post | None, int]:
     """Read ", посол Беларуси в КНР," behind a name, and a second post behind the first."""
-    first, last = _one_apposition(scene, end, cases)
-    second, after = _one_apposition(scene, last, cases) if first is not None else (None, last)
+    first, last = apposition(scene, end, cases)
+    second, after = apposition(scene, last, cases) if first is not None else (None, last)
     if first is None or second is None or scene.words[end].text != ",":
         return first, last
     joined = f"{first.singular}, {second.singular}"
     return replace(first, singular=joined, owner=first.owner or second.owner), after
 
 
-def _one_apposition(scene: Scene, end: int, cases: AbstractSet[str]) -> tuple[Post | None, int]:
+def apposition(scene: Scene, end: int, cases: AbstractSet[str]) -> tuple[Post | None, int]:
+    """Return the post behind a name, ", посол Беларуси в КНР,", and where it ends."""
     words = scene.words
     if end + 1 >= len(words) or words[end].text not in {",", "(", "–", "—"}:
         return None, end

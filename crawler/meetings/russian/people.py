@@ -8,7 +8,7 @@ from crawler.meetings.lexicon import fold, international_bodies
 from crawler.meetings.russian.bearers import of_members, person_of
 from crawler.meetings.russian.declension import nominative
 from crawler.meetings.russian.fields import owner_at
-from crawler.meetings.russian.groups import chained, led, shared
+from crawler.meetings.russian.groups import chained, enumerated, led, shared
 from crawler.meetings.russian.mentions import (
     CASE_OF,
     ORDER,
@@ -20,7 +20,7 @@ from crawler.meetings.russian.mentions import (
     narrowed,
     prep_before,
 )
-from crawler.meetings.russian.named import named
+from crawler.meetings.russian.named import apposition, named
 from crawler.meetings.russian.names import cases_of, name_at, stems_of
 from crawler.meetings.russian.posts import Post, post_at
 from crawler.meetings.spans import Person
@@ -39,7 +39,7 @@ def mentions(scene: Scene) -> tuple[Mention, ...]:
         here = list(_at(scene, at, found))
         found += here
         at = max([at + 1, *(m.last for m in here)])
-    return tuple(shared(list(led(scene, list(chained(scene, found))))))
+    return tuple(enumerated(scene, list(shared(list(led(scene, list(chained(scene, found))))))))
 
 
 def _at(scene: Scene, at: int, before: Sequence[Mention]) -> Iterator[Mention]:
@@ -77,9 +77,12 @@ def _with_post(scene: Scene, post: Post, before: Sequence[Mention]) -> Iterator[
         return
     cases = agreeing(post, cases_of(scene.words[start:end]), prep)
     name = nominative(scene.words[start:end], likeliest(cases, prep), scene.seen)
-    yield mention_of(
-        scene, person_of(post, post.first, end, name, before, plural=False), cases, prep, anchored=True
-    )
+    person = person_of(post, post.first, end, name, before, plural=False)
+    second, last = apposition(scene, end, cases)
+    if second is not None and not person.vague:
+        both = f"{person.post}, {second.singular}" if person.post else second.singular
+        person = replace(person, last=last, post=both, organisation=person.organisation or second.owner)
+    yield mention_of(scene, person, cases, prep, anchored=True)
 
 
 def _owner_before_bracket(scene: Scene, at: int) -> str | None:

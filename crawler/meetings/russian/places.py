@@ -1,6 +1,6 @@
 """Places that a Russian sentence names: cities, countries, buildings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
@@ -27,6 +27,8 @@ def places(
             found += _behind(text, words, marks, i + 1)
         elif "city" in marks[i] and i not in taken and "nomn" in (word.cases or {"nomn"}):
             found += _host(words, marks, i)
+        if "visit" in marks[i] and "посетить" in word.lemmas and marks[i + 1].keys() & {"city", "country"}:
+            found += _visited(marks[i + 1])
     return tuple(found)
 
 
@@ -35,6 +37,13 @@ def _host(words: Sequence[Word], marks: Marks, at: int) -> Iterator[PlaceSpan]:
     mark = marks[at]["city"]
     if mark.last < len(words) and "receive" in marks[mark.last]:
         yield PlaceSpan(first=at, last=mark.last, place=_city(mark))
+
+
+def _visited(found: Mapping[str, Mark]) -> Iterator[PlaceSpan]:
+    """Read "посетил Дели"."""
+    mark = found.get("city") or found["country"]
+    place = _city(mark) if "city" in found else Place(country=mark.value)
+    yield PlaceSpan(first=mark.first, last=mark.last, place=place)
 
 
 def _city(mark: Mark) -> Place:

@@ -11,7 +11,8 @@ from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.russian.words import Mark, Word
 
 _ACTING = frozenset(("исполняющий обязанности", "и.о.", "врио", "врид"))
-_ANY = frozenset((case, "sing") for case in ("nomn", "ablt", "gent", "accs", "datv"))
+_COMMANDS = frozenset(("командующий", "заведующий", "управляющий", "главнокомандующий"))
+_ANY = frozenset((case, "sing") for case in ("nomn", "ablt", "gent", "accs", "datv", "loct"))
 
 
 @dataclass(slots=True)
@@ -47,13 +48,15 @@ def post_at(text: str, words: Sequence[Word], marks: Marks, at: int) -> Post | N
     if at >= len(words):
         return None
     mark = marks[at].get("head") or marks[at]["group"]
-    if at and words[at].key == "главе" and words[at - 1].key == "во":
+    if words[at].key == "после" or (at and words[at].key == "главе" and words[at - 1].key == "во"):
         return None
     head = _declined(words, at, mark.last)
-    forms = _acting(words, marks, begin, head) or _forms(words[head])
+    undeclined = mark.value.startswith("зам") and mark.value.endswith(("а", "ы", "я"))  # "замгендиректора"
+    forms = _ANY if undeclined else _acting(words, marks, begin, head) or _forms(words[head])
     if not forms:
         return None
-    tail = Tail(mark.last, mark.last, owner)
+    commands = mark.value in _COMMANDS and mark.last < len(words) and "ablt" in words[mark.last].cases
+    tail = Tail(mark.last + commands, mark.last + commands, owner)  # "командующий войсками"
     complements(words, marks, tail, envoy=mark.value in listed("posts", "envoys"))
     if tail.owner is None and mark.value in listed("posts", "local"):
         tail.owner = _country_of_city(marks, mark.last, tail.end)
@@ -61,8 +64,8 @@ def post_at(text: str, words: Sequence[Word], marks: Marks, at: int) -> Post | N
         first=first,
         last=tail.end,
         head=head,
-        text=_nominative(text, words, marks, (begin, head, tail.text_end), "plur"),
-        singular=_nominative(text, words, marks, (begin, head, tail.text_end), "sing"),
+        text=_nominative(text, words, marks, (begin, head, tail.text_end), "" if undeclined else "plur"),
+        singular=_nominative(text, words, marks, (begin, head, tail.text_end), "" if undeclined else "sing"),
         noun=mark.value,
         forms=forms,
         owner=tail.owner,
@@ -122,6 +125,8 @@ def _nominative(
 ) -> str:
     """Return the post in the nominative: the head with what agrees with it inflected, the rest as written."""
     begin, head, last = span
+    if not number:
+        return text[words[begin].start : words[last - 1].end]
     acting = bool(_acting(words, marks, begin, head))
     pieces: list[str] = []
     for i in range(begin, head + 1):

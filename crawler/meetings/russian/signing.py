@@ -28,7 +28,8 @@ def signs(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]
     people = () if passive else reading.people((*left, *right))
     bodies = _bodies(reading, _between(reading), len(reading.words)) if passive else _bodies(reading, 0, i)
     apart = {p.organisation for p in people if p.organisation} | {c for p in people for c in p.countries}
-    if len(apart) > 1 or len(bodies) > 1 or (left and right):
+    posts = {p.post for p in people if p.name and p.post}
+    if len(apart) > 1 or len(bodies) > 1 or (left and right) or len(posts) > 1:
         yield from told(
             reading,
             i,
@@ -57,13 +58,12 @@ def _bodies(reading: Reading, at: int, end: int) -> tuple[str, ...]:
 
 def credentials(reading: Reading, i: int) -> Iterator[Account]:
     """Read "вручил верительные грамоты Президенту", "принял верительные грамоты у посла"."""
-    if not any("верительный" in w.lemmas for w in reading.words[i : i + _REACH]):
+    near = reading.words[max(0, i - 2 * _REACH) : i + _REACH]
+    if not any("верительный" in w.lemmas for w in near):
         return
     left = reading.subjects(i)
     right = tuple(
-        m
-        for m in reading.mentions
-        if m.first > i and m not in left and (m.in_case("datv") or m.prep in {"у", "от"})
+        m for m in reading.mentions if m not in left and (m.in_case("datv") or m.prep in {"у", "от"})
     )
     if left and right:
         people = reading.people((*left[:1], *right[:1]))

@@ -7,6 +7,7 @@ from crawler.meetings.russian.fields import owner_at
 from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.sides import form_of, meetings_between, pronoun
+from crawler.meetings.russian.vocabulary import countries_of_compound
 from crawler.meetings.russian.words import Mark
 from crawler.meetings.spans import Account, Gathering, Person
 
@@ -40,6 +41,8 @@ def talks(reading: Reading, gathering: Gathering, subject: Person | None) -> Ite
         yield from _meeting(reading, gathering, verb, owners[:1], owners[1:])
     elif verb is not None and reading.has(verb, "hold") and len(subjects := reading.subjects(verb)) > 1:
         yield from _meeting(reading, gathering, verb, subjects[:1], subjects[1:])
+    elif len(speaking := _speaking(reading, gathering)) > 1:
+        yield from _meeting(reading, gathering, None, speaking[:1], speaking[1:])
     elif (
         verb is not None
         and reading.has(verb, "hold", "happen")
@@ -52,7 +55,11 @@ def talks(reading: Reading, gathering: Gathering, subject: Person | None) -> Ite
 
 def _sides(reading: Reading, gathering: Gathering) -> tuple[str, ...]:
     """Return the countries or bodies of "Казахстан и Грузия провели консультации", "между ШОС и ООН"."""
-    found: list[str] = []
+    found: list[str] = [
+        country
+        for word in reading.words[gathering.first : gathering.last]
+        for country in countries_of_compound(word.key)
+    ]
     at = 0
     while at < len(reading.words):
         owner = owner_at(reading.marks, at)
@@ -152,6 +159,17 @@ def _left(  # noqa: PLR0913, PLR0917 - all that may tell whose talk it is
     if nearest is None:
         return ()
     return tuple(m for m in reading.subjects(nearest) if m not in right) or pronoun(reading, nearest, subject)
+
+
+def _speaking(reading: Reading, gathering: Gathering) -> tuple[Mention, ...]:
+    """Return those of different sides who "договорились на встрече в Минске"."""
+    if gathering.noun not in {"встреча", "беседа", "переговоры"} or not _within(reading, gathering):
+        return ()
+    verbs = (i for i in range(len(reading.words)) if reading.is_verb(i) and not reading.within_person(i))
+    verb = next((i for i in verbs if reading.aside_of(i) is None), None)
+    found = reading.subjects(verb) if verb is not None and not reading.has(verb, "attend") else ()
+    sides = {m.person.organisation for m in found}
+    return found if len(found) == len(sides) and all(m.person.name and m.person.post for m in found) else ()
 
 
 def _within(reading: Reading, gathering: Gathering) -> bool:

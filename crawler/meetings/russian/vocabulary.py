@@ -1,5 +1,6 @@
 """The Russian vocabulary as phrases to be found, and the word lists that the rules ask for."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
@@ -9,6 +10,9 @@ from crawler.meetings.russian.morphology import plain
 from crawler.meetings.russian.words import Entry, Mark, Phrases, Word, split
 
 _INITIAL = 2
+_TITLES = frozenset(
+    ("президента", "министра", "посла", "председателя", "премьера", "главы", "генсека", "секретаря")
+)
 _POSTS = {
     "heads": "head",
     "groups": "group",
@@ -49,13 +53,54 @@ def words_and_marks(text: str) -> tuple[tuple[Word, ...], Sequence[Mapping[str, 
     for i, found in enumerate(marks):
         if "head" in found and i and _is_surname(words[i - 1], words[i]):
             del found["head"]
+        if "-" in words[i].text and not found:
+            found.update(_compound(words[i], i))
     return words, marks
+
+
+def _compound(word: Word, at: int) -> dict[str, Mark]:
+    """Return what "экспо-форум" is by its last part, and "директор-распорядитель" by its first."""
+    start, _, end = word.text.rpartition("-")
+    first, last = (phrases().marks(split(part)[:1]) for part in (start, end))
+    found: dict[str, Mark] = {}
+    if last and "noun" in last[0]:
+        found["noun"] = Mark(at, at + 1, last[0]["noun"].value)
+        if plain(start) in {"онлайн", "видео"}:
+            found["video"] = Mark(at, at + 1, plain(start))
+    elif first and "head" in first[0]:
+        found["head"] = Mark(at, at + 1, first[0]["head"].value)
+    return found
+
+
+@cache
+def _adjectives() -> Mapping[str, str]:
+    """Return the country that the first part of an adjective of two means: "таджикско", "индо"."""
+    found = {
+        plain(written)[:-2] + "о": row["name"]
+        for row in table("countries")["country"]
+        for written in row["ru"]["adjectives"]
+        if written.endswith("ий")
+    }
+    short = table("ru/places")["of_country"]
+    return found | {first: row["name"] for row in short for first in row["firsts"]}
+
+
+def countries_of_compound(key: str) -> tuple[str, ...]:
+    """Return the two countries of "таджикско-германский", in any case and number."""
+    first, _, last = key.partition("-")
+    one = _adjectives().get(first)
+    if one is None or not last:
+        return ()
+    two = _adjectives().get(re.sub(r"(?:ая|ой|ую|ие|их|им|ими|ий|ого|ому|ом|ое)$", "", last) + "о")
+    return (one, two) if two else ()
 
 
 def _is_surname(before: Word, word: Word) -> bool:
     """Tell whether "Хакимов" behind initials or a given name is somebody's name, and no post."""
     initial = len(before.text) == _INITIAL and before.text.endswith(".")
     named = initial or any("Name" in p.tags and p.known for p in before.parses)
+    if before.capital and not before.is_known and plain(word.text) not in _TITLES:
+        named = True  # "Ирфаном Икбалом Шейхом"
     return named and word.capital and plain(word.text) != word.parses[0].lemma
 
 
