@@ -72,11 +72,16 @@ def _without_frames(meetings: Sequence[Told]) -> list[Told]:
     goes on to announce: "The summit is due in autumn."
     """
     named = [meeting for meeting in meetings if meeting.names]
-    return [m for m in meetings if m.names or not named or not (_is_frame(m) or _is_afterword(m, named))]
+    if not named:
+        return list(meetings)
+    return [m for m in meetings if m.names or not (_is_frame(m, named) or _is_afterword(m, named))]
 
 
-def _is_frame(meeting: Told) -> bool:
-    return meeting.event is None and meeting.form is not Form.BILATERAL
+def _is_frame(meeting: Told, named: Sequence[Told]) -> bool:
+    """Tell whether it has neither a name nor a day of its own that would set it apart."""
+    days = {other.first_day for other in named}
+    own_day = meeting.first_day is not None and not days & {meeting.first_day, None}
+    return meeting.event is None and meeting.form is not Form.BILATERAL and not own_day
 
 
 def _is_afterword(meeting: Told, named: Sequence[Told]) -> bool:

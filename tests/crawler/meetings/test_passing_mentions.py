@@ -7,7 +7,7 @@ from crawler.meetings.recognise import recognise
 PUBLISHED = dt.date(2024, 5, 21)
 TALKS = (
     "Foreign Minister of Mongolia Bat Erdene met with Foreign Minister of Belarus Pavel Sidorenko in Osh on"
-    " 20 May."
+    " 21 May."
 )
 
 

@@ -63,7 +63,7 @@ def test_crawling_twice_changes_nothing(workbench: "Workbench", tmp_path: Path) 
         )
     assert (first.code, second.code, by_hand.code) == (0, 0, 0), first.log + second.log + by_hand.log
     assert {name: one["outcome"] for name, one in first.summaries.items()} == dict.fromkeys(
-        ("sectsco", "infoshos", "mseap", "metinfo"), "ok"
+        ("sectsco", "infoshos", "mseap", "metinfo", "sectsco-ru", "sectsco-zh", "infoshos-ru"), "ok"
     )
     # Addresses, keys and texts are the sites' own, wherever the bytes came from.
     assert {key: (url, title, body) for key, url, title, body, _ in after_first} == {
