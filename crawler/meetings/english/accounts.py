@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from crawler.meetings.english.attendance import attends, there
+from crawler.meetings.english.attendance import attends, sent, there
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.company import companions
 from crawler.meetings.english.events import named_event, plain_event
@@ -19,7 +19,7 @@ from crawler.meetings.english.sides import (
     meeting_of_body,
     meetings_between,
 )
-from crawler.meetings.english.statements import said_at_event
+from crawler.meetings.english.statements import framed_event, said_at_event
 from crawler.meetings.english.tables import is_row, row
 from crawler.meetings.english.talks import talks
 from crawler.meetings.english.words import event_words
@@ -55,8 +55,8 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
             if account.gathering is not None:
                 used |= set(range(account.gathering.first, account.gathering.last))
             found.append(account)
-    found += [*representatives(reading), *companions(reading)]
-    found = found or [*said_at_event(reading)]
+    found += [*representatives(reading), *companions(reading), *sent(reading)]
+    found = found or [*said_at_event(reading)] or [*framed_event(reading)]
     yield from _beside_each_other(found)
 
 
@@ -238,6 +238,7 @@ def _discusses(reading: Reading, i: int) -> Iterator[Account]:
         j for j in range(i + 1, min(len(reading.units), i + _REACH)) if reading.units[j].key in {"with", "to"}
     ]
     others = reading.people_after(with_whom[0] + 1) if with_whom and not passive else ()
+    people = people or (reading.pronoun(i, reading.subject) if others else ())
     bodies = {p.organisation for p in (*people, *others)}
     if len(bodies) > 1 and all(p.name or p.organisation for p in (*people, *others)):
         yield from told(

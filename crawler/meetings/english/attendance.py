@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from crawler.meetings.english.bodies import owner_of
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import leads
@@ -13,6 +14,7 @@ from store.records import Mode
 
 _REACH = 12
 _BEING = frozenset(("is", "are", "was", "were", "be", "been"))
+_SENDING = frozenset(("sent", "delegated", "dispatched", "fielded", "deputed"))
 _BEFORE_VERB = 4
 
 
@@ -29,6 +31,8 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
         near = []  # "A presided over the session, while B and C made statements"
     if reading.keys(i - 1, i) in (["which"], ["that"]):
         return  # "the Forum, which opened in Xi'an": its subject is no person
+    if reading.units[i].key.startswith("greet") and reading.any("mode", i, i + 6):
+        return  # "greeted the participants by video"
     told_there = "there" in reading.keys(i, i + 6)
     if leads(reading, i):
         return
@@ -93,3 +97,19 @@ def there(reading: Reading, i: int) -> Iterator[Account]:
     people = reading.people_before(i, reach=100)
     if people and people[0].name:
         yield from told(reading, i, Account(sentence=reading.sentence, people=people, anaphoric=True))
+
+
+def sent(reading: Reading) -> Iterator[Account]:
+    """Read "From Pakistan was Judge A" and "Pakistan sent Judge A" of the event told before."""
+    for i in range(1, len(reading.units)):
+        owner = owner_of(reading.units[i - 1])
+        comes = reading.units[i].key in _SENDING
+        comes = comes or (_is_being(reading, i) and reading.keys(i - 2, i - 1) == ["from"])
+        if not comes or owner is None or reading.within_person(i):
+            continue
+        people = tuple(
+            replace(p, organisation=p.organisation or owner) for p in reading.people_after(i + 1, reach=2)
+        )
+        if any(p.name for p in people):
+            account = Account(sentence=reading.sentence, people=people, anaphoric=True)
+            yield from told(reading, i, account)

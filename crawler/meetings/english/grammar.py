@@ -14,6 +14,7 @@ from crawler.meetings.english.pairs import pair_of
 from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import with_their_sides
+from crawler.meetings.english.roster import roster
 from crawler.meetings.english.sides import form_of
 from crawler.meetings.english.statements import says_in_turn, speaks
 from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
@@ -111,7 +112,7 @@ def tell(
         sides = next((a.people for a in told if a.form is Form.BILATERAL and not a.anaphoric), sides)
         told = [of_their_sides(account, sides) for account in told]
         if at_event and not any(account.people for account in told):
-            told += list(speaks(reading)) or list(says_in_turn(reading))
+            told += list(speaks(reading)) or list(says_in_turn(reading)) or list(roster(reading))
         yield from (_with_host_country(account) for account in told)
         at_event = _at_event(told, at_event=at_event)
         met = met or bool(told)
@@ -188,10 +189,18 @@ def _with_host_country(account: Account) -> Account:
     if any(p.organisation == country for p in account.people):
         return account
     people = tuple(
-        replace(p, organisation=country) if p.organisation is None and _is_national(p) else p
+        replace(p, organisation=country) if p.organisation is None and _may_be_host(p) else p
         for p in account.people
     )
     return replace(account, people=people)
+
+
+def _may_be_host(person: Person) -> bool:
+    """Tell whether somebody without a country may be of the place: "the committee's chairman", no envoy."""
+    if _is_national(person):
+        return True
+    chairs = person.head in known("national", "chairs")
+    return bool(person.name and chairs)
 
 
 def _is_national(person: Person) -> bool:

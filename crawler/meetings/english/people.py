@@ -149,10 +149,8 @@ class _Reader:
         if follower is not None and (known or begin > at or several):
             return self._of(first=at, last=follower.last, name=name, posts=(follower,))
         body, last = body_behind(self.units, end)
-        if known is not None and self._is_city(at, end):
-            return None
         if known is not None:
-            return replace(known, first=at, last=last)
+            return None if self._is_city(at, end) else replace(known, first=at, last=last)
         if begin > at or is_known_name(name) or (body and several):
             unit = self.units[at]
             head = unit.key if begin > at and unit.has("head") else None

@@ -144,6 +144,8 @@ def _modifies(units: Sequence[Unit], i: int) -> bool:
     ahead = units[i + 1]
     if ahead.has("honorific") and is_named(units, i + 2):
         return False  # "Army Chief General Asim Munir"
+    if ahead.has("portfolio") and any(u.has("head", "heads") for u in units[i + 2 : i + 3]):
+        return True  # "Deputy Justice Minister"
     return ahead.has("head", "heads", "modifier", "portfolio") and not (
         ahead.has("honorific") and not ahead.has("modifier")
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.events import OWN_EVENTS
 from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Gathering, Person, Unit
 
 _PREPOSITIONS = frozenset((
@@ -51,6 +52,36 @@ def said_at_event(reading: Reading) -> Iterator[Account]:
         )
         yield from told(reading, gathering.first, account)
         return
+
+
+def framed_event(reading: Reading) -> Iterator[Account]:
+    """Read "Trade dominated the third meeting of ministers in Osh on 12 June", where a text begins so.
+
+    Whatever the first sentence says of it, an event that has its number and its own place or day is the news.
+    """
+    for gathering in reading.gatherings:
+        sets_apart = gathering.named and (gathering.numbers or _is_ordinal(gathering))
+        if not (reading.lead and sets_apart) or gathering.sort in {"visit", "occasion", "talk", "call"}:
+            continue
+        at = gathering.first - 1 - (reading.keys(gathering.first - 1, gathering.first) == ["the"])
+        if reading.any("recalling", 0, gathering.first) or reading.any("negated", 0, gathering.first):
+            continue
+        if at > 0 and reading.units[at].key in {"at", "during"} and _is_done_before(reading, at):
+            continue
+        ends = range(gathering.last, gathering.last + 3)
+        if any(d.first in ends for d in reading.days) or any(p.first in ends for p in reading.places):
+            account = Account(sentence=reading.sentence, gathering=gathering, form=gathering.form)
+            yield from told(reading, gathering.first, account)
+            return
+
+
+def _is_ordinal(gathering: Gathering) -> bool:
+    return bool(gathering.words & event_words("ordinals"))
+
+
+def _is_done_before(reading: Reading, at: int) -> bool:
+    """Tell whether the "adopted at" is no predicate: "decisions adopted at", not "a plan was adopted at"."""
+    return _is_participle(reading.units[at - 1]) and not reading.is_passive_form(at - 1)
 
 
 def _is_scene(reading: Reading, gathering: Gathering) -> bool:
@@ -130,4 +161,16 @@ def speaks(reading: Reading) -> Iterator[Account]:
     elsewhere = any(u.has("mode") or (u.has("not_meeting") and not u.has("saying")) for u in around)
     if elsewhere or any(u.has("planned", "past", "negated") for u in ahead):
         return
-    yield Account(sentence=reading.sentence, people=(person,), anaphoric=True)
+    people = (person, *_speaking_too(reading, person))
+    yield Account(sentence=reading.sentence, people=people, anaphoric=True)
+
+
+def _speaking_too(reading: Reading, speaker: Person) -> Iterator[Person]:
+    """Give B of "A spoke about trade, B about water"."""
+    for person in reading.people:
+        before, behind = (
+            reading.keys(person.first - 1, person.first),
+            reading.keys(person.last, person.last + 1),
+        )
+        if person.name and person.first > speaker.last and before[:1] in ([","], [";"], ["and"]):
+            yield from [person] if behind[:1] in (["about"], ["on"], ["of"]) else []

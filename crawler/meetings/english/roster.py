@@ -1,0 +1,37 @@
+"""Lists of those who were at an event told before: "speeches were heard from A", "in attendance: B"."""
+
+from collections.abc import Iterator
+
+from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.words import event_words
+from crawler.meetings.spans import Account, Person
+
+_NO_ROSTER = frozenset(
+    ("video", "message", "letter", "interview", "briefing", "press", "journalists", "condolences")
+)
+_NO_MEMBER = frozenset(("to", "about", "against", "than", "under", "predecessor"))
+
+
+def roster(reading: Reading) -> Iterator[Account]:
+    """Give the people of a sentence that has a word of who came or spoke, and none that looks elsewhere."""
+    cue = next((i for i in range(len(reading.units)) if _is_cue(reading, i)), None)
+    if cue is None or reading.sentence.quoted or _NO_ROSTER.intersection(u.key for u in reading.units):
+        return
+    if any(u.has("planned", "past", "negated", "recalling", "not_meeting", "visit") for u in reading.units):
+        return
+    people = tuple(p for p in reading.people if p.name and not p.plural and _belongs(reading, p))
+    if people and all(p.post or p.organisation for p in people):
+        account = Account(sentence=reading.sentence, people=people, anaphoric=True)
+        yield from told(reading, cue, account)
+
+
+def _is_cue(reading: Reading, i: int) -> bool:
+    return reading.units[i].key in event_words("roster") and not any(
+        p.name and p.first <= i < p.last for p in reading.people
+    )
+
+
+def _belongs(reading: Reading, person: Person) -> bool:
+    before = reading.units[person.first - 1] if person.first else None
+    return before is None or not (before.key in _NO_MEMBER or before.has("saying", "meet", "receive"))
