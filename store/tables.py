@@ -138,7 +138,8 @@ class MeetingRow(Base):
     earliest: Mapped[date | None]
     latest: Mapped[date | None]
     first_reported_at: Mapped[datetime]
-    origin: Mapped[str | None]  # key of the account that gave the id; None: before such were kept
+    # Key of the account that gave the id; None: before such were kept.
+    origin: Mapped[str | None] = mapped_column(index=True)
     differing: Mapped[list[dict[str, Any]]] = mapped_column(server_default="[]")  # on what accounts disagree
     proofs: Mapped[list[str]] = mapped_column(server_default="[]")  # key of the account of each evidence
     corrected: Mapped[list[str]] = mapped_column(server_default="[]")  # the fields that an editor corrected
@@ -176,7 +177,7 @@ class RedirectRow(Base):
 
     id: Mapped[str] = mapped_column(primary_key=True)
     meeting_id: Mapped[str] = mapped_column(index=True)  # it may have gone since
-    origin: Mapped[str | None]  # key of the account that gave the id
+    origin: Mapped[str | None] = mapped_column(index=True)  # key of the account that gave the id
 
 
 class EditRow(Base):

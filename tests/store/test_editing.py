@@ -157,21 +157,6 @@ def test_a_amendment_of_somebody_who_is_not_told_any_more_sleeps(  # noqa: PLR09
     assert only(archive).told.participants[1] == Participant(name="C", post="Envoy")
 
 
-def test_the_last_correction_has_the_last_word(  # noqa: PLR0913, PLR0917 - fixtures
-    archive: Archive, editor: Editor, author: Author, draft: Drafts, report: Reports, recognise: Recognise
-) -> None:
-    archive.take_in([draft("a")])
-    [name] = recognise("a", report("A", "B"))
-    for city in ("Oslo", "Bergen"):
-        editor.correct(name, Amendment(fields={"place.city": city}), author)
-    assert only(archive).told.place.city == "Bergen"
-    editor.undo(2, author)
-    assert only(archive).told.place.city == "Oslo"
-    editor.undo(1, author)
-    assert only(archive).told.place.city is None
-    assert states(editor) == [EditState.UNDONE] * 2
-
-
 def test_two_meetings_that_are_merged_stay_one(  # noqa: PLR0913, PLR0917 - fixtures
     archive: Archive, editor: Editor, author: Author, draft: Drafts, report: Reports, recognise: Recognise
 ) -> None:
@@ -210,19 +195,6 @@ def test_what_was_split_stays_apart_and_the_rest_may_grow(  # noqa: PLR0913, PLR
 
 def keys_of_url(url: str) -> str:
     return url.rpartition("/")[2].removesuffix(".html")
-
-
-def test_the_later_of_two_words_counts(  # noqa: PLR0913, PLR0917 - fixtures
-    archive: Archive, editor: Editor, author: Author, draft: Drafts, report: Reports, recognise: Recognise
-) -> None:
-    archive.take_in([draft("a"), draft("b")])
-    [one], [other] = recognise("a", report("A", "B")), recognise("b", report("C", "D"))
-    editor.merge(one, other, author)
-    editor.split(one, [draft("b").url], author)
-    assert sorted(keys_of(meeting) for meeting in meetings(archive).values()) == [["a"], ["b"]]
-    assert set(meetings(archive)) == {one, other}
-    editor.merge(other, one, author)
-    assert keys_of(only(archive)) == ["a", "b"]
 
 
 @pytest.mark.parametrize("told", [False, True])

@@ -49,6 +49,15 @@ def meetings(archive: Archive) -> dict[str, Meeting]:
     return {meeting.id: meeting for meeting in archive.unissued_meetings(digest="none")}
 
 
+def shown(archive: Archive) -> Meeting:
+    [meeting] = meetings(archive).values()
+    return meeting
+
+
+def keys_of(meeting: Meeting) -> list[str]:
+    return sorted(report.url.rpartition("/")[2].removesuffix(".html") for report in meeting.reports)
+
+
 def states(editor: Editor) -> list[EditState]:
     return [edit.state for edit in editor.edits()]
 
@@ -132,3 +141,31 @@ def test_a_corrected_occasion_links_a_meeting_to_it(  # noqa: PLR0913, PLR0917 -
     assert meetings(archive)[beside].occasion_meeting == forum
     editor.undo(1, author)
     assert meetings(archive)[beside].occasion_meeting is None
+
+
+def test_the_last_correction_has_the_last_word(  # noqa: PLR0913, PLR0917 - fixtures
+    archive: Archive, editor: Editor, author: Author, draft: Drafts, report: Reports, recognise: Recognise
+) -> None:
+    archive.take_in([draft("a")])
+    [name] = recognise("a", report("A", "B"))
+    for city in ("Oslo", "Bergen"):
+        editor.correct(name, Amendment(fields={"place.city": city}), author)
+    assert shown(archive).told.place.city == "Bergen"
+    editor.undo(2, author)
+    assert shown(archive).told.place.city == "Oslo"
+    editor.undo(1, author)
+    assert shown(archive).told.place.city is None
+    assert states(editor) == [EditState.UNDONE] * 2
+
+
+def test_the_later_of_two_words_counts(  # noqa: PLR0913, PLR0917 - fixtures
+    archive: Archive, editor: Editor, author: Author, draft: Drafts, report: Reports, recognise: Recognise
+) -> None:
+    archive.take_in([draft("a"), draft("b")])
+    [one], [other] = recognise("a", report("A", "B")), recognise("b", report("C", "D"))
+    editor.merge(one, other, author)
+    editor.split(one, [draft("b").url], author)
+    assert sorted(keys_of(meeting) for meeting in meetings(archive).values()) == [["a"], ["b"]]
+    assert set(meetings(archive)) == {one, other}
+    editor.merge(other, one, author)
+    assert keys_of(shown(archive)) == ["a", "b"]
