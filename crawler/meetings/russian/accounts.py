@@ -10,7 +10,7 @@ from crawler.meetings.russian.events import named_event, plain_event
 from crawler.meetings.russian.journeys import visit_of, visits
 from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
-from crawler.meetings.russian.sides import meetings_between, pronoun
+from crawler.meetings.russian.sides import it, meetings_between, pronoun
 from crawler.meetings.russian.signing import credentials, signs
 from crawler.meetings.russian.talks import talks
 from crawler.meetings.russian.vocabulary import listed
@@ -18,6 +18,9 @@ from crawler.meetings.spans import Account, Person, PlaceSpan
 from store.records import Form, Mode, Place
 
 _NEAR = 16
+_OPENING = 4
+_IT = frozenset(("она", "оно", "они"))
+_AGREEING = frozenset(("договориться", "условиться"))
 _LOWER = frozenset((
     "мид", "министерств", "ведомств", "минобороны", "делегаций", "комитетов", "палат", "агентств", "служб",
     "мвд", "парламентов", "внешнеполитических", "оборонных", "таможенных", "верховных", "судов",
@@ -95,6 +98,9 @@ def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
         yield from _receives(reading, i, subject)
     elif "accredit" in marks and (found := list(credentials(reading, i))):
         yield from found
+    elif "happen" in marks and i <= _OPENING and reading.keys(0, 1)[0] in _IT:
+        account = Account(sentence=reading.sentence, gathering=it(i), anaphoric=True)
+        yield from told(reading, i, account)
     elif "sign" in marks:
         yield from signs(reading, i, subject)
     else:
@@ -104,16 +110,23 @@ def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
 def _in_company(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
     """Read what several do together: the first reading of the verb that tells something counts."""
     marks = reading.marks[i]
-    found = list(_discusses(reading, i, subject)) if "discuss" in marks else []
+    agrees = bool(reading.words[i].lemmas & _AGREEING) and reading.any("phone", 0, len(reading.words))
+    found = list(_discusses(reading, i, subject)) if "discuss" in marks or agrees else []
     if not found and "gather" in marks:
         found = list(_gathers(reading, i))
     if not found and "call" in marks:
         found = list(_calls_on(reading, i))
     if not found and "visit" in marks:
         found = list(visits(reading, i, subject))
-    if not found and marks.keys() & {"attend", "represent"}:
+    if not found and (marks.keys() & {"attend", "represent"} or _was_there(reading, i)):
         found = list(attends(reading, i))
     yield from found
+
+
+def _was_there(reading: Reading, i: int) -> bool:
+    """Tell whether "на нём были" tells who attended."""
+    near = reading.keys(i - 3, i)
+    return "быть" in reading.words[i].lemmas and "на" in near and bool({"нем", "ней", "них"} & set(near))
 
 
 def _calls_on(reading: Reading, i: int) -> Iterator[Account]:

@@ -16,7 +16,7 @@ _OPENING = 6
 _ROLES = frozenset((
     "участник", "спикер", "докладчик", "модератор", "сопредседатель", "гость", "ведущий", "содокладчик",
     "выступавший", "выступающий", "оратор", "присутствующий", "присутствовавший", "собравшийся", "делегация",
-    "связь", "эксперт",
+    "связь", "эксперт", "собеседник",
 ))  # fmt: skip
 _BEING = frozenset(("стать", "быть", "являться", "выступить", "оказаться", "значиться", "находиться"))
 _DASHES = frozenset(("—", "–", "-"))
@@ -31,10 +31,22 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
     if reading.has(i, "represent"):
         people = tuple(_representing(reading, i))
     else:
-        people = reading.people(reading.subjects(i))
+        side = _side(reading, i)
+        people = tuple(
+            replace(p, organisation=p.organisation or side) for p in reading.people(reading.subjects(i))
+        )
     if people:
         account = Account(sentence=reading.sentence, people=people, anaphoric=True, form=form_of(people))
         yield from told(reading, i, account)
+
+
+def _side(reading: Reading, i: int) -> str | None:
+    """Return the country of "с иранской стороны участвовал посол А"."""
+    for k in range(max(1, i - _NEAR), i):
+        if "сторона" in reading.words[k].lemmas and reading.keys(k - 2, k - 1)[:1] in (["с"], ["со"], ["от"]):
+            mark = reading.marks[k - 1].get("adjective")
+            return mark.value if mark is not None else None
+    return None
 
 
 def rolls(reading: Reading) -> Iterator[Account]:

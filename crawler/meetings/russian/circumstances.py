@@ -17,6 +17,7 @@ _FAR = 45
 _MODE_REACH = 26
 _OPENING = 4
 _OPENS = 20
+_MINISTRIES = ("МИД", "Мин", "мин", "здание МИД", "здание Мин")
 _AGREED = frozenset(("договорились", "договорился", "условились", "условился", "собираются", "собирается"))
 _BEGINNING = 2
 _ANOTHER_CLAUSE = 12
@@ -63,6 +64,9 @@ def _at_home(person: Person, span: PlaceSpan | None, reading: Reading) -> Person
     if person.head in listed("posts", "rulers"):
         return replace(person, organisation=span.place.country)
     house = owner_in(reading.marks, span.first, span.last)
+    ministry = (span.place.venue or "").startswith(_MINISTRIES)
+    if house and ministry and person.head in listed("posts", "national"):
+        return replace(person, organisation=house)
     mine = "генерального секретаря" in person.post.lower() or "генсек" in person.post.lower()
     return replace(person, organisation=house) if house in international_bodies() and mine else person
 
@@ -124,6 +128,8 @@ def _status(reading: Reading, trigger: int) -> Status | None:  # noqa: PLR0911 -
         for i in range(len(reading.words))
         if not reading.parted(i, trigger) and reading.cost(i, trigger) < _NEAR
     ]
+    if any(_goes_online(reading, i) for i in near):
+        return Status.PLANNED
     if any(reading.has(i, "cancelled") for i in near):
         return Status.PLANNED if _moved_to(reading) else Status.CANCELLED
     word = reading.words[trigger]
@@ -146,6 +152,11 @@ def _status(reading: Reading, trigger: int) -> Status | None:  # noqa: PLR0911 -
     if infinitive or any(reading.has(i, "wishing") and i < trigger and trigger - i <= _OPENING for i in near):
         return None
     return Status.HELD
+
+
+def _goes_online(reading: Reading, i: int) -> bool:
+    """Tell whether "перенесён в онлайн-формат" says how it is held, and not that it isn't."""
+    return reading.words[i].key.startswith("перене") and reading.any("video", i + 1, i + 4)
 
 
 def _is_denied(reading: Reading, near: Sequence[int]) -> bool:

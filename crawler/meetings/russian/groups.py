@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.meetings.lexicon import fold
+from crawler.meetings.russian.bearers import own_post
 from crawler.meetings.russian.declension import nominative
 from crawler.meetings.russian.mentions import CASE_OF, Mention, Scene, likeliest
 from crawler.meetings.russian.morphology import inflected
@@ -72,7 +73,7 @@ def shared(found: Sequence[Mention]) -> Iterator[Mention]:
 def inflected_post(person: Person) -> str:
     """Return the post of one of several: "министры иностранных дел" are each "министр иностранных дел"."""
     first, *rest = (person.post or "").split(" ")
-    return " ".join([inflected(first, "nomn", "nomn", "sing") or first, *rest])
+    return own_post(" ".join([inflected(first, "nomn", "nomn", "sing") or first, *rest]))
 
 
 def enumerated(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from crawler.meetings.lexicon import fold, international_bodies
-from crawler.meetings.russian.bearers import of_members, person_of
+from crawler.meetings.russian.bearers import of_members, own_post, person_of
 from crawler.meetings.russian.declension import nominative
 from crawler.meetings.russian.fields import owner_at
 from crawler.meetings.russian.groups import chained, enumerated, led, shared
@@ -28,6 +28,7 @@ from crawler.meetings.spans import Person
 _Named = tuple[
     int, int, int, str | None
 ]  # the first word, from where to where the name stands, and whose it is
+_OF_RANKS = frozenset(("милиции", "полиции", "юстиции", "авиации", "запаса"))
 _MOST_MENTIONS = 80  # of one sentence: more is a list of names, or an attack
 
 
@@ -57,8 +58,10 @@ def _with_post(scene: Scene, post: Post, before: Sequence[Mention]) -> Iterator[
     if post.owner is None:
         post.owner = _owner_before_bracket(scene, post.first)
     at = post.last
-    if at < len(scene.words) and "honorific" in scene.marks[at]:
-        at = scene.marks[at]["honorific"].last
+    rank = at + (at + 1 < len(scene.words) and scene.words[at].text == ",")
+    if rank < len(scene.words) and "honorific" in scene.marks[rank]:
+        at = scene.marks[rank]["honorific"].last
+        at += at < len(scene.words) and scene.words[at].key in _OF_RANKS  # "генерал-лейтенант милиции"
     plural_head = all(number == "plur" for _, number in post.forms)
     start = at + (plural_head and at < len(scene.words) and scene.words[at].text in {":", "–", "—"})
     end = name_at(scene.words, scene.marks, start, scene.stems) if start < len(scene.words) else start
@@ -171,7 +174,7 @@ def _each(scene: Scene, post: Post, names: Sequence[_Named], prep: str | None) -
             first=post.first if not k else begin,
             last=end,
             name=name,
-            post=_post_of_each(scene, post, begin, start) if k and own else post.singular,
+            post=_post_of_each(scene, post, begin, start) if k and own else own_post(post.singular),
             organisation=owner,
             head=fold(post.noun),
         )
@@ -181,6 +184,8 @@ def _each(scene: Scene, post: Post, names: Sequence[_Named], prep: str | None) -
 def _post_of_each(scene: Scene, post: Post, begin: int, start: int) -> str:
     """Return "постпред России" in "постпреды Азербайджана А и России Б"."""
     own, last = scene.text[scene.words[begin].start : scene.words[max(begin, start - 1)].end], post.last - 1
+    if start == begin:
+        return own_post(post.singular)
     kept = post.singular.removesuffix(scene.text[scene.words[last].start : scene.words[last].end]).rstrip()
     return f"{kept} {own}" if start > begin and kept != post.singular else post.singular
 

@@ -27,8 +27,9 @@ def places(
             found += _behind(text, words, marks, i + 1)
         elif "city" in marks[i] and i not in taken and "nomn" in (word.cases or {"nomn"}):
             found += _host(words, marks, i)
-        if "visit" in marks[i] and "посетить" in word.lemmas and marks[i + 1].keys() & {"city", "country"}:
-            found += _visited(marks[i + 1])
+        if "visit" in marks[i] and "посетить" in word.lemmas:
+            beside = (k for k in (i + 1, i - 1) if k >= 0 and marks[k].keys() & {"city", "country"})
+            found += [place for k in beside for place in _visited(marks[k]) if k not in taken][:1]
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
-from crawler.meetings.spans import Account, Person
+from crawler.meetings.spans import Account, Gathering, Person
 from store.records import Form
 
 _TWO = 2
@@ -26,6 +26,14 @@ def pronoun(reading: Reading, i: int, subject: Person | None) -> tuple[Mention, 
     ):
         return ()
     return (Mention(replace(subject, first=i, last=i), frozenset(("nomn",)), None, anchored=True),)
+
+
+def it(at: int) -> Gathering:
+    """Return the meeting told before that "она прошла" means."""
+    return Gathering(
+        first=at, last=at + 1, noun="встреча", sort="talk", title="встреча", definite=True,
+        named=False, form=Form.BILATERAL, generic=True, words=frozenset(("встреча",)), numbers=frozenset(),
+    )  # fmt: skip
 
 
 def meetings_between(  # noqa: PLR0913 - the sentence, and what is known of it

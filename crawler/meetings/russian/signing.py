@@ -1,6 +1,6 @@
 """Ceremonies that a Russian verb tells of: documents signed, letters of credence presented."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.fields import owner_at
@@ -28,8 +28,10 @@ def signs(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]
     people = () if passive else reading.people((*left, *right))
     bodies = _bodies(reading, _between(reading), len(reading.words)) if passive else _bodies(reading, 0, i)
     apart = {p.organisation for p in people if p.organisation} | {c for p in people for c in p.countries}
-    posts = {p.post for p in people if p.name and p.post}
-    if len(apart) > 1 or len(bodies) > 1 or (left and right) or len(posts) > 1:
+    if people and len(apart) <= 1 and len(posts_of(people)) <= 1 and not bodies:
+        yield from told(reading, i, Account(sentence=reading.sentence, people=people, anaphoric=True))
+        return
+    if len(apart) > 1 or len(bodies) > 1 or (left and right) or len(posts_of(people)) > 1:
         yield from told(
             reading,
             i,
@@ -38,6 +40,11 @@ def signs(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]
                 gathering=ceremony(i), form=Form.CEREMONY,
             ),
         )  # fmt: skip
+
+
+def posts_of(people: Sequence[Person]) -> set[str]:
+    """Return the posts of those who are named."""
+    return {p.post for p in people if p.name and p.post}
 
 
 def _between(reading: Reading) -> int:

@@ -209,6 +209,12 @@ def _told_before(reading: Reading, gathering: Gathering, verb: int | None) -> It
         if attending is not None and abs(attending - gathering.first) < _REACH
         else ()
     )
+    holding = reading.subjects(verb) if verb is not None and reading.has(verb, "hold") else ()
+    if holding and holding[0].person.name and reading.people(holding) and gathering.sort == "talk":
+        # "Встречу провёл министр А": with whom, the sentences that follow tell
+        half = Account(sentence=reading.sentence, gathering=gathering, people=reading.people(holding))
+        yield from told(reading, verb if verb is not None else gathering.first, half)
+        return
     happens = verb is not None and reading.has(verb, "happen", "cancelled")
     by_phone = any("телефонный" in w.lemmas for w in reading.words[gathering.first : gathering.last])
     if (people and not by_phone) or happens:

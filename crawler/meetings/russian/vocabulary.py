@@ -10,6 +10,7 @@ from crawler.meetings.russian.morphology import plain
 from crawler.meetings.russian.words import Entry, Mark, Phrases, Word, split
 
 _INITIAL = 2
+_NAMES_TOO = frozenset(("шейх", "султан", "эмир", "раис", "хаким", "король", "принц"))
 _TITLES = frozenset(
     ("президента", "министра", "посла", "председателя", "премьера", "главы", "генсека", "секретаря")
 )
@@ -53,9 +54,18 @@ def words_and_marks(text: str) -> tuple[tuple[Word, ...], Sequence[Mapping[str, 
     for i, found in enumerate(marks):
         if "head" in found and i and _is_surname(words[i - 1], words[i]):
             del found["head"]
+        if "receive" in found and _takes_part(words, i):
+            found["attend"] = Mark(i, i + 1, "принять участие")
+            found.pop("receive")
         if "-" in words[i].text and not found:
             found.update(_compound(words[i], i))
     return words, marks
+
+
+def _takes_part(words: Sequence[Word], i: int) -> bool:
+    """Tell whether "участие" stands before "приняли": "Участие в консультациях приняли"."""
+    takes = not words[i].lemmas.isdisjoint(("принять", "принимать"))
+    return takes and any(w.key == "участие" for w in words[max(0, i - 8) : i])
 
 
 def _compound(word: Word, at: int) -> dict[str, Mark]:
@@ -101,7 +111,8 @@ def _is_surname(before: Word, word: Word) -> bool:
     named = initial or any("Name" in p.tags and p.known for p in before.parses)
     if before.capital and not before.is_known and plain(word.text) not in _TITLES:
         named = True  # "Ирфаном Икбалом Шейхом"
-    return named and word.capital and plain(word.text) != word.parses[0].lemma
+    may_be = plain(word.text) in _NAMES_TOO or plain(word.text) != word.parses[0].lemma
+    return named and word.capital and may_be
 
 
 @cache
