@@ -2,8 +2,10 @@
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 # Dead and constructed languages that the model knows; no news is written in them.
 _NOT_NEWS = frozenset({"eo", "la", "sa", "vo"})
@@ -89,11 +91,13 @@ def _by_model(text: str, letters: int) -> str | None:
 
 
 @cache
-def _model() -> LanguageIdentifier:
+def _model() -> "LanguageIdentifier":
     """Load the model once, for the languages that have a code of two letters.
 
     The others (Nigerian Pidgin, Wu …) take short English and Chinese texts away from their neighbours.
     """
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - it loads numpy; few texts need it
+
     model = LanguageIdentifier.from_model_file(MODEL_FILE)
     model.set_languages([code for code in model.labels if len(code) == 2 and code not in _NOT_NEWS])  # noqa: PLR2004 - ISO 639-1
     return model

@@ -4,18 +4,12 @@ import logging
 import random
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
-from threading import Lock
 from time import sleep
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, StaticPool, create_engine, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -30,9 +24,10 @@ BUSY_TIMEOUT_MS = 30_000
 ATTEMPTS = 5
 PAUSE_SECONDS = 0.05  # a lock can also be refused at once; doubled each time, with jitter
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
-# Alembic keeps the migration that runs in module globals.
-_MIGRATING = Lock()
+# Each migration's file begins with the version of the schema that it makes; it stands in Alembic's
+# own table, which this reads without Alembic.
+_NEWEST = max(file.name for file in (Path(__file__).parent / "migrations/versions").glob("[0-9]*.py"))[:4]
+_VERSION = text("SELECT version_num FROM alembic_version")
 _BEGINNING = "readout_beginning"  # the execution option that says how a transaction begins
 
 logger = logging.getLogger(__name__)
@@ -163,23 +158,22 @@ class Database:
 
         A copy that SQLite itself made has today's schema, but no log: who reads it would wait for who writes.
         """
-        scripts = ScriptDirectory.from_config(_alembic())
-        is_current = self._persistently(lambda: self._is_current(scripts))
+        is_current = self._persistently(self._is_current)
         if writing or not is_current:
             self._persistently(self._use_write_ahead_log)
         if not is_current:
             self._persistently(self._upgrade)
 
     def _upgrade(self) -> None:
-        # Two programs may do so at the same moment: the second, which waited for the lock, finds it done.
-        with self._writing.begin() as connection, _MIGRATING:
-            config = _alembic()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        from store import upgrading  # noqa: PLC0415 - it loads Alembic, which takes longer than most commands
 
-    def _is_current(self, scripts: ScriptDirectory) -> bool:
+        # Two programs may do so at the same moment: the second, which waited for the lock, finds it done.
+        with self._writing.begin() as connection:
+            upgrading.upgrade(connection)
+
+    def _is_current(self) -> bool:
         with self._reading.connect() as connection:
-            return _is_current(connection, scripts, self._address)
+            return _is_current(connection, self._address)
 
     def _use_write_ahead_log(self) -> None:
         # The mode is kept in the file and can't be set inside a transaction, nor in memory.
@@ -229,25 +223,22 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(beginning)
 
 
-def _alembic() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
-    return config
-
-
-def _is_current(connection: Connection, scripts: ScriptDirectory, address: Address) -> bool:
+def _is_current(connection: Connection, address: Address) -> bool:
     """Tell whether the schema is this program's; raises where it is somebody else's or a later version's."""
-    revision = MigrationContext.configure(connection).get_current_revision()
-    if revision is None:
-        if inspect(connection).get_table_names():
-            raise UnusableDatabaseError(
-                address.shown, "holds another program's tables", "name another file with --db"
-            )
+    tables = inspect(connection).get_table_names()
+    if not tables:
         return False
-    with suppress(CommandError):
-        scripts.get_revision(revision)
-        return revision == scripts.get_current_head()
+    revision = connection.scalar(_VERSION) if "alembic_version" in tables else None
+    if revision is None:
+        raise UnusableDatabaseError(
+            address.shown, "holds another program's tables", "name another file with --db"
+        )
+    if revision == _NEWEST:
+        return True
+    from store import upgrading  # noqa: PLC0415 - it loads Alembic, which takes longer than most commands
+
+    if upgrading.is_known(revision):
+        return False
     raise NewerDatabaseError(
         address.shown,
         f"was written by a later version of readout (schema '{revision}')",

@@ -3,16 +3,13 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from crawler.languages import language_of
-from crawler.meetings.chinese import grammar as chinese
-from crawler.meetings.english import grammar as english
 from crawler.meetings.folding import fold_accounts
 from crawler.meetings.grammar import Grammar
 from crawler.meetings.lexicon import additions
 from crawler.meetings.reports import passages, report, said
-from crawler.meetings.russian import grammar as russian
 from crawler.meetings.spans import Sentence
 from crawler.meetings.structure import title_sentence
 from crawler.meetings.telling import Told
@@ -22,8 +19,27 @@ from store.records import MeetingReport, Recognition
 # Names the rules and vocabularies that a text was recognised by. It must change whenever the results do.
 RECOGNISER = "en-5 ru-2 zh-1"
 
-# The languages whose texts are read, by ISO 639-1.
-GRAMMARS: Mapping[str, Grammar] = {"en": english, "ru": russian, "zh": chinese}
+
+def _english() -> Grammar:
+    from crawler.meetings.english import grammar  # noqa: PLC0415 - loaded with the first text in its language
+
+    return grammar
+
+
+def _russian() -> Grammar:
+    from crawler.meetings.russian import grammar  # noqa: PLC0415 - loaded with the first text in its language
+
+    return grammar
+
+
+def _chinese() -> Grammar:
+    from crawler.meetings.chinese import grammar  # noqa: PLC0415 - loaded with the first text in its language
+
+    return grammar
+
+
+# The languages whose texts are read, by ISO 639-1, and what loads the grammar of each.
+GRAMMARS: Mapping[str, Callable[[], Grammar]] = {"en": _english, "ru": _russian, "zh": _chinese}
 
 # What a longer text tells beyond this is read by nobody; it bounds the time that a hostile one takes.
 _MOST_CHARACTERS = 400_000
@@ -51,8 +67,8 @@ def recognise(
     whole = f"{title or ''}\n{text}"
     language = language or language_of(whole)
     related = is_about(whole, watched)
-    grammar = GRAMMARS.get(language or "")
-    meetings = _meetings(grammar, text, title, published, watched) if grammar else ()
+    load = GRAMMARS.get(language or "")
+    meetings = _meetings(load(), text, title, published, watched) if load else ()
     return Recognition(language=language, sco_related=related, meetings=meetings)
 
 
