@@ -1,6 +1,6 @@
 """What an English sentence tells of meetings: the verbs and nouns of meeting, and the people around them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.meetings.english.attendance import attends, sent, there
@@ -33,6 +33,7 @@ _BOTH = frozenset(
 _AIRPORT = frozenset(("airport", "airfield", "runway"))
 _REACH = 12
 _PRONOUN_REACH = 4
+_BETWEEN_MEETINGS = frozenset((",", "and", "with", "then", "on", "in", "at", "later", "by", "also"))
 _GOODS = frozenset(("phones", "telephones"))  # verbs only right behind who calls
 
 
@@ -169,7 +170,9 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     right = reading.pronoun_behind(i, left, subject) or right
     reading.agents = left or reading.agents
     if right or len(left) > 1:
-        yield from meetings_between(reading, i, left, right)
+        first = list(meetings_between(reading, i, left, right))
+        yield from first
+        yield from _and_then(reading, left, right, first)
     elif left and left[0].plural:
         yield from meeting_of_body(reading, i, left)
     elif _BOTH.intersection(reading.keys(i - 3, i)):
@@ -178,6 +181,24 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
             yield from meetings_between(reading, i, tuple(pair[:1]), tuple(pair[1:]))
             return
         yield from told(reading, i, Account(sentence=reading.sentence, anaphoric=True))
+
+
+def _and_then(
+    reading: Reading, left: tuple[Person, ...], right: tuple[Person, ...], first: Sequence[Account]
+) -> Iterator[Account]:
+    """Read the rest of "met with A on Monday and with B a day later": meetings of their own."""
+    last = right[-1].last if right else 0
+    spans = {d.first: d.last for d in reading.days} | {p.first: p.last for p in reading.places}
+    for person in (p for p in reading.people if first and right and left and p.first > last and p.name):
+        at, told_between = last, False
+        while at < person.first and (at in spans or reading.units[at].key in _BETWEEN_MEETINGS):
+            told_between = told_between or at in spans
+            at = spans.get(at, at + 1)
+        if at < person.first or not told_between:
+            return
+        account = Account(sentence=reading.sentence, people=(*left, person), form=form_of((*left, person)))
+        yield from (replace(a, status=first[0].status) for a in told(reading, person.last - 1, account))
+        last = person.last
 
 
 def _whom(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:

@@ -16,6 +16,9 @@ _MOST_IN_COMPLEMENT = 24
 _LONGEST_FIELD = 3  # unknown words
 _FULL_NAME = 2  # words
 _JOINING = frozenset((",", "and", "&"))
+_HAS_DESKS = frozenset(
+    ("secretary", "joint secretary", "additional secretary", "special secretary", "director")
+)
 _PEOPLES = frozenset(("people", "nation"))  # "Leader of the Turkmen people"
 _AROUND_OWNER = DETERMINERS | {"(", ")", "nations"}
 
@@ -40,6 +43,8 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
     """Return where the complements behind a post's head end, noting in `draft` whose post they make it."""
     envoy = head.key in known("envoys", "heads")
     at = behind_acronym(units, at)  # "Chief of Army Staff (COAS)"
+    at = _behind_desk(units, at, head)
+    draft.text_last = max(draft.text_last, at if units[at - 1].key == ")" and head.key in _HAS_DESKS else 0)
     while at < len(units) and (_is_preposition(units[at]) or units[at].has("preposition")):
         preposition = "of" if units[at].has("preposition") else units[at].key
         # "Head of the Office of Tatarstan in China Gadel Davletshin", but no "Foreign Minister in Beijing".
@@ -74,6 +79,19 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
             draft.text_last = end
         at = _behind_nested_name(units, at, end)
     return at
+
+
+def _behind_desk(units: Sequence[Unit], at: int, head: Unit) -> int:
+    """Return what follows the "(West)" of "Secretary (West)", or `at`."""
+    desk = [u.key for u in units[at : at + 5]]
+    if (
+        head.key not in _HAS_DESKS
+        or desk[:1] != ["("]
+        or ")" not in desk
+        or not units[at + 1].text[0].isupper()
+    ):
+        return at
+    return at + desk.index(")") + 1
 
 
 def _own_body(units: Sequence[Unit], draft: Draft, head: Unit, preposition: str, words: range) -> str | None:
@@ -246,7 +264,18 @@ def _unknown_firm(units: Sequence[Unit], at: int) -> int:
     run = at
     while run < len(units) and is_name_word(units[run]) and run - at <= _LONGEST_FIELD + _FULL_NAME:
         run += 1
+    if run < len(units) and units[run].key == "," and _is_full_name(units, run + 1):
+        return run  # "President of Hyundai Engineering, Hong Jae-won, on"
     return max(at, run - _FULL_NAME)
+
+
+def _is_full_name(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether two words that may be a name begin at `at`, and a comma or small word ends them."""
+    end = at
+    while end < len(units) and (is_name_word(units[end]) or (end > at and units[end].key == "-")):
+        end += 1
+        end += end < len(units) and units[end - 1].key == "-"
+    return end - at >= _FULL_NAME and (end == len(units) or not units[end].text[0].isupper())
 
 
 def _list_goes_on(units: Sequence[Unit], i: int) -> bool:

@@ -23,9 +23,20 @@ _BEHIND_HELD = range(1, 4)
 _ROLES = frozenset((
     "chair", "chairing", "presiding", "participation", "guest", "guests", "present", "attending", "speaker",
     "moderating", "moderator", "host", "hosting", "speaking", "attendance", "participating", "joining",
-    "opening",
+    "opening", "delivering", "giving", "keynoting", "addressing",
 ))  # fmt: skip
 _PRESIDING = frozenset(("presiding", "chairing", "in the chair", "moderating", "officiating"))
+# What begins a sentence before whoever chairs the event.
+_UNDER = tuple(
+    ["under", "the", *noun, "of"]
+    for noun in (
+        ["chairmanship"],
+        ["presidency"],
+        ["joint", "chairmanship"],
+        ["co", "chairmanship"],
+        ["leadership"],
+    )
+)
 _BRINGS_IN = frozenset(("by", "between", "including", "included", "in honour of", "in honor of"))
 
 
@@ -34,10 +45,18 @@ def named_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     if _is_occasion(reading, gathering):
         return
     verb = _event_verb(reading, gathering)
-    if verb is not None:
+    if verb is not None and not _holds_another(reading, gathering, verb):
         people = event_people(reading, gathering)
         account = Account(sentence=reading.sentence, gathering=gathering, people=people, form=gathering.form)
         yield from told(reading, verb, account)
+
+
+def _holds_another(reading: Reading, gathering: Gathering, verb: int) -> bool:
+    """Tell whether a body "held its 9th meeting" or addresses "its plenary session": one event tells both."""
+    its = reading.units[verb].key in {"held its", "held their"} and gathering.last <= verb
+    before = reading.keys(gathering.first - 1, gathering.first)
+    part = before == ["its"] and any(g.named and g.last < gathering.first for g in reading.gatherings)
+    return part or (its and any(g.numbers and verb < g.first <= verb + 2 for g in reading.gatherings))
 
 
 def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
@@ -79,8 +98,16 @@ def _accredited(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
     """Return who presents credentials, and to whom; or who receives them, and from whom."""
     return (
         *reading.people_before(gathering.first, reach=100)[-1:],
-        *reading.people_after(gathering.last, reach=_FAR)[:1],
+        *_in_list(reading, reading.people_after(gathering.last, reach=_FAR)[:1]),
     )
+
+
+def _in_list(reading: Reading, first: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Return the people whom "the ambassadors of Malta (A), Ghana (B) and Peru (C)" names; else `first`."""
+    if not first or not first[0].plural:
+        return first
+    listed = [p for p in reading.people if p.name and reading.keys(p.first, p.first + 1) == ["("]]
+    return tuple(listed) or first
 
 
 def event_people(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
@@ -178,6 +205,8 @@ def _brought(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
     """Return the people whom a sentence about an event brings in: "chaired by", "with opening remarks by"."""
     people: list[Person] = []
     for k, person in enumerate(reading.people):
+        if reading.keys(0, person.first) in _UNDER and person.name:
+            people.append(person)
         before = reading.units[person.first - 1] if person.first else None
         if before is None or person.first < gathering.last or reading.parted(gathering.last, person.first):
             continue

@@ -78,7 +78,7 @@ def _gathering(
         noun=unit.key,
         sort=sort,
         title=title,
-        definite=first > 0 and units[first - 1].key in {"the", "this", "that"},
+        definite=first > 0 and _is_definite(units[first - 1], unit),
         named=_is_named(unit, sort, content, begins_sentence=first == 0),
         form=_form(sort, words, unit),
         generic=unit.key in event_words("generic"),
@@ -93,6 +93,11 @@ def _meets(units: Sequence[Unit], at: int) -> bool:
     return any(u.key in {"met", "convened", "gathered", "sat"} for u in ahead) and ahead[0].key not in {
         "which", "that", "has", "had", ",",
     }  # fmt: skip
+
+
+def _is_definite(before: Unit, noun: Unit) -> bool:
+    """Tell whether the word before the event says that it is known: "the forum", "its plenary session"."""
+    return before.key in {"the", "this", "that"} or (before.key == "its" and " " in noun.key)
 
 
 def _noun_ahead(units: Sequence[Unit], noun: int) -> int | None:
@@ -232,7 +237,7 @@ def _goes_on(units: Sequence[Unit], i: int, names: frozenset[int]) -> bool:
     if units[i].key == "and" and units[i - 1].text[0].isupper() and unit.has("region"):
         return True
     if units[i].key == "in":
-        return unit.has("region")
+        return unit.has("region") and not unit.has("province")
     if units[i].key in {",", "and"}:
         return any(
             units[i - 1].has(k) and unit.has(k)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from crawler.meetings.english.bare_names import has_role, in_brackets, owned_by_country
 from crawler.meetings.english.bodies import DETERMINERS, POSSESSIVE, owner_of
 from crawler.meetings.english.groups import group, its_members
 from crawler.meetings.english.names import (
@@ -104,6 +105,8 @@ class _Reader:
 
     def _person(self, at: int) -> Person | None:
         units = self.units
+        if units[at].key == "(" and at and units[at - 1].has("country"):
+            return in_brackets(self.sentence, units, at)
         if _begins_nobody(units[at]):
             return None
         if at > 1 and units[at - 1].key == "-" and units[at - 1].start == units[at - 2].end:
@@ -111,7 +114,7 @@ class _Reader:
         post = self._post(at)
         if post is not None:
             return self._with_post(post)
-        return self._with_name(at) or self._of_country(at) or self._of_deed(at)
+        return self._with_name(at) or owned_by_country(self.sentence, units, at) or self._of_deed(at)
 
     def _of_deed(self, at: int) -> Person | None:
         """Read the full name in "the delegation was led by A B", "A B led the delegation"."""
@@ -120,18 +123,6 @@ class _Reader:
         if not told or words_in(self.units, at, end) < _FULL or not reads_as_name(self.units, at, end):
             return None
         return Person(first=at, last=end, name=self._text(at, end))
-
-    def _of_country(self, at: int) -> Person | None:
-        """Read "India's Rajinder Khanna": a country that owns a full name."""
-        units = self.units
-        if "country" not in units[at].kinds or at + 1 == len(units) or units[at + 1].key not in POSSESSIVE:
-            return None
-        begin = skip_honorifics(units, at + 2)
-        end = parse_name(units, begin)
-        if words_in(units, begin, end) < _FULL or not reads_as_name(units, begin, end):
-            return None
-        country = units[at].kinds["country"]
-        return Person(first=at, last=end, name=self._text(begin, end), organisation=country)
 
     def _with_name(self, at: int) -> Person | None:
         """Read somebody by name: with an appositive or honorific, or known before."""
@@ -151,7 +142,7 @@ class _Reader:
         body, last = body_behind(self.units, end)
         if known is not None:
             return None if self._is_city(at, end) else replace(known, first=at, last=last)
-        if begin > at or is_known_name(name) or (body and several):
+        if begin > at or is_known_name(name) or (several and (body or has_role(self.units, at))):
             unit = self.units[at]
             head = unit.key if begin > at and unit.has("head") else None
             post = unit.text if head else None

@@ -209,7 +209,8 @@ class Reading:
 
     def acts(self, person: Person) -> bool:
         """Tell whether a verb follows the person right away."""
-        ahead = self.units[person.last : person.last + 1]
+        comma = self.keys(person.last, person.last + 1) == [","] and self.units[person.first].key == "the"
+        ahead = self.units[person.last + comma : person.last + comma + 1]
         return bool(ahead) and (
             ahead[0].has(*_ACTING) or (ahead[0].key.endswith("ed") and ahead[0].text.islower())
         )

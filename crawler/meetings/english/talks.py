@@ -128,6 +128,14 @@ def _held_by(
     return None, left, right
 
 
+def _behind_opening(reading: Reading, i: int) -> tuple[Person, ...]:
+    """Return A and B of "In a phone call on Monday, A and B weighed"."""
+    comma = next(
+        (j for j in range(i, min(len(reading.units), i + _REACH)) if reading.units[j].key == ","), None
+    )
+    return reading.people_after(comma + 1, reach=2) if comma is not None else ()
+
+
 def _in_talks(reading: Reading, i: int, begin: int) -> tuple[Person, ...]:
     """Return A and B of "A and B, in a meeting on Monday, explored"; nobody where they are of one side."""
     article = reading.keys(begin - 1, begin) in (["a"], ["an"])
@@ -135,7 +143,8 @@ def _in_talks(reading: Reading, i: int, begin: int) -> tuple[Person, ...]:
         return ()
     if not _WITHIN.intersection(reading.keys(begin - 1 - article, begin - article)):
         return ()
-    people = reading.people_before(begin, reach=_REACH)
+    opens = begin - 1 - article == 0
+    people = _behind_opening(reading, i) if opens else reading.people_before(begin, reach=_REACH)
     return people if len({p.organisation for p in people}) > 1 else ()
 
 
