@@ -169,6 +169,8 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     right = leader_of_delegation(reading, i, reading.people_after(i + 1), subject)
     right = reading.pronoun_behind(i, left, subject) or right
     reading.agents = left or reading.agents
+    if reading.units[i].key == "saw" and not right:
+        return  # "a city that saw the conference"
     if right or len(left) > 1:
         first = list(meetings_between(reading, i, left, right))
         yield from first
@@ -194,7 +196,7 @@ def _and_then(
         while at < person.first and (at in spans or reading.units[at].key in _BETWEEN_MEETINGS):
             told_between = told_between or at in spans
             at = spans.get(at, at + 1)
-        if at < person.first or not told_between:
+        if at < person.first or not told_between or "and" not in reading.keys(last, person.first):
             return
         account = Account(sentence=reading.sentence, people=(*left, person), form=form_of((*left, person)))
         yield from (replace(a, status=first[0].status) for a in told(reading, person.last - 1, account))

@@ -70,7 +70,11 @@ def days(
     ]
     for match in relatives:
         if not any(_beside(text, match, start, end) for start, end, *_ in found):
-            found.append((*match.span(), _relative(match, published, previous, planned=planned), None, True))
+            # "met A on Monday and B a day later"
+            told = max(((f[0], f[2]) for f in found if f[2] and f[0] < match.start()), default=(0, previous))[
+                1
+            ]
+            found.append((*match.span(), _relative(match, published, told, planned=planned), None, True))
     return tuple(_spans(sorted(found, key=lambda f: f[0]), units))
 
 
