@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from store import histories, issuing, outbox
+from store.corrections import Correction, load_corrections
 from store.database import Database
 from store.intake import take_in_draft
 from store.loading import is_reported, load_meetings
@@ -208,6 +209,13 @@ class Archive(Recognitions):
         return self._database.read(
             lambda session: issuing.issued_meetings(session, digest=digest, limit=limit)
         )
+
+    def corrections(self, *, since: datetime | None = None) -> tuple[Correction, ...]:
+        """Return how meetings that issues told are otherwise since then, the first found out first.
+
+        One that no issue has followed yet may still change, or go when things are again as they were told.
+        """
+        return self._database.read(lambda session: load_corrections(session, since=since))
 
     @contextmanager
     def copied(self, file: Path) -> Iterator["Archive"]:

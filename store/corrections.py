@@ -5,6 +5,7 @@ they were told again: so the order in which reports arrive between two issues le
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,40 @@ from store.tables import CorrectionRow, IssuedMeetingRow, IssueRow, MeetingRow
 
 MERGED, PARTED, STATUS, CHANGED = "merged", "parted", "status", "changed"
 _OF_WHAT_IS_TOLD = (STATUS, CHANGED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """That a meeting which issues told is otherwise now; the reports are without evidence, about and outcome.
+
+    `kind` is "merged" or "parted", where `other` is the id that the meeting `before` had or has; else
+    "status" or "changed", which is of a day, a place or people. `after` is how `meeting` is told since.
+    """
+
+    meeting: str
+    kind: str
+    at: datetime
+    before: MeetingReport
+    after: MeetingReport
+    other: str | None = None
+
+
+def load_corrections(session: Session, *, since: datetime | None) -> tuple[Correction, ...]:
+    """Return the corrections from a time on, the first first."""
+    chosen = select(CorrectionRow).order_by(CorrectionRow.id)
+    if since is not None:
+        chosen = chosen.where(CorrectionRow.at >= since)
+    return tuple(
+        Correction(
+            meeting=row.meeting_id,
+            kind=row.kind,
+            at=row.at,
+            before=report_from_json(row.before),
+            after=report_from_json(row.after),
+            other=row.before.get("id"),
+        )
+        for row in session.scalars(chosen)
+    )
 
 
 def note_merge(session: Session, gone: str, kept: str, *, at: datetime) -> None:

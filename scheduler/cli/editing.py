@@ -75,7 +75,7 @@ def correct(
       readout correct z5wzey6p --date 2019-07-11 --reason "the ministry's own release"
       readout correct z5wzey6p --participant 2 --post "Special Representative for Central Asia"
       readout correct z5wzey6p --city Tashkent --venue ""
-      readout correct z5wzey6p --city Dilijan --country Armenia
+      readout correct z5wzey6p --city Borovoe --country Kazakhstan
       readout correct z5wzey6p --status cancelled --by "A. Editor"
 
     Exit codes: 0 done, 1 there is no such meeting, or it says so already, 2 a value that can't be.

@@ -1,8 +1,6 @@
 """One meeting whatever the order of arrival, and ids that lead on."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import date, datetime, timedelta
 from itertools import permutations
 
@@ -93,7 +91,6 @@ def test_two_told_meetings_that_are_one_are_told_once_and_corrected_once(  # noq
     report: Reports,
     recognise: Recognise,
     issue_of: Issues,
-    url: str,
     now: datetime,
 ) -> None:
     archive.take_in([draft(key, published_at=now + timedelta(hours=ord(key))) for key in "abc"])
@@ -103,40 +100,46 @@ def test_two_told_meetings_that_are_one_are_told_once_and_corrected_once(  # noq
     archive.record_issue(issue_of(*archive.unissued_meetings(digest="sco"), number=2))
     for _ in range(2):
         recognise("b", report("A", "B", day="2019-07-11"))
-    assert corrections(url) == [(first, "merged")]
+    assert corrections(archive) == [(first, "merged")]
+    [merged] = archive.corrections(since=now)
+    assert (merged.other, merged.before.date, merged.after.date) == (
+        second,
+        date(2019, 7, 12),
+        date(2019, 7, 10),
+    )
+    assert archive.corrections(since=now + timedelta(seconds=1)) == ()
     assert archive.unissued_meetings(digest="sco") == ()
     [(_, told)] = archive.issued_meetings(digest="sco", limit=9)
     assert (told.id, keys_of(told), told.formerly) == (first, frozenset("abc"), (second,))
     # Until an issue has told of it, the contrary takes it back.
     recognise("b", recogniser="second")
-    assert corrections(url) == []
+    assert corrections(archive) == []
     assert {meeting.id for _, meeting in archive.issued_meetings(digest="sco", limit=9)} == {first, second}
     recognise("b", report("A", "B", day="2019-07-11"), recogniser="third")
     archive.record_issue(issue_of(number=3))
     recognise("b", recogniser="fourth")
-    assert corrections(url) == [(first, "merged"), (first, "parted")]
+    assert corrections(archive) == [(first, "merged"), (first, "parted")]
 
 
-def corrections(url: str) -> list[tuple[str, str]]:
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as stored:
-        return stored.execute("select meeting_id, kind from corrections order by id").fetchall()
+def corrections(archive: Archive) -> list[tuple[str, str]]:
+    return [(each.meeting, each.kind) for each in archive.corrections()]
 
 
-def test_a_planned_meeting_that_was_told_and_is_held_is_one_correction(  # noqa: PLR0913, PLR0917 - fixtures
-    archive: Archive, draft: Drafts, report: Reports, recognise: Recognise, issue_of: Issues, url: str
+def test_a_planned_meeting_that_was_told_and_is_held_is_one_correction(
+    archive: Archive, draft: Drafts, report: Reports, recognise: Recognise, issue_of: Issues
 ) -> None:
     archive.take_in([draft(key) for key in "abcd"])
     recognise("a", report("A", "B", status=Status.PLANNED))
     recognise("b", report("A", "B", status=Status.PLANNED, about="trade"))
-    assert corrections(url) == []
+    assert corrections(archive) == []
     archive.record_issue(issue_of(*shown(archive).values()))
     [name] = recognise("c", report("A", "B"))
     recognise("d", report("A", "B"))
-    assert corrections(url) == [(name, "status")]
+    assert corrections(archive) == [(name, "status")]
     recognise("c", recogniser="second")
-    assert corrections(url) == [(name, "status")]
+    assert corrections(archive) == [(name, "status")]
     recognise("d", recogniser="second")
-    assert corrections(url) == []
+    assert corrections(archive) == []
 
 
 @pytest.mark.parametrize(
@@ -157,7 +160,6 @@ def test_only_another_day_or_other_people_are_a_correction(  # noqa: PLR0913, PL
     report: Reports,
     recognise: Recognise,
     issue_of: Issues,
-    url: str,
 ) -> None:
     def read(fields: dict[str, object]) -> MeetingReport:
         return report(*fields.get("names", ("A", "B")), **{k: v for k, v in fields.items() if k != "names"})  # type: ignore[misc]
@@ -167,9 +169,9 @@ def test_only_another_day_or_other_people_are_a_correction(  # noqa: PLR0913, PL
     archive.record_issue(issue_of(*shown(archive).values()))
     recognise("a", read(now), recogniser="second")
     recognise("a", read(now), recogniser="third")
-    assert [kind for _, kind in corrections(url)] == kinds
+    assert [kind for _, kind in corrections(archive)] == kinds
     recognise("a", read(told), recogniser="fourth")
-    assert corrections(url) == []
+    assert corrections(archive) == []
 
 
 def test_two_accounts_of_one_article_stay_two_meetings(
