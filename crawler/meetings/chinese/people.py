@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from crawler.meetings.chinese.posts import leftward
 from crawler.meetings.chinese.words import words
+from crawler.meetings.lexicon import international_bodies
 from crawler.meetings.spans import Person, Unit
 
 _JOINING = frozenset("、和与及")
@@ -125,6 +126,9 @@ def _without_name(units: Sequence[Unit], head: int, floor: int) -> Person | None
     plural = unit.has("plural") or len(post.owners) > 1 or group is not None or many
     if not (plural or post.owners or post.first < head or sort in _TELLING):
         return None
+    of_members = group == "国家" and not international_bodies().isdisjoint(post.owners)
+    if of_members:
+        post.text_first = post.first  # 上合组织国家大使: the body says of which states
     several = tuple(post.owners) if plural and len(post.owners) > 1 else ()
     return Person(
         first=post.first,
@@ -134,6 +138,6 @@ def _without_name(units: Sequence[Unit], head: int, floor: int) -> Person | None
         head=unit.key,
         plural=plural,
         countries=several,
-        from_members=group in words("posts", "groups", "members"),
+        from_members=of_members or group in words("posts", "groups", "members"),
         vague=unit.key in _VAGUE,
     )

@@ -107,6 +107,12 @@ def test_countries_in_a_row_are_one_group_of_members(told: Told) -> None:
     }
 
 
+@pytest.mark.parametrize("states", ["上合组织国家", "上海合作组织国家", "上合组织成员国"])
+def test_the_states_of_a_body_are_its_members(told: Told, states: str) -> None:
+    (meeting,) = told(f"5月6日，{states}外长在阿斯塔纳举行会议。")
+    assert {p.organisation for p in meeting.participants} == {"SCO member states"}
+
+
 def test_whose_envoy_comes_takes_no_part(told: Told) -> None:
     (meeting,) = told(
         "5月6日，国家主席习近平特使、全国政协副主席林正言在比什凯克会见吉尔吉斯斯坦总理库洛夫。"
