@@ -117,20 +117,38 @@ def cast(
     """Return the people of a text from all mentions of it; holders of watched posts may go without theirs."""
     named = [p for p in mentions if p.name and not p.plural]
     fullest: dict[str, Person] = {}
+    initialled: dict[str, str] = {}
     for person in sorted(named[:_MOST_MENTIONS], key=lambda p: -len((p.name or "").split())):
         key = _same_name(person.name or "", fullest)
         if key is None:
             fullest[fold(person.name or "")] = person
         else:
             fullest[key] = _richer(fullest[key], person)
+            initialled[fold(person.name or "")] = key
     everyone = [_with_body(_with_tenure(p, on, watched, language), on) for p in fullest.values()]
-    return Cast(names=_names(everyone), everyone=everyone, watched=watched, language=language)
+    names = _names(everyone)
+    names.update(
+        {alias: names[key] for alias, key in initialled.items() if alias not in names and key in names}
+    )
+    return Cast(names=names, everyone=everyone, watched=watched, language=language)
 
 
 def _same_name(name: str, known: Mapping[str, Person]) -> str | None:
     words = _words(name)
-    fits = [key for key in known if words <= _words(key)]
+    fits = [key for key in known if _is_part(words, _words(key))]
     return fits[0] if len(fits) == 1 or fold(name) in fits else None
+
+
+def _is_part(words: set[str], whole: set[str]) -> bool:
+    """Tell whether the words are all in the whole, an initial as the first letter of another."""
+    initials = {w for w in words if len(w) == 1} - whole
+    full = words - initials
+    rest = whole - full
+    return (
+        full <= whole
+        and (bool(full) or not initials)
+        and all(any(w.startswith(i) for w in rest) for i in initials)
+    )
 
 
 def _words(name: str) -> set[str]:

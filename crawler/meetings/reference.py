@@ -33,6 +33,9 @@ def _refers(account: Account, meeting: Told) -> bool:
     gathering = account.gathering
     if meeting.form is Form.VISIT:
         return gathering is not None and gathering.sort == "visit"
+    names = {fold(p.name) for p in account.people if p.name}
+    if gathering is None and len(names) >= _SIDES and names == meeting.names:
+        return True
     if gathering is None:
         return account.company or meeting.gathering is not None or meeting.form is not Form.BILATERAL
     known = meeting.gathering[0] if meeting.gathering else None

@@ -1,5 +1,6 @@
 """How a sentence tells a meeting: as news that was held or is planned, or as background, doubt and denial."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +19,8 @@ from store.records import Status
 
 _TALKS = frozenset(("meeting", "talk", "call", "conference"))
 _VERBS = ("meet", "receive", "attend", "happen", "gather", "visit", "journey", "hold", "discuss")
+_NEAR = dt.timedelta(days=1)
+_HOURS = frozenset(("hours", "hour", "minutes"))
 _YEAR = re.compile("(?:19|20)[0-9][0-9]")
 # In a text's first sentence they tell when its own news took place.
 _LATELY = frozenset(("last week", "last month", "earlier this week", "earlier this month"))
@@ -91,16 +94,27 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
     recalled = {u.key for u in units[max(0, first - 5) : first] if u.has("recalling")}
     if recalled - (_AHEAD if account.gathering is not None else _AHEAD | _AFTER):
         return True
-    looks_back = _looks_back(reading, first, trigger)
+    same_day = _is_of_same_day(reading)
+    looks_back = not same_day and _looks_back(reading, first, trigger)
     if _quoted(reading, trigger) or (looks_back and not account.anaphoric):
         return True
     if _there_recalled(reading, trigger) or _is_topic(reading, first):
         return True
-    if "had" in reading.keys(trigger - 2, trigger) and units[trigger].has("meet", "receive", "discuss"):
+    had = "had" in reading.keys(trigger - 2, trigger) and units[trigger].has("meet", "receive", "discuss")
+    if had and not same_day:
         return True  # "after he had spoken with"
     if account.anaphoric and not account.people and reading.any("saying", 0, trigger):
         return True  # "lauded the meeting in Islamabad in October"
     return not account.anaphoric and _reported(reading, trigger, account)
+
+
+def _is_of_same_day(reading: Reading) -> bool:
+    """Tell whether "earlier that day, he had met B" tells of the day of the news, or the one before."""
+    if reading.previous is None:
+        return False
+    if _HOURS.intersection(reading.keys(0, len(reading.units))):
+        return True
+    return any(d.date and reading.previous - d.date <= _NEAR for d in reading.days)
 
 
 def _is_topic(reading: Reading, first: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from crawler.meetings.english.days import days
 from crawler.meetings.english.gatherings import gatherings
+from crawler.meetings.english.groups import without_appositives
 from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.words import units_of
@@ -18,7 +19,7 @@ def read(
 ) -> Reading:
     """Take a sentence apart. `names` are those met before, `previous` the day told last."""
     units = units_of(sentence.text)
-    found = people(sentence, units, names)
+    found = without_appositives(units, people(sentence, units, names))
     named = frozenset(i for p in found if p.name for i in range(p.first, p.last))
     events = gatherings(sentence, units, names=named)
     inside = {i for g in events if g.named for i in range(g.first, g.last)}

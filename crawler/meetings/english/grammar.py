@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from crawler.meetings.cast import cast
 from crawler.meetings.english.accounts import accounts
@@ -15,7 +16,7 @@ from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import with_their_sides
 from crawler.meetings.english.roster import roster
-from crawler.meetings.english.sides import form_of
+from crawler.meetings.english.sides import form_of, is_of_three
 from crawler.meetings.english.statements import says_in_turn, speaks
 from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
 from crawler.meetings.english.words import city_beginnings, known, page_words, units_of
@@ -94,9 +95,10 @@ def tell(
     at_event = False  # what was told last has an audience
     met = apart = False  # a meeting was told; something that is none was, such as an exhibition
     lines = (*((title,) if title else ()), *structure.sentences)
-    for sentence in lines:
+    for sentence, following in zip_longest(lines, lines[1:]):
         reading = read(sentence, everyone.names, published=published, previous=previous)
         reading.pair = pair
+        reading.previous, reading.together = previous, is_of_three(title, following)
         reading.here, reading.lead = here, sentence in structure.sentences[:1]
         on = next((d.date for d in reading.days if d.date), published)
         reading.people = tuple(

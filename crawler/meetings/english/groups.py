@@ -150,3 +150,28 @@ def _listed(
         if at == last:
             break
     return tuple(found)
+
+
+def without_appositives(units: Sequence[Unit], people: Sequence[Person]) -> tuple[Person, ...]:
+    """Give A and B of "A and B, the two ministers," the post of the group behind them; leave that out."""
+    found: list[Person] = []
+    for person in people:
+        told = _told_of(units, found, person)
+        if told:
+            post, head = _of_one(person.post), _of_one(person.head)
+            found[-told:] = [replace(p, post=p.post or post, head=p.head or head) for p in found[-told:]]
+        else:
+            found.append(person)
+    return tuple(found)
+
+
+def _told_of(units: Sequence[Unit], before: Sequence[Person], group: Person) -> int:
+    """Return how many people right before a group it tells of: two behind "the two", else 0."""
+    keys = [u.key for u in units[max(0, group.first - 3) : group.first]]
+    number = next((_NUMBERS[k] for k in keys if k in _NUMBERS), 0)
+    first = group.first - 1 - (keys[-1:] != [","]) - (keys[-2:-1] == ["the"])
+    comma = "," in keys
+    named = before[-number:] if number else ()
+    if not (group.plural and comma and len(named) == number and all(p.name for p in named)):
+        return 0
+    return number if named and named[-1].last >= first - 1 and not group.countries else 0

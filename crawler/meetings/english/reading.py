@@ -1,5 +1,6 @@
 """An English sentence taken apart: who, what, when and where it names, and what parts its clauses."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -58,6 +59,8 @@ class Reading:
     taken: frozenset[int] = frozenset()  # the units of its people as they were found
     subject: Person | None = None  # whom the sentence before was about
     here: Place | None = None  # where the text is written
+    previous: dt.date | None = None  # the day told last, in a sentence before
+    together: bool = False  # the title or the next sentence tells of "the three" or a trilateral
     lead: bool = False  # the first sentence of the text
     pair: tuple[Person, ...] = ()  # "the two presidents": the two of whom the text told last
     agents: tuple[Person, ...] = ()  # the subject of the verb of meeting before

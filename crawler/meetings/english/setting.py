@@ -130,13 +130,13 @@ def is_done_to_thing(reading: Reading, at: int) -> bool:
 
 
 def _where(reading: Reading, trigger: int) -> PlaceSpan | None:
-    """Return the city in "flew to Ashgabat, where he was received by"."""
-    for i in range(trigger - 1, max(0, trigger - _OPENING), -1):
-        if reading.units[i].key != "where":
+    """Return the city in "flew to Ashgabat, where he was received by", "Osh, when ministers met there"."""
+    for i in range(min(len(reading.units) - 1, trigger + 2), max(0, trigger - _OPENING), -1):
+        where = reading.units[i].key
+        if where not in {"where", "there"} or (where == "where" and i >= trigger):
             continue
-        city = next(
-            (u.kinds["city"] for u in reversed(reading.units[max(0, i - 3) : i]) if u.has("city")), None
-        )
+        begin = max(0, i - 3) if where == "where" else 0
+        city = next((u.kinds["city"] for u in reversed(reading.units[begin:i]) if u.has("city")), None)
         if city:
             place = Place(city=city, country=countries_of_cities()[city])
             return PlaceSpan(first=i - 1, last=i, place=place)

@@ -1,15 +1,21 @@
 """The sides of a meeting: who met whom, and what kind of meeting that makes."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.lexicon import international_bodies
-from crawler.meetings.spans import Account, Person
+from crawler.meetings.spans import Account, Person, Sentence
 from store.records import Form
 
 _TOGETHER = frozenset(("trilateral", "jointly", "together", "quadrilateral", "four-way", "three-way"))
+_TRILATERAL = re.compile(r"(?i)\b(?:trilateral|tripartite|three-way|three-party)\b")
+_THE_THREE = re.compile(
+    r"(?i)\b(?:the|all) three (?:countries|states|sides|parties|leaders|presidents|ministers|heads|of them)"
+)
+_AHEAD = re.compile(r"(?i)\b(?:will|is to|are to|due to|plan to)\b")
 _REACH = 12
 _SEPARATE = frozenset(("separate", "separately"))
 _SIDES = 2
@@ -26,13 +32,24 @@ def meetings_between(
 
 def _apart(reading: Reading, left: tuple[Person, ...], right: tuple[Person, ...]) -> list[tuple[Person, ...]]:
     bodies = {p.organisation for p in right if p.organisation}
-    together = _TOGETHER.intersection(u.key for u in reading.units)
+    together = reading.together or _TOGETHER.intersection(u.key for u in reading.units)
     separate = _SEPARATE.intersection(u.key for u in reading.units) and len(right) > 1
-    if not left or together or any(p.plural for p in right):
+    if not left or (together and not separate) or any(p.plural for p in right):
         return [right]
     if len(bodies) < _SIDES and not separate:
         return [right]
     return [(p,) for p in right]
+
+
+def is_of_three(title: Sentence | None, following: Sentence | None) -> bool:
+    """Tell whether a title or the sentence that follows speaks of three who sit together.
+
+    "It was the fourth meeting of the three leaders" does; "The three will attend a summit" does not.
+    """
+    if title is not None and _TRILATERAL.search(title.text):
+        return True
+    text = following.text if following is not None else ""
+    return bool(_TRILATERAL.search(text) or _THE_THREE.search(text)) and not _AHEAD.search(text)
 
 
 def form_of(people: tuple[Person, ...]) -> Form:

@@ -69,3 +69,76 @@ def test_who_joined_the_conversation_joined_what_was_held(meetings: Meetings) ->
     (held,) = meetings(text, published=PUBLISHED)
 
     assert [p.name for p in held.participants] == ["Ali Karimov", "Hari Thapa", "Wu Fang"]
+
+
+MET_TWO = "Chinese President Li Gang met Russian President Igor Belov and Mongolian President Bat Erdene in Qingdao on 10 June."
+
+
+@pytest.mark.parametrize(
+    ("title", "following"),
+    [
+        ("Li, Belov and Erdene hold trilateral", ""),
+        (None, "It was the fourth meeting of the three countries' leaders."),
+        (None, "The three leaders signed a plan."),
+    ],
+)
+def test_three_who_sit_together_are_one_meeting(
+    title: str | None, following: str, meetings: Meetings
+) -> None:
+    (report,) = meetings(f"{MET_TWO} {following}", title=title, published=PUBLISHED)
+
+    assert [p.organisation for p in report.participants] == ["China", "Russia", "Mongolia"]
+
+
+@pytest.mark.parametrize("following", ["", "The three leaders will attend the summit."])
+def test_one_who_meets_two_in_turn_has_two_meetings(following: str, meetings: Meetings) -> None:
+    assert len(meetings(f"{MET_TWO} {following}", published=PUBLISHED)) == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day"),
+    [
+        ("Earlier the same day he had an hour-long meeting with Indian Minister Vikram Rao.", 12),
+        ("Tursunov had received Indian Minister Vikram Rao earlier that day.", 12),
+        ("He had met with Indian Minister Vikram Rao earlier on Monday.", 12),
+        ("Earlier on Tuesday he held talks with Indian Minister Vikram Rao.", 13),
+    ],
+)
+def test_what_was_earlier_on_the_day_of_the_news_is_news(sentence: str, day: int, meetings: Meetings) -> None:
+    _, report = meetings(f"{MET} {sentence}", published=PUBLISHED)
+
+    assert [p.name for p in report.participants] == ["Jasur Tursunov", "Vikram Rao"]
+    assert report.date == dt.date(2023, 6, day)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Earlier he had met Indian Minister Vikram Rao in Goa in May.",
+        "He had met Indian Minister Vikram Rao last year.",
+    ],
+)
+def test_what_was_long_before_is_history(sentence: str, meetings: Meetings) -> None:
+    (report,) = meetings(f"{MET} {sentence}", published=PUBLISHED)
+
+    assert {(p.name, p.organisation) for p in report.participants} == TWO
+
+
+def test_the_two_ministers_behind_two_names_tell_their_post(meetings: Meetings) -> None:
+    text = "China's Li Gang and India's Vikram Rao, the two defence ministers, sat down together in Moscow on 12 June."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert {(p.name, p.post) for p in report.participants} == {
+        ("Li Gang", "defence minister"),
+        ("Vikram Rao", "defence minister"),
+    }
+
+
+def test_initial_and_surname_mean_who_was_named_in_full(meetings: Meetings) -> None:
+    text = (
+        "The 15th meeting of SCO justice ministers opened in Osh on June 14. "
+        "Minister of Justice of Russia Alexander Belov came. A. Belov chaired."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert [p.name for p in report.participants] == ["Alexander Belov"]
