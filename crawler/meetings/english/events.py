@@ -19,6 +19,7 @@ _HABITS = frozenset((
     "traditionally", "always", "often",
 ))  # fmt: skip
 _BEHIND_HELD = range(1, 4)
+_SUBJECT_REACH = 2  # "will also"
 # Behind somebody brought in by "with": "with A in the chair", "with A as main guest".
 _ROLES = frozenset((
     "chair", "chairing", "presiding", "participation", "guest", "guests", "present", "attending", "speaker",
@@ -156,6 +157,8 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
         far += 1
         if far > _REACH:
             break
+        if _acts(reading, gathering, j):
+            return j
         if unit.key == "held" and any(g.first - j in _BEHIND_HELD for g in reading.gatherings):
             continue  # "who came for the summit, held talks": no "summit held in Osh"
         if (
@@ -164,10 +167,6 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
         ) and not reading.parted(gathering.last, j):
             return j
         if unit.has("cancelled"):
-            return j
-        if (_sits(reading, gathering, j) or _considers(reading, gathering, j)) and not reading.parted(
-            gathering.last, j
-        ):
             return j
         if unit.has("saying") or unit.key in {";", "who"}:
             break
@@ -178,6 +177,26 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
     return next(
         (j for j in before if reading.units[j].has("happen") and not reading.parted(j, gathering.first)), None
     )
+
+
+def _acts(reading: Reading, gathering: Gathering, at: int) -> bool:
+    """Tell whether the event, or the body it is called after, is the subject of the verb at `at`."""
+    acts = (
+        _holds_own_meeting(reading, gathering, at)
+        or _sits(reading, gathering, at)
+        or _considers(reading, gathering, at)
+    )
+    return acts and not reading.parted(gathering.last, at)
+
+
+def _holds_own_meeting(reading: Reading, gathering: Gathering, at: int) -> bool:
+    """Tell whether the verb at `at` is the "held" of "The Council of Ministers held a regular meeting"."""
+    if gathering.sort not in _BODIES or at - gathering.last > _SUBJECT_REACH:
+        return False
+    if not reading.units[at].has("hold") or reading.any("recalling", gathering.last, at):
+        return False
+    ahead = (g for g in reading.gatherings if 0 < g.first - at <= len(_BEHIND_HELD))
+    return any(g.generic and not g.named and g.sort == "meeting" for g in ahead)
 
 
 def _considers(reading: Reading, gathering: Gathering, at: int) -> bool:

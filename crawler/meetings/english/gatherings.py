@@ -32,6 +32,7 @@ _MEMBERS = frozenset(("countries", "states", "nations", "members", "region"))
 _CONTENT = ("organisation", "organ", "portfolio", "institution", "heads", "rank", "region")
 _INNER = frozenset(("'s", "'", "-", "–", "&"))
 _PREPOSITIONS = frozenset(("of", "for", "on"))
+_SMALL = frozenset(("of", "the", "and", "s", "their"))
 _DETERMINERS = frozenset(("the", "a", "an", "this", "that", "its", "their"))
 _PLAIN_SORTS = frozenset(("meeting", "meetings", "talk", "call"))
 _TALK_SORTS = frozenset(("talk", "call"))
@@ -88,11 +89,10 @@ def _gathering(
 
 
 def _meets(units: Sequence[Unit], at: int) -> bool:
-    """Tell whether a body sits: "the Expert Group met in Beijing"."""
-    ahead = units[at : at + 2]
-    return any(u.key in {"met", "convened", "gathered", "sat"} for u in ahead) and ahead[0].key not in {
-        "which", "that", "has", "had", ",",
-    }  # fmt: skip
+    """Tell whether a body sits: "the Expert Group met in Beijing", "will hold its session"."""
+    ahead = [u.key for u in units[at : at + 3]]
+    sits = next((k for k, key in enumerate(ahead) if key in event_words("sits")), None)
+    return sits is not None and all(key in event_words("before_sits") for key in ahead[:sits])
 
 
 def _is_definite(before: Unit, noun: Unit) -> bool:
@@ -217,7 +217,7 @@ def _complement(units: Sequence[Unit], at: int, names: frozenset[int]) -> int:
             unit.has(*_RIGHT)
             or owner_of(unit)
             or (unit.text[0].isupper() and unit.text[0].isalpha() and not unit.has("saying"))
-        ) or (i > at and unit.key in _MEMBERS and units[i - 1].has("organisation", "adjective")):
+        ) or (i > at and _is_plain_part(units, i)):
             i += 1
             end = i
         elif i > at and units[i - 1].key == "-":
@@ -227,6 +227,23 @@ def _complement(units: Sequence[Unit], at: int, names: frozenset[int]) -> int:
         else:
             break
     return end
+
+
+def _is_plain_part(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether a plain word is part of a name: the "freedom" of "conference on media freedom opened".
+
+    It is where the name goes on behind it or its predicate follows; no verb in the past stands there.
+    """
+    unit, ahead = units[i], units[i + 1 : i + 2]
+    if unit.key in _MEMBERS:
+        return units[i - 1].has("organisation", "adjective")
+    plain = not unit.kinds and unit.text.isalpha() and unit.text.islower()
+    if not plain or unit.key.endswith(("ed", "ly", "ing")) or unit.key in event_words("never_in_names"):
+        return False
+    if unit.key in _PREPOSITIONS or unit.key in _DETERMINERS or not ahead:
+        return False
+    ends = ahead[0].key in event_words("behind_names") or ahead[0].has("happen", "gather", "planned")
+    return ends or ahead[0].has(*_RIGHT)
 
 
 def _goes_on(units: Sequence[Unit], i: int, names: frozenset[int]) -> bool:
@@ -246,9 +263,23 @@ def _goes_on(units: Sequence[Unit], i: int, names: frozenset[int]) -> bool:
     return unit.has(*_RIGHT) or bool(owner_of(unit)) or unit.text[0].isupper()
 
 
+def _is_of_a_trade(words: Sequence[Unit], at: int) -> bool:
+    """Tell whether the "leaders" at `at` are "youth leaders" or "municipal leaders", of no country."""
+    before = words[at - 1] if at else None
+    if words[at].key != "leaders" or before is None:
+        return False
+    return before.has("portfolio") or (
+        not before.kinds and before.text.isalpha() and before.key not in _SMALL
+    )
+
+
 def _form(sort: str, words: Sequence[Unit], noun: Unit) -> Form:
     ministers = any(u.key in heads_that_are("sent_by_members") and not u.has("rank") for u in words)
-    ranked = any(u.has("rank") or u.kinds.get("noun") == "council" for u in words if u is not noun)
+    ranked = any(
+        (u.has("rank") and not _is_of_a_trade(words, i)) or u.kinds.get("noun") == "council"
+        for i, u in enumerate(words)
+        if u is not noun
+    )
     if ranked and not ministers:
         return Form.SUMMIT
     if sort in {"summit", "conference"} and (

@@ -10,6 +10,7 @@ from crawler.meetings.english.accounts import accounts
 from crawler.meetings.english.company import of_their_sides
 from crawler.meetings.english.days import days
 from crawler.meetings.english.dissection import read
+from crawler.meetings.english.hosts import country_of_event, is_national, may_be_host, of_the_host
 from crawler.meetings.english.names import is_known_name
 from crawler.meetings.english.pairs import pair_of
 from crawler.meetings.english.people import people
@@ -92,6 +93,7 @@ def tell(
     pair: tuple[Person, ...] = ()
     met_before: list[frozenset[str]] = []
     sides: tuple[Person, ...] = ()  # who met last
+    country: str | None = None  # where the event that was told last takes place
     at_event = False  # what was told last has an audience
     met = apart = False  # a meeting was told; something that is none was, such as an exhibition
     lines = (*((title,) if title else ()), *structure.sentences)
@@ -115,7 +117,8 @@ def tell(
         told = [of_their_sides(account, sides) for account in told]
         if at_event and not any(account.people for account in told):
             told += list(speaks(reading)) or list(says_in_turn(reading)) or list(roster(reading))
-        yield from (_with_host_country(account) for account in told)
+        country = country_of_event(told, country)
+        yield from (of_the_host(_with_host_country(account), country) for account in told)
         at_event = _at_event(told, at_event=at_event)
         met = met or bool(told)
         apart = apart or any("not_meeting" in unit.kinds for unit in reading.units)
@@ -191,25 +194,10 @@ def _with_host_country(account: Account) -> Account:
     if any(p.organisation == country for p in account.people):
         return account
     people = tuple(
-        replace(p, organisation=country) if p.organisation is None and _may_be_host(p) else p
+        replace(p, organisation=country) if p.organisation is None and may_be_host(p) else p
         for p in account.people
     )
     return replace(account, people=people)
-
-
-def _may_be_host(person: Person) -> bool:
-    """Tell whether somebody without a country may be of the place: "the committee's chairman", no envoy."""
-    if _is_national(person):
-        return True
-    chairs = person.head in known("national", "chairs")
-    return bool(person.name and chairs)
-
-
-def _is_national(person: Person) -> bool:
-    if not person.post or person.plural:
-        return False
-    words = set(keys_of(person.post))
-    return person.head in known("national", "heads") or bool(words & known("national", "words"))
 
 
 def _of_what_was_told(account: Account) -> bool:
@@ -229,7 +217,7 @@ def _at_home(person: Person, dateline: Dateline | None) -> Person:
     if person.name and is_known_name(person.name):
         return person
     local = dateline.capital or _is_local(person)
-    return replace(person, organisation=dateline.country) if local and _is_national(person) else person
+    return replace(person, organisation=dateline.country) if local and is_national(person) else person
 
 
 def _is_local(person: Person) -> bool:

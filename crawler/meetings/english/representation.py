@@ -66,7 +66,8 @@ def _led(reading: Reading) -> Iterator[tuple[int, str | None]]:
         owner = _side_before(reading, at + 1)
         verb_seen = verb_seen or bool(verb)
         delegation = any(p.plural and p.last == at + 1 for p in reading.people)
-        if verb_seen and (owner is not None or (delegation and verb)):
+        body = bool(person.organisation) or reading.units[at].has("institution")
+        if verb_seen and (owner is not None or (verb and (delegation or body))):
             yield k, owner
 
 

@@ -28,6 +28,12 @@ HELD = "The Ministers of Culture of the SCO member states met in Osh on 14 May 2
         ("Oman's Saleh Harthi spoke of trade.", {("Saleh Harthi", "Oman")}),
         ("Speaking at the meeting, Oman's Saleh Harthi called for a fund.", {("Saleh Harthi", "Oman")}),
         (
+            "The Secretariat was represented by Deputy Secretary-General Saleh Harthi.",
+            {("Saleh Harthi", "SCO")},
+        ),
+        ("The guests of honour included Saleh Harthi, Minister of Oman.", {("Saleh Harthi", "Oman")}),
+        ("Minister of Tourism Saleh Harthi presided.", {("Saleh Harthi", "Kyrgyzstan")}),
+        (
             '"A fund is needed", said Saleh Harthi, Minister of Tourism of Oman.',
             {("Saleh Harthi", "Oman")},
         ),
@@ -103,6 +109,39 @@ def test_event_keeps_its_whole_name_and_its_city(text: str, title: str, meetings
     (report,) = meetings(text, published=PUBLISHED)
 
     assert (report.title, report.place.city, report.date) == (title, "Osh", dt.date(2024, 5, 14))
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "form"),
+    [
+        (
+            "Osh will be the venue of an OSCE conference on media freedom in May.",
+            "OSCE conference on media freedom",
+            Form.CONFERENCE,
+        ),
+        (
+            "Osh will host a forum of SCO municipal leaders on 20 May.",
+            "forum of SCO municipal leaders",
+            Form.CONFERENCE,
+        ),
+        (
+            "The Council of Foreign Ministers of the SCO member states held a regular meeting in Osh on 14 May.",
+            "Council of Foreign Ministers of the SCO member states",
+            Form.MULTILATERAL,
+        ),
+        (
+            "The Commission on Trade between Oman and Iran will hold its next session in Osh in June.",
+            "Commission on Trade",
+            Form.MULTILATERAL,
+        ),
+    ],
+)
+def test_event_is_called_by_all_the_words_of_its_name(
+    text: str, title: str, form: Form, meetings: Meetings
+) -> None:
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert (report.title, report.form, report.place.city) == (title, form, "Osh")
 
 
 def test_secretariat_gave_a_reception(meetings: Meetings) -> None:

@@ -1,0 +1,49 @@
+"""Whose minister presides over an event that an English text tells: the country's where it is held."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crawler.meetings.english.words import event_words, known, units_of
+from crawler.meetings.lexicon import keys_of
+from crawler.meetings.spans import Account, Person
+from store.records import Form
+
+
+def is_national(person: Person) -> bool:
+    """Tell whether the post is one of a country: a minister's, a governor's."""
+    if not person.post or person.plural:
+        return False
+    words = set(keys_of(person.post))
+    return person.head in known("national", "heads") or bool(words & known("national", "words"))
+
+
+def may_be_host(person: Person) -> bool:
+    """Tell whether somebody without a country may be of the place: "the committee's chairman", no envoy."""
+    if is_national(person):
+        return True
+    chairs = person.head in known("national", "chairs")
+    return bool(person.name and chairs)
+
+
+def country_of_event(told: Sequence[Account], before: str | None) -> str | None:
+    """Return the country where the event of these accounts takes place; else what was known before."""
+    for account in told:
+        if not account.anaphoric and account.form not in {Form.BILATERAL, Form.VISIT}:
+            return account.place.place.country if account.place else None
+    return before
+
+
+def of_the_host(account: Account, country: str | None) -> Account:
+    """Give a minister of no told country who opens or chairs the event the country where it takes place."""
+    if country is None or account.form is Form.VISIT or not (account.anaphoric or account.gathering):
+        return account
+    if not any(
+        unit.key.split()[-1] in event_words("presiding") or unit.key.split()[0] in event_words("presiding")
+        for unit in units_of(account.sentence.text)
+    ):
+        return account
+    people = tuple(
+        replace(p, organisation=country) if p.name and p.organisation is None and may_be_host(p) else p
+        for p in account.people
+    )
+    return replace(account, people=people)
