@@ -193,7 +193,16 @@ def _last(units: Sequence[Unit], noun: int, names: frozenset[int]) -> int:
         if end == last + 1:
             break
         last = end
+    if units[noun].kinds["noun"] == "ministerial":
+        last = _behind_countries(units, last)
     return _behind_quoted_name(units, last)
+
+
+def _behind_countries(units: Sequence[Unit], at: int) -> int:
+    """Return what follows the "between Oman and Iran" of a commission's name, or `at`."""
+    words = units[at : at + 4]
+    joined = [u.key for u in words[::2]] == ["between", "and"]
+    return at + 4 if joined and all(u.has("country") for u in words[1::2]) and words[3:] else at
 
 
 def _behind_quoted_name(units: Sequence[Unit], at: int) -> int:

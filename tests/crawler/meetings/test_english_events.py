@@ -28,7 +28,7 @@ HELD = "The Ministers of Culture of the SCO member states met in Osh on 14 May 2
         ("Oman's Saleh Harthi spoke of trade.", {("Saleh Harthi", "Oman")}),
         ("Speaking at the meeting, Oman's Saleh Harthi called for a fund.", {("Saleh Harthi", "Oman")}),
         (
-            "The Secretariat was represented by Deputy Secretary-General Saleh Harthi.",
+            "The Secretariat was represented by SCO Deputy Secretary-General Saleh Harthi.",
             {("Saleh Harthi", "SCO")},
         ),
         ("The guests of honour included Saleh Harthi, Minister of Oman.", {("Saleh Harthi", "Oman")}),
@@ -131,7 +131,7 @@ def test_event_keeps_its_whole_name_and_its_city(text: str, title: str, meetings
         ),
         (
             "The Commission on Trade between Oman and Iran will hold its next session in Osh in June.",
-            "Commission on Trade",
+            "Commission on Trade between Oman and Iran",
             Form.MULTILATERAL,
         ),
     ],
