@@ -56,7 +56,7 @@ def is_about(text: str, bodies: frozenset[str]) -> bool:
     """
     called, folded, chinese = _called(bodies), fold(text), simplified(text)
     # A text without capitals has acronyms without them.
-    written = text if any(map(str.isupper, text)) else text.upper()
+    written = text if text != text.lower() else text.upper()
     for forms, where in ((called.acronyms, written), (called.names, folded), (called.chinese, chinese)):
         if any(form.is_in(where) for form in forms):
             return True

@@ -69,14 +69,16 @@ class Names:
     def __init__(self, whole: str, known: Sequence[str] = ()) -> None:
         self._whole = whole
         self._known = _by_first(known)
-        self.beginnings = _beginnings().union(self._known)
+        self.beginnings = (
+            _beginnings() if _beginnings() >= self._known.keys() else _beginnings().union(self._known)
+        )
 
     def are_found(self, units: Sequence[Unit]) -> bool:
         """Tell whether each known name that the units hold was cut out of their sentence already."""
         if len(self._known) > _MANY:
             return False  # to look for each would cost more than to cut again
         text = "".join(unit.key for unit in units)
-        found = [unit.key for unit in units if unit.has("name")]
+        found = [unit.key for unit in units if "name" in unit.kinds]
         known = (name for names in self._known.values() for name in names)
         return all(text.count(name) == sum(key.count(name) for key in found) for name in known)
 

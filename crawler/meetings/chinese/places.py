@@ -1,6 +1,7 @@
 """Places that a Chinese sentence names: 在北京, 于塔什干, 在上合组织秘书处."""
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import cache
 
 from crawler.meetings.chinese.words import words
 from crawler.meetings.lexicon import cities_of_venues, countries_of_cities, table
@@ -22,6 +23,7 @@ def places(units: Sequence[Unit], *, taken: Collection[int], seat: Place | None)
     return tuple(_places(units, taken, seat))
 
 
+@cache
 def seat_of(body: str | None) -> Place | None:
     """Return where the secretariat of a body is."""
     rows = (row for row in table("organisations")["organisation"] if row["name"] == body)

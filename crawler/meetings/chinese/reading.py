@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate
 
 from crawler.meetings.chinese.days import BEGINNINGS, Anchors, day_end, days
@@ -72,9 +73,14 @@ class Reading:
         return i
 
 
+@lru_cache(maxsize=64)
+def _with_days(beginnings: frozenset[str]) -> frozenset[str]:
+    return beginnings | BEGINNINGS | _COUNTING
+
+
 def cutter(names: Names) -> Callable[[Line], list[Unit]]:
     """Return what cuts a line into its units: words of the vocabulary, names, days and ordinals."""
-    beginnings = names.beginnings | BEGINNINGS | _COUNTING
+    beginnings = _with_days(names.beginnings)
 
     def special(text: str, at: int, units: Sequence[Unit]) -> tuple[int, Mapping[str, str]]:
         end = day_end(text, at)

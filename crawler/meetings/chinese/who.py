@@ -85,11 +85,16 @@ class Cast:
 
 def _holder_of(organisation: str, post: str, on: dt.date) -> str | None:
     """Return the Chinese name of who held a post of an organisation on a day."""
-    called = {row["name"] for row in table("posts")["post"] if post in row.get("zh", ())}
     for holder in holders():
-        if holder.organisation == organisation and holder.post in called and holder.held(on):
+        if holder.organisation == organisation and holder.post in _called(post) and holder.held(on):
             return next((name for name in holder.names if is_han(name[0])), None)
     return None
+
+
+@cache
+def _called(post: str) -> frozenset[str]:
+    """Return the posts that Chinese writes so."""
+    return frozenset(row["name"] for row in table("posts")["post"] if post in row.get("zh", ()))
 
 
 def _speaks_for(name: str, on: dt.date | None) -> str | None:
