@@ -36,7 +36,7 @@ def report(  # noqa: PLR0913 - what was told, and what each part of a report is 
         date=day.date if day else None,
         end_date=day.end_date if day else None,
         place=place,
-        mode=Mode.IN_PERSON if told.mode is Mode.UNKNOWN else told.mode,
+        mode=Mode.IN_PERSON if told.mode is Mode.UNKNOWN and not told.spoke else told.mode,
         form=_form(told),
         title=told.event.title if told.event else None,
         occasion=_occasion(told),

@@ -128,3 +128,4 @@ class Account:
     company: bool = False  # who "was also present" at whatever was told before
     beside: bool = False  # "on the sidelines", of an event told before
     sides: tuple[str, ...] = ()  # organisations that met, where no person is named
+    spoke: bool = False  # told by a verb that leaves open whether they met: "discussed with"

@@ -23,6 +23,7 @@ class Told:
     sides: tuple[str, ...] = ()
     beside: bool = False
     present: bool = False
+    spoke: bool = True  # nothing so far says that they met in person
     sentences: list[Sentence] = field(default_factory=list)
 
     @property
@@ -73,6 +74,7 @@ class Told:
         if self.mode is Mode.UNKNOWN:
             self.mode = account.mode
         self.sides = self.sides or account.sides
+        self.spoke = self.spoke and account.spoke and account.place is None
         self.beside = self.beside or account.beside
 
     def complete(self, account: Account) -> None:

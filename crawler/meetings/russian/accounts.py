@@ -231,7 +231,8 @@ def _discusses(reading: Reading, i: int, subject: Person | None) -> Iterator[Acc
     right = reading.with_whom(i, reach=12)
     left = tuple(m for m in reading.subjects(i) if m not in right)
     if right and (left or subject):
-        yield from meetings_between(reading, i, left or pronoun(reading, i, subject), right)
+        told_of = meetings_between(reading, i, left or pronoun(reading, i, subject), right)
+        yield from (replace(account, spoke=account.occasion is None) for account in told_of)
     elif left and left[0].person.from_members and not left[0].person.name:
         yield from _gathers(reading, i)
     elif len({m.person.organisation for m in left}) > 1 and all(

@@ -9,6 +9,7 @@ from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.places import capitals
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.sides import form_of
+from crawler.meetings.russian.words import Word
 from crawler.meetings.spans import Account, Person
 
 _REACH = 32
@@ -18,6 +19,7 @@ _ROLES = frozenset((
     "выступавший", "выступающий", "оратор", "присутствующий", "присутствовавший", "собравшийся", "делегация",
     "связь", "эксперт", "собеседник",
 ))  # fmt: skip
+_TAKING_PART = frozenset(("выступать", "выступить", "присутствовать", "собраться"))
 _BEING = frozenset(("стать", "быть", "являться", "выступить", "оказаться", "значиться", "находиться"))
 _DASHES = frozenset(("—", "–", "-"))
 _FOR = frozenset(("за", "от"))
@@ -51,8 +53,8 @@ def _side(reading: Reading, i: int) -> str | None:
 
 def rolls(reading: Reading) -> Iterator[Account]:
     """Read "Среди участников – А и Б", "Спикерами стали А, Б": of the event told before."""
-    at = next((i for i, w in enumerate(reading.words[:_OPENING]) if w.lemmas & _ROLES), None)
-    if at is None or reading.within_person(at) or any(g.named for g in reading.gatherings):
+    at = next((i for i, w in enumerate(reading.words[:_OPENING]) if _is_role(w)), None)
+    if at is None or _is_named(reading, at) or any(g.named for g in reading.gatherings):
         return
     ahead = reading.words[at + 1 : at + _OPENING]
     lists = any(w.text in {*_DASHES, ":"} or w.lemmas & _BEING for w in ahead)
@@ -64,6 +66,11 @@ def rolls(reading: Reading) -> Iterator[Account]:
     if people:
         account = Account(sentence=reading.sentence, people=people, anaphoric=True, form=form_of(people))
         yield from told(reading, at, account)
+
+
+def _is_role(word: Word) -> bool:
+    """Tell whether the word is for those who take part: "участники", "выступавшие"."""
+    return bool(word.lemmas & _ROLES) or (word.is_a("PRTF") and bool(word.lemmas & _TAKING_PART))
 
 
 def _of_another(reading: Reading, i: int) -> bool:

@@ -110,7 +110,10 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
 
 def _is_format(words: Sequence[Word], i: int) -> bool:
     """Tell whether the noun says how it is held: "в режиме видеоконференции"."""
-    return any(w.lemmas & _FORMATS for w in words[max(0, i - 2) : i])
+    at = i - 1
+    while at > 0 and words[at].is_a("ADJF") and i - at <= _TWO:
+        at -= 1
+    return at >= 0 and bool(words[at].lemmas & _FORMATS)
 
 
 def _is_time(words: Sequence[Word], i: int) -> bool:

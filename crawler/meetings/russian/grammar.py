@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.meetings.cast import Cast, cast
-from crawler.meetings.lexicon import fold, organisation_names
+from crawler.meetings.lexicon import fold, international_bodies, organisation_names
 from crawler.meetings.russian.accounts import accounts
 from crawler.meetings.russian.names import is_short, is_short_for, seen_in, stems_of
 from crawler.meetings.russian.people import known_stems, mentions
@@ -29,6 +29,7 @@ __all__ = [
     "writes_place",
 ]
 
+_SECRETARIES = frozenset(("генеральный секретарь", "генсекретарь", "генсек"))
 _HEADS_OF_STATE = frozenset(("глава", "глава государства"))
 
 
@@ -41,6 +42,7 @@ def tell(
     everyone = cast(_mentioned(lines, seen, structure.dateline), on=published, watched=watched, language="ru")
     stems = known_stems(everyone.names)
     thread = Thread()
+    body = _only_body(lines)
     for sentence in lines:
         reading = read(sentence, everyone.names, stems, seen, published=published, previous=thread.day)
         on = next((d.date for d in reading.days if d.date), published)
@@ -48,7 +50,9 @@ def tell(
             replace(
                 m,
                 person=thread.meant(
-                    _at_home(_resolved(m.person, everyone, on, thread.subject), structure.dateline)
+                    _at_home(
+                        _resolved(_of_body(m.person, body), everyone, on, thread.subject), structure.dateline
+                    )
                 ),
             )
             for m in reading.mentions
@@ -59,6 +63,21 @@ def tell(
             thread.follow(reading, told)
         yield from (thread.completed(account) for account in told)
         thread.follow(reading, told)
+
+
+def _only_body(lines: Sequence[Sentence]) -> str | None:
+    """Return the one international body that a text names; None where it names none, or several."""
+    marks = (mark for line in lines for mark in words_and_marks(line.text)[1])
+    named = {found["organisation"].value for found in marks if "organisation" in found}
+    bodies = named & international_bodies()
+    return bodies.pop() if len(bodies) == 1 else None
+
+
+def _of_body(person: Person, body: str | None) -> Person:
+    """Give "Генеральный секретарь" of nobody in particular the one body that the text speaks of."""
+    written = (person.post or "")[:1].isupper()
+    own = person.organisation is None and person.head in _SECRETARIES and not person.plural
+    return replace(person, organisation=body) if own and written else person
 
 
 def _resolved(person: Person, everyone: Cast, on: dt.date | None, subject: Person | None) -> Person:

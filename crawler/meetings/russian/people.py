@@ -208,6 +208,8 @@ def _unnamed(scene: Scene, post: Post, prep: str | None, before: Sequence[Mentio
     )
     if not plural and _reads_as_plural(scene, post, forms, prep):
         plural = True
+    if plural and prep is None and post.first and scene.words[post.first - 1].is_a("NUMR"):
+        forms |= {("nomn", "plur"), ("accs", "plur")}  # "восемь министров"
     cases = frozenset(c for c, n in forms if (n == "plur") == (plural and not post.group)) or frozenset(
         c for c, _ in forms
     )

@@ -104,6 +104,10 @@ class Reading(Clauses):
         if mention.first == 0 or "gent" not in mention.cases:
             return False
         before = self.words[mention.first - 1]
+        at = self.mentions.index(mention) + 1
+        second = self.mentions[at] if at < len(self.mentions) else None
+        if second is not None and self.joined(mention.last, second.first) and "gent" not in second.cases:
+            return False  # "подписями А и Б": the other one stands in the nominative
         return (
             before.parses[0].pos == "NOUN"
             and before.text.isalpha()
