@@ -145,7 +145,9 @@ def _in_company(reading: Reading, i: int) -> Iterator[Account]:
     elif unit.has("gather"):
         yield from _gathers(reading, i)
     elif unit.has("attend"):
-        yield from attends(reading, i)
+        attended = list(attends(reading, i))
+        # "The judges of all members came together for the third time"
+        yield from attended or (_gathers(reading, i) if unit.key.startswith("came together") else ())
     elif unit.key == "there":
         yield from there(reading, i)
 

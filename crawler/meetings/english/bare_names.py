@@ -2,11 +2,18 @@
 
 from collections.abc import Sequence
 
-from crawler.meetings.english.bodies import POSSESSIVE
+from crawler.meetings.english.bodies import POSSESSIVE, owner_of
 from crawler.meetings.english.names import parse_name, reads_as_name, skip_honorifics, text_of, words_in
+from crawler.meetings.english.words import nations
 from crawler.meetings.spans import Person, Sentence, Unit
 
 _FULL = 2  # words of a name
+_RUNNING = frozenset((
+    "heads", "headed", "leads", "led", "chairs", "chaired", "represents", "represented", "runs", "ran",
+    "directs", "oversees", "heading", "leading", "representing", "chairing", "running", "directing",
+))  # fmt: skip
+_WHO = frozenset((",", "who", "now", "currently", "–", "—"))
+_RUN_REACH = 7
 
 
 def owned_by_country(sentence: Sentence, units: Sequence[Unit], at: int) -> Person | None:
@@ -38,3 +45,18 @@ def has_role(units: Sequence[Unit], at: int) -> bool:
         return False
     verb = units[at - 1 - (units[at - 1].key == "by")]
     return verb.has("attend", "country", "heads") or verb.key in {"side", "headed", "led"}
+
+
+def runs(units: Sequence[Unit], at: int) -> str | None:
+    """Return whose body somebody runs in ", who heads Oman's customs" or ", representing Oman"."""
+    i = at
+    while i < min(len(units), at + 4) and units[i].key in _WHO:
+        i += 1
+    if i == at or i >= len(units) or units[i].key not in _RUNNING:
+        return None
+    for unit in units[i + 1 : i + 1 + _RUN_REACH]:
+        if unit.key in {",", ".", ";"}:
+            return None
+        if owner := nations().get(unit.key) or owner_of(unit):
+            return owner
+    return None

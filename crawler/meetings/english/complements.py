@@ -10,7 +10,7 @@ from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Unit
 
 _GEOGRAPHY = (*OWNERS, "region", "city")
-_PREPOSITIONS = frozenset(("of", "for", "to", "on", "at", "in", "from"))
+_PREPOSITIONS = frozenset(("of", "for", "to", "on", "at", "in", "from", "under"))
 _WITHIN = (*_GEOGRAPHY, "portfolio", "institution", "modifier", "head", "heads", "tenure", "venue", "rank")
 _MOST_IN_COMPLEMENT = 24
 _LONGEST_FIELD = 3  # unknown words
@@ -60,7 +60,7 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
             if not draft.own_body or not _goes_on(units, range(at + 1, end)):
                 draft.text_last = max(draft.text_last, at if draft.own_body else 0)
                 draft.own_body = at + 1
-        ours = preposition in {"of", "from", "at"} or (
+        ours = preposition in {"of", "from", "at", "under"} or (
             not envoy and preposition in {"to", "for"} and units[at + 1].key != "central"
         )
         if owners and ours and (preposition != "for" or not _only_geography(units, at + 1, end)):

@@ -24,7 +24,7 @@ _SUBJECT_REACH = 2  # "will also"
 _ROLES = frozenset((
     "chair", "chairing", "presiding", "participation", "guest", "guests", "present", "attending", "speaker",
     "moderating", "moderator", "host", "hosting", "speaking", "attendance", "participating", "joining",
-    "opening", "delivering", "giving", "keynoting", "addressing",
+    "opening", "leading", "heading", "representing", "delivering", "giving", "keynoting", "addressing",
 ))  # fmt: skip
 _PRESIDING = frozenset(("presiding", "chairing", "in the chair", "moderating", "officiating"))
 # What begins a sentence before whoever chairs the event.

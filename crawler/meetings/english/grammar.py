@@ -122,7 +122,8 @@ def tell(
         at_event = _at_event(told, at_event=at_event)
         met = met or bool(told)
         apart = apart or any("not_meeting" in unit.kinds for unit in reading.units)
-        subject = reading.topic() or subject
+        if not any(account.company and account.people for account in told):  # they only came along
+            subject = reading.topic() or subject
         pair = pair_of(reading.people) or pair
         previous = next((d.date for d in reading.days if d.date), previous)
 

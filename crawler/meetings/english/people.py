@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from crawler.meetings.english.bare_names import has_role, in_brackets, owned_by_country
+from crawler.meetings.english.bare_names import has_role, in_brackets, owned_by_country, runs
 from crawler.meetings.english.bodies import DETERMINERS, POSSESSIVE, owner_of
 from crawler.meetings.english.groups import group, its_members
 from crawler.meetings.english.names import (
@@ -140,6 +140,7 @@ class _Reader:
         if follower is not None and (known or begin > at or several):
             return self._of(first=at, last=follower.last, name=name, posts=(follower,))
         body, last = body_behind(self.units, end)
+        body = body or runs(self.units, end)
         if known is not None:
             return None if self._is_city(at, end) else replace(known, first=at, last=last)
         if begin > at or is_known_name(name) or (several and (body or has_role(self.units, at))):
@@ -261,6 +262,8 @@ class _Reader:
         while (further := self._second_post(last.last)) is not None and not self._is_named_at(further.last):
             last = replace(further, owner=last.owner or further.owner)
         end = self._behind_further_posts(last.last)
+        closes = self.units[at].key == "(" and [u.key for u in self.units[end : end + 1]] == [")"]
+        end += closes  # "A (Secretary-General of the SCO) and B met"
         return replace(post, last=end, text_last=last.text_last, owner=last.owner)
 
     def _is_subject(self, begin: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from crawler.meetings.english.bodies import DETERMINERS, OWNERS, POSSESSIVE, is_
 from crawler.meetings.english.complements import Draft, complements, is_named
 from crawler.meetings.english.unknown_bodies import body_before_post, written
 from crawler.meetings.english.words import nations
-from crawler.meetings.lexicon import keys_of, table
+from crawler.meetings.lexicon import countries_of_cities, keys_of, table
 from crawler.meetings.spans import Unit
 
 _PRONOUNS = frozenset(("he", "she", "it", "they", "who", "that"))
@@ -97,6 +97,8 @@ def _head(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
         if i == at and unit.has("city") and units[i + 1 : i + 2] and owner_of(units[i + 1]):
             return None  # "in Geneva Kazakhstan's Vice Minister"
         draft.home = draft.home or nations().get(unit.key)
+        if i == at and unit.has("city"):
+            draft.home = draft.home or countries_of_cities()[unit.kinds["city"]]
         if owner := owner_of(unit):
             draft.owner = owner
             draft.bodies = (*draft.bodies, owner)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.events import OWN_EVENTS
 from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.unknown_bodies import behind_acronym
 from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Gathering, Person, Unit
 
@@ -68,7 +69,8 @@ def framed_event(reading: Reading) -> Iterator[Account]:
             continue
         if at > 0 and reading.units[at].key in {"at", "during"} and _is_done_before(reading, at):
             continue
-        ends = range(gathering.last, gathering.last + 3)
+        end = behind_acronym(reading.units, gathering.last)
+        ends = range(end, end + 3)
         if any(d.first in ends for d in reading.days) or any(p.first in ends for p in reading.places):
             account = Account(sentence=reading.sentence, gathering=gathering, form=gathering.form)
             yield from told(reading, gathering.first, account)

@@ -1,0 +1,52 @@
+"""Names that English texts anchor by what stands beside them; these are made up, published on 15 June 2023."""
+
+# ruff: noqa: E501 - one sentence of news a line
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from store.records import MeetingReport
+
+PUBLISHED = dt.date(2023, 6, 15)
+Meetings = Callable[..., tuple[MeetingReport, ...]]
+
+
+@pytest.mark.parametrize(
+    ("whom", "told"),
+    [
+        ("Igor Belov, who heads the State Duma's committee on transport,", ("Igor Belov", None, "Russia")),
+        ("Igor Belov, representing Russia's Foreign Ministry,", ("Igor Belov", None, "Russia")),
+        (
+            "Kazakhstan's point man for water Askar Omarov",
+            ("Askar Omarov", "point man for water", "Kazakhstan"),
+        ),
+        ("China's Procurator-General Li Gang", ("Li Gang", "Procurator-General", "China")),
+        ("Astana's mayor Zhenis Askarov", ("Zhenis Askarov", "mayor", "Kazakhstan")),
+        (
+            "Kazakhstan's Deputy Justice Minister Askar Omarov",
+            ("Askar Omarov", "Deputy Justice Minister", "Kazakhstan"),
+        ),
+        (
+            "Secretary of the Security Council under the President of Uzbekistan Viktor Rahimov",
+            ("Viktor Rahimov", "Secretary of the Security Council under the President", "Uzbekistan"),
+        ),
+    ],
+)
+def test_name_beside_any_post_or_duty_is_a_person(
+    whom: str, told: tuple[str, str | None, str], meetings: Meetings
+) -> None:
+    (report,) = meetings(f"SCO Secretary-General Chen Li met with {whom} on 12 June.", published=PUBLISHED)
+
+    assert [(p.name, p.post, p.organisation) for p in report.participants][1:] == [told]
+
+
+def test_posts_in_brackets_leave_names_joined(meetings: Meetings) -> None:
+    text = "On 12 June, Chen Li (SCO Secretary-General) and Askar Omarov (Kazakhstan's Minister of Water Resources) met in Astana."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert [(p.name, p.organisation) for p in report.participants] == [
+        ("Chen Li", "SCO"),
+        ("Askar Omarov", "Kazakhstan"),
+    ]
