@@ -19,10 +19,11 @@ _PRONOUNS = frozenset(("him", "her", "them"))
 
 def companions(reading: Reading) -> Iterator[Account]:
     """Give those whom the sentence tells to have come with somebody of a meeting told before."""
-    if any(u.has("visit") and not _is_being(reading, i) for i, u in enumerate(reading.units)):
+    if any("visit" in u.kinds and not _is_being(reading, i) for i, u in enumerate(reading.units)):
         return  # "In May he visited Osh, accompanied by B"
+    named = {i for p in reading.people if p.name for i in range(p.first, p.last)}
     for i in range(len(reading.units)):
-        if any(p.name and p.first <= i < p.last for p in reading.people):
+        if i in named:
             continue
         people, whom = _by_word(reading, i)
         people = tuple(_with_side(p, whom) for p in people if p.name)

@@ -119,8 +119,9 @@ class _Reader:
     def _of_deed(self, at: int) -> Person | None:
         """Read the full name in "the delegation was led by A B", "A B led the delegation"."""
         end = parse_name(self.units, at)
-        told = introduced_by_verb(self.units, at) or leads_something(self.units, end)
-        if not told or words_in(self.units, at, end) < _FULL or not reads_as_name(self.units, at, end):
+        if words_in(self.units, at, end) < _FULL or not reads_as_name(self.units, at, end):
+            return None
+        if not (introduced_by_verb(self.units, at) or leads_something(self.units, end)):
             return None
         return Person(first=at, last=end, name=self._text(at, end))
 
