@@ -24,7 +24,8 @@ class Phrase:
     exact: bool
 
 
-_Entry = tuple[tuple[str, ...], list[Phrase]]  # the keys of a phrase, and all that it may be
+# The keys of a phrase, all that it may be, and the same for a unit where no capitals matter.
+_Entry = tuple[tuple[str, ...], list[Phrase], Mapping[str, str] | None]
 _Word = tuple[str, int, int]  # of a sentence: folded, and where it begins and ends
 _NOTHING: Mapping[str, str] = {}
 
@@ -40,13 +41,13 @@ class Index:
         self._by_first: dict[str, dict[str | None, list[_Entry]]] = {}
         for first, found in by_keys.items():
             by_second = self._by_first.setdefault(first, {})
-            for entry in sorted(found.items(), key=lambda entry: -len(entry[0])):
-                by_second.setdefault(entry[0][1] if len(entry[0]) > 1 else None, []).append(entry)
+            for keys, same in sorted(found.items(), key=lambda entry: -len(entry[0])):
+                kinds = None if any(p.exact for p in same) else {p.kind: p.stands_for for p in same}
+                by_second.setdefault(keys[1] if len(keys) > 1 else None, []).append((keys, same, kinds))
 
     def units(self, text: str) -> tuple[Unit, ...]:
         """Split `text` into units, each the longest known phrase at its place, else a word or a sign."""
-        words = [(_folded(m[0]), *m.span()) for m in WORDS.finditer(text)]
-        return tuple(self._units(text, words))
+        return tuple(self._units(text, [*_words_of(text)]))
 
     def _units(self, text: str, words: list[_Word]) -> Iterator[Unit]:
         at = 0
@@ -70,15 +71,25 @@ def _longest(
 ) -> tuple[Mapping[str, str], int]:
     """Return what the longest phrase at a word may be, and where it ends."""
     longer = by_second.get(_second_key(words, at), ())
-    for keys, phrases in (*longer, *by_second.get(None, ())):
+    for keys, phrases, kinds in (*longer, *by_second.get(None, ())):
         end = _match(words, at, keys)
         if end is None:
             continue
-        written = text[words[at][1] : words[end - 1][2]]
-        kinds = {p.kind: p.stands_for for p in phrases if not p.exact or _same_case(p.written, written)}
-        if kinds:
+        if kinds is not None:
             return kinds, end
+        written = text[words[at][1] : words[end - 1][2]]
+        fitting = {p.kind: p.stands_for for p in phrases if not p.exact or _same_case(p.written, written)}
+        if fitting:
+            return fitting, end
     return _NOTHING, at + 1
+
+
+def _words_of(text: str) -> Iterator[_Word]:
+    end = 0
+    for word in WORDS.findall(text):  # with nothing but space between them; twice as fast as match by match
+        start = text.index(word, end)
+        end = start + len(word)
+        yield _folded(word), start, end
 
 
 @lru_cache(maxsize=16_384)
