@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from crawler.meetings.russian.fields import Marks
+from crawler.meetings.russian.fields import Marks, owner_at
 from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.russian.words import Word
@@ -142,9 +142,19 @@ class Clauses:
                 opened = None
         return frozenset(inside)
 
+    def _owner_words(self, i: int) -> range:
+        """Return the words of the country or body that is named at `i`."""
+        found = owner_at(self.marks, i)
+        return range(found[1].first, found[1].last) if found is not None else range(0)
+
     def _without_asides(self, last: int, first: int) -> list[str]:
         """Return the words between two places without ", который председательствовал,"."""
         words = [w for i, w in enumerate(self.words[last:first], last) if i not in self._bracketed]
+        if first and self.words[first - 1].text == "(":  # "Индии (министр А), Китая (министр Б)"
+            owned = {k for i in range(last, first) for k in self._owner_words(i)}
+            words = [
+                w for i, w in enumerate(self.words[last:first], last) if i not in self._bracketed | owned
+            ]
         if len(words) > _MOST_BETWEEN - 1 and words[0].text == "," and words[1].lemmas & _RELATIVE:
             end = next((k for k in range(2, len(words)) if words[k].text == ","), None)
             return [w.key for w in words[end:]] if end is not None else [w.key for w in words]

@@ -44,10 +44,23 @@ def complements(words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool)
             or _owner(words, marks, tail, envoy=envoy)
             or _field(words, marks, tail, envoy=envoy)
             or _more(words, marks, tail)
+            or _city(words, marks, tail)
         ):
             return
         if tail.end == at:
             return
+
+
+def _city(words: Sequence[Word], marks: Marks, tail: Tail) -> bool:
+    """Take the city in "аким Алматы", when a name follows it."""
+    at = tail.end
+    mark = marks[at].get("city")
+    if mark is None or words[at].parses[0].is_name:
+        return False
+    if not is_named(words, marks, mark.last):
+        return False
+    tail.end = tail.text_end = mark.last
+    return True
 
 
 def _bracket(words: Sequence[Word], marks: Marks, tail: Tail) -> bool:

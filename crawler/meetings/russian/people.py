@@ -49,8 +49,13 @@ def _at(scene: Scene, at: int, before: Sequence[Mention]) -> Iterator[Mention]:
         yield from _with_post(scene, post, before)
         return
     end = name_at(scene.words, scene.marks, at, scene.stems)
-    if end > at:
+    if end > at and not _is_house(scene, end):
         yield from named(scene, at, end)
+
+
+def _is_house(scene: Scene, end: int) -> bool:
+    """Tell whether the name is a house's: "Назарбаев Университет"."""
+    return end < len(scene.words) and scene.words[end].capital and "institution" in scene.marks[end]
 
 
 def _with_post(scene: Scene, post: Post, before: Sequence[Mention]) -> Iterator[Mention]:

@@ -112,9 +112,7 @@ def _prefix(words: Sequence[Word], marks: Marks, at: int, first: int) -> tuple[i
     if "adjective" in found and words[at].is_a("ADJF"):
         return found["adjective"].last, found["adjective"].value
     for kind in ("tenure", "modifier"):
-        if (
-            kind in found and not words[at].parses[0].pos == "VERB"
-        ):  # "были" is of the verb that "бывший" is of
+        if kind in found and words[at].parses[0].pos != "VERB":  # "были" is of the verb of "бывший"
             return found[kind].last, None
     more = at + 1 < len(words) and ("modifier" in marks[at + 1] or "adjective" in marks[at + 1])
     if at > first and words[at].key in {"и", "-", "–"} and more:

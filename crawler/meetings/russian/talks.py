@@ -18,6 +18,9 @@ _REACH = 14
 def talks(reading: Reading, gathering: Gathering, subject: Person | None) -> Iterator[Account]:
     """Read "провёл встречу с", "состоялась встреча А с Б", "между А и Б прошли переговоры"."""
     verb = _verb(reading, gathering)
+    spoken_of = gathering.first and reading.words[gathering.first - 1].key in {"о", "об"}
+    if spoken_of and (verb is None or not reading.has(verb, "happen", "planned", "cancelled")):
+        return  # "рассказал о встречах с лидерами"
     right = reading.with_whom(gathering.last - 1, reach=_REACH) or _between(reading, gathering)
     right = right or _honoured(reading, gathering)
     owners = reading.owned_by(gathering.last)
