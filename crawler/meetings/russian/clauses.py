@@ -51,7 +51,7 @@ class Clauses:
 
     def has(self, i: int, *kinds: str) -> bool:
         """Tell whether a phrase of one of these kinds begins at word `i`."""
-        return 0 <= i < len(self.marks) and any(kind in self.marks[i] for kind in kinds)
+        return 0 <= i < len(self.marks) and not self.marks[i].keys().isdisjoint(kinds)
 
     def any(self, kind: str, first: int, last: int) -> bool:
         """Tell whether a phrase of a kind begins between two words."""

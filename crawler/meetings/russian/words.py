@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from crawler.meetings.russian.morphology import Parse, parses, plain
 
@@ -14,43 +14,21 @@ _SHORTEST_STEM = 4
 _ENDINGS = re.compile(r"(?:ом|ем|ой|ей|ью|[аяуюеыиьо])$")
 
 
-@dataclass(frozen=True)
 class Word:
-    """A word or a sign of a sentence."""
+    """A word or a sign of a sentence, and what it may be; nothing of it is ever changed."""
 
-    text: str
-    start: int
-    end: int
+    __slots__ = ("capital", "cases", "end", "key", "lemmas", "parses", "pos", "start", "stems", "text")
 
-    @cached_property
-    def key(self) -> str:
-        """Return the word in small letters, without ё."""
-        return plain(self.text)
-
-    @cached_property
-    def parses(self) -> tuple[Parse, ...]:
-        """Return the ways to read it."""
-        return parses(self.text)
-
-    @cached_property
-    def lemmas(self) -> frozenset[str]:
-        """Return the dictionary forms that it may be of, with the word itself."""
-        return _lemmas(self.text)
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """Return what it may be a form of as a name that no dictionary has."""
-        return _stems(self.text)
-
-    @property
-    def capital(self) -> bool:
-        """Tell whether it begins with a capital letter."""
-        return self.text[0].isupper()
-
-    @cached_property
-    def cases(self) -> frozenset[str]:
-        """Return the cases that it may stand in as a noun, adjective or participle."""
-        return _cases(self.text)
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+        known = _form(text)
+        self.key = known.key  # in small letters, without ё
+        self.parses = known.parses  # the ways to read it
+        self.lemmas = known.lemmas  # the dictionary forms that it may be of, with the word itself
+        self.stems = known.stems  # what it may be a form of as a name that no dictionary has
+        self.cases = known.cases  # that it may stand in as a noun, adjective or participle
+        self.pos = known.pos
+        self.capital = text[0].isupper()
 
     @property
     def is_known(self) -> bool:
@@ -59,22 +37,34 @@ class Word:
 
     def is_a(self, *pos: str) -> bool:
         """Tell whether it may be of one of these parts of speech."""
-        return any(p.pos in pos for p in self.parses)
+        return not self.pos.isdisjoint(pos)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What is known of a word wherever it stands."""
+
+    key: str
+    parses: tuple[Parse, ...]
+    lemmas: frozenset[str]
+    stems: frozenset[str]
+    cases: frozenset[str]
+    pos: frozenset[str | None]
 
 
 @lru_cache(maxsize=_MOST_WORDS)
-def _lemmas(text: str) -> frozenset[str]:
-    return frozenset((plain(text), *(p.lemma for p in parses(text))))
-
-
-@lru_cache(maxsize=_MOST_WORDS)
-def _stems(text: str) -> frozenset[str]:
-    return _lemmas(text) | {stem(plain(text))} if text[0].isupper() else _lemmas(text)
-
-
-@lru_cache(maxsize=_MOST_WORDS)
-def _cases(text: str) -> frozenset[str]:
-    return frozenset(p.case for p in parses(text) if p.case)
+def _form(text: str) -> _Form:
+    read = parses(text)
+    key = plain(text)
+    lemmas = frozenset((key, *(p.lemma for p in read)))
+    return _Form(
+        key=key,
+        parses=read,
+        lemmas=lemmas,
+        stems=lemmas | {stem(key)} if text[0].isupper() else lemmas,
+        cases=frozenset(p.case for p in read if p.case),
+        pos=frozenset(p.pos for p in read),
+    )
 
 
 def stem(key: str) -> str:
