@@ -279,3 +279,8 @@ def _gathers(reading: Reading, i: int) -> Iterator[Account]:
     group = tuple(p for p in (*reading.people_before(i), *reading.people_after(i + 1)) if p.plural)
     if group:
         yield from meeting_of_body(reading, i, group)
+        return
+    brought = reading.people_after(i + 1) if reading.units[i].key.endswith("together") else ()
+    if brought and not reading.people_before(i):
+        # "It brought together A, B and C": the event told before.
+        yield from told(reading, i, Account(sentence=reading.sentence, people=brought, anaphoric=True))

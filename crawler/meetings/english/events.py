@@ -66,7 +66,9 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
         return
     verb = _event_verb(reading, gathering)
     people = event_people(reading, gathering)
-    anaphoric = gathering.definite and gathering.sort != "visit"
+    held = verb is not None and reading.units[verb].has("happen") and bool(reading.days)
+    first_told = gathering.sort in OWN_EVENTS and (held or (reading.lead and bool(people)))
+    anaphoric = gathering.definite and gathering.sort != "visit" and not first_told
     if _is_of_credentials(gathering):
         people = _accredited(reading, gathering)
         verb = next(

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from crawler.meetings.english.bodies import owner_of
-from crawler.meetings.english.words import event_names, event_words, heads_that_are, is_name_word
+from crawler.meetings.english.event_forms import event_form
+from crawler.meetings.english.words import event_names, event_words, is_name_word
 from crawler.meetings.lexicon import keys_of
 from crawler.meetings.spans import Gathering, Sentence, Unit
-from store.records import Form
 
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)|[IVXLC]{1,7}")
 _LEFT = (
@@ -32,16 +32,11 @@ _MEMBERS = frozenset(("countries", "states", "nations", "members", "region"))
 _CONTENT = ("organisation", "organ", "portfolio", "institution", "heads", "rank", "region")
 _INNER = frozenset(("'s", "'", "-", "–", "&"))
 _PREPOSITIONS = frozenset(("of", "for", "on"))
-_SMALL = frozenset(("of", "the", "and", "s", "their"))
 _DETERMINERS = frozenset(("the", "a", "an", "this", "that", "its", "their"))
 _PLAIN_SORTS = frozenset(("meeting", "meetings", "talk", "call"))
 _TALK_SORTS = frozenset(("talk", "call"))
 _QUOTES = {'"': '"', "“": "”", "«": "»"}
 _MOST_LEFT, _MOST_RIGHT = 12, 20
-_FORMS = {
-    "summit": Form.SUMMIT, "council": Form.SUMMIT, "conference": Form.CONFERENCE, "reception": Form.RECEPTION,
-    "ceremony": Form.CEREMONY, "visit": Form.VISIT,
-}  # fmt: skip
 
 
 def gatherings(sentence: Sentence, units: Sequence[Unit], *, names: frozenset[int]) -> tuple[Gathering, ...]:
@@ -81,7 +76,7 @@ def _gathering(
         title=title,
         definite=first > 0 and _is_definite(units[first - 1], unit),
         named=_is_named(unit, sort, content, begins_sentence=first == 0),
-        form=_form(sort, words, unit),
+        form=event_form(sort, words, unit),
         generic=unit.key in event_words("generic"),
         words=keys or frozenset((unit.key,)),
         numbers=frozenset(w for w in keys if w[0].isdigit()),
@@ -140,7 +135,9 @@ def _first(units: Sequence[Unit], noun: int, names: frozenset[int], floor: int) 
         unit = units[i - 1]
         if unit.has("saying", "beside") and not unit.has("modifier", "portfolio"):
             break
-        part = unit.key in event_words("parts") and i < noun and not talk
+        # "Sixth round of consular consultations" is no name, that of "the SCO-UN consultations" is one.
+        part = unit.key in event_words("parts") and i < noun
+        part = part and (not talk or any(u.has("organisation") for u in units[i:noun]))
         if (
             part
             or unit.has(*_LEFT)
@@ -151,7 +148,9 @@ def _first(units: Sequence[Unit], noun: int, names: frozenset[int], floor: int) 
             first = i = i - 1
         elif _closes_acronym(units, i - 1):
             i -= 3
-        elif _goes_on_left(units, i - 1) and not (talk and units[i - 1].key == "of"):
+        elif _goes_on_left(units, i - 1) and not (
+            talk and units[i - 1].key == "of" and units[i].key != "the"
+        ):
             i -= 1
         else:
             break
@@ -173,6 +172,8 @@ def _goes_on_left(units: Sequence[Unit], i: int) -> bool:
     key, ahead = units[i].key, units[i + 1]
     if key in _INNER or (key in {"and", ","} and _joins(units, i)):
         return True
+    if key == "the":
+        return i > 1 and units[i - 1].key == "of" and units[i - 2].key in event_words("parts")
     if key == "of" and (ahead.has("heads", "rank") or (i and units[i - 1].key in event_words("parts"))):
         return True
     return key in {"of", "and"} and i > 0 and units[i - 1].has("heads", "rank") and ahead.has(*_CONTENT)
@@ -270,29 +271,3 @@ def _goes_on(units: Sequence[Unit], i: int, names: frozenset[int]) -> bool:
             for k in ("organisation", "organ", "country", "portfolio", "heads", "noun")
         )
     return unit.has(*_RIGHT) or bool(owner_of(unit)) or unit.text[0].isupper()
-
-
-def _is_of_a_trade(words: Sequence[Unit], at: int) -> bool:
-    """Tell whether the "leaders" at `at` are "youth leaders" or "municipal leaders", of no country."""
-    before = words[at - 1] if at else None
-    if words[at].key != "leaders" or before is None:
-        return False
-    return before.has("portfolio") or (
-        not before.kinds and before.text.isalpha() and before.key not in _SMALL
-    )
-
-
-def _form(sort: str, words: Sequence[Unit], noun: Unit) -> Form:
-    ministers = any(u.key in heads_that_are("sent_by_members") and not u.has("rank") for u in words)
-    ranked = any(
-        (u.has("rank") and not _is_of_a_trade(words, i)) or u.kinds.get("noun") == "council"
-        for i, u in enumerate(words)
-        if u is not noun
-    )
-    if ranked and not ministers:
-        return Form.SUMMIT
-    if sort in {"summit", "conference"} and (
-        ministers or any(u.key in {"defence", "defense", "foreign", "ministerial"} for u in words)
-    ):
-        return Form.MULTILATERAL
-    return _FORMS.get(sort, Form.MULTILATERAL)

@@ -27,6 +27,11 @@ HELD = "The Ministers of Culture of the SCO member states met in Osh on 14 May 2
         ("The host, Oman's Minister Saleh Harthi, suggested a fund.", {("Saleh Harthi", "Oman")}),
         ("Oman's Saleh Harthi spoke of trade.", {("Saleh Harthi", "Oman")}),
         ("Speaking at the meeting, Oman's Saleh Harthi called for a fund.", {("Saleh Harthi", "Oman")}),
+        ("Minister of Tourism Saleh Harthi of Oman chaired the discussions.", {("Saleh Harthi", "Oman")}),
+        (
+            "It brought together Minister Ali Karimi of Iran and Oman's Saleh Harthi.",
+            {("Ali Karimi", "Iran"), ("Saleh Harthi", "Oman")},
+        ),
         (
             "The Secretariat was represented by SCO Deputy Secretary-General Saleh Harthi.",
             {("Saleh Harthi", "SCO")},
@@ -130,6 +135,16 @@ def test_event_keeps_its_whole_name_and_its_city(text: str, title: str, meetings
             Form.MULTILATERAL,
         ),
         (
+            "The fourth round of the SCO-UNRCCA consultations was held in Osh on 14 May.",
+            "fourth round of the SCO-UNRCCA consultations",
+            Form.MULTILATERAL,
+        ),
+        (
+            "Osh is getting ready to host the city's guests. It is getting ready for the SCO Digital Forum, to be held in Osh on 28 May.",
+            "SCO Digital Forum",
+            Form.CONFERENCE,
+        ),
+        (
             "The Commission on Trade between Oman and Iran will hold its next session in Osh in June.",
             "Commission on Trade between Oman and Iran",
             Form.MULTILATERAL,
@@ -153,6 +168,26 @@ def test_secretariat_gave_a_reception(meetings: Meetings) -> None:
 
     assert (report.form, report.occasion) == (Form.RECEPTION, "17th anniversary of the Organisation")
     assert [p.name for p in report.participants] == ["Zhang Ming"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The reception marking the Independence Day of Oman was given on 14 May in Osh by Ambassador of Oman Saleh Harthi.",
+        "Ambassador of Oman Saleh Harthi was among the guests of the gala evening given in Osh on 14 May for the Independence Day of Oman.",
+    ],
+)
+def test_event_told_first_needs_no_other_before_it(text: str, meetings: Meetings) -> None:
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert (report.form, report.date, report.place.city) == (Form.RECEPTION, dt.date(2024, 5, 14), "Osh")
+    assert [p.name for p in report.participants] == ["Saleh Harthi"]
+
+
+def test_heads_of_government_are_meeting_today(meetings: Meetings) -> None:
+    (report,) = meetings("The SCO heads of government are meeting in Osh today.", published=PUBLISHED)
+
+    assert (report.date, report.place.city) == (PUBLISHED, "Osh")
 
 
 def test_committee_only_mentioned_is_no_meeting(meetings: Meetings) -> None:
