@@ -24,7 +24,7 @@ def _is_of_a_trade(words: Sequence[Unit], at: int) -> bool:
 
 
 def event_form(sort: str, words: Sequence[Unit], noun: Unit) -> Form:
-    """Return the form of an event with these words in its name: a summit where leaders sit, ministers' work."""
+    """Return the form of an event with these words in its name: a summit where leaders sit."""
     ministers = any(u.key in heads_that_are("sent_by_members") and not u.has("rank") for u in words)
     ranked = any(
         (u.has("rank") and not _is_of_a_trade(words, i)) or u.kinds.get("noun") == "council"
