@@ -6,6 +6,7 @@ from dataclasses import replace
 from crawler.meetings.english.attendance import attends, sent, there
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.company import companions
+from crawler.meetings.english.encounters import encounters
 from crawler.meetings.english.events import named_event, plain_event
 from crawler.meetings.english.exchanges import signs, tells_by_phone
 from crawler.meetings.english.journeys import light_verb_of_visit, visit_of, visit_paid, visits
@@ -57,7 +58,7 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
                 used |= set(range(account.gathering.first, account.gathering.last))
             found.append(account)
     found += [*representatives(reading), *companions(reading), *sent(reading)]
-    found = found or [*said_at_event(reading)] or [*framed_event(reading)]
+    found = found or [*said_at_event(reading)] or [*framed_event(reading)] or [*encounters(reading)]
     yield from _beside_each_other(found)
 
 
@@ -145,9 +146,9 @@ def _in_company(reading: Reading, i: int) -> Iterator[Account]:
     elif unit.has("gather"):
         yield from _gathers(reading, i)
     elif unit.has("attend"):
-        attended = list(attends(reading, i))
-        # "The judges of all members came together for the third time"
-        yield from attended or (_gathers(reading, i) if unit.key.startswith("came together") else ())
+        # "The judges of all members came together for the third time": for no event
+        alone = unit.key.startswith("came together") and not any(g.first > i for g in reading.gatherings)
+        yield from (_gathers(reading, i) if alone else attends(reading, i))
     elif unit.key == "there":
         yield from there(reading, i)
 

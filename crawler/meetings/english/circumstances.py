@@ -19,7 +19,8 @@ from store.records import Status
 
 _TALKS = frozenset(("meeting", "talk", "call", "conference"))
 _VERBS = ("meet", "receive", "attend", "happen", "gather", "visit", "journey", "hold", "discuss")
-_NEAR = dt.timedelta(days=1)
+_NEAR = dt.timedelta(days=2)
+_EARLIER = frozenset(("earlier", "previously", "had met", "had met with"))
 _HOURS = frozenset(("hours", "hour", "minutes"))
 _YEAR = re.compile("(?:19|20)[0-9][0-9]")
 # In a text's first sentence they tell when its own news took place.
@@ -95,7 +96,7 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
     if recalled - (_AHEAD if account.gathering is not None else _AHEAD | _AFTER):
         return True
     same_day = _is_of_same_day(reading)
-    looks_back = not same_day and _looks_back(reading, first, trigger)
+    looks_back = _looks_back(reading, first, trigger, same_day=same_day)
     if _quoted(reading, trigger) or (looks_back and not account.anaphoric):
         return True
     if _there_recalled(reading, trigger) or _is_topic(reading, first):
@@ -114,7 +115,7 @@ def _is_of_same_day(reading: Reading) -> bool:
         return False
     if _HOURS.intersection(reading.keys(0, len(reading.units))):
         return True
-    return any(d.date and reading.previous - d.date <= _NEAR for d in reading.days)
+    return any(d.date and abs(reading.previous - d.date) <= _NEAR for d in reading.days)
 
 
 def _is_topic(reading: Reading, first: int) -> bool:
@@ -130,13 +131,15 @@ def _there_recalled(reading: Reading, trigger: int) -> bool:
     return where is not None and reading.any("recalling", max(0, where - _OPENING), where)
 
 
-def _looks_back(reading: Reading, first: int, trigger: int) -> bool:
+def _looks_back(reading: Reading, first: int, trigger: int, *, same_day: bool) -> bool:
     """Tell whether "last year", "previously" or a year that is over stands around the meeting's own words."""
     named = {i for g in reading.gatherings for i in range(g.first, g.last)}
     named |= {i for d in reading.days for i in range(d.first, d.last)}
     around = range(max(0, min(first, trigger) - 6), min(len(reading.units), trigger + 12))
     for i in around:
         unit = reading.units[i]
+        if same_day and unit.key in _EARLIER:
+            continue
         if i not in named and unit.has("past") and not (reading.lead and unit.key in _LATELY):
             return True
         if _YEAR.fullmatch(unit.text) and reading.keys(i - 1, i) == ["in"] and not reading.days:

@@ -136,6 +136,9 @@ def _where(reading: Reading, trigger: int) -> PlaceSpan | None:
         if where not in {"where", "there"} or (where == "where" and i >= trigger):
             continue
         begin = max(0, i - 3) if where == "where" else 0
+        house = next((p for p in reading.places if where == "where" and p.last <= i and p.place.venue), None)
+        if house is not None:
+            return house
         city = next((u.kinds["city"] for u in reversed(reading.units[begin:i]) if u.has("city")), None)
         if city:
             place = Place(city=city, country=countries_of_cities()[city])
