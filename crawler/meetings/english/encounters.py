@@ -22,9 +22,7 @@ def encounters(reading: Reading) -> Iterator[Account]:
         return
     if "had" in reading.keys(0, len(reading.units)) and any(u.has("saying") for u in reading.units):
         return  # "A said that his conversation with B had been useful"
-    if any(
-        u.has("not_meeting", "recalling", "unreal", "past") and u.key != "was granted" for u in reading.units
-    ):
+    if any(u.has("not_meeting", "recalling", "unreal", "past") for u in reading.units):
         return
     for i, unit in enumerate(reading.units):
         if unit.key in event_words("encounters") and not any(p.first <= i < p.last for p in people):
