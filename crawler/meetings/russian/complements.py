@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from crawler.meetings.russian.declension import syllables
 from crawler.meetings.russian.fields import OBLIQUE, Marks, field_end, is_inner, is_named, owner_at
-from crawler.meetings.russian.vocabulary import countries_of_regions
+from crawler.meetings.russian.vocabulary import countries_of_regions, listed
 from crawler.meetings.russian.words import Mark, Word
 
 _DASHES = frozenset(("-", "–", "—"))
@@ -55,7 +55,8 @@ def _city(words: Sequence[Word], marks: Marks, tail: Tail) -> bool:
     """Take the city in "аким Алматы", when a name follows it."""
     at = tail.end
     mark = marks[at].get("city")
-    if mark is None or words[at].parses[0].is_name:
+    rules = not words[at - 1].lemmas.isdisjoint(listed("posts", "rulers"))
+    if mark is None or words[at].parses[0].is_name or not rules:
         return False
     if not is_named(words, marks, mark.last):
         return False
@@ -86,7 +87,7 @@ def _owner(words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool) -> b
         return False
     kind, mark = found
     word = words[mark.last - 1]
-    if kind == "country" and word.cases and not word.cases & OBLIQUE and not _is_state(words, tail.end):
+    if kind == "country" and word.cases and not word.cases & OBLIQUE and not _is_state(words, mark):
         return False
     tail.owned(mark, kind)
     if kind == "organ":
@@ -97,9 +98,10 @@ def _owner(words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool) -> b
     return True
 
 
-def _is_state(words: Sequence[Word], at: int) -> bool:
+def _is_state(words: Sequence[Word], mark: Mark) -> bool:
     """Tell whether "королевства", "республики" stands before: a country behind it keeps its nominative."""
-    return bool(at and words[at - 1].lemmas & _STATES)
+    first = mark.first - (mark.last - mark.first == 1)
+    return first >= 0 and bool(words[first].lemmas & _STATES)
 
 
 def _behind_organ(marks: Marks, mark: Mark) -> int:

@@ -13,6 +13,7 @@ from crawler.meetings.spans import Person
 _LISTING = frozenset((",", "и", "а", "также", "вместе", "плюс", "/", "да"))
 _LEADING = (["возглавил"], ["возглавила"], ["возглавляет"], ["возглавлял"])
 _MOST_SHARING = 4
+_LED = frozenset(("сторона", "делегация"))
 
 
 def led(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
@@ -38,6 +39,8 @@ def led(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
 
 def _leads(gap: Sequence[str]) -> bool:
     """Tell whether between a delegation and a person stands that the person leads it."""
+    if gap[:1] == [","] and gap[1:2] and gap[1].startswith("возглавляем"):
+        return True
     return gap[-3:-1] == ["во", "главе"] or (gap[:2] == [",", "которую"] and gap[2:3] in _LEADING)
 
 
@@ -81,7 +84,7 @@ def enumerated(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
     group: Mention | None = None
     for mention in found:
         person = mention.person
-        if person.plural and person.name is None and person.post:
+        if person.plural and person.name is None and person.post and person.head not in _LED:
             group = mention
         elif group is not None and person.name and person.post is None and mention.is_subject:
             own = replace(person, post=inflected_post(group.person), head=group.person.head)

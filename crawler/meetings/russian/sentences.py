@@ -35,6 +35,7 @@ _DAY = (
 _DAY_FIRST = re.compile(rf"{_DAY},\s+")
 _PIECE = re.compile(rf"\s*[,.]?\s*(?:\([^)\n]{{1,60}}\)|\[[^\]\n]{{1,40}}\]|/[^/\n]{{2,40}}/|{_DAY})")
 _DASH = re.compile(r"\s*(?:--|[–—]|-\s|:\s|\.\s*[–—-]\s|\.(?=\s|$))\s*")
+_AGENCY_DAY = re.compile(rf",\s+{_DAY}\s*[.–—-]\s+")
 _LATIN_AGENCY = re.compile(r"[A-Z][\w.]{2,20}(?:\s?\([^)\n]{1,20}\))?\s+[-–—]\s+")
 # "МИНСК, 22 авг — Полесье-информ. Президент": between the dash and a point stands no sentence.
 _ANY_AGENCY = re.compile(r"(?<=[–—-] )[«\"]?[A-ZА-ЯЁ][\w.-]*(?:\s[A-ZА-ЯЁ][\w.-]*)?[»\"]?(?=\.\s+[«\"А-ЯЁ])")
@@ -82,6 +83,10 @@ def _dateline(line: str) -> tuple[int, Dateline | None]:
     agency = _LATIN_AGENCY.match(line, at)
     if agency:
         return agency.end(), None
+    by = _agencies().match(line, at)
+    dated = _AGENCY_DAY.match(line, by.end()) if by else None
+    if dated is not None:
+        return dated.end(), None  # "ТАСС, 9 июня. "
     begin = _DAY_FIRST.match(line, at)
     place = _place_at(line, begin.end() if begin else at)
     if place is None:
