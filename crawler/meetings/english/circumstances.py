@@ -101,7 +101,10 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
         return True
     if _there_recalled(reading, trigger) or _is_topic(reading, first):
         return True
-    had = "had" in reading.keys(trigger - 2, trigger) and units[trigger].has("meet", "receive", "discuss")
+    had = "had" in reading.keys(trigger - 2, trigger)
+    had = had and units[trigger].has(
+        "meet", "receive", "discuss", *(() if account.anaphoric else ("attend",))
+    )
     if had and not same_day:
         return True  # "after he had spoken with"
     if account.anaphoric and not account.people and reading.any("saying", 0, trigger):

@@ -44,3 +44,12 @@ def test_event_that_is_the_only_news_needs_nobody_named() -> None:
     text = "The 9th Meeting of SCO Ministers of Culture will be held in Osh on 20 June 2024."
     (told,) = recognise(text, title=None, published=PUBLISHED, language="en").meetings
     assert told.title == "9th Meeting of SCO Ministers of Culture"
+
+
+def test_event_that_somebody_had_attended_before_is_no_news() -> None:
+    for sentence in (
+        "He recalled that Mongolian leaders had attended several meetings of the Heads of State Council.",
+        "Erdene had spoken at the SCO Business Forum in Osh.",
+    ):
+        told = recognise(f"{TALKS} {sentence}", title=None, published=PUBLISHED, language="en").meetings
+        assert [meeting.title for meeting in told] == [None]
