@@ -17,6 +17,7 @@ _THE_THREE = re.compile(
 )
 _AHEAD = re.compile(r"(?i)\b(?:will|is to|are to|due to|plan to)\b")
 _REACH = 12
+_LEADERS = frozenset(("state", "states", "government", "governments", "leaders", "presidents"))
 _SEPARATE = frozenset(("separate", "separately"))
 _SIDES = 2
 
@@ -75,7 +76,7 @@ def meeting_of_body(reading: Reading, i: int, group: tuple[Person, ...]) -> Iter
     nobody = group[0].head == "delegation" or (group[0].head == "members" and not at_theirs)
     if any(p.organisation or p.countries for p in group) and not nobody:
         form = Form.BILATERAL if len(group[0].countries) == _SIDES else Form.MULTILATERAL
-        if any(p.head and ("state" in p.head or p.head == "leaders") for p in group):
+        if any(_LEADERS.intersection((p.head or "").split()) for p in group):
             form = Form.SUMMIT
         yield from told(reading, i, Account(sentence=reading.sentence, people=group, form=form))
 

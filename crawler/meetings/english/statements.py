@@ -168,11 +168,14 @@ def speaks(reading: Reading) -> Iterator[Account]:
 
 
 def _speaking_too(reading: Reading, speaker: Person) -> Iterator[Person]:
-    """Give B of "A spoke about trade, B about water"."""
+    """Give B of "A spoke about trade, B about water", "A thanked the host, and B noted the progress"."""
     for person in reading.people:
-        before, behind = (
-            reading.keys(person.first - 1, person.first),
-            reading.keys(person.last, person.last + 1),
+        before = reading.keys(person.first - 1, person.first)
+        behind = reading.units[person.last : person.last + 1]
+        joined = person.first > speaker.last and before[:1] in ([","], [";"], ["and"], ["while"])
+        speaks = any(
+            u.key in {"about", "on", "of"} or (person.post and not person.plural and u.has(*_SPEAKING))
+            for u in behind
         )
-        if person.name and person.first > speaker.last and before[:1] in ([","], [";"], ["and"]):
-            yield from [person] if behind[:1] in (["about"], ["on"], ["of"]) else []
+        if person.name and joined and speaks:
+            yield person

@@ -33,6 +33,12 @@ HELD = "The Ministers of Culture of the SCO member states met in Osh on 14 May 2
             {("Ali Karimi", "Iran"), ("Saleh Harthi", "Oman")},
         ),
         (
+            "Minister Ali Karimi of Iran thanked the guests, and Minister Saleh Harthi of Oman noted the progress.",
+            {("Ali Karimi", "Iran"), ("Saleh Harthi", "Oman")},
+        ),
+        ("Minister Ali Karimi of Iran addressed the audience.", {("Ali Karimi", "Iran")}),
+        ("Minister Ali Karimi of Iran delivered a keynote.", {("Ali Karimi", "Iran")}),
+        (
             "The Secretariat was represented by SCO Deputy Secretary-General Saleh Harthi.",
             {("Saleh Harthi", "SCO")},
         ),
@@ -187,7 +193,7 @@ def test_event_told_first_needs_no_other_before_it(text: str, meetings: Meetings
 def test_heads_of_government_are_meeting_today(meetings: Meetings) -> None:
     (report,) = meetings("The SCO heads of government are meeting in Osh today.", published=PUBLISHED)
 
-    assert (report.date, report.place.city) == (PUBLISHED, "Osh")
+    assert (report.form, report.date, report.place.city) == (Form.SUMMIT, PUBLISHED, "Osh")
 
 
 def test_committee_only_mentioned_is_no_meeting(meetings: Meetings) -> None:
