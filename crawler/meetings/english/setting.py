@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.words import units_of
-from crawler.meetings.lexicon import countries_of_cities
+from crawler.meetings.lexicon import capitals, countries_of_cities
 from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
 from store.records import Form, Mode, Place
 
@@ -149,10 +149,18 @@ def _where(reading: Reading, trigger: int) -> PlaceSpan | None:
 def _here(reading: Reading, trigger: int) -> PlaceSpan | None:
     """Return the dateline's place, where the sentence says "here"."""
     around = range(max(0, trigger - _OPENING), min(len(reading.units), trigger + 2 * _OPENING))
-    said = next((i for i in around if reading.units[i].key == "here"), None)
+    said = next((i for i in around if reading.units[i].key == "here" or _is_own_capital(reading, i)), None)
     if said is None or reading.here is None or reading.parted(trigger, said):
         return None
     return PlaceSpan(first=said, last=said + 1, place=reading.here, implied=True)
+
+
+def _is_own_capital(reading: Reading, i: int) -> bool:
+    """Tell whether "the national capital" stands at `i` of a text that is written from one."""
+    if reading.units[i].key != "capital" or reading.here is None:
+        return False
+    home = bool(reading.here.city) and capitals().get(reading.here.country or "") == reading.here.city
+    return home and reading.keys(i - 1, i) in (["the"], ["national"]) and reading.keys(i + 1, i + 2) != ["of"]
 
 
 def _host_city(reading: Reading, trigger: int) -> PlaceSpan | None:

@@ -50,3 +50,10 @@ def test_posts_in_brackets_leave_names_joined(meetings: Meetings) -> None:
         ("Chen Li", "SCO"),
         ("Askar Omarov", "Kazakhstan"),
     ]
+
+
+def test_national_capital_is_the_city_that_a_text_is_written_from(meetings: Meetings) -> None:
+    text = "NEW DELHI: SCO Secretary-General Chen Li met Indian Minister Vikram Rao in the national capital on 12 June."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert (report.place.city, report.place.country) == ("New Delhi", "India")
