@@ -10,6 +10,7 @@ from crawler.meetings.lexicon import keys_of
 from crawler.meetings.spans import Gathering, Sentence, Unit
 
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)|[IVXLC]{1,7}")
+_NUMBERED = re.compile("[A-Z]{2,5}-?[0-9]{1,3}")  # "COP28"
 _LEFT = (
     "describing",
     "organisation",
@@ -142,6 +143,7 @@ def _first(units: Sequence[Unit], noun: int, names: frozenset[int], floor: int) 
             part
             or unit.has(*_LEFT)
             or _is_ordinal(unit)
+            or _NUMBERED.fullmatch(unit.text)
             or owner_of(unit)
             or (is_name_word(unit) and i - 1 > 0)
         ):

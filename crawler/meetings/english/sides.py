@@ -18,6 +18,7 @@ _THE_THREE = re.compile(
 _AHEAD = re.compile(r"(?i)\b(?:will|is to|are to|due to|plan to)\b")
 _REACH = 12
 _LEADERS = frozenset(("state", "states", "government", "governments", "leaders", "presidents"))
+_LEADING = frozenset(("chairmanship", "presidency", "chairpersonship", "chairing"))
 _SEPARATE = frozenset(("separate", "separately"))
 _SIDES = 2
 
@@ -78,7 +79,19 @@ def meeting_of_body(reading: Reading, i: int, group: tuple[Person, ...]) -> Iter
         form = Form.BILATERAL if len(group[0].countries) == _SIDES else Form.MULTILATERAL
         if any(_LEADERS.intersection((p.head or "").split()) for p in group):
             form = Form.SUMMIT
-        yield from told(reading, i, Account(sentence=reading.sentence, people=group, form=form))
+        people = (*group, *_presiding(reading, i))
+        yield from told(reading, i, Account(sentence=reading.sentence, people=people, form=form))
+
+
+def _presiding(reading: Reading, i: int) -> tuple[Person, ...]:
+    """Return who leads a body's meeting: "met under the chairmanship of A", "met, chaired by A"."""
+    behind = (p for p in reading.people if p.name and p.first > i and not reading.parted(i, p.first))
+    return tuple(
+        p
+        for p in behind
+        if _LEADING.intersection(reading.keys(p.first - 3, p.first))
+        or reading.keys(p.first - 1, p.first)[0] in {"chaired by", "presided over by", "hosted by"}
+    )
 
 
 def leader_of_delegation(

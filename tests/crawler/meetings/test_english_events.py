@@ -190,6 +190,21 @@ def test_event_told_first_needs_no_other_before_it(text: str, meetings: Meetings
     assert [p.name for p in report.participants] == ["Saleh Harthi"]
 
 
+@pytest.mark.parametrize("led", ["under the chairmanship of", ", chaired by"])
+def test_chair_of_ministers_who_met_took_part(led: str, meetings: Meetings) -> None:
+    text = f"Defence ministers of the SCO member states met in Osh on Tuesday {led} Defence Minister of Oman Saleh Harthi."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert [p.name for p in report.participants if p.name] == ["Saleh Harthi"]
+
+
+def test_numbered_summit_is_an_occasion_by_its_whole_name(meetings: Meetings) -> None:
+    text = "On the margins of the COP28 summit in Dubai, President of Oman Saleh Harthi met with Prime Minister of Iran Ali Karimi on 14 May."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert report.occasion == "COP28 summit"
+
+
 def test_heads_of_government_are_meeting_today(meetings: Meetings) -> None:
     (report,) = meetings("The SCO heads of government are meeting in Osh today.", published=PUBLISHED)
 
