@@ -66,7 +66,11 @@ def attending(reading: Reading, i: int) -> tuple[Person, ...]:
     if unit.has("attend") and (by or unit.key.endswith((" by", " included", " were", " sat", " spoke"))):
         # "… by A; on the Indian side, by B"
         others = (p for p in reading.people if p.first > i + 1 and reading.units[p.first - 1].key == "by")
-        return tuple(dict.fromkeys((*reading.people_after(i + 1 + by), *others)))
+        guests: tuple[Person, ...] = ()
+        if unit.key in {"was hosted by", "were hosted by"}:
+            he = {"he", "she"}.intersection(reading.keys(i - 1, i))
+            guests = reading.people_before(i) or (reading.pronoun(i, reading.subject) if he else ())
+        return tuple(dict.fromkeys((*guests, *reading.people_after(i + 1 + by), *others)))
     if unit.kinds.get("attend") == "ing" and (i <= 1 or "those" in reading.keys(i - 2, i)):
         were = next((j for j in range(i, min(len(reading.units), i + _REACH)) if _is_being(reading, j)), None)
         return reading.people_after(were + 1) if were is not None else ()

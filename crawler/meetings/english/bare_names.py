@@ -30,6 +30,8 @@ def owned_by_country(sentence: Sentence, units: Sequence[Unit], at: int) -> Pers
 
 def in_brackets(sentence: Sentence, units: Sequence[Unit], at: int) -> Person | None:
     """Read the "(John Caruana)" behind "the ambassadors of Malta"."""
+    if units[at].key != "(" or not at or "country" not in units[at - 1].kinds:
+        return None
     begin = skip_honorifics(units, at + 1)
     end = parse_name(units, begin)
     full = words_in(units, begin, end) >= _FULL and units[end : end + 1] != ()

@@ -12,7 +12,7 @@ from crawler.meetings.english.days import days
 from crawler.meetings.english.dissection import read
 from crawler.meetings.english.hosts import country_of_event, is_national, may_be_host, of_the_host
 from crawler.meetings.english.names import is_known_name
-from crawler.meetings.english.pairs import pair_of
+from crawler.meetings.english.pairs import names_of, pair_of
 from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import with_their_sides
@@ -124,7 +124,7 @@ def tell(
         apart = apart or any("not_meeting" in unit.kinds for unit in reading.units)
         if not any(account.company and account.people for account in told):  # they only came along
             subject = reading.topic() or subject
-        pair = pair_of(reading.people) or pair
+        pair = pair_of(reading.people) or (pair if names_of(reading.people) <= names_of(pair) else ())
         previous = next((d.date for d in reading.days if d.date), previous)
 
 

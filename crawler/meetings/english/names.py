@@ -32,7 +32,7 @@ def parse_name(units: Sequence[Unit], at: int) -> int:
         ):
             words, i = words + 1, i + 1
             end = i
-        elif words and _is_small_half(units, i):
+        elif words and (_is_small_half(units, i) or unit.key in names_words("endings")):
             i += 1
             end = i
         elif _joins(units, i) or (is_particle(unit) and _is_name_ahead(units, i)):

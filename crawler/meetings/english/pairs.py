@@ -17,6 +17,11 @@ def pair_of(people: Sequence[Person]) -> tuple[Person, ...]:
     return found if len(found) == _TWO and found[0].organisation != found[1].organisation else ()
 
 
+def names_of(people: Sequence[Person]) -> set[str]:
+    """Return the names of people."""
+    return {p.name for p in people if p.name}
+
+
 def both(reading: Reading, people: tuple[Person, ...]) -> tuple[Person, ...]:
     """Return the two whom "the presidents" means, where both are one; else `people`."""
     if len(people) != 1 or not people[0].plural or people[0].countries or people[0].organisation:

@@ -31,6 +31,7 @@ _FULL = 2  # words of a name
 _BEHIND_LIST = frozenset((",", "and", ".", ";", "in", "on", "at", "respectively"))
 _SMALL = frozenset(("of", "for", "and", "the", "-", "(", ")", "'s", "'"))
 _HEADS = frozenset(("head", "heads"))
+_ANOTHER = frozenset(("counterpart", "colleague", "opposite number"))  # who is somebody else without "his"
 _ACTING = ("saying", "meet", "receive", "attend", "discuss", "outcome", "about", "hold")
 
 
@@ -83,6 +84,11 @@ class _Reader:
             if person is None:
                 at += 1
                 continue
+            if person.plural and in_brackets(
+                self.sentence, self.units, min(person.last, len(self.units) - 1)
+            ):
+                at = person.last  # "the ministers of Malta (A) and Peru (B)"
+                continue
             found = its_members(self.sentence, self.units, person) or (person,)
             yield from found
             at = max(found[-1].last, at + 1)
@@ -105,8 +111,9 @@ class _Reader:
 
     def _person(self, at: int) -> Person | None:
         units = self.units
-        if units[at].key == "(" and at and units[at - 1].has("country"):
-            return in_brackets(self.sentence, units, at)
+        ahead = at + (units[at].has("country") and at + 1 < len(units))
+        if units[ahead].key == "(" and (bracketed := in_brackets(self.sentence, units, ahead)):
+            return replace(bracketed, first=at)
         if _begins_nobody(units[at]):
             return None
         if at > 1 and units[at - 1].key == "-" and units[at - 1].start == units[at - 2].end:
@@ -253,6 +260,8 @@ class _Reader:
         while begin < min(len(self.units), at + 6) and self.units[begin].key in _INTRODUCING:
             begin += 1
         post = self._post(begin)
+        if post is not None and post.head in _ANOTHER and self.units[begin].key not in DETERMINERS:
+            return None  # "Dar, Kyrgyz counterpart discuss ties"
         if post is None or post.plural or self._is_named_at(post.last):
             return None  # in a list of people the post belongs to the next name
         if self._is_subject(begin, post.last):

@@ -45,7 +45,7 @@ def parse_post(units: Sequence[Unit], at: int) -> Post | None:
     if head is None:
         return None
     text_first = _without_owner(units, begin, head)
-    last = draft.text_last = head + 1
+    last = draft.text_last = _behind_head(units, head)
     last = complements(units, last, units[head], draft)
     unit = units[head]
     if head == at == last - 1 and (unit.has("attend", "noun") or (at and units[at - 1].key in _PRONOUNS)):
@@ -67,6 +67,14 @@ def parse_post(units: Sequence[Unit], at: int) -> Post | None:
         definite=definite or text_first > begin,
         countries=draft.countries,
     )
+
+
+def _behind_head(units: Sequence[Unit], head: int) -> int:
+    """Return what follows the head, with the "Department" of "Chief of the Joint Staff Department"."""
+    at = head + 1
+    while " of " in units[head].key and at < len(units) and units[at].has("institution"):
+        at += 1
+    return at
 
 
 def _may_begin(unit: Unit) -> bool:

@@ -221,7 +221,10 @@ class Reading:
     def topic(self) -> Person | None:
         """Return whom the sentence is about: its first person who is no "with A", named or not."""
         fits = [p for p in self.people if not p.plural and (p.name or p.organisation)]
-        return next((p for p in fits if self.acts(p) or not self._is_object(p)), next(iter(fits), None))
+        about = next((p for p in fits if self.acts(p) or not self._is_object(p)), None)
+        if about is None and fits and {"he", "she"}.intersection(self.keys(0, fits[0].first)):
+            return None  # "He met with A": still of him
+        return about or next(iter(fits), None)
 
     def _is_object(self, person: Person) -> bool:
         """Tell whether a preposition before the person keeps them from being a subject."""

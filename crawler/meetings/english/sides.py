@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
@@ -35,7 +36,11 @@ def meetings_between(
 def _apart(reading: Reading, left: tuple[Person, ...], right: tuple[Person, ...]) -> list[tuple[Person, ...]]:
     bodies = {p.organisation for p in right if p.organisation}
     together = reading.together or _TOGETHER.intersection(u.key for u in reading.units)
-    separate = _SEPARATE.intersection(u.key for u in reading.units) and len(right) > 1
+    each = any(
+        one.organisation != two.organisation and reading.keys(one.last, two.first) == ["and", "with"]
+        for one, two in pairwise(right)
+    )
+    separate = each or (_SEPARATE.intersection(u.key for u in reading.units) and len(right) > 1)
     if not left or (together and not separate) or any(p.plural for p in right):
         return [right]
     if len(bodies) < _SIDES and not separate:
