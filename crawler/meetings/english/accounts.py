@@ -156,7 +156,6 @@ def _in_company(reading: Reading, i: int) -> Iterator[Account]:
 def _speaks_there(reading: Reading, i: int) -> Iterator[Account]:
     """Read "A, B and C spoke" of the event told before; "spoke with" is a talk of its own."""
     alone = not {"with", "to"}.intersection(reading.keys(i, i + _REACH))
-    alone = alone and not reading.any("mode", i + 1, i + 2)  # "A and B spoke by phone"
     if reading.units[i].has("attend") and alone:
         yield from attends(reading, i)
 
