@@ -233,7 +233,8 @@ def _brought(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
             continue
         of_meeting = before.key == "of" and person.first - gathering.last <= 1
         named = person.first == gathering.last and person.name is not None
-        led = before.key == "with" and _ROLES.intersection(reading.keys(person.last, person.last + 5))
+        roles = {key.split()[0] for key in reading.keys(person.last, person.last + 5)}
+        led = before.key == "with" and _ROLES.intersection(roles)
         presiding = (
             person.name is not None and person.last < len(reading.units) and _presides(reading, person)
         )
