@@ -1,5 +1,6 @@
 """Events in a Chinese sentence: that they took place, and who attended them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from crawler.meetings.spans import Account, Gathering, Person
 from store.records import Form, Mode
 
 _REACH = 30
+_OF_A_YEAR = re.compile(r"(?:19|20)\d\d年的?$")
 _OWN_EVENTS = frozenset(("reception", "ceremony", "conference"))
 _CLOSE = 3
 # What introduces what was spoken about.
@@ -29,7 +31,7 @@ def events(reading: Reading, subject: Person | None) -> Iterator[Account]:
         people = _people(reading, gathering, verb, subject)
         own = gathering.named or (gathering.sort in _OWN_EVENTS and not gathering.generic)
         anaphoric = not own and not _is_new(reading, gathering, people)
-        if anaphoric and not people and not reading.days:
+        if anaphoric and ((not people and not reading.days) or _is_of_a_year(reading, gathering)):
             continue
         larger = next((g.title for g in reading.gatherings if g.last == gathering.first and g.named), None)
         account = Account(
@@ -45,6 +47,11 @@ def events(reading: Reading, subject: Person | None) -> Iterator[Account]:
                 continue
             from_afar = anaphoric and reading.units[verb].has("attend") and a.mode is Mode.VIDEO
             yield replace(a, mode=Mode.UNKNOWN) if from_afar else a
+
+
+def _is_of_a_year(reading: Reading, gathering: Gathering) -> bool:
+    """Tell whether its year alone names it: 2022年的大会 is another one of the series than the news tells of."""
+    return _OF_A_YEAR.search(reading.sentence.text[: reading.units[gathering.first].start]) is not None
 
 
 def _is_set_apart(reading: Reading, gathering: Gathering) -> bool:

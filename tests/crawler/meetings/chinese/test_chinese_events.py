@@ -165,3 +165,10 @@ def test_an_event_that_is_only_spoken_of_is_not_told(told: Told) -> None:
 def test_where_one_of_them_sat_is_no_place_of_a_remote_meeting(told: Told) -> None:
     (meeting,) = told("5月6日，国务委员林正言在北京以视频方式同埃及外长哈奈菲举行会谈。")
     assert (meeting.mode, meeting.place) == (Mode.VIDEO, Place())
+
+
+def test_another_year_s_event_says_nothing_of_this_one(told: Told) -> None:
+    (meeting,) = told(
+        "2023年6月6日,上合组织产业园区合作大会在青岛举行,上合组织秘书长张明致辞。2022年的大会因疫情改为线上举行。"
+    ).meetings
+    assert (meeting.mode, meeting.place.city) == (Mode.IN_PERSON, "Qingdao")
