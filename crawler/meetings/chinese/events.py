@@ -50,7 +50,7 @@ def events(reading: Reading, subject: Person | None) -> Iterator[Account]:
 
 
 def _is_of_a_year(reading: Reading, gathering: Gathering) -> bool:
-    """Tell whether its year alone names it: 2022年的大会 is another one of the series than the news tells of."""
+    """Tell whether its year alone names it: 2022年的大会 is not the one that the news tells of."""
     return _OF_A_YEAR.search(reading.sentence.text[: reading.units[gathering.first].start]) is not None
 
 

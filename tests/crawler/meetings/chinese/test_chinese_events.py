@@ -170,5 +170,5 @@ def test_where_one_of_them_sat_is_no_place_of_a_remote_meeting(told: Told) -> No
 def test_another_year_s_event_says_nothing_of_this_one(told: Told) -> None:
     (meeting,) = told(
         "2023年6月6日,上合组织产业园区合作大会在青岛举行,上合组织秘书长张明致辞。2022年的大会因疫情改为线上举行。"
-    ).meetings
+    )
     assert (meeting.mode, meeting.place.city) == (Mode.IN_PERSON, "Qingdao")
