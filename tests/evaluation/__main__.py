@@ -42,13 +42,19 @@ def main() -> int:
 
 
 def _items(gold: Path | None) -> Sequence[Item]:
-    files = [gold] if gold else [path for path in sorted(GOLD.glob("*.jsonl")) if path.stem in LANGUAGES]
+    folder = gold or GOLD
+    files = [folder] if folder.is_file() else [folder / f"{language}.jsonl" for language in LANGUAGES]
     return [item for path in files for item in items_of(path)]
 
 
 def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run eval", description=__doc__)
-    parser.add_argument("--gold", type=Path, metavar="FILE", help="another labelled set (JSON Lines)")
+    parser.add_argument(
+        "--gold",
+        type=Path,
+        metavar="PATH",
+        help="another labelled set: JSON Lines, or a folder of en, ru and zh.jsonl",
+    )
     parser.add_argument(
         "--scorer", type=Path, metavar="FILE", help="another scorer: SCORER GOLD PREDICTED --json"
     )
