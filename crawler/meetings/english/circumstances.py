@@ -196,7 +196,9 @@ def _status(reading: Reading, trigger: int, left: int, account: Account) -> Stat
     if unit.has("planned") and unit.has("happen"):
         return Status.PLANNED  # "is slated for October"
     forms = {unit.kinds[k] for k in _VERBS if k in unit.kinds}
-    if reading.any("planned", left, trigger + (unit.has("noun") or not forms)):
+    before = range(max(0, left), trigger + (unit.has("noun") or not forms))
+    # "The meeting to draft the plan, which is due in May, took place": that is the plan's time.
+    if any(reading.any("planned", i, i + 1) and not reading.aside(i, trigger) for i in before):
         return Status.PLANNED
     noun = account.gathering.first if account.gathering is not None else trigger
     ahead = any(reading.any("planned", at, at + 1) for at in _predicates(reading, trigger, account))

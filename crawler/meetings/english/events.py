@@ -38,6 +38,8 @@ _UNDER = tuple(
         ["leadership"],
     )
 )
+# Behind an event: its acronym in brackets and a comma.
+_ADJACENT = 4
 _BRINGS_IN = frozenset(("by", "between", "including", "included", "in honour of", "in honor of"))
 
 
@@ -154,7 +156,7 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
     far = 0
     for j in range(gathering.last, len(reading.units)):
         unit = reading.units[j]
-        if reading.within_person(j):
+        if reading.within_person(j) or _tells_of_something_else(reading, gathering, j):
             continue
         far += 1
         if far > _REACH:
@@ -179,6 +181,11 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
     return next(
         (j for j in before if reading.units[j].has("happen") and not reading.parted(j, gathering.first)), None
     )
+
+
+def _tells_of_something_else(reading: Reading, gathering: Gathering, at: int) -> bool:
+    """Tell whether the verb stands in another word's clause: "to draft a plan, which is due in May,"."""
+    return any(at in clause and clause.start - gathering.last > _ADJACENT for clause in reading.asides)
 
 
 def _acts(reading: Reading, gathering: Gathering, at: int) -> bool:

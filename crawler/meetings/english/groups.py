@@ -34,17 +34,24 @@ def group(sentence: Sentence, units: Sequence[Unit], post: Post, person_at: Pers
     leader = (person_at(led) or _bare_name(sentence, units, led)) if led is not None else None
     if leader is not None and leader.name:
         return replace(leader, first=post.first, organisation=leader.organisation or post.owner)
+    body = _whose_other_members(units, post)
     return Person(
         first=post.first,
         last=post.last,
         post=text_of(sentence, units, post.text_first, post.text_last),
-        organisation=post.owner,
+        organisation=body or post.owner,
         head=post.head,
         plural=True,
-        from_members=post.head in heads_that_are("sent_by_members"),
+        from_members=body is not None or post.head in heads_that_are("sent_by_members"),
         vague=post.head in heads_that_are("vague"),
-        countries=post.countries,
+        countries=() if body else post.countries,
     )
+
+
+def _whose_other_members(units: Sequence[Unit], post: Post) -> str | None:
+    """Return the body of "officials of Iran, Russia and other SCO members": together they are its members."""
+    joined = zip(units[post.first : post.last], units[post.first + 1 : post.last], strict=False)
+    return next((ahead.kinds.get("organisation") for unit, ahead in joined if unit.key == "other"), None)
 
 
 def _bare_name(sentence: Sentence, units: Sequence[Unit], at: int) -> Person | None:

@@ -117,7 +117,7 @@ class Reading:
         return last - first + abs(self._costs[last] - self._costs[first])
 
     @cached_property
-    def _asides(self) -> list[range]:
+    def asides(self) -> list[range]:
         """Return the clauses between commas that tell of the word before them: ", who arrived on Sunday,"."""
         found = []
         inside_day = {j for d in self.days for j in range(d.first, d.last)}
@@ -131,7 +131,7 @@ class Reading:
 
     def aside(self, first: int, second: int) -> bool:
         """Tell whether the first unit stands in a relative clause that the second is no part of."""
-        return any(first in clause and second not in clause for clause in self._asides)
+        return any(first in clause and second not in clause for clause in self.asides)
 
     def parted(self, first: int, last: int) -> bool:
         """Tell whether something said, recalled or quoted begins or ends between two units."""

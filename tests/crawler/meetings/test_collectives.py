@@ -3,6 +3,7 @@
 import pytest
 
 from crawler.meetings.recognise import recognise
+from store.records import Form
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,10 @@ def test_a_few_members_of_a_large_body_are_sides_of_their_own() -> None:
     ).meetings
 
     assert [p.organisation for p in report.participants] == ["France", "Germany", "Poland"]
+
+
+def test_two_countries_and_the_other_members_are_the_members_of_the_body() -> None:
+    text = "Officials of Iran, Russia and other SCO members were convened by China in Osh on 3 May 2024."
+    (meeting,) = recognise(text, title=None, published=None, language="en").meetings
+    assert meeting.form is Form.MULTILATERAL
+    assert [person.organisation for person in meeting.participants] == ["SCO member states"]

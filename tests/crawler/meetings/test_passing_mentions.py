@@ -3,6 +3,7 @@
 import datetime as dt
 
 from crawler.meetings.recognise import recognise
+from store.records import Status
 
 PUBLISHED = dt.date(2024, 5, 21)
 TALKS = (
@@ -53,3 +54,12 @@ def test_event_that_somebody_had_attended_before_is_no_news() -> None:
     ):
         told = recognise(f"{TALKS} {sentence}", title=None, published=PUBLISHED, language="en").meetings
         assert [meeting.title for meeting in told] == [None]
+
+
+def test_time_of_what_a_relative_clause_tells_is_not_the_meeting_s() -> None:
+    text = (
+        "The third expert meeting to draft the programme, which is planned for June 2024, took place in Osh"
+        " on 3 March 2024."
+    )
+    (told,) = recognise(text, title=None, published=PUBLISHED, language="en").meetings
+    assert (told.status, told.date) == (Status.HELD, dt.date(2024, 3, 3))
