@@ -105,6 +105,8 @@ def test_error_of_ours_is_told_with_its_traceback_and_the_service_lives(
     service.start()
     for _ in range(2):
         ticks.looks.get(timeout=PATIENCE)
+    # The next look may come while the thread of the first one is still to tell.
+    wait_for(lambda: bool(events(caplog, "tick failed")))
     (told,) = events(caplog, "tick failed")
     assert told["stage"] == "deliveries"
     assert isinstance(told["exc_info"][1], ZeroDivisionError)
