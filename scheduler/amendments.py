@@ -6,8 +6,8 @@ from datetime import date
 from difflib import get_close_matches
 
 from crawler.meetings.lexicon import countries_of_cities, table
-from store.edits import Amendment
 from store.errors import ConfigurationError
+from store.meetings.edits import Amendment
 from store.text import clean_text
 
 Values = Mapping[str, str | None]

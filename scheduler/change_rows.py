@@ -6,8 +6,8 @@ from typing import Any
 from scheduler.digest.people import in_one_line, names
 from scheduler.meeting_changes import Change, ChangeKind, Difference, differing
 from scheduler.rows import local_time
-from store.edits import Edit, Edited
 from store.jsonable import iso, report_to_json
+from store.meetings.edits import Edit, Edited
 from store.records import Meeting
 
 

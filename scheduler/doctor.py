@@ -28,8 +28,8 @@ from scheduler.findings import (
     warning,
 )
 from scheduler.recognition import recogniser_of
-from store.addresses import UnusableDatabaseError, checked_address
 from store.archive import Archive
+from store.database.addresses import UnusableDatabaseError, checked_address
 from store.errors import ConfigurationError, StoreError
 from store.locks import HeldError, Lock
 

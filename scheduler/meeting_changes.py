@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from store.jsonable import report_to_json
+from store.meetings.snapshots import Snapshot
 from store.records import MeetingReport
-from store.snapshots import Snapshot
 
 _LEFT_OUT = frozenset({"evidence", "place", "participants"})
 

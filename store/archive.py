@@ -9,12 +9,14 @@ from typing import Self
 from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from store import histories, issuing, outbox
-from store.corrections import Correction, load_corrections
-from store.database import Database
-from store.intake import take_in_draft
-from store.loading import is_reported, load_meetings
+from store import histories
+from store.articles.intake import take_in_draft
+from store.database.transactions import Database
+from store.issues import issuing, outbox
 from store.matching import Matcher
+from store.meetings.corrections import Correction, load_corrections
+from store.meetings.loading import is_reported, load_meetings
+from store.meetings.snapshots import Snapshot, take_snapshot
 from store.recognitions import Recognitions
 from store.records import (
     Addressed,
@@ -29,7 +31,6 @@ from store.records import (
     Status,
     Taken,
 )
-from store.snapshots import Snapshot, take_snapshot
 from store.statements import in_chunks
 from store.tables import AliasRow, ArticleRow, MeetingRow
 from store.text import clean_text

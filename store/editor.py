@@ -5,11 +5,11 @@ from typing import Self
 
 from sqlalchemy.orm import Session
 
-from store import editing
-from store.database import Database
-from store.editing import Author, EditError
-from store.edits import Amendment, Edit, Edited
+from store.database.transactions import Database
 from store.matching import Matcher
+from store.meetings import editing
+from store.meetings.editing import Author, EditError
+from store.meetings.edits import Amendment, Edit, Edited
 from store.opened import Opened
 from store.records import Meeting
 from store.tables import EditRow

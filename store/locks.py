@@ -14,7 +14,7 @@ from time import sleep
 from types import TracebackType
 from typing import Self
 
-from store.addresses import Address, UnusableDatabaseError, checked_address
+from store.database.addresses import Address, UnusableDatabaseError, checked_address
 from store.errors import StoreError
 from store.text import clean_text
 

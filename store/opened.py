@@ -3,7 +3,7 @@
 from types import TracebackType
 from typing import Self
 
-from store.database import Database
+from store.database.transactions import Database
 
 
 class Opened:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from store import meetings, readings
 from store.matching import Matcher
+from store.meetings import readings, reports
 from store.opened import Opened
 from store.records import Article, Recognition
 
@@ -53,7 +53,7 @@ class Recognitions(Opened):
         a new one.
         """
         return self._database.write(
-            lambda session: meetings.record(
+            lambda session: reports.record(
                 session,
                 article,
                 recognition,
@@ -69,7 +69,7 @@ class Recognitions(Opened):
         What was read in the article before goes on being told. `reason` is one line.
         """
         self._database.write(
-            lambda session: meetings.record_unreadable(
+            lambda session: reports.record_unreadable(
                 session, article, recogniser=recogniser, reason=reason, read_at=read_at
             )
         )

@@ -8,11 +8,12 @@ from typing import Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from store.database import Database
-from store.loading import is_reported, load_articles, load_meetings, newest_revisions
+from store.articles.loading import load_articles, newest_revisions
+from store.database.transactions import Database
+from store.meetings.loading import is_reported, load_meetings
+from store.meetings.redirects import resolved
 from store.opened import Opened
 from store.records import Article, Meeting, MeetingReport, Status
-from store.redirects import resolved
 from store.similar import folded, words
 from store.statements import in_chunks
 from store.tables import ArticleRow, MeetingRow, RevisionRow

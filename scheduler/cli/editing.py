@@ -11,7 +11,7 @@ from scheduler.cli.context import DAY_SHOWN, Context, RowFormat, context_of, say
 from scheduler.printing import print_rows
 from scheduler.rows import meeting_lines
 from store.editor import Author, Editor
-from store.edits import Edited
+from store.meetings.edits import Edited
 from store.records import Form, Mode, Status
 
 MeetingId = Annotated[str, typer.Argument(metavar="MEETING", help="As `readout meetings` calls it")]

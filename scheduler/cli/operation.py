@@ -13,7 +13,7 @@ from scheduler.printing import Format, chosen_or_fitting, print_rows
 from scheduler.rows import finding_row, source_row, source_to_json
 from scheduler.source_states import State, source_states
 from scheduler.vocabulary import examine_built_in
-from store.addresses import checked_address
+from store.database.addresses import checked_address
 from store.records import SourceHistory
 
 

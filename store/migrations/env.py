@@ -1,4 +1,4 @@
-"""What Alembic runs, on the connection and in the transaction that `store.database` gives it."""
+"""What Alembic runs, on the connection and in the transaction that `store.database.transactions` gives it."""
 
 from alembic import context
 

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from store.database import Database
+from store.database.transactions import Database
 
 # Each takes longer to load than it takes to list the articles.
 HEAVY = ("alembic", "py3langid", "numpy", "crawler.meetings.english", "crawler.meetings.russian")
@@ -18,5 +18,5 @@ def test_asking_loads_no_grammar_no_language_model_and_no_migrations(tmp_path: P
         capture_output=True, check=True, encoding="utf-8",
     )  # fmt: skip
     loaded = {line.rpartition("|")[2].strip() for line in asked.stderr.splitlines()}
-    assert "store.database" in loaded
+    assert "store.database.transactions" in loaded
     assert not loaded.intersection(HEAVY)

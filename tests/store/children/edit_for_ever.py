@@ -10,7 +10,7 @@ from random import Random
 from crawler.meetings.match import MATCHER
 from store.archive import Archive
 from store.editor import Author, EditError, Editor
-from store.edits import Amendment, EditState
+from store.meetings.edits import Amendment, EditState
 
 AUTHOR = Author(name="an editor", at=datetime(2026, 11, 22, 1, 30, tzinfo=UTC))
 

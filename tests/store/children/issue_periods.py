@@ -8,7 +8,7 @@ import sys
 from datetime import datetime, timedelta
 
 from store.archive import Archive
-from store.issuing import IssuedAlreadyError, IssueRefusedError
+from store.issues.issuing import IssuedAlreadyError, IssueRefusedError
 from store.records import Addressed, Issue, Rendering
 
 RECIPIENTS = ("a@example.org", "b@example.org", "c@example.org")

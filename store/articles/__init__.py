@@ -1,0 +1,1 @@
+"""Articles: what becomes of a text that comes in."""

@@ -1,0 +1,1 @@
+"""The database: its address, its transactions, its schema."""

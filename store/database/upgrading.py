@@ -1,0 +1,37 @@
+"""A schema brought up to date with Alembic, which is loaded for a database that needs it, and no other."""
+
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection
+
+_MIGRATIONS = Path(__file__).parents[1] / "migrations"
+# Alembic keeps the migration that runs in module globals.
+_MIGRATING = Lock()
+
+
+def is_known(revision: str) -> bool:
+    """Tell whether one of our migrations makes this version of the schema."""
+    with suppress(CommandError):
+        return ScriptDirectory.from_config(_alembic()).get_revision(revision) is not None
+    return False
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the migrations that the schema lacks, inside the transaction of `connection`."""
+    config = _alembic()
+    config.attributes["connection"] = connection
+    with _MIGRATING:
+        command.upgrade(config, "head")
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

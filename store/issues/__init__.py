@@ -1,0 +1,1 @@
+"""Issues of digests, and their way to the recipients."""

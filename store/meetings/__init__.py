@@ -1,0 +1,1 @@
+"""Meetings: from what articles report to one record each."""
