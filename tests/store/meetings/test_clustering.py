@@ -191,7 +191,7 @@ def test_a_crowd_of_accounts_is_bounded_and_nothing_is_lost(
     monkeypatch.setattr("store.meetings.neighbourhood.MOST_ACCOUNTS", 3)
     monkeypatch.setattr("store.meetings.neighbourhood.MOST_OF_ONE", 2)
     monkeypatch.setattr("store.meetings.clustering.MOST_OF_ONE", 2)
-    monkeypatch.setattr("store.retelling.MOST_TELLING", 4)
+    monkeypatch.setattr("store.meetings.retelling.MOST_TELLING", 4)
     keys = [str(number) for number in range(8)]
     archive.take_in([draft(key) for key in (*keys, "other", "between")])
     for key in keys:
