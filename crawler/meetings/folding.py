@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
+from crawler.meetings.headlines import is_headed_elsewhere
 from crawler.meetings.reference import is_headline_of, meant
 from crawler.meetings.spans import Account
 from crawler.meetings.telling import Told
@@ -20,10 +21,13 @@ _SIDES = 2
 _MOST_MEETINGS = 100
 
 
-def fold_accounts(accounts: Iterable[Account], *, published: dt.date | None) -> tuple[Told, ...]:
+def fold_accounts(
+    accounts: Iterable[Account], *, published: dt.date | None, title: str | None
+) -> tuple[Told, ...]:
     """Return the meetings that the accounts of one text speak of, in the order of their first mention.
 
     A title begins no meeting; it adds where and how one of the text took place, if that tells nothing of it.
+    An event to come without anybody of it is news only where the title speaks of such a thing.
     """
     meetings: list[Told] = []
     titles: list[Account] = []
@@ -47,7 +51,13 @@ def fold_accounts(accounts: Iterable[Account], *, published: dt.date | None) -> 
         named_alike = [m for m in meetings if is_headline_of(account, m)]
         if len(named_alike) == 1:
             named_alike[0].complete(account)
-    return _kept(meetings, published)
+    return tuple(m for m in _kept(meetings, published) if not _is_setting(m, title))
+
+
+def _is_setting(meeting: Told, title: str | None) -> bool:
+    """Tell whether it is an event to come that only sets the scene of other news: an interview, a visit."""
+    announced = meeting.status is Status.PLANNED and meeting.event is not None
+    return announced and not (meeting.people or meeting.sides) and is_headed_elsewhere(meeting, title)
 
 
 def _kept(meetings: Sequence[Told], published: dt.date | None) -> tuple[Told, ...]:

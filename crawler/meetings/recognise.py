@@ -77,7 +77,7 @@ def _meetings(
 ) -> tuple[MeetingReport, ...]:
     parts = grammar.structure(text[:_MOST_CHARACTERS], title=title)
     accounts = grammar.tell(parts, title_sentence(title), published=published, watched=watched)
-    meetings = fold_accounts(accounts, published=published)
+    meetings = fold_accounts(accounts, published=published, title=title)
     return tuple(
         _report(grammar, told, passage, watched)
         for told, passage in zip(meetings, passages(meetings, parts.sentences), strict=True)

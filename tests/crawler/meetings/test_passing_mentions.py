@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import pytest
+
 from crawler.meetings.recognise import recognise
 from store.records import Status
 
@@ -63,3 +65,46 @@ def test_time_of_what_a_relative_clause_tells_is_not_the_meeting_s() -> None:
     )
     (told,) = recognise(text, title=None, published=PUBLISHED, language="en").meetings
     assert (told.status, told.date) == (Status.HELD, dt.date(2024, 3, 3))
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        (
+            "en",
+            "Rooms grow dear",
+            "The SCO summit will be held in Osh on 20 June 2024. A night costs double.",
+        ),
+        (
+            "en",
+            "Interview: the year of the SCO summit",
+            "The SCO summit will convene in Osh on 20 June 2024. In an interview the mayor spoke of roads.",
+        ),
+        (
+            "ru",
+            "Мэр о дорогах",
+            "Саммит ШОС пройдет в Оше 20 июня 2024 года. В интервью мэр рассказал о дорогах.",
+        ),
+        ("zh", "走近秘书处", "上海合作组织峰会将于6月20日在奥什举行。记者走近日坛路七号。"),
+    ],
+)
+def test_event_ahead_that_sets_the_scene_of_other_news_is_left_out(
+    language: str, title: str, text: str
+) -> None:
+    assert not recognise(text, title=title, published=PUBLISHED, language=language).meetings
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        ("en", "Osh awaits the leaders", "The SCO summit will be held in Osh on 20 June 2024."),
+        ("en", "Programme for June", "The SCO summit will be held in Osh on 20 June 2024."),
+        ("en", None, "The SCO summit will be held in Osh on 20 June 2024."),
+        ("en", "Hotels of Osh", "The SCO summit will be held in Osh on 20 June 2024."),
+        ("ru", "Лидеры съедутся в Ош", "Саммит ШОС пройдет в Оше 20 июня 2024 года."),
+        ("zh", "六月的峰会", "上海合作组织元首理事会会议将于6月20日在奥什举行。"),
+    ],
+)
+def test_event_ahead_of_which_the_title_speaks_is_told(language: str, title: str | None, text: str) -> None:
+    (told,) = recognise(text, title=title, published=PUBLISHED, language=language).meetings
+    assert told.status is Status.PLANNED
