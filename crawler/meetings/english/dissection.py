@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from crawler.meetings.english.days import days
 from crawler.meetings.english.gatherings import gatherings
 from crawler.meetings.english.groups import without_appositives
+from crawler.meetings.english.nesting import nested
 from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.words import units_of
@@ -25,10 +27,19 @@ def read(
     inside = {i for g in events if g.named for i in range(g.first, g.last)}
     found = tuple(p for p in found if p.name or p.first not in inside)
     taken = frozenset(i for p in found for i in range(p.first, p.last))
-    planned = _announced(units)
+    prepared = tuple(nested(units, events))
+    apart = {i for _, _, where in prepared for i in where}
+    planned = _announced([u for i, u in enumerate(units) if i not in apart])
+    when = days(sentence.text, units, published=published, planned=planned, previous=previous)
+    # What prepares an event is an event itself: "a meeting of officials ahead of the summit".
+    events = tuple(
+        replace(g, named=g.named or any(g is before for before, _, _ in prepared))
+        for g in events
+        if not any(g is event for _, event, _ in prepared)
+    )
     return Reading(
-        sentence=sentence, units=units, people=found, gatherings=events, taken=taken,
-        days=days(sentence.text, units, published=published, planned=planned, previous=previous),
+        sentence=sentence, units=units, people=found, gatherings=events, taken=taken, days=when,
+        nested=tuple(where for _, _, where in prepared),
     )  # fmt: skip
 
 

@@ -185,7 +185,9 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
 
 def _tells_of_something_else(reading: Reading, gathering: Gathering, at: int) -> bool:
     """Tell whether the verb stands in another word's clause: "to draft a plan, which is due in May,"."""
-    return any(at in clause and clause.start - gathering.last > _ADJACENT for clause in reading.asides)
+    return any(at in where for where in reading.nested) or any(
+        at in clause and clause.start - gathering.last > _ADJACENT for clause in reading.asides
+    )
 
 
 def _acts(reading: Reading, gathering: Gathering, at: int) -> bool:

@@ -57,6 +57,7 @@ class Reading:
     gatherings: tuple[Gathering, ...]
     days: tuple[DaySpan, ...]
     taken: frozenset[int] = frozenset()  # the units of its people as they were found
+    nested: tuple[range, ...] = ()  # the words of events that others only prepare
     subject: Person | None = None  # whom the sentence before was about
     here: Place | None = None  # where the text is written
     previous: dt.date | None = None  # the day told last, in a sentence before
@@ -76,6 +77,7 @@ class Reading:
         costs, total = [0], 0
         inside = {i for p in self.people for i in range(p.first, p.last)}
         inside |= {i for g in self.gatherings for i in range(g.first, g.last)}
+        inside |= {i for where in self.nested for i in where}
         recalled = self._ends_of_recalled()
         for i, unit in enumerate(self.units):
             if i not in inside:
@@ -119,7 +121,7 @@ class Reading:
     @cached_property
     def asides(self) -> list[range]:
         """Return the clauses between commas that tell of the word before them: ", who arrived on Sunday,"."""
-        found = []
+        found = [*self.nested]
         inside_day = {j for d in self.days for j in range(d.first, d.last)}
         for i in range(1, len(self.units)):
             if self.units[i].key in _RELATIVE and self.units[i - 1].key == ",":

@@ -81,6 +81,8 @@ def place_of(
     """Return the place that belongs to the verb; a bare country only where no city or house is told."""
     best, least = None, _FAR
     for place in reading.places:
+        if any(place.first in where and trigger not in where for where in reading.nested):
+            continue
         if _is_of_another_event(reading, trigger, place.first, account, occasion):
             continue
         cost = _distance(reading, trigger, place.first, place.last)
