@@ -12,7 +12,7 @@ from scheduler.digest.widths import wrapped
 from scheduler.digest.words import has_no_time
 from scheduler.findings import Finding
 from scheduler.source_states import SourceState
-from store.records import Article, Delivery, DeliveryState, Issue, Meeting, Status
+from store.records import Article, Delivery, DeliveryState, Issue, Meeting, Revision, Status
 
 _COLUMNS = 78  # of a meeting told in lines
 _DAY_COLUMNS = len("2019-07-10  ")
@@ -106,6 +106,21 @@ def article_row(article: Article, zone: str) -> dict[str, str]:
         "language": article.language or "unknown",
         "address": article.url,
         "copy of": article.copy_of or "",
+    }
+
+
+def revision_row(revision: Revision, zone: str) -> dict[str, str]:
+    """Return one line that says what a revision changed; times are by the clock of `zone`."""
+    changed = ", ".join(revision.changed) or "first text"
+    back = f" (as revision {revision.returns_to})" if revision.returns_to else ""
+    return {
+        "article": str(revision.article),
+        "revision": str(revision.number),
+        "fetched": local_time(revision.fetched_at, zone),
+        "changed": changed + back,
+        "substantive": "yes" if revision.substantive else "no",
+        "title": revision.title,
+        "address": revision.url,
     }
 
 

@@ -18,6 +18,7 @@ from store.records import (
     Place,
     Recognition,
     ReportReference,
+    Revision,
     Status,
 )
 
@@ -39,6 +40,21 @@ def article_to_json(article: Article) -> Json:
         "revision": article.revision,
         "copy_of": article.copy_of,
         "relation": article.relation.value if article.relation else None,
+    }
+
+
+def revision_to_json(revision: Revision) -> Json:
+    """Return one revision of an article as `readout articles --revisions` tells it."""
+    return {
+        "article": revision.article,
+        "url": revision.url,
+        "number": revision.number,
+        "fetched_at": iso(revision.fetched_at),
+        "title": revision.title,
+        "published_at": iso(revision.published_at),
+        "changed": list(revision.changed),
+        "substantive": revision.substantive,
+        "returns_to": revision.returns_to,
     }
 
 

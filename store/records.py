@@ -125,6 +125,21 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One text of an article, as it is told among the others: what it changed (store.differences)."""
+
+    article: int
+    url: str  # of the article
+    number: int  # 1 for the first
+    fetched_at: datetime
+    title: str
+    published_at: datetime | None
+    changed: tuple[str, ...]  # of "title", "body", "date"; none of the first
+    substantive: bool
+    returns_to: int | None  # the number of an earlier one that it is the same as
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
     """What the store decided about one draft."""
 

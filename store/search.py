@@ -9,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.articles.loading import load_articles, newest_revisions
+from store.articles.revising import load_revisions
 from store.database.transactions import Database
 from store.meetings.loading import is_reported, load_meetings
 from store.meetings.redirects import resolved
 from store.opened import Opened
-from store.records import Article, Meeting, MeetingReport, Status
+from store.records import Article, Meeting, MeetingReport, Revision, Status
 from store.similar import folded, words
 from store.statements import in_chunks
 from store.tables import ArticleRow, MeetingRow, RevisionRow
@@ -64,6 +65,10 @@ class Search(Opened):
     def articles(self, query: ArticleQuery) -> tuple[Article, ...]:
         """Return the articles that fit, the newest first, undated ones last."""
         return self._database.read(lambda session: _articles(session, query))
+
+    def revisions(self, query: ArticleQuery) -> tuple[Revision, ...]:
+        """Return every revision of the articles that fit, in the order of `articles`, the first one first."""
+        return self._database.read(lambda session: load_revisions(session, _articles(session, query)))
 
     def meetings(self, query: MeetingQuery) -> tuple[Meeting, ...]:
         """Return the meetings that fit, the newest first, undated ones last."""

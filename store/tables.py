@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, MetaData, UniqueConstraint
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, MetaData, UniqueConstraint, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -92,6 +92,11 @@ class RevisionRow(Base):
     images: Mapped[list[str]]
     fetched_at: Mapped[datetime]
     text_hash: Mapped[str | None]  # None: too short to tell a reprint by
+    changed: Mapped[list[str]] = mapped_column(
+        server_default="[]"
+    )  # against the one before: store.differences
+    substantive: Mapped[bool] = mapped_column(server_default=true())
+    returns_to: Mapped[int | None]  # the number of an earlier one that it is the same as
 
 
 class CrawlRunRow(Base):

@@ -8,8 +8,8 @@ import typer
 
 from scheduler.cli.context import DAY, DAY_SHOWN, RowFormat, context_of, say
 from scheduler.printing import Format, print_rows
-from scheduler.rows import article_row, meeting_row
-from store.jsonable import article_to_json, meeting_to_json
+from scheduler.rows import article_row, meeting_row, revision_row
+from store.jsonable import article_to_json, meeting_to_json, revision_to_json
 from store.records import Status
 from store.search import ArticleQuery, MeetingQuery
 
@@ -88,17 +88,21 @@ def articles(
     source: Source = None,
     text: Text = None,
     status: StatusName = None,
+    revisions: Annotated[bool, typer.Option("--revisions", help="Every revision of each")] = False,  # noqa: FBT002 - a flag
     chosen: RowFormat = None,
 ) -> None:
     """Tell the articles that are stored, the newest first.
 
     --from and --to are days of publication, in UTC.
     With --person, --organisation, --place or --status, those that report such a meeting.
+    With --revisions, a row for each text that an article has had, the first one first: when it was fetched,
+    what it changed (title, body, date), whether that says anything new, which earlier one it returns to.
 
     \b
     Examples:
       readout articles --source sectsco
       readout articles --text Mongolia --format csv
+      readout articles --source sectsco --revisions
     """
     told = context_of(context)
     query = ArticleQuery(
@@ -111,10 +115,15 @@ def articles(
         text=text,
         status=status,
     )
-    with told.search() as search:
-        found = search.articles(query)
     zone = told.config.digest.zone
-    _show([article_row(article, zone) for article in found], [article_to_json(a) for a in found], chosen)
+    with told.search() as search:
+        if revisions:
+            texts = search.revisions(query)
+            rows, whole = [revision_row(t, zone) for t in texts], [revision_to_json(t) for t in texts]
+        else:
+            found = search.articles(query)
+            rows, whole = [article_row(a, zone) for a in found], [article_to_json(a) for a in found]
+    _show(rows, whole, chosen)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -6,7 +6,9 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from store.articles.loading import is_newest
+from store.articles.revising import change_by
 from store.decide import Known, Outcome, cleaned, decide, with_known_date
+from store.differences import FIRST
 from store.records import ArticleDraft, Relation, Taken
 from store.similar import fingerprint, still_tells
 from store.tables import AliasRow, ArticleRow, RevisionRow
@@ -97,6 +99,7 @@ def _apply(
     session: Session, row: ArticleRow, draft: ArticleDraft, outcome: Outcome, text_hash: str | None
 ) -> None:
     if outcome.adds_revision:
+        change = change_by(session, row.id, draft) if row.revision else FIRST
         row.revision += 1
         row.read_by = None
         row.copy_of_id = outcome.copy_of
@@ -115,6 +118,9 @@ def _apply(
                 images=list(draft.images),
                 fetched_at=draft.fetched_at,
                 text_hash=text_hash,
+                changed=list(change.changed),
+                substantive=change.substantive,
+                returns_to=change.returns_to,
             )
         )
     session.add_all(AliasRow(article_id=row.id, url=url) for url in outcome.new_aliases)
