@@ -7,7 +7,8 @@ from store.differences import Change, Text, change
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 BODY = (
-    'On 20 November the Secretary-General met with Ambassador Li Hua. They spoke of "green" trade - visas too.'
+    "On 20 November the Secretary-General met with Ambassador Li Hua."
+    ' They spoke of "green" trade - and visas.'
     "\n\nThe talks began at 10:30. Both sides agreed to meet again."
 )
 TEXT = Text(title="Talks in Beijing", body=BODY, published_at=NOON)
