@@ -17,6 +17,7 @@ class Sentence:
     within: str = "text"  # or "title"
     paragraph: int = 0
     quoted: bool = False  # it begins inside a quotation
+    listed: bool = False  # an item of a list that a line ending in a colon opens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

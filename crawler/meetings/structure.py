@@ -16,6 +16,9 @@ _END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,3}(?=\s|$|\[)|(?<=[a-z�
 _CLOSED = re.compile(r"[.!?…:;。！？][\"'”’»)\]]{0,4}\s*$")
 _DASH = re.compile(r"\s*(?:--|[–—:]|-\s)\s*")
 _STOP = re.compile(r"\s*[.,]\s+")
+# What stands before an item of a list: "1. ", "- ".
+_BULLET = re.compile(r"\s*(?:[-–—•*·▪●○]|\(?\d{1,2}[.)])\s+")
+_LONGEST_ITEM = 250
 _LONGEST_HEADING = 300
 _LONGEST_DATELINE = 140
 # Nobody writes a longer sentence; what comes as one is a list, a table or an attack.
@@ -61,10 +64,15 @@ def structure(text: str, *, title: str | None, language: str, city_at: CityAt) -
     sentences: list[Sentence] = []
     headings: list[Sentence] = []
     dateline: Dateline | None = None
+    opened = False  # a line that ended in a colon opens a list
     for number, (start, end) in enumerate(paragraphs(text)):
         line = text[start:end]
         if _is_noise(line, title, signs):
             continue
+        if opened and (item := _item(text, start, end, number, sentences[-1:])) is not None:
+            sentences.append(item)
+            continue
+        opened = line.endswith(":")
         begin, said = _dateline(line, city_at, signs)
         dateline = dateline or (replace(said, written=line[:begin]) if said else None)
         found = with_quotes(_sentences(text, start + begin, end, number, signs))
@@ -73,6 +81,18 @@ def structure(text: str, *, title: str | None, language: str, city_at: CityAt) -
         else:
             sentences += found
     return Structure(sentences=tuple(sentences or headings), dateline=dateline)
+
+
+def _item(text: str, start: int, end: int, number: int, before: list[Sentence]) -> Sentence | None:
+    """Return the item of a list that a line is: one behind a bullet, or a short one that no point closes."""
+    line = text[start:end]
+    bullet = _BULLET.match(line)
+    last = line.endswith(".") and any(item.listed and item.text.endswith((";", ",")) for item in before)
+    short = len(line) <= _LONGEST_ITEM and (last or not line.endswith((".", ":", "!", "?")))
+    if bullet is None and not short:
+        return None
+    begin = start + (bullet.end() if bullet else 0)
+    return Sentence(text=text[begin:end], start=begin, end=end, paragraph=number, listed=True)
 
 
 def title_sentence(title: str | None) -> Sentence | None:

@@ -63,7 +63,9 @@ def attending(reading: Reading, i: int) -> tuple[Person, ...]:
     """Return who attends: the subject, those behind "by", or behind "were" in "Attending were A and B"."""
     unit = reading.units[i]
     by = reading.is_passive_form(i) and reading.keys(i + 1, i + 2) == ["by"]
-    if unit.has("attend") and (by or unit.key.endswith((" by", " included", " were", " sat", " spoke"))):
+    if unit.has("attend") and (
+        by or unit.key.endswith((" by", " included", " were", " was", " sat", " spoke"))
+    ):
         # "… by A; on the Indian side, by B"
         others = (p for p in reading.people if p.first > i + 1 and reading.units[p.first - 1].key == "by")
         guests: tuple[Person, ...] = ()
@@ -76,9 +78,16 @@ def attending(reading: Reading, i: int) -> tuple[Person, ...]:
         return reading.people_after(were + 1) if were is not None else ()
     people = reading.people_before(i) or reading.pronoun(i, reading.subject)
     people = (*people, *_together_with(reading, i))
+    people = (*people, *(p for p in reading.people if p.first > i and _speaks_too(reading, p)))
     if unit.has("attend") and reading.keys(i + 1, i + 3)[:1] in ([","], ["and"]):
         people = (*people, *reading.people_after(i + 1, reach=4))
     return people
+
+
+def _speaks_too(reading: Reading, person: Person) -> bool:
+    """Tell whether the person is the B of "A spoke for Oman, B for Iran"."""
+    joined = reading.keys(person.first - 1, person.first)[:1] in ([","], [";"], ["and"])
+    return joined and person.name is not None and reading.keys(person.last - 2, person.last - 1) == ["for"]
 
 
 def _together_with(reading: Reading, i: int) -> tuple[Person, ...]:

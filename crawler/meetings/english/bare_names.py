@@ -14,6 +14,7 @@ _RUNNING = frozenset((
 ))  # fmt: skip
 _WHO = frozenset((",", "who", "now", "currently", "–", "—"))
 _RUN_REACH = 7
+_ENDING = frozenset((",", ".", ";", "and", ")", "at", "in", "while"))
 
 
 def owned_by_country(sentence: Sentence, units: Sequence[Unit], at: int) -> Person | None:
@@ -46,7 +47,7 @@ def has_role(units: Sequence[Unit], at: int) -> bool:
     if at < _FULL or units[at - 1].key.split()[-1] != "by":
         return False
     verb = units[at - 1 - (units[at - 1].key == "by")]
-    return verb.has("attend", "country", "heads") or verb.key in {"side", "headed", "led"}
+    return verb.has("attend", "country", "adjective", "heads") or verb.key in {"side", "headed", "led"}
 
 
 def runs(units: Sequence[Unit], at: int) -> str | None:
@@ -54,7 +55,9 @@ def runs(units: Sequence[Unit], at: int) -> str | None:
     i = at
     while i < min(len(units), at + 4) and units[i].key in _WHO:
         i += 1
-    if i == at or i >= len(units) or units[i].key not in _RUNNING:
+    if i == at:
+        return _speaks_for(units, at)
+    if i >= len(units) or units[i].key not in _RUNNING:
         return None
     for unit in units[i + 1 : i + 1 + _RUN_REACH]:
         if unit.key in {",", ".", ";"}:
@@ -62,3 +65,18 @@ def runs(units: Sequence[Unit], at: int) -> str | None:
         if owner := nations().get(unit.key) or owner_of(unit):
             return owner
     return None
+
+
+def _speaks_for(units: Sequence[Unit], at: int) -> str | None:
+    """Return whose body somebody tells of right behind their name: "A represented Oman"."""
+    keys = [u.key for u in units[at : at + 3]]
+    begin = at + 1
+    if keys[:2] in (["spoke", "for"], ["speaks", "for"]):
+        begin = at + 2
+    elif keys[:1] not in (["represented"], ["represents"]):
+        return None
+    begin += units[begin : begin + 1] != () and units[begin].key == "the"
+    if begin >= len(units) or not units[begin].has("country", "organisation"):
+        return None
+    behind = units[begin + 1].key if begin + 1 < len(units) else "."
+    return owner_of(units[begin]) if behind in _ENDING else None

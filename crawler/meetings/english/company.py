@@ -13,6 +13,7 @@ _BEING = frozenset(("was", "were", "is", "are"))
 _INCLUDING = frozenset(("included", "includes", "comprised", "comprises", "had"))
 _INTO = frozenset(("in", "on", "at", "of", "among", "by", "with"))
 _OWNED = frozenset(("his", "her", "its", "their", "the"))
+_PRESENCE = frozenset(("presence", "participation", "attendance"))
 _BEHIND_VERB = 8
 _PRONOUNS = frozenset(("him", "her", "them"))
 
@@ -39,6 +40,10 @@ def _by_word(reading: Reading, i: int) -> tuple[tuple[Person, ...], Person | Non
         return _accompanying(reading, i)
     if key in event_words("party"):
         return _in_party(reading, i)
+    if key in _PRESENCE and reading.keys(i + 1, i + 2) == ["of"]:
+        people = reading.people_after(i + 2, reach=2)
+        fits = people and people[0].name and not people[0].plural
+        return (people if fits else ()), reading.subject
     return _sitting_in(reading, i), next(iter(reading.agents), reading.subject)
 
 

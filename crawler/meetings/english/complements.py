@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.meetings.english.bodies import DETERMINERS, OWNERS, POSSESSIVE, is_acronym, owner_of
-from crawler.meetings.english.unknown_bodies import behind_acronym, firm, independent_body, unknown_body
+from crawler.meetings.english.unknown_bodies import behind_acronym, firm, independent_body
+from crawler.meetings.english.unknown_fields import is_head_ahead, unknown_field, unknown_words
 from crawler.meetings.english.words import is_name_word, known, nations
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Unit
@@ -13,9 +14,6 @@ _GEOGRAPHY = (*OWNERS, "region", "city")
 _PREPOSITIONS = frozenset(("of", "for", "to", "on", "at", "in", "from", "under"))
 _WITHIN = (*_GEOGRAPHY, "portfolio", "institution", "modifier", "head", "heads", "tenure", "venue", "rank")
 _MOST_IN_COMPLEMENT = 24
-_LONGEST_FIELD = 3  # unknown words
-_FULL_NAME = 2  # words
-_JOINING = frozenset((",", "and", "&"))
 _HAS_DESKS = frozenset(
     ("secretary", "joint secretary", "additional secretary", "special secretary", "director")
 )
@@ -168,7 +166,7 @@ def _complement(units: Sequence[Unit], at: int) -> int:
             i += 1
             i = behind_acronym(units, i)
             end = i
-        elif (words := _unknown_words(units, i)) > i:
+        elif (words := unknown_words(units, i)) > i:
             i = behind_acronym(units, words)
             end = i
         elif unit.key in {",", "and", "&"} and _list_goes_on(units, i):
@@ -214,68 +212,7 @@ def _begins_name(units: Sequence[Unit], at: int, i: int) -> bool:
     before = units[i - 1].key
     if units[i].has("city", "country") and (i == at or before == "the") and is_named(units, i + 2):
         return False  # "President of Georgia Salome Zourabichvili"
-    return _unknown_words(units, i) == i
-
-
-def _unknown_words(units: Sequence[Unit], at: int) -> int:
-    """Return the end of unknown words that go before a name: a body, a field or a firm; else `at`."""
-    return max(unknown_body(units, at), _unknown_field(units, at), _unknown_firm(units, at))
-
-
-def _unknown_field(units: Sequence[Unit], at: int) -> int:
-    """Return the end of "Forest and Climate Change", which leads to a known field; else `at`."""
-    i = at
-    while i < len(units) and i - at < _LONGEST_FIELD and _is_capital(units[i]):
-        i += 1
-    if i == at:
-        return at
-    if i < len(units) and units[i].key in {"of", "for"} and units[at - 1].key in {"the", "for"}:
-        return i  # "for the Promotion of International Trade"
-    if i - at == 1 and i < len(units) and units[i].key in _JOINING:
-        i += 1  # "European and International Affairs"
-        i += i < len(units) and _is_capital(units[i])
-    goes_on = i < len(units) and units[i].has("portfolio") and units[i].text[0].isupper()
-    return i if goes_on and not _is_head_ahead(units, i + 1) else at
-
-
-def _is_capital(unit: Unit) -> bool:
-    return unit.text[0].isupper() and unit.kinds.keys() <= {"describing"}
-
-
-def _is_head_ahead(units: Sequence[Unit], at: int) -> bool:
-    """Tell whether a new post goes on at `at`: the "Minister" of "and Foreign Minister"."""
-    while at < len(units) and (
-        units[at].has("modifier", "portfolio", "institution") or units[at].key in POSSESSIVE
-    ):
-        if units[at].has("head", "heads"):
-            return True
-        at += 1
-    return at < len(units) and units[at].has("head", "heads")
-
-
-def _unknown_firm(units: Sequence[Unit], at: int) -> int:
-    """Return the end of "TotalEnergies" in "Vice President of TotalEnergies Mike Sangster"; else `at`.
-
-    A name of two words ends the run of unknown capitals; what stands before it, right behind "of", is a body.
-    """
-    before = units[at - 1]
-    if before.key not in {"for", "of", "the"} and not before.has("adjective"):
-        return at
-    run = at
-    while run < len(units) and is_name_word(units[run]) and run - at <= _LONGEST_FIELD + _FULL_NAME:
-        run += 1
-    if run < len(units) and units[run].key == "," and _is_full_name(units, run + 1):
-        return run  # "President of Hyundai Engineering, Hong Jae-won, on"
-    return max(at, run - _FULL_NAME)
-
-
-def _is_full_name(units: Sequence[Unit], at: int) -> bool:
-    """Tell whether two words that may be a name begin at `at`, and a comma or small word ends them."""
-    end = at
-    while end < len(units) and (is_name_word(units[end]) or (end > at and units[end].key == "-")):
-        end += 1
-        end += end < len(units) and units[end - 1].key == "-"
-    return end - at >= _FULL_NAME and (end == len(units) or not units[end].text[0].isupper())
+    return unknown_words(units, i) == i
 
 
 def _list_goes_on(units: Sequence[Unit], i: int) -> bool:
@@ -288,7 +225,7 @@ def _list_goes_on(units: Sequence[Unit], i: int) -> bool:
         return False
     if units[ahead - 1].key == "other":
         return True  # "Iran, Russia, and other SCO members"
-    if units[i - 1].has("portfolio", "institution") and _unknown_field(units, ahead) > ahead:
+    if units[i - 1].has("portfolio", "institution") and unknown_field(units, ahead) > ahead:
         return True
     like = (
         ("country", "region", "city")
@@ -298,4 +235,4 @@ def _list_goes_on(units: Sequence[Unit], i: int) -> bool:
     if not units[ahead].has(*like) or not units[i - 1].has(*like, "institution"):
         return False
     # "…, China Foreign Minister Wang Yi" begins a new person.
-    return not _is_head_ahead(units, ahead + 1)
+    return not is_head_ahead(units, ahead + 1)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from crawler.meetings.english.attendance import attending
 from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.credentials import accredited, is_of_credentials
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.spans import Account, Gathering, Person
 
 _REACH = 12
-_FAR = 100
 # What is an event even where nothing names it: "a reception was held".
 OWN_EVENTS = frozenset(("conference", "reception", "ceremony"))
 # Gatherings that are called as the body is that sits there.
@@ -71,8 +71,8 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     held = verb is not None and reading.units[verb].has("happen") and bool(reading.days)
     first_told = gathering.sort in OWN_EVENTS and (held or (reading.lead and bool(people)))
     anaphoric = gathering.definite and gathering.sort != "visit" and not first_told
-    if _is_of_credentials(gathering):
-        people = _accredited(reading, gathering)
+    if is_of_credentials(gathering):
+        people = accredited(reading, gathering)
         verb = next(
             (j for j in range(gathering.first, -1, -1) if reading.units[j].has("saying")), gathering.first
         )
@@ -93,26 +93,6 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
         anaphoric=anaphoric,
     )
     yield from told(reading, gathering.first if verb is None else verb, account)
-
-
-def _is_of_credentials(gathering: Gathering) -> bool:
-    return any(word in gathering.noun for word in ("credential", "credence", "accreditation"))
-
-
-def _accredited(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
-    """Return who presents credentials, and to whom; or who receives them, and from whom."""
-    return (
-        *reading.people_before(gathering.first, reach=100)[-1:],
-        *_in_list(reading, reading.people_after(gathering.last, reach=_FAR)[:1]),
-    )
-
-
-def _in_list(reading: Reading, first: tuple[Person, ...]) -> tuple[Person, ...]:
-    """Return the people whom "the ambassadors of Malta (A), Ghana (B) and Peru (C)" names; else `first`."""
-    if not first or not first[0].plural:
-        return first
-    listed = [p for p in reading.people if p.name and reading.keys(p.first, p.first + 1) == ["("]]
-    return tuple(listed) or first
 
 
 def event_people(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:

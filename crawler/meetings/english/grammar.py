@@ -16,7 +16,7 @@ from crawler.meetings.english.pairs import names_of, pair_of
 from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import with_their_sides
-from crawler.meetings.english.roster import roster
+from crawler.meetings.english.roster import item, opens_list, roster
 from crawler.meetings.english.sides import form_of, is_of_three
 from crawler.meetings.english.statements import says_in_turn, speaks
 from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
@@ -95,6 +95,7 @@ def tell(
     sides: tuple[Person, ...] = ()  # who met last
     country: str | None = None  # where the event that was told last takes place
     at_event = False  # what was told last has an audience
+    listing = False  # the lines that follow list who was there
     met = apart = False  # a meeting was told; something that is none was, such as an exhibition
     lines = (*((title,) if title else ()), *structure.sentences)
     for sentence, following in zip_longest(lines, lines[1:]):
@@ -106,11 +107,16 @@ def tell(
         reading.people = tuple(
             _at_home(everyone.resolved(p, on=on), structure.dateline) for p in reading.people
         )
+        reading.subject = subject
         reading.people = with_their_sides(reading)
         reading.people = tuple(_of_one_country(reading))
+        if sentence.listed and not (listing or sentence.text.endswith((".", ";"))):
+            continue  # a line of a menu
+        listing = listing if sentence.listed else opens_list(reading)
         # "An exhibition was opened. A and B took part": in that, not in a meeting.
         told = [a for a in accounts(reading, subject) if met or not (apart and _of_what_was_told(a))]
         told = [_on_day_before(account, reading, previous) for account in told]
+        told = told or (list(item(reading)) if sentence.listed and listing else [])
         met_before += [frozenset(p.name for p in a.people if p.name) for a in told if not _is_title(a)]
         told = [_within_talks(account, met_before) for account in told]
         sides = next((a.people for a in told if a.form is Form.BILATERAL and not a.anaphoric), sides)

@@ -89,7 +89,27 @@ def its_members(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tup
         if len(found) == len(whole.countries):  # "the Tajik and Uzbek ministers A and B"
             found = tuple(replace(p, organisation=c) for p, c in zip(found, whole.countries, strict=True))
         return found
-    return _counted(sentence, units, whole) or _of_each_country(sentence, units, whole)
+    return (
+        _of_its_side(sentence, units, whole)
+        or _counted(sentence, units, whole)
+        or _of_each_country(sentence, units, whole)
+    )
+
+
+def _of_its_side(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tuple[Person, ...]:
+    """Return A of "the Mongolian side, A B, invited": the one who speaks for it."""
+    begin = skip_honorifics(units, whole.last + 1)
+    end = parse_name(units, begin)
+    apart = units[whole.last].key == "," and units[end : end + 1] != () and units[end].key == ","
+    if (
+        whole.head != "side"
+        or whole.organisation is None
+        or not apart
+        or words_in(units, begin, end) < _SEVERAL
+    ):
+        return ()
+    name = text_of(sentence, units, begin, end)
+    return (Person(first=whole.first, last=end, name=name, organisation=whole.organisation),)
 
 
 def _of_each_country(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tuple[Person, ...]:

@@ -21,7 +21,7 @@ def may_be_host(person: Person) -> bool:
     """Tell whether somebody without a country may be of the place: "the committee's chairman", no envoy."""
     if is_national(person):
         return True
-    chairs = person.head in known("national", "chairs")
+    chairs = person.head in known("national", "chairs") or person.head == "host"
     return bool(person.name and chairs)
 
 
@@ -34,16 +34,19 @@ def country_of_event(told: Sequence[Account], before: str | None) -> str | None:
 
 
 def of_the_host(account: Account, country: str | None) -> Account:
-    """Give a minister of no told country who opens or chairs the event the country where it takes place."""
+    """Give a minister of no told country at the event the country where it takes place.
+
+    Whoever opens or chairs it is of that country too, whatever they are chairman of.
+    """
     if country is None or account.form is Form.VISIT or not (account.anaphoric or account.gathering):
         return account
-    if not any(
+    presides = any(
         unit.key.split()[-1] in event_words("presiding") or unit.key.split()[0] in event_words("presiding")
         for unit in units_of(account.sentence.text)
-    ):
-        return account
+    )
+    is_host = may_be_host if presides else is_national
     people = tuple(
-        replace(p, organisation=country) if p.name and p.organisation is None and may_be_host(p) else p
+        replace(p, organisation=country) if p.name and p.organisation is None and is_host(p) else p
         for p in account.people
     )
     return replace(account, people=people)

@@ -120,6 +120,8 @@ def body_behind(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
     if bracketed is not None:
         return bracketed, behind
     keys = [u.key for u in units[at : at + 2]]
+    if keys[:1] == ["for"]:
+        return _body_spoken_for(units, at)
     if not keys or keys[0] not in {"of", "from"}:
         return None, at
     i = at + 1 + (keys[1:2] == ["the"])
@@ -130,6 +132,13 @@ def body_behind(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
         return None, at
     in_brackets = i + 3 < len(units) and units[i + 1].key == "(" and units[i + 3].key == ")"
     return owner, i + 4 if in_brackets else behind_owner(units, i + 1)
+
+
+def _body_spoken_for(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
+    """Read the "for Oman" behind a name that a comma or "and" follows: "A for Oman and B for Iran spoke"."""
+    i = at + 1 + (units[at + 1 : at + 2] != () and units[at + 1].key == "the")
+    ends = i + 1 == len(units) or (i + 1 < len(units) and units[i + 1].key in {",", "and", ".", ";"})
+    return (owner_of(units[i]), i + 1) if ends and units[i].has("country", "organisation") else (None, at)
 
 
 @lru_cache(maxsize=4096)

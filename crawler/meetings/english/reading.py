@@ -3,18 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
-from crawler.meetings.english.places import places
-from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence, Unit
+from crawler.meetings.english.clauses import PASSIVE, Clauses
+from crawler.meetings.spans import Person
 from store.records import Place
 
-_RELATIVE = frozenset(("who", "which", "where", "whose", "whom", "that"))
-_SUBORDINATE = frozenset(
-    ("after", "before", "while", "when", "since", "because", "although", "as", "until", "if", "once")
-)
-_STRONG = frozenset((";", "“", "”", '"', "«", "»", ":"))
-_WEAK_COST, _STRONG_COST = 8, 60
 _COORDINATES = frozenset(
     (
         ",",
@@ -43,21 +36,14 @@ _AROUND = frozenset((".", ",", "in", "on", "at", "here", "today", "and", "during
 _ACTING = ("saying", "meet", "receive", "attend", "discuss", "outcome", "about", "hold")
 _ALONG = frozenset(("accompanied", "flanked", "assisted", "joined", "escorted"))
 _MOST_BETWEEN = 6
+_FOR = frozenset(("for", "from", "representing", "on"))
 _SPLIT = 14
-_PASSIVE = frozenset(("was", "were", "been", "be", "is", "are", "being"))
 
 
 @dataclass
-class Reading:
+class Reading(Clauses):
     """One sentence and what it names."""
 
-    sentence: Sentence
-    units: Sequence[Unit]
-    people: tuple[Person, ...]
-    gatherings: tuple[Gathering, ...]
-    days: tuple[DaySpan, ...]
-    taken: frozenset[int] = frozenset()  # the units of its people as they were found
-    nested: tuple[range, ...] = ()  # the words of events that others only prepare
     subject: Person | None = None  # whom the sentence before was about
     here: Place | None = None  # where the text is written
     previous: dt.date | None = None  # the day told last, in a sentence before
@@ -65,83 +51,6 @@ class Reading:
     lead: bool = False  # the first sentence of the text
     pair: tuple[Person, ...] = ()  # "the two presidents": the two of whom the text told last
     agents: tuple[Person, ...] = ()  # the subject of the verb of meeting before
-
-    @cached_property
-    def places(self) -> tuple[PlaceSpan, ...]:
-        """Return the places that the sentence names, which are looked for where a meeting is told."""
-        return places(self.units, taken=self.taken)
-
-    @cached_property
-    def _costs(self) -> list[int]:
-        """Return the running cost of the barriers up to each unit."""
-        costs, total = [0], 0
-        inside = {i for p in self.people for i in range(p.first, p.last)}
-        inside |= {i for g in self.gatherings for i in range(g.first, g.last)}
-        inside |= {i for where in self.nested for i in where}
-        recalled = self._ends_of_recalled()
-        for i, unit in enumerate(self.units):
-            if i not in inside:
-                total += self._cost(i, unit)
-            total -= _STRONG_COST if i + 1 in recalled else 0
-            costs.append(total)
-        return costs
-
-    def _ends_of_recalled(self) -> set[int]:
-        """Return where events end that stand by the way, "ahead of the summit in Osh": the news goes on."""
-        ends = set()
-        spans = {d.first: d.last for d in self.days} | {p.first: p.last for p in self.places}
-        for gathering in self.gatherings:
-            before = range(max(0, gathering.first - 2), gathering.first)
-            if any(self.units[i].has("recalling") for i in before) and gathering.named:
-                end = gathering.last
-                while end in spans:
-                    end = spans[end]
-                ends.add(end)
-        return ends
-
-    def _cost(self, i: int, unit: Unit) -> int:
-        if unit.key == ":" and not self._speaks(i):
-            return _WEAK_COST
-        if unit.key in _STRONG or ("saying" in unit.kinds and not (i and self.units[i - 1].key in _PASSIVE)):
-            return _STRONG_COST
-        if "recalling" in unit.kinds:
-            return _STRONG_COST
-        return _WEAK_COST if unit.key in _RELATIVE or unit.key in _SUBORDINATE else 0
-
-    def _speaks(self, i: int) -> bool:
-        """Tell whether what somebody says follows the colon at `i`."""
-        behind = self.units[i + 1 : i + 2]
-        return any(u.has("saying") for u in self.units[:i]) or any(u.key in _STRONG for u in behind)
-
-    def cost(self, first: int, last: int) -> int:
-        """Return how far apart two units are: those between them, and a price for each clause that ends."""
-        first, last = min(first, last), max(first, last)
-        return last - first + abs(self._costs[last] - self._costs[first])
-
-    @cached_property
-    def asides(self) -> list[range]:
-        """Return the clauses between commas that tell of the word before them: ", who arrived on Sunday,"."""
-        found = [*self.nested]
-        inside_day = {j for d in self.days for j in range(d.first, d.last)}
-        for i in range(1, len(self.units)):
-            if self.units[i].key in _RELATIVE and self.units[i - 1].key == ",":
-                ends = (
-                    j for j in range(i, len(self.units)) if self.units[j].key == "," and j not in inside_day
-                )
-                found.append(range(i, next(ends, len(self.units))))
-        return found
-
-    def aside(self, first: int, second: int) -> bool:
-        """Tell whether the first unit stands in a relative clause that the second is no part of."""
-        return any(first in clause and second not in clause for clause in self.asides)
-
-    def parted(self, first: int, last: int) -> bool:
-        """Tell whether something said, recalled or quoted begins or ends between two units."""
-        return abs(self._costs[last] - self._costs[first]) >= _STRONG_COST
-
-    def another_clause(self, first: int, last: int) -> bool:
-        """Tell whether a semicolon stands between two units."""
-        return ";" in self.keys(min(first, last), max(first, last))
 
     def chain(self, at: int, *, forward: bool) -> tuple[Person, ...]:
         """Return the people joined by commas and "and" from the `at`-th on, onward or backward."""
@@ -157,14 +66,24 @@ class Reading:
 
     def joined(self, last: int, first: int) -> bool:
         """Tell whether only a comma, "and", "as well as" stand between two units."""
-        gap = self.units[last:first]
-        keys = [u.key for u in gap]
+        keys = self._without_side(self.keys(last, first))
+        gap = keys
+        if ";" in keys:
+            acting = any(p.first == first and self.acts(p) for p in self.people)
+            return set(keys) <= {";", "and"} and (not acting or self.keys(first + 1, first + 2) == [":"])
         return (
             bool(gap)
             and len(gap) <= _MOST_BETWEEN
             and all(k in _COORDINATES for k in keys)
             and keys != ["with", "the"]
         )
+
+    def _without_side(self, keys: list[str]) -> list[str]:
+        """Leave out the ", for the SCO," between two people of a list."""
+        begin = next((i for i, key in enumerate(keys) if key in _FOR and keys[i - 1 : i] == [","]), 0)
+        if not begin or keys[-1] != "," or len(keys) - begin > _MOST_BETWEEN:
+            return keys
+        return keys[:begin]
 
     def people_after(self, at: int, *, reach: int = _SPLIT) -> tuple[Person, ...]:
         """Return the first people behind unit `at` within its clause, with those joined to them."""
@@ -258,21 +177,6 @@ class Reading:
             for u in self.units[first:last]
         )
 
-    def keys(self, first: int, last: int) -> list[str]:
-        """Return the folded units between two places."""
-        return [u.key for u in self.units[max(0, first) : max(0, last)]]
-
-    def any(self, kind: str, first: int, last: int) -> bool:
-        """Tell whether a unit of that kind stands between two places."""
-        return any(
-            kind in u.kinds and not (u.key == "may" and u.text == "May")
-            for u in self.units[max(0, first) : max(0, last)]
-        )
-
-    def within_person(self, at: int) -> bool:
-        """Tell whether the unit is part of somebody's name or post."""
-        return any(p.first <= at < p.last for p in self.people)
-
     def is_noun(self, at: int) -> bool:
         """Tell whether a word that may be a verb is a noun here: "the visit", "his call"."""
         if not self.units[at].has("noun"):
@@ -322,7 +226,7 @@ class Reading:
 
     def is_passive_form(self, at: int) -> bool:
         """Tell whether the verb at `at` stands behind a form of "be": "was discussed"."""
-        return any(k in _PASSIVE for k in self.keys(at - 2, at))
+        return any(k in PASSIVE for k in self.keys(at - 2, at))
 
     def is_denied(self, at: int) -> bool:
         """Tell whether what stands before unit `at` "is not planned" or "was ruled out"."""
@@ -332,4 +236,4 @@ class Reading:
 
     def passive(self, at: int) -> bool:
         """Tell whether the verb at `at` is in the passive: "was received by"."""
-        return any(k in _PASSIVE for k in self.keys(at - 3, at)) and "by" in self.keys(at + 1, at + 12)
+        return any(k in PASSIVE for k in self.keys(at - 3, at)) and "by" in self.keys(at + 1, at + 12)

@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
-from crawler.meetings.english.bodies import owner_of
+from crawler.meetings.english.bodies import POSSESSIVE, owner_of
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.spans import Account, Person
 
+# They speak for the same side as the one whose they are.
+_OWN = frozenset((
+    "deputy", "aide", "assistant", "adviser", "advisor", "first deputy", "chief of staff", "chef de cabinet",
+    "special adviser", "special assistant", "national security adviser", "private secretary", "interpreter",
+))  # fmt: skip
+_HIS = frozenset(("his", "her", "its"))
 _LED = frozenset(("headed", "led", "represented"))
 _BEING = frozenset(("is", "are", "was", "were", "be", "been", "being", "will", "also"))
 _SIDES = frozenset(("side", "part", "delegation", "team"))
@@ -32,11 +38,18 @@ def with_their_sides(reading: Reading) -> tuple[Person, ...]:
         **dict(_on_sides(reading)),
         **dict(_respectively(reading)),
         **dict(_leading(reading)),
+        **dict(_of_their_chiefs(reading)),
     }
     for k, owner in owners.items():
         if owner is not None and people[k].organisation is None:
             people[k] = replace(people[k], organisation=owner)
-    return tuple(people)
+    return tuple(p for p, behind in zip_longest(people, people[1:]) if not _owns(reading, p, behind))
+
+
+def _owns(reading: Reading, person: Person, behind: Person | None) -> bool:
+    """Tell whether the person is the "Zhang" of "Zhang's deputy A", who alone is told of."""
+    owned = behind is not None and behind.first == person.last and behind.name is not None
+    return owned and reading.units[person.last].key in POSSESSIVE
 
 
 def representatives(reading: Reading) -> Iterator[Account]:
@@ -56,6 +69,7 @@ def _led(reading: Reading) -> Iterator[tuple[int, str | None]]:
     verb_seen = False
     for k, person in enumerate(reading.people):
         by = person.first - 1
+        by -= by > 0 and reading.units[by].key == ":"
         if by < 1 or not person.name or reading.units[by].key.split()[-1:] != ["by"]:
             continue
         at = by - (reading.units[by].key == "by")
@@ -64,7 +78,7 @@ def _led(reading: Reading) -> Iterator[tuple[int, str | None]]:
         while at > 0 and reading.units[at].key in _BEING:
             at -= 1
         owner = _side_before(reading, at + 1)
-        verb_seen = verb_seen or bool(verb)
+        verb_seen = verb_seen or bool(verb) or "attended by" in {reading.units[j].key for j in (at, by)}
         delegation = any(p.plural and p.last == at + 1 for p in reading.people)
         body = bool(person.organisation) or reading.units[at].has("institution")
         if verb_seen and (owner is not None or (verb and (delegation or body))):
@@ -128,3 +142,19 @@ def _leading(reading: Reading) -> Iterator[tuple[int, str]]:
             owner = owner_of(one)
             if owner is not None and other.key in _SIDES:
                 yield k, owner
+
+
+def _of_their_chiefs(reading: Reading) -> Iterator[tuple[int, str | None]]:
+    """Give "Zhang's deputy A" and "his aide A", by number, the body of Zhang and of him."""
+    for k, person in enumerate(reading.people):
+        if person.organisation is not None or person.head not in _OWN:
+            continue
+        named = [p for p in reading.people[:k] if p.name and p.organisation]
+        whose = reading.units[person.first].key
+        if whose in POSSESSIVE or (whose == "the" and reading.units[person.first + 1].has("head")):
+            owner = next((p for p in reading.people[:k] if p.last >= person.first), reading.subject)
+        elif whose in _HIS:
+            owner = named[0] if named else reading.subject
+        else:
+            continue
+        yield k, owner.organisation if owner else None

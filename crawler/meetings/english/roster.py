@@ -11,6 +11,19 @@ _NO_ROSTER = frozenset(
     ("video", "message", "letter", "interview", "briefing", "press", "journalists", "condolences")
 )
 _NO_MEMBER = frozenset(("to", "about", "against", "than", "under", "predecessor"))
+# Who "they" are, of whom the sentence before told.
+_THEY = (
+    ["they", "are"],
+    ["they", "were"],
+    ["these", "are"],
+    ["these", "were"],
+    ["among", "them"],
+    ["they", "include"],
+    ["they", "included"],
+    ["letters", "were"],
+)
+# What may open a list of people.
+_OPENING = ("attend", "meet", "receive", "gather", "heads", "discuss", "noun")
 
 
 def roster(reading: Reading) -> Iterator[Account]:
@@ -26,7 +39,24 @@ def roster(reading: Reading) -> Iterator[Account]:
         yield from told(reading, cue, account)
 
 
+def opens_list(reading: Reading) -> bool:
+    """Tell whether the sentence ends in a colon, behind which lines name those who were there."""
+    if not reading.sentence.text.endswith(":") or reading.any("saying", 0, len(reading.units)):
+        return False
+    people = any(u.has(*_OPENING) for u in reading.units)
+    return people or any(_is_cue(reading, i) for i in range(len(reading.units)))
+
+
+def item(reading: Reading) -> Iterator[Account]:
+    """Give the people of one line of a list."""
+    people = tuple(p for p in reading.people if p.name and not p.plural)
+    if people and all(p.post or p.organisation for p in people):
+        yield Account(sentence=reading.sentence, people=people, anaphoric=True, company=True)
+
+
 def _is_cue(reading: Reading, i: int) -> bool:
+    if i == 0 and reading.keys(0, 2) in _THEY:
+        return True
     return reading.units[i].key in event_words("roster") and not any(
         p.name and p.first <= i < p.last for p in reading.people
     )

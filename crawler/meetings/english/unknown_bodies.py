@@ -106,13 +106,17 @@ def firm(units: Sequence[Unit], first: int, last: int) -> str | None:
 
 
 def body_in_brackets(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
-    """Read "(University of Osh, Kyrgyzstan)" or "(JOGMEC)" at `at`, and where it ends."""
+    """Read "(University of Osh, Kyrgyzstan)", "(JOGMEC)" or "(Oman, by video)" at `at`, and where it ends."""
     if at >= len(units) or units[at].key != "(":
         return None, at
-    for i in range(at + 1, min(len(units), at + 3 * _LONGEST_NAME)):
+    first = at + 1 + (units[at + 1 : at + 2] != () and units[at + 1].key == "the")
+    country = first + 1 < len(units) and units[first].has("country") and units[first + 1].key == ","
+    for i in range(first, min(len(units), at + 3 * _LONGEST_NAME)):
         if units[i].key == ")":
-            owner = owner_of(units[at + 1]) if i == at + 2 else independent_body(units, at + 1, i)
-            return owner, i + 1
+            whole = i == first + 1 or country
+            return owner_of(units[first]) if whole else independent_body(units, first, i), i + 1
+        if country:
+            continue
         if not (units[i].text[0].isupper() or units[i].key in _SMALL or units[i].key == ","):
             break
     return None, at
