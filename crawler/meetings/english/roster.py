@@ -22,6 +22,8 @@ _THEY = (
     ["they", "included"],
     ["letters", "were"],
 )
+# They are said of letters of credence.
+_HANDING = frozenset(("handed", "presented"))
 # What may open a list of people.
 _OPENING = ("attend", "meet", "receive", "gather", "heads", "discuss", "noun")
 
@@ -41,7 +43,9 @@ def roster(reading: Reading) -> Iterator[Account]:
 
 def opens_list(reading: Reading) -> bool:
     """Tell whether the sentence ends in a colon, behind which lines name those who were there."""
-    if not reading.sentence.text.endswith(":") or reading.any("saying", 0, len(reading.units)):
+    if not reading.sentence.text.endswith(":"):
+        return False
+    if any(u.has("saying") and u.key not in _HANDING for u in reading.units):
         return False
     people = any(u.has(*_OPENING) for u in reading.units)
     return people or any(_is_cue(reading, i) for i in range(len(reading.units)))
