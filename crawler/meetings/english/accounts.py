@@ -181,9 +181,9 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     elif left and left[0].plural:
         yield from meeting_of_body(reading, i, left)
     elif _BOTH.intersection(reading.keys(i - 3, i)):
-        pair = [p for p in reading.people if p.name and p.last <= i][-2:]
+        pair = tuple(p for p in reading.people if p.name and p.last <= i)[-2:] or they(reading, i)
         if len({p.organisation for p in pair}) > 1:
-            yield from meetings_between(reading, i, tuple(pair[:1]), tuple(pair[1:]))
+            yield from meetings_between(reading, i, pair[:1], pair[1:])
             return
         yield from told(reading, i, Account(sentence=reading.sentence, anaphoric=True))
 
@@ -258,8 +258,9 @@ def _discusses(reading: Reading, i: int) -> Iterator[Account]:
         return  # "a meeting between A and B was discussed": by others
     people = reading.people_after(i + 1) if passive else reading.people_before(i)
     people = both(reading, reading.with_pronoun(people, reading.subject))
-    if not people and not passive and {"two", "pair"}.intersection(reading.keys(i - 2, i)):
-        people = they(reading, i)
+    if not people and not passive:
+        sure = {"two", "pair"}.intersection(reading.keys(i - 2, i)) or _is_set_apart(reading, i)
+        people = they(reading, i) if sure else ()
     with_whom = [
         j for j in range(i + 1, min(len(reading.units), i + _REACH)) if reading.units[j].key in {"with", "to"}
     ]
@@ -276,10 +277,21 @@ def _discusses(reading: Reading, i: int) -> Iterator[Account]:
         yield from meeting_of_body(reading, i, people)
 
 
+def _is_set_apart(reading: Reading, i: int) -> bool:
+    """Tell whether the verb at `i` has a day, a place or an occasion: who "they" are met then, or there."""
+    begins = [span.first for span in reading.days] + [span.first for span in reading.places]
+    own = any(not reading.parted(i, at) and reading.keys(at - 1, at) != ["of"] for at in begins)
+    ahead = reading.units[i : i + _REACH]
+    return own or any(u.kinds.get("beside") == "real" and u.key.startswith("on the") for u in ahead)
+
+
 def _gathers(reading: Reading, i: int) -> Iterator[Account]:
     group = tuple(p for p in (*reading.people_before(i), *reading.people_after(i + 1)) if p.plural)
     if group:
         yield from meeting_of_body(reading, i, group)
+        return
+    if pair := they(reading, i):
+        yield from told(reading, i, Account(sentence=reading.sentence, people=pair, form=form_of(pair)))
         return
     brought = reading.people_after(i + 1) if reading.units[i].key.endswith("together") else ()
     if brought and not reading.people_before(i):

@@ -138,7 +138,7 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
         unit = reading.units[j]
         if reading.within_person(j) or _tells_of_something_else(reading, gathering, j):
             continue
-        far += 1
+        far += not any(j in clause for clause in reading.asides)
         if far > _REACH:
             break
         if _acts(reading, gathering, j):

@@ -58,6 +58,8 @@ def _gathering(
 ) -> Gathering | None:
     while (ahead := _noun_ahead(units, noun)) is not None and ahead not in names:
         noun = ahead
+    if _is_house(units, noun):
+        return None
     unit = units[noun]
     sort = unit.kinds["noun"]
     first, last = _first(units, noun, names, floor), _last(units, noun, names)
@@ -82,6 +84,13 @@ def _gathering(
         words=keys or frozenset((unit.key,)),
         numbers=frozenset(w for w in keys if w[0].isdigit()),
     )
+
+
+def _is_house(units: Sequence[Unit], noun: int) -> bool:
+    """Tell whether the noun is part of a house's name: "the Congress Center", "an Expo Hall"."""
+    behind = units[noun + 1 : noun + 2]
+    written = units[noun].text[0].isupper() and bool(behind) and behind[0].text[0].isupper()
+    return written and behind[0].key in event_words("houses")
 
 
 def _meets(units: Sequence[Unit], at: int) -> bool:

@@ -16,6 +16,8 @@ _MODE_REACH = 26
 _PHONES = frozenset(("phones", "telephones"))  # as nouns they are goods
 # What begins a sentence ("On 10 July 2019, …") belongs to all of its verbs, as near as this.
 _OPENING = 10
+# Behind an event: its acronym in brackets and a comma.
+_ADJACENT = 4
 _BEFORE_DAY = frozenset((
     "on", "in", "at", "from", "the", ",", "held", "scheduled", "scheduled for", "planned", "planned for",
     "due", "set for", "set", "for", "between", "to be held", "slated for", "due in", "due on", "(",
@@ -63,7 +65,9 @@ def day_of(reading: Reading, trigger: int, account: Account, occasion: Gathering
     """Return the day that belongs to the verb: the nearest one in its clause."""
     best, least = None, _FAR
     for day in reading.days:
-        if day.date is None or reading.aside(day.first, trigger):
+        if day.date is None or (
+            reading.aside(day.first, trigger) and not _is_of_own_clause(reading, day.first, account)
+        ):
             continue
         if _is_of_another_event(reading, trigger, day.first, account, occasion):
             continue
@@ -73,6 +77,15 @@ def day_of(reading: Reading, trigger: int, account: Account, occasion: Gathering
         if cost < least:
             best, least = day, cost
     return best
+
+
+def _is_of_own_clause(reading: Reading, at: int, account: Account) -> bool:
+    """Tell whether the clause around `at` is the event's own: "the forum, which had been set for May,"."""
+    event = account.gathering
+    return event is not None and any(
+        at in clause and 0 <= clause.start - event.last <= _ADJACENT and clause not in reading.nested
+        for clause in reading.asides
+    )
 
 
 def place_of(

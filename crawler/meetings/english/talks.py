@@ -16,21 +16,45 @@ from crawler.meetings.english.sides import (
 )
 from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Gathering, Person
+from store.records import Mode
 
 _SEVERAL = frozenset(("bilaterals", "talks", "negotiations", "consultations", "discussions"))
 # "A courtesy visit on 10 November to the Ambassador", "a farewell call on the President".
 _CALLED_UPON = frozenset(("to", "on", "upon"))
+# "Received a telephone call on Thursday from A", "placed a call to A".
+_FROM = frozenset(("from", "to"))
+_CALLING = frozenset((
+    "received", "receives", "got", "took", "takes", "had", "placed", "made", "returned", "answered",
+    "accepted", "initiated", "fielded",
+))  # fmt: skip
 _WITHIN = frozenset(("in", "during", "at"))
 _REACH = 12
 _FAR = 40
 _OPENING = 3
+_LONGEST_OBJECT = 5
 
 
 def talks(reading: Reading, i: int, gathering: Gathering | None, subject: Person | None) -> Iterator[Account]:
     """Read "held talks with", "a meeting between", "Norov's meeting with", "the meeting took place"."""
+    by_phone = _is_call(reading, i) or (gathering is not None and gathering.sort == "call")
+    for account in _talks(reading, i, gathering, subject):
+        unknown = by_phone and account.mode is Mode.UNKNOWN
+        yield replace(account, mode=Mode.PHONE) if unknown else account
+
+
+def _talks(
+    reading: Reading, i: int, gathering: Gathering | None, subject: Person | None
+) -> Iterator[Account]:
     if gathering is not None and reading.units[i].key != gathering.noun:
         return
     begin, end = (gathering.first, gathering.last) if gathering is not None else (i, i + 1)
+    if gathering is not None and reading.keys(begin - 1, begin) == ["their"] and _takes_place(reading, end):
+        people = tuple(replace(p, first=begin, last=begin) for p in reading.pair)
+        account = Account(
+            sentence=reading.sentence, people=people, anaphoric=not people, form=form_of(people)
+        )
+        yield from told(reading, i, account if people else replace(account, gathering=gathering))
+        return
     light = _light_verb(reading, begin)
     keyword = _keyword(reading, i, end)
     between = keyword is not None and keyword[0] in {"between", "of"}
@@ -87,6 +111,8 @@ def _meeting(
 
 def _light_verb(reading: Reading, begin: int) -> int | None:
     """Return the "held" or "had" of "held a friendly meeting"."""
+    if (verb := _calling_verb(reading, begin)) is not None:
+        return verb
     for j in range(begin - 1, max(-1, begin - 9), -1):
         unit = reading.units[j]
         if unit.has("hold", "journey"):
@@ -94,6 +120,21 @@ def _light_verb(reading: Reading, begin: int) -> int | None:
         if unit.has("saying", "meet") or any(p.first <= j < p.last for p in reading.people):
             return None
     return None
+
+
+def _calling_verb(reading: Reading, noun: int) -> int | None:
+    """Return the "received" of "received a telephone call"."""
+    if not any(_is_call(reading, at) for at in range(noun, min(noun + 2, len(reading.units)))):
+        return None
+    before = range(noun - 1, max(-1, noun - _LONGEST_OBJECT), -1)
+    return next((j for j in before if reading.units[j].key in _CALLING), None)
+
+
+def _is_call(reading: Reading, at: int) -> bool:
+    """Tell whether a "phone call" stands there, or the "call on" of "a call on Tuesday"."""
+    unit = reading.units[at]
+    on_day = unit.key == "call on" and any(d.first == at + 1 for d in reading.days)
+    return unit.kinds.get("noun") == "call" or on_day
 
 
 def _parted(
@@ -155,6 +196,12 @@ def _keyword(reading: Reading, i: int, end: int) -> tuple[str, int] | None:
     for j in range(end, min(len(reading.units), end + _REACH)):
         unit = reading.units[j]
         if unit.key in {"with", "between"} or (unit.key == "of" and j == end):
+            return unit.key, j
+        if (
+            unit.key in _FROM
+            and _calling_verb(reading, i) is not None
+            and reading.people_after(j + 1, reach=2)
+        ):
             return unit.key, j
         if (
             unit.key in _CALLED_UPON
