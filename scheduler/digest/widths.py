@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _NO_LINE_START = "，。、；：？！）》」』】”’…,.;:?!)]}%"  # these never begin a line
 # A mark of what was left out stays beside the word that it follows: alone on a line it says nothing.
@@ -11,9 +12,11 @@ _WORDS = re.compile(r"[^ ]+(?: \[…\](?![^ ]))? *")
 
 def width(text: str) -> int:
     """Return how many columns `text` takes."""
-    return sum(map(_columns, text))
+    # The common case, a hundred times as fast: one of the larger digests asks for millions of widths.
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
+@lru_cache(maxsize=4096)
 def _columns(character: str) -> int:
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
@@ -45,6 +48,9 @@ def wrapped(text: str, *, first: str, rest: str, columns: int) -> Iterator[str]:
 def _pieces(text: str, columns: int) -> Iterator[str]:
     """Yield what may not be torn apart, with the space that follows it; together they are `text`."""
     for word in _WORDS.findall(text):
+        if word.isascii() and len(word) <= columns:
+            yield word
+            continue
         piece = ""
         for character in word:
             torn = (
