@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from crawler.meetings.english.names import is_known_name
 from crawler.meetings.english.words import event_words, known, units_of
 from crawler.meetings.lexicon import keys_of
-from crawler.meetings.spans import Account, Person
+from crawler.meetings.spans import Account, Dateline, Person
 from store.records import Form
 
 
@@ -15,6 +16,22 @@ def is_national(person: Person) -> bool:
         return False
     words = set(keys_of(person.post))
     return person.head in known("national", "heads") or bool(words & known("national", "words"))
+
+
+def at_home(person: Person, dateline: Dateline | None) -> Person:
+    """Give a minister or president without a country the one that the text is written from."""
+    if person.organisation is not None or dateline is None or person.head is None or not person.post:
+        return person
+    if person.name and is_known_name(person.name):
+        return person
+    local = dateline.capital or _is_local(person)
+    return replace(person, organisation=dateline.country) if local and is_national(person) else person
+
+
+def _is_local(person: Person) -> bool:
+    """Tell whether the post may be one of any city: a mayor's or governor's, and no head of government's."""
+    words = set(keys_of(person.post or ""))
+    return bool(words & known("national", "words")) or person.head not in known("national", "of_the_capital")
 
 
 def may_be_host(person: Person) -> bool:

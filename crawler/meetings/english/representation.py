@@ -7,6 +7,7 @@ from itertools import pairwise, zip_longest
 from crawler.meetings.english.bodies import POSSESSIVE, owner_of
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
+from crawler.meetings.lexicon import international_bodies
 from crawler.meetings.spans import Account, Person
 
 # They speak for the same side as the one whose they are.
@@ -15,6 +16,7 @@ _OWN = frozenset((
     "special adviser", "special assistant", "national security adviser", "private secretary", "interpreter",
 ))  # fmt: skip
 _HIS = frozenset(("his", "her", "its"))
+_LISTING = frozenset((",", "and"))
 _LED = frozenset(("headed", "led", "represented"))
 _BEING = frozenset(("is", "are", "was", "were", "be", "been", "being", "will", "also"))
 _SIDES = frozenset(("side", "part", "delegation", "team"))
@@ -158,3 +160,16 @@ def _of_their_chiefs(reading: Reading) -> Iterator[tuple[int, str | None]]:
         else:
             continue
         yield k, owner.organisation if owner else None
+
+
+def of_one_country(reading: Reading) -> Iterator[Person]:
+    """In "the Kazakh Foreign Minister A and Prime Minister B" give B the country of A."""
+    before: Person | None = None
+    for person in reading.people:
+        lacks = person.organisation is None and person.post and not person.plural
+        joined = before is not None and set(reading.keys(before.last, person.first)) <= _LISTING
+        country = before.organisation if before is not None and joined and lacks else None
+        if country is not None and country not in international_bodies():
+            person = replace(person, organisation=country)  # noqa: PLW2901 - the same one, completed
+        yield person
+        before = person

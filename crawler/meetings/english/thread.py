@@ -1,0 +1,150 @@
+"""What runs through an English text: whom it was about, who met last and where, what has an audience."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from crawler.meetings.cast import Cast
+from crawler.meetings.english.accounts import accounts
+from crawler.meetings.english.company import of_their_sides
+from crawler.meetings.english.dissection import read
+from crawler.meetings.english.hosts import at_home, country_of_event, may_be_host, of_the_host
+from crawler.meetings.english.pairs import names_of, pair_of
+from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.representation import of_one_country, with_their_sides
+from crawler.meetings.english.roster import item, opens_list, roster
+from crawler.meetings.english.sides import form_of, is_of_three
+from crawler.meetings.english.statements import says_in_turn, speaks
+from crawler.meetings.spans import Account, Dateline, DaySpan, Person, Sentence
+from store.records import Form, Place, Status
+
+_SPEAKING = frozenset((
+    "was talking to", "was talking with", "was speaking to", "was speaking with", "was speaking during",
+))  # fmt: skip
+
+
+@dataclass(kw_only=True)
+class Thread:
+    """One text on its way from the first sentence to the last."""
+
+    everyone: Cast
+    title: Sentence | None
+    dateline: Dateline | None
+    here: Place | None
+    published: dt.date | None
+    previous: dt.date | None = None  # the day told last
+    subject: Person | None = None
+    pair: tuple[Person, ...] = ()
+    met_before: list[frozenset[str]] = field(default_factory=list)
+    sides: tuple[Person, ...] = ()  # who met last
+    country: str | None = None  # where the event that was told last takes place
+    at_event: bool = False  # what was told last has an audience
+    listing: bool = False  # the lines that follow list who was there
+    met: bool = False  # a meeting was told
+    apart: bool = False  # something that is none was, such as an exhibition
+
+    def tell(self, sentence: Sentence, following: Sentence | None, *, lead: bool) -> Iterator[Account]:
+        """Give what the next sentence tells; `following` is the one behind it."""
+        reading = self._read(sentence, following, lead=lead)
+        if sentence.listed and not (self.listing or sentence.text.endswith((".", ";"))):
+            return  # a line of a menu
+        self.listing = self.listing if sentence.listed else opens_list(reading)
+        told = self._told(reading)
+        self.country = country_of_event(told, self.country)
+        yield from (of_the_host(_with_host_country(account), self.country) for account in told)
+        self._follow(reading, told)
+
+    def _read(self, sentence: Sentence, following: Sentence | None, *, lead: bool) -> Reading:
+        """Take the sentence apart, its people resolved by what was told before."""
+        reading = read(sentence, self.everyone.names, published=self.published, previous=self.previous)
+        reading.pair, reading.previous, reading.subject = self.pair, self.previous, self.subject
+        reading.together = is_of_three(self.title, following)
+        reading.here, reading.lead = self.here, lead
+        on = next((d.date for d in reading.days if d.date), self.published)
+        reading.people = tuple(
+            at_home(self.everyone.resolved(p, on=on), self.dateline) for p in reading.people
+        )
+        reading.people = with_their_sides(reading)
+        reading.people = tuple(of_one_country(reading))
+        return reading
+
+    def _told(self, reading: Reading) -> list[Account]:
+        # "An exhibition was opened. A and B took part": in that, not in a meeting.
+        told = [
+            a
+            for a in accounts(reading, self.subject)
+            if self.met or not (self.apart and _of_what_was_told(a))
+        ]
+        told = [_on_day_before(account, reading, self.previous) for account in told]
+        if reading.sentence.listed and self.listing:
+            told = told or list(item(reading))
+        self.met_before += [frozenset(p.name for p in a.people if p.name) for a in told if not _is_title(a)]
+        told = [_within_talks(account, self.met_before) for account in told]
+        self.sides = next(
+            (a.people for a in told if a.form is Form.BILATERAL and not a.anaphoric), self.sides
+        )
+        told = [of_their_sides(account, self.sides) for account in told]
+        if self.at_event and not any(account.people for account in told):
+            told += list(speaks(reading)) or list(says_in_turn(reading)) or list(roster(reading))
+        return told
+
+    def _follow(self, reading: Reading, told: Sequence[Account]) -> None:
+        """Keep what the sentences that follow may mean by "he", "the two", "the same day"."""
+        self.at_event = _at_event(told, at_event=self.at_event)
+        self.met = self.met or bool(told)
+        self.apart = self.apart or any("not_meeting" in unit.kinds for unit in reading.units)
+        if not any(account.company and account.people for account in told):  # they only came along
+            self.subject = reading.topic() or self.subject
+        still = names_of(reading.people) <= names_of(self.pair)
+        self.pair = pair_of(reading.people) or (self.pair if still else ())
+        self.previous = next((d.date for d in reading.days if d.date), self.previous)
+
+
+def _on_day_before(account: Account, reading: Reading, previous: dt.date | None) -> Account:
+    """Give "He was speaking to B" the day on which the sentence before has him say something."""
+    if account.day is not None or previous is None or not any(u.key in _SPEAKING for u in reading.units):
+        return account
+    return replace(account, day=DaySpan(first=0, last=1, date=previous, inferred=True))
+
+
+def _is_title(account: Account) -> bool:
+    return account.sentence.within == "title"
+
+
+def _within_talks(account: Account, met: Sequence[frozenset[str]]) -> Account:
+    """Take a signing by those who met before for a part of their talks, and no ceremony of its own."""
+    names = {p.name for p in account.people if p.name}
+    signing = account.form is Form.CEREMONY and account.gathering is None
+    if signing and sum(names <= before for before in met) > 1:  # one of them is the signing's own
+        return replace(account, form=form_of(account.people))
+    return account
+
+
+def _at_event(told: Sequence[Account], *, at_event: bool) -> bool:
+    """Tell whether who speaks in the next sentence speaks at an event: the last meeting told is one."""
+    for account in told:
+        if not account.anaphoric:
+            at_event = (
+                account.form not in {Form.BILATERAL, Form.VISIT}
+                and account.status is Status.HELD
+                and account.sentence.within == "text"
+            )
+    return at_event
+
+
+def _with_host_country(account: Account) -> Account:
+    """Give the country where two sides met to a minister of an untold one, if nobody else is its host."""
+    country = account.place.place.country if account.place else None
+    if country is None or account.form is not Form.BILATERAL:
+        return account
+    if any(p.organisation == country for p in account.people):
+        return account
+    people = tuple(
+        replace(p, organisation=country) if p.organisation is None and may_be_host(p) else p
+        for p in account.people
+    )
+    return replace(account, people=people)
+
+
+def _of_what_was_told(account: Account) -> bool:
+    return account.anaphoric and account.gathering is None
