@@ -1,6 +1,6 @@
 """What an English sentence tells of meetings: the verbs and nouns of meeting, and the people around them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.meetings.english.attendance import attends, sent, there
@@ -9,10 +9,12 @@ from crawler.meetings.english.company import companions
 from crawler.meetings.english.encounters import encounters
 from crawler.meetings.english.events import named_event, plain_event
 from crawler.meetings.english.exchanges import signs, tells_by_phone
+from crawler.meetings.english.hosting import hosts_body
 from crawler.meetings.english.journeys import light_verb_of_visit, visit_of, visit_paid, visits
 from crawler.meetings.english.pairs import both, they
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import representatives
+from crawler.meetings.english.sequels import and_then
 from crawler.meetings.english.setting import is_done_to_thing
 from crawler.meetings.english.sides import (
     form_of,
@@ -31,10 +33,10 @@ _TALKS = frozenset(("meeting", "meetings", "talk", "call"))
 _BOTH = frozenset(
     ("they", "two", "sides", "both", "parties", "interlocutors", "ministers", "leaders", "officials")
 )
-_AIRPORT = frozenset(("airport", "airfield", "runway"))
+_AIRPORT = frozenset(("airport", "airfield", "runway", "tarmac", "apron", "gangway", "ramp", "airstrip"))
 _REACH = 12
+_TWO = 2
 _PRONOUN_REACH = 4
-_BETWEEN_MEETINGS = frozenset((",", "and", "with", "then", "on", "in", "at", "later", "by", "also"))
 _GOODS = frozenset(("phones", "telephones"))  # verbs only right behind who calls
 
 
@@ -174,10 +176,12 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     reading.agents = left or reading.agents
     if reading.units[i].key == "saw" and not right:
         return  # "a city that saw the conference"
+    if reading.units[i].key == "met" and len(left) < _TWO and _at_airport(reading):
+        return  # "at the airport he was met by", "met him at the airport"; they "met with" each other to talk
     if right or len(left) > 1:
         first = list(meetings_between(reading, i, left, right))
         yield from first
-        yield from _and_then(reading, left, right, first)
+        yield from and_then(reading, left, right, first)
     elif left and left[0].plural:
         yield from meeting_of_body(reading, i, left)
     elif _BOTH.intersection(reading.keys(i - 3, i)):
@@ -186,24 +190,6 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
             yield from meetings_between(reading, i, pair[:1], pair[1:])
             return
         yield from told(reading, i, Account(sentence=reading.sentence, anaphoric=True))
-
-
-def _and_then(
-    reading: Reading, left: tuple[Person, ...], right: tuple[Person, ...], first: Sequence[Account]
-) -> Iterator[Account]:
-    """Read the rest of "met with A on Monday and with B a day later": meetings of their own."""
-    last = right[-1].last if right else 0
-    spans = {d.first: d.last for d in reading.days} | {p.first: p.last for p in reading.places}
-    for person in (p for p in reading.people if first and right and left and p.first > last and p.name):
-        at, told_between = last, False
-        while at < person.first and (at in spans or reading.units[at].key in _BETWEEN_MEETINGS):
-            told_between = told_between or at in spans
-            at = spans.get(at, at + 1)
-        if at < person.first or not told_between or "and" not in reading.keys(last, person.first):
-            return
-        account = Account(sentence=reading.sentence, people=(*left, person), form=form_of((*left, person)))
-        yield from (replace(a, status=first[0].status) for a in told(reading, person.last - 1, account))
-        last = person.last
 
 
 def _whom(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
@@ -229,12 +215,20 @@ def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Acco
         left = _received(reading, i, right[0])
     right = reading.pronoun_behind(i, left, subject) or right
     reading.agents = left or reading.agents
-    if right and left and not _AIRPORT.intersection(u.key for u in reading.units):
+    if not left and not passive:
+        yield from hosts_body(reading, i)
+    if right and left and not _at_airport(reading):
         if all(p.plural and p.vague and not (p.organisation or p.countries) for p in right):
             account = Account(sentence=reading.sentence, people=left, anaphoric=True)
             yield from told(reading, i, account)  # "welcomed the guests" of what was told before
         else:
-            yield from meetings_between(reading, i, left, right)
+            first = list(meetings_between(reading, i, left, right))
+            yield from first
+            yield from and_then(reading, left, right, first)
+
+
+def _at_airport(reading: Reading) -> bool:
+    return bool(_AIRPORT.intersection(u.key for u in reading.units))
 
 
 def _received(reading: Reading, i: int, host: Person) -> tuple[Person, ...]:
@@ -268,11 +262,12 @@ def _discusses(reading: Reading, i: int) -> Iterator[Account]:
     people = people or (reading.pronoun(i, reading.subject) if others else ())
     bodies = {p.organisation for p in (*people, *others)}
     if len(bodies) > 1 and all(p.name or p.organisation for p in (*people, *others)):
-        yield from told(
-            reading,
-            i,
-            Account(sentence=reading.sentence, people=(*people, *others), form=form_of((*people, *others))),
+        account = Account(
+            sentence=reading.sentence, people=(*people, *others), form=form_of((*people, *others))
         )
+        first = list(told(reading, i, account))
+        yield from first
+        yield from and_then(reading, people, others, first)
     elif people and people[0].plural:
         yield from meeting_of_body(reading, i, people)
 
@@ -287,6 +282,9 @@ def _is_set_apart(reading: Reading, i: int) -> bool:
 
 def _gathers(reading: Reading, i: int) -> Iterator[Account]:
     group = tuple(p for p in (*reading.people_before(i), *reading.people_after(i + 1)) if p.plural)
+    if hosted := list(hosts_body(reading, i)):
+        yield from hosted
+        return
     if group:
         yield from meeting_of_body(reading, i, group)
         return

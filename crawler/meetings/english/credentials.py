@@ -16,9 +16,12 @@ _HANDING = frozenset(("presented", "handed", "conveyed", "announced"))
 _WRITTEN = frozenset(("signed", "issued", "appointed", "sent", "named", "nominated", "addressed", "written"))
 
 
+_PAPERS = ("credential", "credence", "accreditation", "appointment", "authorisation")
+
+
 def is_of_credentials(gathering: Gathering) -> bool:
     """Tell whether the noun is one of credentials: "letter of credence"."""
-    return any(word in gathering.noun for word in ("credential", "credence", "accreditation"))
+    return any(word in gathering.noun for word in _PAPERS)
 
 
 def accredited(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:

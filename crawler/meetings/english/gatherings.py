@@ -102,7 +102,7 @@ def _meets(units: Sequence[Unit], at: int) -> bool:
 
 def _is_definite(before: Unit, noun: Unit) -> bool:
     """Tell whether the word before the event says that it is known: "the forum", "its plenary session"."""
-    return before.key in {"the", "this", "that"} or (before.key == "its" and " " in noun.key)
+    return before.key in {"the", "this", "that", "such"} or (before.key == "its" and " " in noun.key)
 
 
 def _noun_ahead(units: Sequence[Unit], noun: int) -> int | None:

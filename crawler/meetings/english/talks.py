@@ -8,6 +8,7 @@ from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.events import event_people
 from crawler.meetings.english.pairs import both, they
 from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.sequels import and_then
 from crawler.meetings.english.sides import (
     form_of,
     leader_of_delegation,
@@ -104,9 +105,10 @@ def _meeting(
         yield from meetings_between(reading, trigger, left, right)
     else:
         people = (*left, *right)
-        yield from told(
-            reading, trigger, Account(sentence=reading.sentence, people=people, form=form_of(people))
-        )
+        account = Account(sentence=reading.sentence, people=people, form=form_of(people))
+        first = list(told(reading, trigger, account))
+        yield from first
+        yield from and_then(reading, left, right, first)
 
 
 def _light_verb(reading: Reading, begin: int) -> int | None:

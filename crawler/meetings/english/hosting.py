@@ -1,0 +1,41 @@
+"""A city or country that has a body sit in it: "Tashkent welcomed the SCO prosecutors general"."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.sides import meeting_of_body
+from crawler.meetings.lexicon import countries_of_cities
+from crawler.meetings.spans import Account, PlaceSpan
+from store.records import Place
+
+_REACH = 4
+_BETWEEN = frozenset(
+    ("is", "to", "was", "be", "also", "has", "today", "yesterday", "on", "again", "once", "next")
+)
+
+
+def hosts_body(reading: Reading, i: int) -> Iterator[Account]:
+    """Give the meeting of the group that the city or country before the verb at `i` receives."""
+    house, group = _host(reading, i), reading.people_after(i + 1)
+    if house is not None and group and group[0].plural and not group[0].vague:
+        for account in meeting_of_body(reading, i, group):
+            yield replace(account, place=house)
+
+
+def _host(reading: Reading, i: int) -> PlaceSpan | None:
+    """Return the place that is the subject of the verb at `i`."""
+    inside = {j for d in reading.days for j in range(d.first, d.last)}
+    for j in range(i - 1, max(-1, i - 1 - _REACH), -1):
+        unit = reading.units[j]
+        if reading.within_person(j):
+            return None
+        if unit.has("city"):
+            city = unit.kinds["city"]
+            place = Place(city=city, country=countries_of_cities()[city])
+            return PlaceSpan(first=j, last=j + 1, place=place)
+        if unit.has("country"):
+            return PlaceSpan(first=j, last=j + 1, place=Place(country=unit.kinds["country"]))
+        if not (unit.key in _BETWEEN or unit.has("planned") or j in inside):
+            return None
+    return None
