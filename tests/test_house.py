@@ -67,7 +67,7 @@ def test_packages_hold_nothing_but_a_docstring(path: Path) -> None:
 
 def test_the_service_loads_no_crawling_library() -> None:
     script = (
-        "import sys, scheduler.demo, scheduler.cli.app, scheduler.daemon;"
+        "import sys, scheduler.demo, scheduler.cli.app, scheduler.daemon; scheduler.cli.app.program([]);"
         "print(*sorted({name.split('.')[0] for name in sys.modules} & {'scrapy', 'twisted', 'trafilatura'}))"
     )
     shown = subprocess.run(

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from types import FrameType
@@ -12,29 +13,51 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli import digests, editing, operation, queries, reprocessing, service, stages
 from scheduler.cli.context import FAILED, WRONG_USAGE, Context
 from store.errors import ConfigurationError, ReadoutError
 
 _SIGNALLED = 128  # plus the signal's number, as shells count
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-stages.add_to(app)
-service.add_to(app)
-queries.add_to(app)
-editing.add_to(app)
-reprocessing.add_to(app)
-operation.add_to(app)
-app.add_typer(digests.app, name="digest")
+# Where each command is defined, in the order in which the help lists them. Only what is asked for is loaded:
+# all of them together take longer to load than most questions to answer.
+ROOMS = {
+    "stages": ("demo", "crawl", "recognise", "extract", "import"),
+    "service": ("run",),
+    "queries": ("meetings", "articles"),
+    "editing": ("correct", "merge", "split", "undo", "edits"),
+    "reprocessing": ("reprocess",),
+    "operation": ("sources", "doctor"),
+    "digests": ("digest",),
+}
 
 
-@app.callback()
+def program(arguments: Sequence[str]) -> typer.Typer:
+    """Return the application with the command that `arguments`, hoisted, begin with; without any, with all."""
+    app = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(readout)
+    asked = _command(arguments)
+    room = next((room for room, commands in ROOMS.items() if asked in commands), None)
+    for needed in (room,) if room else ROOMS:
+        import_module(f"scheduler.cli.{needed}").add_to(app)
+    return app
+
+
+def _command(arguments: Sequence[str]) -> str | None:
+    left = iter(arguments)
+    for argument in left:
+        if argument in {"--config", "--db"}:
+            next(left, None)
+        elif not argument.startswith(("--config=", "--db=")):
+            return argument
+    return None
+
+
 def readout(
     context: typer.Context,
     config: Annotated[
@@ -83,7 +106,8 @@ def main() -> None:
     try:
         with _signals_as_exits():
             try:
-                app(hoisted(sys.argv[1:]), prog_name="readout")
+                arguments = hoisted(sys.argv[1:])
+                program(arguments)(arguments, prog_name="readout")
             finally:
                 sys.stdout.flush()
     except ReadoutError as error:

@@ -235,3 +235,8 @@ def show(context: typer.Context, number: Number = None, shown: Shown = Shape.TEX
     _print(forms, shown)
     sys.stdout.flush()
     say(f"mail: {sent}")
+
+
+def add_to(program: typer.Typer) -> None:
+    """Add this file's commands to `program`, under one name."""
+    program.add_typer(app, name="digest")

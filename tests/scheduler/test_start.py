@@ -2,8 +2,13 @@
 
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
+import pytest
+import typer
+
+from scheduler.cli.app import ROOMS
 from store.database.transactions import Database
 
 # Each takes longer to load than it takes to list the articles.
@@ -20,3 +25,26 @@ def test_asking_loads_no_grammar_no_language_model_and_no_migrations(tmp_path: P
     loaded = {line.rpartition("|")[2].strip() for line in asked.stderr.splitlines()}
     assert "store.database.transactions" in loaded
     assert not loaded.intersection(HEAVY)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_each_command_is_where_it_is_looked_for(room: str) -> None:
+    app = typer.Typer()
+    import_module(f"scheduler.cli.{room}").add_to(app)
+    commands = (
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    )
+    assert (*commands, *(group.name for group in app.registered_groups)) == ROOMS[room]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--db", "sqlite:///other.db", "meetings"], ["--config=x.toml", "meetings", "--person", "run"]],
+)
+def test_asking_loads_only_what_answers(arguments: list[str]) -> None:
+    code = (
+        f"import sys; from scheduler.cli.app import program; program({arguments!r}); "
+        "print(*(name in sys.modules for name in ('scheduler.cli.queries', 'scheduler.jobs')))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
+    assert ran.stdout.split() == ["True", "False"]
