@@ -32,7 +32,7 @@ ROOMS = {
 
 
 def program(arguments: Sequence[str]) -> typer.Typer:
-    """Return the application with the command that `arguments`, hoisted, begin with; without any, with all."""
+    """Return the application with the command that hoisted `arguments` begin with; without any, with all."""
     app = typer.Typer(
         no_args_is_help=True,
         add_completion=False,
