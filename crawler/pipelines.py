@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Callable, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,7 +18,7 @@ from store.archive import Archive
 from store.errors import StoreError
 from store.jsonable import iso
 from store.locks import HeldError, Lock
-from store.records import ArticleDraft, CrawlRun, RunOutcome, Taken
+from store.records import ArticleDraft, CrawlRun, Decision, RunOutcome, Taken
 
 DRAFTS_A_BATCH = 50
 LOOK_SECONDS = 0.5  # between two looks whether another crawl has left a host
@@ -51,7 +51,9 @@ class ArchiveWriter:
     is written makes up the next batch: nothing waits for a batch to fill up.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, keeps_pages: bool = True) -> None:
+        self.unkept: Counter[str] = Counter()  # pages that could not be kept, by reason
+        self._keeps_pages = keeps_pages
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         self._waiting: deque[_Waiting] = deque()
         self._url = url
@@ -63,7 +65,7 @@ class ArchiveWriter:
 
     async def take_in(self, draft: ArticleDraft) -> Taken:
         """Take `draft` in; returns after the commit. Raises StoreError."""
-        waiting = _Waiting(draft=draft)
+        waiting = _Waiting(draft=draft if self._keeps_pages else replace(draft, page=None))
         self._waiting.append(waiting)
         self._thread.submit(self._take_in_waiting)
         return await asyncio.wrap_future(waiting.taken)
@@ -108,9 +110,22 @@ class ArchiveWriter:
         except BaseException as error:  # noqa: BLE001 - handed to those who wait for it
             for waiting in batch:
                 waiting.taken.set_exception(error)
-        else:
+            return
+        try:
+            self._keep_pages([waiting.draft for waiting in batch], taken)
+        finally:
             for waiting, told in zip(batch, taken, strict=True):
                 waiting.taken.set_result(told)
+
+    def _keep_pages(self, drafts: Sequence[ArticleDraft], taken: Sequence[Taken]) -> None:
+        """Keep the pages of new texts. That fails where the disk is full, and loses no article."""
+        came = zip(drafts, taken, strict=True)
+        pages = [draft.page for draft, told in came if draft.page and told.decision is not Decision.UNCHANGED]
+        try:
+            self._opened.keep_pages(pages)
+        except StoreError as error:
+            self.unkept[str(error)] += len(pages)
+            logger.warning("pages not kept", extra={"pages": len(pages), "reason": str(error)})
 
 
 class Leases:
@@ -153,8 +168,9 @@ class ArchivePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._writer = ArchiveWriter(crawler.settings["READOUT"].database)
-        self._leases = Leases(crawler.settings["READOUT"].database)
+        told = crawler.settings["READOUT"]
+        self._writer = ArchiveWriter(told.database, keeps_pages=told.store.keep_pages > 0)
+        self._leases = Leases(told.database)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -194,6 +210,7 @@ class ArchivePipeline:
     async def finish(self, spider: Spider, reason: str) -> None:
         """Judge the run, record it, and close the archive."""
         told = self._spider
+        told.tally.unkept.update(self._writer.unkept)
         outcome, why = verdict(told.tally, ended=reason)
         told.run = CrawlRun(
             source=spider.name,

@@ -24,6 +24,7 @@ from pydantic import (
     model_validator,
 )
 
+from crawler.storing import StoreConfiguration
 from store.errors import ConfigurationError
 
 DEFAULT_FILE = Path("readout.toml")
@@ -189,6 +190,7 @@ class CrawlConfiguration(BaseModel):
     database: str = Field(default="sqlite:///readout.db", min_length=1)
     testing: StrictBool = Field(default=False, description="allows a clock that is not the machine's")
     crawl: CrawlLimits = CrawlLimits()
+    store: StoreConfiguration = StoreConfiguration()
     sources: dict[Annotated[str, Field(pattern=_NAME)], SourceConfig] = {}  # the built-in ones
     # Not the crawler's business, whatever they hold; named, so that a misspelt key is told from them.
     digest: object = None

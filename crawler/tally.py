@@ -38,6 +38,7 @@ class Tally:
     unknown: list[str] = field(default_factory=list)  # addresses of a shape that no grammar knows
     empty_lists: list[str] = field(default_factory=list)  # addresses where articles were expected
     troubles: list[str] = field(default_factory=list)  # one line for each thing that went wrong
+    unkept: Counter[str] = field(default_factory=Counter)  # pages that could not be kept, by reason
     more: bool = False  # older list pages were left for want of budget
 
     @property
@@ -115,6 +116,7 @@ def _notices(tally: Tally, ended: str) -> list[str]:
         )
     if tally.unknown:
         told.append(f"{len(tally.unknown)} link(s) of an unknown shape ({_named(tally.unknown)})")
+    told += [f"{_pages(number)} could not be kept ({why})" for why, number in tally.unkept.items()]
     if ended == _PAGE_LIMIT:
         told.append("stopped at [crawl] page_limit; the next crawl goes on")
     elif tally.more:

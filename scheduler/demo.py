@@ -50,6 +50,7 @@ def demonstrate(
     """
     folder = folder.resolve()
     file, database = folder / "readout.toml", folder / "readout.db"
+    pages = folder / "readout.pages.db"  # made with the first one that is kept
     with serve(fixtures) as sites:
         write_file(file, _CONFIGURATION.format(database=quote(str(database))).encode())
         config = load(file)
@@ -62,4 +63,5 @@ def demonstrate(
         written = jobs.write_issues(config, archive, folder)
     with Search.open(config.database) as search:
         meetings = search.meetings(MeetingQuery())
-    return Demonstration(crawled=crawled, meetings=meetings, issue=issue, files=(database, file, *written))
+    files = (database, pages, file, *written)
+    return Demonstration(crawled=crawled, meetings=meetings, issue=issue, files=files)

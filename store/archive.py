@@ -17,6 +17,7 @@ from store.matching import Matcher
 from store.meetings.corrections import Correction, load_corrections
 from store.meetings.loading import is_reported, load_meetings
 from store.meetings.snapshots import Snapshot, take_snapshot
+from store.page_keeping import PageKeeping
 from store.recognitions import Recognitions
 from store.records import (
     Addressed,
@@ -38,7 +39,7 @@ from store.text import clean_text
 __all__ = ["Archive", "Matcher"]
 
 
-class Archive(Recognitions):
+class Archive(Recognitions, PageKeeping):
     """A database of articles, meetings and issues. Every method may raise StoreError.
 
     What a method wrote is on the disk when it returns.

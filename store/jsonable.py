@@ -55,6 +55,7 @@ def revision_to_json(revision: Revision) -> Json:
         "changed": list(revision.changed),
         "substantive": revision.substantive,
         "returns_to": revision.returns_to,
+        "page": revision.page,
     }
 
 

@@ -4,6 +4,7 @@ Times (`…_at`) are aware and UTC. A meeting's day is a plain `date`, local to 
 known is `None`, never a guess.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -79,6 +80,23 @@ class DeliveryState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedPage:
+    """What a site answered: its bytes as they were read, without the packing of their way."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]  # without cookies and secrets
+    body: bytes
+    fetched_at: datetime
+    announced: str = ""  # the title that led there, which a page may not name itself
+
+    @property
+    def hash(self) -> str:
+        """The sha256 of the bytes, by which a revision names its page."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleDraft:
     """One fetched text of an article, on its way into the store.
 
@@ -100,6 +118,7 @@ class ArticleDraft:
     extracted_by: str | None = None
     aliases: tuple[str, ...] = ()  # further addresses of the same article
     images: tuple[str, ...] = ()
+    page: FetchedPage | None = None  # that it was read from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +156,7 @@ class Revision:
     changed: tuple[str, ...]  # of "title", "body", "date"; none of the first
     substantive: bool
     returns_to: int | None  # the number of an earlier one that it is the same as
+    page: str | None  # the hash of the page that it was read from, which may not be kept any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -97,6 +97,7 @@ class RevisionRow(Base):
     )  # against the one before: store.differences
     substantive: Mapped[bool] = mapped_column(server_default=true())
     returns_to: Mapped[int | None]  # the number of an earlier one that it is the same as
+    page: Mapped[str | None]  # sha256 of the bytes that it was read from: store.pages may have them
 
 
 class CrawlRunRow(Base):

@@ -7,7 +7,6 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from http import HTTPStatus
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -23,8 +22,9 @@ from crawler.extract.refusals import NotAnArticle
 from crawler.extract.urls import article_key, canonical_url
 from crawler.failures import PageFailure, page_failure
 from crawler.guard import Refused, destination, is_of
+from crawler.responses import addresses_of, asked_for, content_type, error_of, page_of, page_to_keep
 from crawler.tally import Tally
-from crawler.workers import FALLBACK, Page, Workers
+from crawler.workers import FALLBACK, Workers
 from store.errors import ConfigurationError, CrawlError, StoreError
 from store.records import ArticleDraft, CrawlRun
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from crawler.sources import SourceConfig
 
 LISTS_AT_MOST = 20
-_PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
 _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
 
 logger = logging.getLogger("crawler")
@@ -103,7 +102,7 @@ class SiteSpider(Spider):
     async def read_list(self, response: Response, *, first: bool) -> AsyncIterator[Request]:
         """Ask for the articles that a list page names, and for the next list while lists bring new ones."""
         try:
-            listed = await self._workers.links(_page(response, self.clock))
+            listed = await self._workers.links(page_of(response, self.clock))
             found = self._without_other_sites(listed, response.url)
         except CrawlError as error:
             self._list_trouble(response.url, page_failure(error).said)
@@ -185,10 +184,9 @@ class SiteSpider(Spider):
         if reason := self._unfit(response):
             self._reject(response.url, reason)
             return
+        page = page_of(response, self.clock, announced)
         try:
-            draft = await self._workers.draft(
-                _page(response, self.clock, announced), source=self.name, aliases=_addresses(response)
-            )
+            draft = await self._workers.draft(page, source=self.name, aliases=addresses_of(response))
         except NotAnArticle as error:
             self._reject(response.url, error.reason)
         except CrawlError as error:
@@ -200,13 +198,13 @@ class SiteSpider(Spider):
             if draft.extracted_by == FALLBACK:
                 self.tally.fallback.append(response.url)
                 logger.warning("no layout matched", extra={"source": self.name, "url": response.url})
-            yield draft
+            yield replace(draft, page=page_to_keep(response, page))
 
     def _unfit(self, response: Response) -> str | None:
         """Say why a page that came can't be an article's."""
         if response.status != HTTPStatus.OK:
             return f"http_{response.status}"  # a part of a page, or none
-        if _content_type(response).partition(";")[0].strip().lower() not in _PAGE_TYPES:
+        if content_type(response).partition(";")[0].strip().lower() not in _PAGE_TYPES:
             return "content_type"
         if canonical_url(response.url) in self._lists:
             return "redirected_to_list"
@@ -219,11 +217,11 @@ class SiteSpider(Spider):
 
     def list_failed(self, failure: Failure) -> None:
         """Note that a list page did not come."""
-        self._list_trouble(_asked_for(failure), page_failure(_error(failure)).said)
+        self._list_trouble(asked_for(failure).url, page_failure(error_of(failure)).said)
 
     def article_failed(self, failure: Failure) -> None:
         """Note that an article's page did not come."""
-        self._page_failed(_asked_for(failure), page_failure(_error(failure)))
+        self._page_failed(asked_for(failure).url, page_failure(error_of(failure)))
 
     def note_error(self, failure: Failure) -> None:
         """Note an error of our own; Scrapy has logged it with its traceback."""
@@ -248,40 +246,3 @@ class SiteSpider(Spider):
         """End the workers with the crawl."""
         self.ended = reason
         self._workers.close()
-
-
-def _page(response: Response, clock: Clock, announced: str = "") -> Page:
-    return Page(
-        url=response.url,
-        content_type=_content_type(response) or None,
-        body=response.body,
-        fetched_at=clock.now(),
-        announced=announced,
-    )
-
-
-def _addresses(response: Response) -> tuple[str, ...]:
-    """Return the addresses at which a page is found, as links are compared: without session and tracking.
-
-    What leads to it for a time only, such as to a notice that the site is being mended, is none of them: it
-    would never be asked for again.
-    """
-    redirects = zip(
-        response.meta.get("redirect_urls", ()), response.meta.get("redirect_reasons", ()), strict=True
-    )
-    lasting = takewhile(lambda redirect: redirect[1] in _PERMANENT, reversed([*redirects]))
-    return tuple(dict.fromkeys(map(canonical_url, (response.url, *(url for url, _ in lasting)))))
-
-
-def _content_type(response: Response) -> str:
-    header = response.headers.get("Content-Type")
-    return header.decode("latin-1") if header else ""
-
-
-def _asked_for(failure: Failure) -> str:
-    request: Request = failure.request  # type: ignore[attr-defined]
-    return request.url
-
-
-def _error(failure: Failure) -> BaseException:
-    return failure.value or RuntimeError("no reason given")

@@ -24,6 +24,7 @@ ROOMS = {
     "stages": ("demo", "crawl", "recognise", "extract", "import"),
     "service": ("run",),
     "queries": ("meetings", "articles"),
+    "pages": ("page",),
     "editing": ("correct", "merge", "split", "undo", "edits"),
     "reprocessing": ("reprocess",),
     "operation": ("sources", "doctor"),

@@ -121,6 +121,7 @@ def _apply(
                 changed=list(change.changed),
                 substantive=change.substantive,
                 returns_to=change.returns_to,
+                page=draft.page.hash if draft.page else None,
             )
         )
     session.add_all(AliasRow(article_id=row.id, url=url) for url in outcome.new_aliases)

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from store.differences import Change, Text, change
 from store.records import Article, ArticleDraft, Revision
-from store.statements import in_chunks
-from store.tables import RevisionRow
+from store.statements import in_chunks, is_storable
+from store.tables import AliasRow, ArticleRow, RevisionRow
 
 _LOOKED_BACK = 50  # revisions among which one is looked for that a text returns to
 
@@ -37,13 +37,33 @@ def load_revisions(session: Session, articles: Sequence[Article]) -> tuple[Revis
         chosen = select(RevisionRow).where(RevisionRow.article_id.in_(chunk)).order_by(RevisionRow.number)
         for row in session.scalars(chosen):
             found[row.article_id].append(row)
-    return tuple(_revision(article, row) for article in articles for row in found[article.id])
+    return tuple(_revision(article.url, row) for article in articles for row in found[article.id])
 
 
-def _revision(article: Article, row: RevisionRow) -> Revision:
+def find_revision(session: Session, article: str, number: int | None) -> Revision | None:
+    """Find a revision (None: the newest) of the article of this id, key, address or further address."""
+    if number is not None and not is_storable(number):
+        return None
+    alias = select(AliasRow.article_id).where(AliasRow.url == article)
+    which = or_(ArticleRow.key == article, ArticleRow.url == article, ArticleRow.id.in_(alias))
+    if article.isascii() and article.isdecimal() and is_storable(int(article)):
+        which = or_(ArticleRow.id == int(article), which)
+    wanted = ArticleRow.revision if number is None else number
+    chosen = (
+        select(ArticleRow.url, RevisionRow)
+        .join(RevisionRow, RevisionRow.article_id == ArticleRow.id)
+        .where(which, RevisionRow.number == wanted)
+        .order_by(ArticleRow.id)
+        .limit(1)
+    )
+    found = session.execute(chosen).first()
+    return _revision(found[0], found[1]) if found else None
+
+
+def _revision(url: str, row: RevisionRow) -> Revision:
     return Revision(
-        article=article.id,
-        url=article.url,
+        article=row.article_id,
+        url=url,
         number=row.number,
         fetched_at=row.fetched_at,
         title=row.title,
@@ -51,4 +71,5 @@ def _revision(article: Article, row: RevisionRow) -> Revision:
         changed=tuple(row.changed),
         substantive=row.substantive,
         returns_to=row.returns_to,
+        page=row.page,
     )

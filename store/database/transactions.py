@@ -116,6 +116,28 @@ class Database:
         address = checked_address(f"sqlite:///{file}", create=False)
         return Database(address, _engine(address, is_scratch=True))
 
+    def beside(self, name: str, *, create: bool) -> "Database | None":
+        """Open what is kept apart from this database: a file beside its own, `readout.NAME.db`.
+
+        Its tables are whoever's asks. Without `create`, None where there is no such file. Raises StoreError.
+        """
+        path = self._address.path
+        if path is None:
+            return self
+        file = path.with_name(f"{path.stem}.{name}{path.suffix or '.db'}")
+        if not create and not file.exists():
+            return None
+        address = checked_address(f"sqlite:///{quote(str(file))}", create=create)
+        other = Database(address, _engine(address))
+        if not address.sealed:
+            other._persistently(other._use_write_ahead_log)
+        return other
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether it may only be read."""
+        return self._address.sealed
+
     def damage(self) -> str | None:
         """Return the first thing that is wrong with the file, in one line; None where it is whole."""
         try:

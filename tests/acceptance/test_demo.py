@@ -13,7 +13,15 @@ import feedparser
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FILES = ("feed.xml", "readout.db", "readout.toml", "sco-0001.eml", "sco-0001.html", "sco-0001.txt")
+FILES = (
+    "feed.xml",
+    "readout.db",
+    "readout.pages.db",
+    "readout.toml",
+    "sco-0001.eml",
+    "sco-0001.html",
+    "sco-0001.txt",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Fetched pages, as they came: kept apart from what was read in them."""
