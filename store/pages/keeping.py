@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-import zstandard
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -64,6 +63,8 @@ def _keep(session: Session, pages: Sequence[FetchedPage]) -> None:
     kept: set[str] = set()
     for chunk in in_chunks(by_hash):
         kept.update(session.scalars(select(KeptBodyRow.hash).where(KeptBodyRow.hash.in_(chunk))))
+    import zstandard  # noqa: PLC0415 - it takes longer to load than most commands, which keep no page
+
     packer = zstandard.ZstdCompressor(level=_LEVEL)
     for name in by_hash.keys() - kept:
         body = by_hash[name].body
@@ -110,6 +111,8 @@ def _find(session: Session, page: str, fetched_at: datetime) -> FetchedPage | No
 
 
 def _unpacked(row: KeptBodyRow) -> bytes:
+    import zstandard  # noqa: PLC0415 - as above
+
     try:
         return zstandard.ZstdDecompressor().decompress(row.packed, max_output_size=row.size)
     except zstandard.ZstdError as error:
