@@ -34,15 +34,18 @@ class Cast:
     watched: frozenset[str]
     language: str
 
-    def resolved(self, person: Person, *, on: dt.date | None) -> Person:
-        """Return the mention with what the rest of the text says of it, or who held the post on that day."""
+    def resolved(self, person: Person, *, on: dt.date | None, subject: Person | None = None) -> Person:
+        """Return the mention with what the rest of the text says of it, or who held the post on that day.
+
+        Of several who have the post it means the `subject`, whom the sentence before was about.
+        """
         if person.plural:
             return person
         if person.name is None and person.vague and person.organisation:
             fits = [p for p in self.everyone if p.organisation and p.organisation == person.organisation]
             return replace(fits[0], first=person.first, last=person.last) if len(fits) == 1 else person
         if person.name is None:
-            return self._holder_of(person, on)
+            return self._holder_of(person, on, subject)
         known = self.names.get(fold(person.name), person)
         post, organisation, head = (
             (person.post, person.organisation, person.head) if _tells_post(person) else (None, None, None)
@@ -55,12 +58,14 @@ class Cast:
             )
         return replace(person, name=known.name, post=post, organisation=organisation, head=head)
 
-    def _holder_of(self, person: Person, on: dt.date | None) -> Person:
+    def _holder_of(self, person: Person, on: dt.date | None, subject: Person | None) -> Person:
         """Return who holds the post that a mention without a name gives."""
         fits = [p for p in self.everyone if _same_post(p, person)]
         names = {p.name for p in fits}
         if len(names) == 1:
             return replace(fits[0], first=person.first, last=person.last)
+        if subject is not None and subject.name in names and person.organisation is None:
+            return replace(subject, first=person.first, last=person.last)
         if names or person.organisation not in self.watched or person.head is None:
             return person
         holder = holder_of(person.organisation, person.post or "", on)
@@ -78,8 +83,15 @@ def _same_post(known: Person, person: Person) -> bool:
         return False
     if person.organisation is not None and known.organisation != person.organisation:
         return False
+    if known.organisation == person.organisation is not None and _mean_the_same(known.post, person.post):
+        return True  # "the EAM", of the External Affairs Minister
     posts = _SEVERAL_POSTS.split(known.post or "")
     return any(_is_called(_post_words(post), person) for post in posts)
+
+
+def _mean_the_same(one: str | None, other: str | None) -> bool:
+    mine, theirs = (posts_meant().get(" ".join(keys_of(post or ""))) for post in (one, other))
+    return mine is not None and mine == theirs
 
 
 def _is_called(post: set[str], person: Person) -> bool:
@@ -184,8 +196,15 @@ def _with_body(person: Person, on: dt.date | None) -> Person:
     if person.organisation is not None or not person.name:
         return person
     held = {holder.organisation for holder in terms().get(fold(person.name), ()) if holder.held(on)}
-    body = min(held) if len(held) == 1 else known_people().get(fold(person.name))
+    body = min(held) if len(held) == 1 else _known_body(fold(person.name))
     return replace(person, organisation=body) if body else person
+
+
+def _known_body(name: str) -> str | None:
+    """Return whom a known person speaks for, maybe told with one more: "Muhammad Shehbaz Sharif"."""
+    words = name.split()
+    shorter = " ".join(words[-2:]) if len(words) > 2 else name  # noqa: PLR2004 - a given name and a surname
+    return known_people().get(name) or known_people().get(shorter)
 
 
 def _names(everyone: Sequence[Person]) -> dict[str, Person]:

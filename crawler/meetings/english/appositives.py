@@ -9,7 +9,12 @@ from crawler.meetings.english.posts import Post, parse_post
 from crawler.meetings.english.words import heads_that_are
 from crawler.meetings.spans import Person, Sentence, Unit
 
-_INTRODUCING = frozenset(("who", "is", "was", "also", "named", "appointed", "elected", "as", "then"))
+_INTRODUCING = frozenset((
+    "who", "is", "was", "also", "named", "appointed", "elected", "as", "then", "newly", "recently",
+    "currently", "now", "just", "himself", "herself",
+))  # fmt: skip
+_NAMING = frozenset(("named", "appointed", "nominated", "sent", "chosen", "picked", "elected", "designated"))
+_NAMING_REACH = 6
 _BEHIND_NAME = frozenset((",", "(", "–", "—"))
 _JOINING = frozenset(("and", "-", "–", "/"))
 _SMALL = frozenset(("of", "for", "and", "the", "-", "(", ")", "'s", "'"))
@@ -75,7 +80,7 @@ class PostReader:
         begin = at + 1
         while begin < min(len(self.units), at + 6) and self.units[begin].key in _INTRODUCING:
             begin += 1
-        post = self.post_at(begin)
+        post = self._named_by_country(begin) or self.post_at(begin)
         if post is not None and post.head in _ANOTHER and self.units[begin].key not in DETERMINERS:
             return None  # "Dar, Kyrgyz counterpart discuss ties"
         if post is None or post.plural or self.is_named_at(post.last):
@@ -91,6 +96,20 @@ class PostReader:
         closes = self.units[at].key == "(" and [u.key for u in self.units[end : end + 1]] == [")"]
         end += closes  # "A (Secretary-General of the SCO) and B met"
         return replace(post, last=end, text_last=last.text_last, owner=last.owner)
+
+    def _named_by_country(self, at: int) -> Post | None:
+        """Return the post of "whom Latvia has named its ambassador to China", which begins at `at`."""
+        if self.units[at].key != "whom":
+            return None
+        ahead = self.units[at + 1 : at + _NAMING_REACH]
+        owner = next((o for u in ahead if (o := owner_of(u))), None)
+        verb = next((i for i, u in enumerate(ahead) if u.key in _NAMING), None)
+        if owner is None or verb is None:
+            return None
+        behind = at + verb + 2
+        behind += self.units[behind : behind + 1] != () and self.units[behind].key == "as"
+        post = self.post_at(behind)
+        return replace(post, owner=owner) if post is not None else None
 
     def is_subject(self, begin: int, end: int) -> bool:
         """Tell whether a post with "the" is the subject of a verb, without a comma between the two."""

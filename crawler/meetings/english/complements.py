@@ -61,7 +61,12 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
         ours = preposition in {"of", "from", "at", "under"} or (
             not envoy and preposition in {"to", "for"} and units[at + 1].key != "central"
         )
-        if owners and ours and (preposition != "for" or not _only_geography(units, at + 1, end)):
+        field = (
+            own is None
+            and preposition == "for"
+            and (_only_geography(units, at + 1, end) or units[end - 1].key in known("fields", "small"))
+        )  # "for SCO Affairs" says nothing of whose the post is
+        if owners and ours and not field:
             draft.belongs_to(owners[0])
         if ours and not owners and preposition != "for":
             draft.home = draft.home or _home_of(units, at + 1, end)

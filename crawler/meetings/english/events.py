@@ -32,6 +32,7 @@ _UNDER = tuple(
     ["under", "the", *noun, "of"]
     for noun in (
         ["chairmanship"],
+        ["chair"],
         ["presidency"],
         ["joint", "chairmanship"],
         ["co", "chairmanship"],
@@ -249,6 +250,6 @@ def _presides(reading: Reading, person: Person) -> bool:
 
 def _of_participation(reading: Reading, person: Person) -> bool:
     return bool(
-        {"participation", "attendance", "chairmanship", "presence"}
+        {"participation", "attendance", "chairmanship", "presence", "chair"}
         & set(reading.keys(person.first - 3, person.first))
     )

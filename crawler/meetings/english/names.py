@@ -11,7 +11,7 @@ from crawler.meetings.lexicon import fold, known_names
 from crawler.meetings.spans import Sentence, Unit
 
 _LONGEST_NAME = 8
-_TWO_INITIALS = 2
+_TWO_INITIALS = _TWO = 2
 
 
 def parse_name(units: Sequence[Unit], at: int) -> int:
@@ -144,7 +144,9 @@ def _body_spoken_for(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
 @lru_cache(maxsize=4096)
 def is_known_name(name: str) -> bool:
     """Tell whether the vocabulary knows somebody of that name, or of that surname alone."""
-    return fold(name) in known_names()
+    words = fold(name).split()
+    last_two = len(words) > _TWO and " ".join(words[-_TWO:]) in known_names()
+    return last_two or " ".join(words) in known_names()  # "Muhammad Shehbaz Sharif" is Shehbaz Sharif
 
 
 def reads_as_name(units: Sequence[Unit], begin: int, end: int) -> bool:

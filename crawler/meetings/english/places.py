@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crawler.meetings.english.words import is_name_word, place_words
+from crawler.meetings.english.words import event_words, is_name_word, place_words
 from crawler.meetings.lexicon import capitals, cities_of_venues, countries_of_cities, seats
 from crawler.meetings.spans import PlaceSpan, Unit
 from store.records import Place
@@ -11,7 +11,7 @@ _BEFORE = frozenset(("in", "at", "inside"))
 _MOST_SKIPPED = 7
 _LONGEST_VENUE = 9
 _LONGEST_CITY = 3  # words
-_BEFORE_VERB = 4
+_BEFORE_VERB = 5
 _NO_ADJECTIVES = frozenset(("which", "where", "whose", "that", "and", "or", "between", "from", "to", "with"))
 
 
@@ -21,7 +21,7 @@ def places(units: Sequence[Unit], *, taken: frozenset[int]) -> tuple[PlaceSpan, 
     at = 0
     while at < len(units):
         place = None
-        if units[at].key in _BEFORE:
+        if units[at].key in _BEFORE or _is_guest_of(units, at):
             place = _place(units, at, taken)
         elif units[at].kinds:
             place = _visited(units, at) or _hosting(units, at)
@@ -31,6 +31,13 @@ def places(units: Sequence[Unit], *, taken: frozenset[int]) -> tuple[PlaceSpan, 
             found.append(place)
             at = place.last
     return tuple(found)
+
+
+def _is_guest_of(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether the "of" of "a guest of the SCO Secretariat", "within the walls of" stands there."""
+    words = units[at].key.split()  # "was a guest of" is one unit
+    before = words[-2:-1] or [u.key for u in units[max(0, at - 1) : at]]
+    return words[-1] == "of" and bool(place_words("before_of").intersection(before))
 
 
 def _place(units: Sequence[Unit], at: int, taken: frozenset[int]) -> PlaceSpan | None:
@@ -91,7 +98,7 @@ def _hosting(units: Sequence[Unit], at: int) -> PlaceSpan | None:
     if not units[at].has("city", "venue", "country"):
         return None
     i = at + 1
-    while i < len(units) and i - at < _BEFORE_VERB and units[i].key in place_words("before_hosting"):
+    while i < len(units) and i - at < _BEFORE_VERB and _before_hosting(units[i]):
         i += 1
     if i >= len(units) or units[i].key not in place_words("hosting"):
         return None
@@ -100,6 +107,15 @@ def _hosting(units: Sequence[Unit], at: int) -> PlaceSpan | None:
     if units[at].has("city"):
         return _city(units, at, at)
     return PlaceSpan(first=at, last=at + 1, place=Place(country=units[at].kinds["country"]))
+
+
+def _before_hosting(unit: Unit) -> bool:
+    """Tell whether the unit may stand between a place and its verb: "Almaty will again host"."""
+    return (
+        unit.key in place_words("before_hosting")
+        or unit.text.isdigit()
+        or unit.key in event_words("calendar")
+    )
 
 
 def _between_commas(units: Sequence[Unit], at: int, taken: frozenset[int]) -> PlaceSpan | None:

@@ -48,7 +48,11 @@ def parse_post(units: Sequence[Unit], at: int) -> Post | None:
     last = draft.text_last = _behind_head(units, head)
     last = complements(units, last, units[head], draft)
     unit = units[head]
-    if head == at == last - 1 and (unit.has("attend", "noun") or (at and units[at - 1].key in _PRONOUNS)):
+    if (
+        head == at == last - 1
+        and not _is_title(units, at)
+        and (unit.has("attend", "noun") or (at and units[at - 1].key in _PRONOUNS))
+    ):
         return None  # "he heads", "in the chair"
     plural = unit.has("heads")
     if len(draft.bodies) > 1 and not plural and any(u.key in {"and", ","} for u in units[begin:head]):
@@ -67,6 +71,13 @@ def parse_post(units: Sequence[Unit], at: int) -> Post | None:
         definite=definite or text_first > begin,
         countries=draft.countries,
     )
+
+
+def _is_title(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether "host" stands as a title there: "also present were host A B"."""
+    before = units[at - 1].key.split()[-1] if at else ""
+    titled = units[at].key == "host" and before in {",", "and", "were", "was", "by", "with", "including"}
+    return titled and is_named(units, at + 1) and is_named(units, at + 2)
 
 
 def _behind_head(units: Sequence[Unit], head: int) -> int:

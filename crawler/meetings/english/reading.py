@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from crawler.meetings.english.clauses import PASSIVE, Clauses
-from crawler.meetings.spans import Person
+from crawler.meetings.spans import Person, Unit
 from store.records import Place
 
 _COORDINATES = frozenset(
@@ -49,6 +49,7 @@ class Reading(Clauses):
     previous: dt.date | None = None  # the day told last, in a sentence before
     together: bool = False  # the title or the next sentence tells of "the three" or a trilateral
     lead: bool = False  # the first sentence of the text
+    before: Sequence[Unit] = ()  # the sentence before
     pair: tuple[Person, ...] = ()  # "the two presidents": the two of whom the text told last
     agents: tuple[Person, ...] = ()  # the subject of the verb of meeting before
 

@@ -1,14 +1,15 @@
 """Who speaks for whom in an English sentence: "Iran was represented by A", "on the Uzbek side, B"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
-from crawler.meetings.english.bodies import POSSESSIVE, owner_of
+from crawler.meetings.english.bodies import POSSESSIVE, is_acronym, owner_of
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.unknown_bodies import independent_body, unknown_body
 from crawler.meetings.lexicon import international_bodies
-from crawler.meetings.spans import Account, Person
+from crawler.meetings.spans import Account, Person, Unit
 
 # They speak for the same side as the one whose they are.
 _OWN = frozenset((
@@ -146,10 +147,26 @@ def _leading(reading: Reading) -> Iterator[tuple[int, str]]:
                 yield k, owner
 
 
+def body_named(units: Sequence[Unit]) -> str | None:
+    """Return the first body in a sentence that speaks for itself, which "its director" then is of."""
+    for i, unit in enumerate(units):
+        if unit.has("organisation") or is_acronym(unit):
+            return owner_of(unit)
+        end = unknown_body(units, i) if unit.text[0].isupper() else i
+        if end > i and (body := independent_body(units, i, end)):
+            return body
+    return None
+
+
 def _of_their_chiefs(reading: Reading) -> Iterator[tuple[int, str | None]]:
     """Give "Zhang's deputy A" and "his aide A", by number, the body of Zhang and of him."""
     for k, person in enumerate(reading.people):
-        if person.organisation is not None or person.head not in _OWN:
+        if person.organisation is not None:
+            continue
+        if person.name and reading.keys(person.first, person.first + 1) == ["its"]:
+            yield k, body_named(reading.before)
+            continue
+        if person.head not in _OWN:
             continue
         named = [p for p in reading.people[:k] if p.name and p.organisation]
         whose = reading.units[person.first].key

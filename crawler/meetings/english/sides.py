@@ -19,7 +19,7 @@ _THE_THREE = re.compile(
 _AHEAD = re.compile(r"(?i)\b(?:will|is to|are to|due to|plan to)\b")
 _REACH = 12
 _LEADERS = frozenset(("state", "states", "government", "governments", "leaders", "presidents"))
-_LEADING = frozenset(("chairmanship", "presidency", "chairpersonship", "chairing"))
+_LEADING = frozenset(("chairmanship", "presidency", "chairpersonship", "chairing", "chair"))
 _SEPARATE = frozenset(("separate", "separately"))
 _SIDES = 2
 

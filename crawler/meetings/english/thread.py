@@ -15,7 +15,8 @@ from crawler.meetings.english.representation import of_one_country, with_their_s
 from crawler.meetings.english.roster import item, opens_list, roster
 from crawler.meetings.english.sides import form_of, is_of_three
 from crawler.meetings.english.statements import says_in_turn, speaks
-from crawler.meetings.spans import Account, Dateline, DaySpan, Person, Sentence
+from crawler.meetings.english.whereabouts import placed
+from crawler.meetings.spans import Account, Dateline, DaySpan, Person, PlaceSpan, Sentence, Unit
 from store.records import Form, Place, Status
 
 _SPEAKING = frozenset((
@@ -34,6 +35,10 @@ class Thread:
     published: dt.date | None
     previous: dt.date | None = None  # the day told last
     subject: Person | None = None
+    place: PlaceSpan | None = None  # where what was told last took place
+    ceremony: frozenset[str] = frozenset()  # who exchanged credentials
+    day_line: tuple[int, DaySpan] | None = None  # a paragraph that begins with a day alone
+    before: Sequence[Unit] = ()  # the sentence before
     pair: tuple[Person, ...] = ()
     met_before: list[frozenset[str]] = field(default_factory=list)
     sides: tuple[Person, ...] = ()  # who met last
@@ -58,11 +63,13 @@ class Thread:
         """Take the sentence apart, its people resolved by what was told before."""
         reading = read(sentence, self.everyone.names, published=self.published, previous=self.previous)
         reading.pair, reading.previous, reading.subject = self.pair, self.previous, self.subject
+        reading.before = self.before
         reading.together = is_of_three(self.title, following)
         reading.here, reading.lead = self.here, lead
         on = next((d.date for d in reading.days if d.date), self.published)
         reading.people = tuple(
-            at_home(self.everyone.resolved(p, on=on), self.dateline) for p in reading.people
+            at_home(self.everyone.resolved(p, on=on, subject=self.subject), self.dateline)
+            for p in reading.people
         )
         reading.people = with_their_sides(reading)
         reading.people = tuple(of_one_country(reading))
@@ -75,6 +82,7 @@ class Thread:
             for a in accounts(reading, self.subject)
             if self.met or not (self.apart and _of_what_was_told(a))
         ]
+        told = [self._on_day_of_line(account) for account in told]
         told = [_on_day_before(account, reading, self.previous) for account in told]
         if reading.sentence.listed and self.listing:
             told = told or list(item(reading))
@@ -84,9 +92,28 @@ class Thread:
             (a.people for a in told if a.form is Form.BILATERAL and not a.anaphoric), self.sides
         )
         told = [of_their_sides(account, self.sides) for account in told]
-        if self.at_event and not any(account.people for account in told):
-            told += list(speaks(reading)) or list(says_in_turn(reading)) or list(roster(reading))
+        told = [self._of_ceremony(account) for account in told]
+        told = [placed(account, self.sides, self.place, self.here) for account in told]
+        if self.at_event and all(account.anaphoric for account in told if account.people):
+            spoke = list(speaks(reading))
+            nobody = not any(account.people for account in told)
+            told += spoke or (nobody and [*says_in_turn(reading)]) or (nobody and [*roster(reading)]) or []
         return told
+
+    def _of_ceremony(self, account: Account) -> Account:
+        """Take the talk of those who just exchanged credentials, "the two then spoke", for a part of that."""
+        names = frozenset(p.name for p in account.people if p.name)
+        talk = account.form is Form.BILATERAL and account.gathering is None and account.day is None
+        if talk and len(names) > 1 and names == self.ceremony:
+            return replace(account, form=Form.CEREMONY, anaphoric=True)
+        return account
+
+    def _on_day_of_line(self, account: Account) -> Account:
+        """Give what a chronicle tells behind "10 June." that day."""
+        if account.day is not None or self.day_line is None or account.anaphoric:
+            return account
+        same = self.day_line[0] == account.sentence.paragraph
+        return replace(account, day=self.day_line[1]) if same else account
 
     def _follow(self, reading: Reading, told: Sequence[Account]) -> None:
         """Keep what the sentences that follow may mean by "he", "the two", "the same day"."""
@@ -97,6 +124,14 @@ class Thread:
             self.subject = reading.topic() or self.subject
         still = names_of(reading.people) <= names_of(self.pair)
         self.pair = pair_of(reading.people) or (self.pair if still else ())
+        self.before = reading.units
+        for account in told:
+            city = account.place is not None and account.place.place.city
+            self.place = account.place if city else self.place
+            if account.form is Form.CEREMONY and account.sentence.within == "text":
+                self.ceremony = frozenset(p.name for p in account.people if p.name)
+        if reading.days and reading.days[0].first == 0 and reading.days[0].last >= len(reading.units) - 1:
+            self.day_line = (reading.sentence.paragraph, reading.days[0])
         self.previous = next((d.date for d in reading.days if d.date), self.previous)
 
 
