@@ -10,7 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from store import histories
-from store.articles.intake import take_in_draft
+from store.articles.intake import take_in_drafts
 from store.database.transactions import Database
 from store.issues import issuing, outbox
 from store.matching import Matcher
@@ -58,9 +58,7 @@ class Archive(Recognitions, PageKeeping):
         """Take in drafts, all or none of them, in their order; return what became of each."""
         if not drafts:
             return ()
-        return self._database.write(
-            lambda session: tuple(take_in_draft(session, draft) for draft in drafts),
-        )
+        return self._database.write(lambda session: take_in_drafts(session, drafts))
 
     def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
         """Return those of `keys` that articles have."""

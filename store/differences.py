@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from store.similar import words
+from store.similar.tokens import words
 
 # Words; in Chinese, characters. What is longer says something, whatever stands in it.
 _LONGEST_LABEL = 12

@@ -15,7 +15,7 @@ from store.meetings.loading import is_reported, load_meetings
 from store.meetings.redirects import resolved
 from store.opened import Opened
 from store.records import Article, Meeting, MeetingReport, Revision, Status
-from store.similar import folded, words
+from store.similar.tokens import folded, words
 from store.statements import in_chunks
 from store.tables import ArticleRow, MeetingRow, RevisionRow
 

@@ -61,7 +61,7 @@ class ArticleRow(Base):
     outlet: Mapped[str]
     revision: Mapped[int]  # number of the newest
     copy_of_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
-    relation: Mapped[str | None]
+    overlaps_id: Mapped[int | None]  # the article whose text contains this one's, or stands in it
     read_by: Mapped[str | None]  # the recogniser that read the newest text last; None: none has
 
 
@@ -72,6 +72,28 @@ class AliasRow(Base):
 
     article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
     url: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class ShingleRow(Base):
+    """That a text of an article which stands alone has a shingle: a key to find it by.
+
+    Without foreign keys: a row that leads nowhere is harmless, and each would cost a look-up.
+    """
+
+    __tablename__ = "shingles"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    article_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
+class UnshingledRow(Base):
+    """That articles stored before there were shingles have none yet: those whose id is lower than `below`."""
+
+    __tablename__ = "unshingled"
+
+    id: Mapped[int] = mapped_column(primary_key=True)  # 1
+    below: Mapped[int]
 
 
 class RevisionRow(Base):

@@ -1,27 +1,37 @@
 """Taking in drafts, inside a transaction of the archive's: what is known is read, decided on, applied."""
 
-from functools import cache
+from collections.abc import Sequence
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from store.articles.loading import is_newest
+from store.articles.kin import kin_of, release_copies
+from store.articles.near import keep_shingles, keep_shingles_of_earlier
 from store.articles.revising import change_by
-from store.decide import Known, Outcome, cleaned, decide, with_known_date
+from store.decide import Known, Outcome, cleaned, decide, is_changed, with_known_date
 from store.differences import FIRST
-from store.records import ArticleDraft, Relation, Taken
-from store.similar import fingerprint, still_tells
+from store.records import ArticleDraft, Taken
+from store.similar.tokens import fingerprint
 from store.tables import AliasRow, ArticleRow, RevisionRow
 
+# So many articles that are older than shingles are given theirs with each batch.
+_EARLIER_WITH_A_BATCH = 50
 
-def take_in_draft(session: Session, draft: ArticleDraft) -> Taken:
-    """Take in one draft; the transaction must hold the write lock already."""
+
+def take_in_drafts(session: Session, drafts: Sequence[ArticleDraft]) -> tuple[Taken, ...]:
+    """Take in drafts in their order; the transaction must hold the write lock already."""
+    keep_shingles_of_earlier(session, _EARLIER_WITH_A_BATCH)
+    return tuple(_take_in(session, draft) for draft in drafts)
+
+
+def _take_in(session: Session, draft: ArticleDraft) -> Taken:
     clean = cleaned(draft)
     row = session.scalar(select(ArticleRow).where(ArticleRow.key == clean.key))
     known = _known(session, row) if row else None
     clean = with_known_date(clean, known)
-    text_hash = fingerprint(clean.body)
-    outcome = decide(clean, known, _original_of(session, clean.body, text_hash, row.id if row else None))
+    is_new = known is None or is_changed(clean, known)
+    kin = kin_of(session, clean.body, before=row.id if row else None) if is_new else None
+    outcome = decide(clean, known, kin)
     if row is None:
         row = ArticleRow(
             key=clean.key,
@@ -30,11 +40,14 @@ def take_in_draft(session: Session, draft: ArticleDraft) -> Taken:
             outlet=clean.outlet,
             revision=0,
             copy_of_id=None,
+            overlaps_id=None,
         )
         session.add(row)
-    _apply(session, row, clean, outcome, text_hash)
+    _apply(session, row, clean, outcome)
     if outcome.adds_revision:
-        _release_copies(session, row.id, clean.body, text_hash)
+        if outcome.copy_of is None:
+            keep_shingles(session, row.id, clean.body, instead_of=known.body if known else None)
+        release_copies(session, row.id, clean.body)
     return Taken(key=draft.key, decision=outcome.decision, article_id=row.id)
 
 
@@ -51,59 +64,17 @@ def _known(session: Session, row: ArticleRow) -> Known:
         published_at=newest.published_at,
         published_by=newest.published_by,
         copy_of=row.copy_of_id,
+        overlaps=row.overlaps_id,
     )
 
 
-def _original_of(session: Session, body: str, text_hash: str | None, article: int | None) -> int | None:
-    """Find the first article before `article` that stands alone, has had this text and still tells it."""
-    if text_hash is None:
-        return None
-    had = select(RevisionRow.article_id).where(RevisionRow.text_hash == text_hash)
-    chosen = (
-        _newest_texts().where(ArticleRow.id.in_(had), ArticleRow.copy_of_id.is_(None)).order_by(ArticleRow.id)
-    )
-    if article is not None:
-        chosen = chosen.where(ArticleRow.id < article)
-    for row, newest in session.execute(chosen):
-        if newest.text_hash == text_hash or still_tells(newest.body, body):
-            return row.id
-    return None
-
-
-def _release_copies(session: Session, original: int, body: str, text_hash: str | None) -> None:
-    """Let those copies go of which the original, whose text is `body` now, no longer tells what they do.
-
-    Copies are not recognised: a meeting that only these tell would be lost. Each becomes a copy of another
-    article that has had its text, if there is one: the first of them stands for the others.
-    """
-    is_told = cache(lambda text: still_tells(body, text))
-    stands_for: dict[str, int] = {}  # by text: a thousand copies are no thousand questions
-    chosen = _newest_texts().where(ArticleRow.copy_of_id == original).order_by(ArticleRow.id)
-    for row, newest in session.execute(chosen).all():
-        if newest.text_hash == text_hash or is_told(newest.body):
-            continue
-        another = stands_for.get(newest.body)
-        if another is None:
-            another = _original_of(session, newest.body, newest.text_hash, row.id)
-            stands_for[newest.body] = row.id if another is None else another
-        row.copy_of_id = another
-        row.relation = None if another is None else Relation.SAME.value
-    session.flush()
-
-
-def _newest_texts() -> Select[ArticleRow, RevisionRow]:
-    return select(ArticleRow, RevisionRow).join(RevisionRow, is_newest())
-
-
-def _apply(
-    session: Session, row: ArticleRow, draft: ArticleDraft, outcome: Outcome, text_hash: str | None
-) -> None:
+def _apply(session: Session, row: ArticleRow, draft: ArticleDraft, outcome: Outcome) -> None:
     if outcome.adds_revision:
         change = change_by(session, row.id, draft) if row.revision else FIRST
         row.revision += 1
         row.read_by = None
         row.copy_of_id = outcome.copy_of
-        row.relation = None if outcome.copy_of is None else Relation.SAME.value
+        row.overlaps_id = outcome.overlaps
         session.flush()
         session.add(
             RevisionRow(
@@ -117,7 +88,7 @@ def _apply(
                 extracted_by=draft.extracted_by,
                 images=list(draft.images),
                 fetched_at=draft.fetched_at,
-                text_hash=text_hash,
+                text_hash=fingerprint(draft.body),
                 changed=list(change.changed),
                 substantive=change.substantive,
                 returns_to=change.returns_to,

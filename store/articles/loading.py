@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from store.records import Article, Relation
@@ -11,6 +11,8 @@ from store.statements import in_chunks
 from store.tables import AliasRow, ArticleRow, RevisionRow
 
 _Original = aliased(ArticleRow)
+# What an article is a copy of, or contains, or is contained in.
+_RELATED = func.coalesce(ArticleRow.copy_of_id, ArticleRow.overlaps_id)
 
 
 def is_newest() -> ColumnElement[bool]:
@@ -19,11 +21,11 @@ def is_newest() -> ColumnElement[bool]:
 
 
 def newest_revisions() -> Select[ArticleRow, RevisionRow, str]:
-    """Select every article with its newest revision and the address of what it is a copy of."""
+    """Select every article with its newest revision and the address of what it is a copy of, or overlaps."""
     return (
         select(ArticleRow, RevisionRow, _Original.url)
         .join(RevisionRow, is_newest())
-        .outerjoin(_Original, ArticleRow.copy_of_id == _Original.id)
+        .outerjoin(_Original, _Original.id == _RELATED)
     )
 
 
@@ -55,8 +57,14 @@ def _article(
         revision_id=revision.id,
         aliases=aliases,
         copy_of=original,
-        relation=Relation(row.relation) if row.relation else None,
+        relation=_relation(row),
     )
+
+
+def _relation(row: ArticleRow) -> Relation | None:
+    if row.copy_of_id is not None:
+        return Relation.SAME
+    return None if row.overlaps_id is None else Relation.CONTAINS
 
 
 def load_aliases(session: Session, articles: Iterable[int]) -> defaultdict[int, list[str]]:

@@ -8,7 +8,7 @@ from itertools import combinations, product
 
 from store.jsonable import report_from_json, report_to_json
 from store.records import Meeting, MeetingReport, Participant
-from store.similar import folded
+from store.similar.tokens import folded
 
 # What can be corrected: of a meeting, and of one of its participants.
 FIELDS = (

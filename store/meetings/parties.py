@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from store.records import MeetingReport
-from store.similar import folded
+from store.similar.tokens import folded
 
 # One named person alone is no set of parties: it would join everything that an official ever attended.
 _MIN_NAMES = 2

@@ -9,7 +9,7 @@ from itertools import count
 
 from store.matching import Account, Matcher
 from store.records import MeetingReport
-from store.similar import folded
+from store.similar.tokens import folded
 
 _SHORTEST_ID = 8
 _MOSTLY = 0.5

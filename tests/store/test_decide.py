@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from store.decide import Known, cleaned, decide, with_known_date
-from store.records import ArticleDraft, Decision
+from store.decide import Kin, Known, cleaned, decide, with_known_date
+from store.records import ArticleDraft, Decision, Relation
+
+SAME = Kin(article=3, relation=Relation.SAME)
 
 
 @pytest.fixture
@@ -29,8 +31,8 @@ def test_an_unknown_key_is_a_new_article(draft: Callable[..., ArticleDraft]) -> 
 
 
 def test_an_unknown_key_with_a_known_text_is_a_copy(draft: Callable[..., ArticleDraft]) -> None:
-    outcome = decide(draft("a"), None, 7)
-    assert (outcome.decision, outcome.copy_of, outcome.adds_revision) == (Decision.COPY, 7, True)
+    outcome = decide(draft("a"), None, SAME)
+    assert (outcome.decision, outcome.copy_of, outcome.adds_revision) == (Decision.COPY, 3, True)
 
 
 def test_the_same_text_again_is_unchanged(
@@ -59,15 +61,15 @@ def test_a_reading_without_a_date_takes_no_date_back(
 
 
 def test_what_stood_alone_goes_on_standing_alone(draft: Callable[..., ArticleDraft], known: Known) -> None:
-    outcome = decide(draft("a", body="Now the text of another."), known, 3)
+    outcome = decide(draft("a", body="Now the text of another."), known, SAME)
     assert (outcome.decision, outcome.copy_of) == (Decision.REVISED, None)
 
 
 def test_a_copy_with_a_text_of_its_own_stands_alone(draft: Callable[..., ArticleDraft], known: Known) -> None:
     copy = replace(known, copy_of=3, published_at=None)
     assert decide(draft("a", body="Its own now."), copy, None).copy_of is None
-    assert decide(draft("a", title="New headline"), copy, 3).copy_of == 3
-    assert decide(draft("a"), copy, 3).copy_of == 3
+    assert decide(draft("a", title="New headline"), copy, SAME).copy_of == 3
+    assert decide(draft("a"), copy, SAME).copy_of == 3
 
 
 def test_other_addresses_become_aliases_once(draft: Callable[..., ArticleDraft], known: Known) -> None:

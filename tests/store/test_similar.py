@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.similar import MIN_TOKENS, fingerprint, folded, still_tells, tokens, words
+from store.similar.retold import still_tells
+from store.similar.tokens import MIN_TOKENS, fingerprint, folded, tokens, words
 
 TEXT = (
     "On 10 July 2019, SCO Secretary-General Vladimir Norov met with the EU's Special Representative "

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from store.archive import Archive
 from store.records import Article, ArticleDraft, Issue, MeetingReport
 from store.search import ArticleQuery, Search
-from store.similar import MIN_TOKENS, still_tells, tokens
+from store.similar.retold import still_tells
+from store.similar.tokens import MIN_TOKENS, tokens
 
 Drafts = Callable[..., ArticleDraft]
 Reports = Callable[..., MeetingReport]

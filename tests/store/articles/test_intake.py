@@ -10,7 +10,7 @@ from sqlalchemy.exc import StatementError
 from store.archive import Archive
 from store.records import Article, ArticleDraft, Decision, Relation
 from store.search import ArticleQuery, Search
-from store.similar import tokens
+from store.similar.tokens import tokens
 
 Drafts = Callable[..., ArticleDraft]
 

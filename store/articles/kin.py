@@ -1,0 +1,69 @@
+"""Whose copy an article is, inside a transaction of the archive's: read, decided on, applied."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from store.articles.loading import is_newest
+from store.articles.near import keep_shingles, near_texts
+from store.decide import Candidate, Kin, kin_among, tells
+from store.records import Relation
+from store.similar.tokens import fingerprint
+from store.tables import ArticleRow, RevisionRow
+
+# Of articles that had one text, the first, or what they are copies of, are what others are copies of too.
+_MOST_OF_A_TEXT = 64
+
+
+def kin_of(session: Session, body: str, *, before: int | None = None) -> Kin | None:
+    """Find the article that `body` is a copy of, contains or is contained in; it arrived before another."""
+    return kin_among(body, _candidates(session, body, before))
+
+
+def _candidates(session: Session, body: str, before: int | None) -> Iterator[Candidate]:
+    """Yield the articles that had this very text, the first first, and only then those that are like it."""
+    text_hash = fingerprint(body)
+    if text_hash is not None:
+        had = select(RevisionRow.article_id).where(RevisionRow.text_hash == text_hash)
+        first = had.order_by(RevisionRow.article_id).limit(_MOST_OF_A_TEXT)
+        alone = select(func.coalesce(ArticleRow.copy_of_id, ArticleRow.id)).where(ArticleRow.id.in_(first))
+        chosen = _newest_texts().where(ArticleRow.id.in_(alone)).order_by(ArticleRow.id)
+        if before is not None:
+            chosen = chosen.where(ArticleRow.id < before)
+        for row, newest in session.execute(chosen):
+            yield Candidate(article=row.id, body=newest.body, had=True)
+    yield from near_texts(session, body, before=before)
+
+
+def release_copies(session: Session, original: int, body: str) -> None:
+    """Let those copies go of which the original, whose text is `body` now, no longer tells what they do.
+
+    Copies are not recognised: a meeting that only these tell would be lost. Each becomes a copy of another
+    article that tells the same, if there is one: the first of them stands for the others.
+    """
+    is_told = cache(lambda text: tells(body, text))
+    stands_for: dict[str, Kin] = {}  # by text: a thousand copies are no thousand questions
+    chosen = _newest_texts().where(ArticleRow.copy_of_id == original).order_by(ArticleRow.id)
+    for row, newest in session.execute(chosen).all():
+        if is_told(newest.body):
+            continue
+        kin = stands_for.get(newest.body) or kin_of(session, newest.body, before=row.id)
+        link(session, row, kin, newest.body)
+        article = row.id if row.copy_of_id is None else row.copy_of_id
+        stands_for[newest.body] = Kin(article=article, relation=Relation.SAME)
+
+
+def link(session: Session, row: ArticleRow, kin: Kin | None, body: str) -> None:
+    """Make an article a copy, or let it stand alone and be found by its text."""
+    is_copy = kin is not None and kin.relation is Relation.SAME
+    row.copy_of_id = kin.article if kin and is_copy else None
+    row.overlaps_id = kin.article if kin and not is_copy else None
+    if not is_copy:
+        keep_shingles(session, row.id, body)
+    session.flush()
+
+
+def _newest_texts() -> Select[ArticleRow, RevisionRow]:
+    return select(ArticleRow, RevisionRow).join(RevisionRow, is_newest())

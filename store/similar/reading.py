@@ -1,0 +1,145 @@
+"""A text as it is compared with others: its words, what they name, and their shingles. Pure."""
+
+import re
+from collections.abc import Container, Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+
+from xxhash import xxh3_64_intdigest
+
+from store.similar.days import NamedDays, with_days_written_alike
+from store.similar.prose import prose
+from store.similar.slots import Slot, han_names, slots_of
+from store.similar.standing import is_standing
+from store.similar.tokens import HAN, TOKEN, folded, spelt, unified
+
+# Words in a row that make a shingle.
+IN_A_ROW = 3
+
+_HAN = re.compile(f"[{HAN}]")
+_SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The prose of a text: its words in order, each with what it is to a template; days are one word."""
+
+    words: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    shingles: tuple[int, ...]  # the hash of each three words in a row
+    known: frozenset[int]  # the same as a set
+    standing: frozenset[str]  # its words, and the stems of those that are declined
+    names: frozenset[str]
+    openers: frozenset[str]
+    days: frozenset[NamedDays]
+    han: str  # Chinese without its spaces
+    han_names: frozenset[str]
+
+
+@lru_cache(maxsize=512)
+def reading(body: str) -> Reading:
+    """Read a text; the last ones are kept, since a template's texts are compared again and again."""
+    text = unified(prose(body))
+    is_chinese = _HAN.search(text) is not None
+    told = [_told(each, is_chinese=is_chinese) for each in _SENTENCE.split(text) if each]
+    words = tuple(chain.from_iterable(each.words for each in told))
+    slots = tuple(chain.from_iterable(each.slots for each in told))
+    shingles = _shingles(words)
+    names = _of(words, slots, (Slot.NAME, Slot.NUMBER, Slot.STATUS))
+    openers = _of(words, slots, (Slot.OPENER,)) - names
+    return Reading(
+        words=words,
+        slots=slots,
+        shingles=shingles,
+        known=frozenset(shingles),
+        standing=frozenset(words).union(names, openers, (stem(word) for word in words if not word.isascii())),
+        names=names,
+        openers=openers,
+        days=frozenset(chain.from_iterable(each.days for each in told)),
+        han="".join(each.han for each in told),
+        han_names=frozenset(chain.from_iterable(each.han_names for each in told)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What one sentence says."""
+
+    words: Sequence[str]
+    slots: Sequence[Slot]
+    days: Sequence[NamedDays] = ()
+    han: str = ""
+    han_names: AbstractSet[str] = frozenset()
+
+
+def _told(sentence: str, *, is_chinese: bool) -> _Told:
+    dated, days = with_days_written_alike(sentence)
+    tokens = TOKEN.findall(dated)
+    canonical = [_canonical(token) for token in tokens]
+    han = "".join(dated.split()) if is_chinese else ""
+    if is_standing(sentence):
+        words = [word for word in canonical if word[0].isalnum()]
+        return _Told(words=words, slots=[Slot.NONE] * len(words), han=han)
+    slots = slots_of(tokens, canonical)
+    said = [(word, slot) for word, slot in zip(canonical, slots, strict=True) if word[0].isalnum()]
+    return _Told(
+        words=[word for word, _ in said],
+        slots=[slot for _, slot in said],
+        days=days,
+        han=han,
+        han_names=han_names(dated) if is_chinese else frozenset(),
+    )
+
+
+def _of(words: Sequence[str], slots: Sequence[Slot], kinds: Container[Slot]) -> frozenset[str]:
+    return frozenset(stem(word) for word, slot in zip(words, slots, strict=True) if slot in kinds)
+
+
+@lru_cache(maxsize=1 << 16)
+def _canonical(token: str) -> str:
+    return spelt(folded(token)) or token
+
+
+# The cases of Russian names; what is left must be a word still.
+_ENDING = re.compile(
+    r"(?<=\w{3})(?:ого|его|ому|ему|ыми|ими|ами|ями|ой|ей|ый|ий|ая|яя|ую|юю|ом|ем|ым|им|ах|ях|ам|ям|ою|ею"
+    r"|а|я|у|ю|е|ы|и|ь|й)$"
+)
+_NUMBER = re.compile(r"(\d+)(?:st|nd|rd|th|й|я|е|го|м|х)?")
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """Return a name or number without its ending: "Норову" is Норов, "22nd" is 22."""
+    if word[0].isdigit():
+        found = _NUMBER.fullmatch(word)
+        return found[1] if found else word
+    return word if word.isascii() else _ENDING.sub("", word)
+
+
+def _shingles(words: Sequence[str]) -> tuple[int, ...]:
+    raw = [word.encode() for word in words]
+    rows = zip(raw, raw[1:], raw[2:])  # noqa: B905 - the last begin none
+    return tuple(map(xxh3_64_intdigest, map(b" ".join, rows)))
+
+
+def share_in(shingles: Sequence[int], known: frozenset[int]) -> float:
+    """Return how much of some shingles stands in a text."""
+    return sum(map(known.__contains__, shingles)) / len(shingles) if shingles else 0.0
+
+
+def matched_words(shingles: Sequence[int], known: frozenset[int]) -> int:
+    """Count the words that stand in a text in rows of three or more."""
+    count, reached = 0, 0
+    for place, shingle in enumerate(shingles):
+        if shingle in known:
+            count += place + IN_A_ROW - max(place, reached)
+            reached = place + IN_A_ROW
+    return count
+
+
+def not_standing(names: Iterable[str], text: Reading) -> set[str]:
+    """Return those of `names` that don't stand in `text`."""
+    return {name for name in names if name not in text.standing}
