@@ -6,11 +6,12 @@ from dataclasses import replace
 from crawler.meetings.lexicon import international_bodies
 from crawler.meetings.russian.attendance import attends, rolls
 from crawler.meetings.russian.circumstances import told
+from crawler.meetings.russian.contacts import came_to, contacts, partners
 from crawler.meetings.russian.events import named_event, plain_event
 from crawler.meetings.russian.journeys import visit_of, visits
 from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
-from crawler.meetings.russian.sides import it, meetings_between, pronoun
+from crawler.meetings.russian.sides import both, it, meetings_between, pronoun, pronoun_object, with_him
 from crawler.meetings.russian.signing import credentials, signs
 from crawler.meetings.russian.talks import talks
 from crawler.meetings.russian.vocabulary import listed
@@ -46,7 +47,9 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
             if account.gathering is not None:
                 used |= set(range(account.gathering.first, account.gathering.last))
         found += here
-    yield from _beside_each_other(found or list(rolls(reading)))
+    told_of = {p.name for a in found for p in a.people}
+    found += [a for a in rolls(reading) if not {p.name for p in a.people} <= told_of]
+    yield from _beside_each_other(found)
 
 
 def _beside_each_other(found: list[Account]) -> Iterator[Account]:
@@ -81,6 +84,8 @@ def _at(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
         else:
             yield from plain_event(reading, gathering)
         return
+    if reading.has(i, "partner"):
+        yield from partners(reading, i)
     if not reading.is_verb(i):
         return
     yield from _by_verb(reading, i, subject)
@@ -88,8 +93,8 @@ def _at(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
 
 def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
     marks = reading.marks[i]
-    if "meet" in marks:
-        yield from _meets(reading, i, subject)
+    if "meet" in marks and (found := list(_meets(reading, i, subject))):
+        yield from found
     elif (
         "receive" in marks
         and not {"верительные", "верительное"} & set(reading.keys(i, i + 3))
@@ -101,8 +106,8 @@ def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
     elif "happen" in marks and i <= _OPENING and reading.keys(0, 1)[0] in _IT:
         account = Account(sentence=reading.sentence, gathering=it(i), anaphoric=True)
         yield from told(reading, i, account)
-    elif "sign" in marks:
-        yield from signs(reading, i, subject)
+    elif "sign" in marks and (found := list(signs(reading, i, subject))):
+        yield from found
     else:
         yield from _in_company(reading, i, subject)
 
@@ -116,10 +121,14 @@ def _in_company(reading: Reading, i: int, subject: Person | None) -> Iterator[Ac
         found = list(_gathers(reading, i))
     if not found and "call" in marks:
         found = list(_calls_on(reading, i))
+    if not found:
+        found = list(came_to(reading, i))
     if not found and "visit" in marks:
         found = list(visits(reading, i, subject))
     if not found and (marks.keys() & {"attend", "represent"} or _was_there(reading, i)):
         found = list(attends(reading, i))
+    if not found and marks.keys() & {"address", "look_after"}:
+        found = list(contacts(reading, i, subject))
     yield from found
 
 
@@ -138,7 +147,7 @@ def _calls_on(reading: Reading, i: int) -> Iterator[Account]:
 
 
 def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
-    right = reading.with_whom(i)
+    right = reading.with_whom(i) or with_him(reading, i, subject)
     left = (pronoun(reading, i, subject) if _is_he(reading, i) else ()) or reading.subjects(i)
     left = tuple(m for m in left if m not in right)
     if right:
@@ -146,7 +155,9 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
         if people:
             yield from meetings_between(reading, i, people, right)
         return
-    if len(left) > 1:
+    if two := both(reading, i):
+        yield from meetings_between(reading, i, two[:1], two[1:], together=True)
+    elif len(left) > 1:
         yield from meetings_between(reading, i, left[:1], left[1:], together=True)
     elif left and left[0].person.plural:
         listed_behind = _enumerated(reading, left[0])
@@ -190,13 +201,20 @@ def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Acco
     if reading.words[i].is_a("PRTS"):
         guests = reading.subjects(i)
         hosts = tuple(m for m in reading.mentions if m.first > i and m.in_case("ablt"))[:1]
+        hosts = hosts or tuple(m for m in reading.mentions if m.last <= i and m.in_case("ablt"))[-1:]
+        guests = tuple(m for m in guests if m not in hosts)
     else:
         guests = reading.objects(i)
         hosts = tuple(m for m in reading.subjects(i) if m not in guests)
-    guests = guests or _pronoun_object(reading, i, subject)
+    guests = guests or pronoun_object(reading, i, subject)
+    if hosts and guests and all(m.person.vague and m.person.plural and not m.person.organisation for m in guests):
+        # "Гостей приветствовал посол": of an event told before
+        account = Account(sentence=reading.sentence, people=reading.people(hosts), anaphoric=True, company=True)
+        yield from told(reading, i, account)
+        return
     if hosts and guests:
-        told = meetings_between(reading, i, hosts, guests, together=len(guests) >= _TOGETHER)
-        yield from (_at_home(i, account) for account in told)
+        met = meetings_between(reading, i, hosts, guests, together=len(guests) >= _TOGETHER)
+        yield from (_at_home(i, account) for account in met)
 
 
 def _at_home(i: int, account: Account) -> Account:
@@ -215,21 +233,17 @@ def _at_home(i: int, account: Account) -> Account:
     return replace(account, place=place)
 
 
-def _pronoun_object(reading: Reading, i: int, subject: Person | None) -> tuple[Mention, ...]:
-    """Read "Его принял Президент": whom the sentence before was about."""
-    before = [m.person for m in reading.mentions if m.is_subject and m.last < i and m.person.name]
-    subject = before[0] if before else subject
-    if subject is None or not {"его", "ее", "их"} & {*reading.keys(i - 2, i), *reading.keys(i + 1, i + 2)}:
-        return ()
-    return (Mention(replace(subject, first=i, last=i), frozenset(("accs",)), None, anchored=True),)
-
-
 def _discusses(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
     """Read "Лавров обсудил с Саидовым саммит", "министры обсудили"."""
-    if reading.words[i].is_a("PRTS"):
+    passive = reading.words[i].is_a("PRTS")
+    right = reading.with_whom(i, reach=12) or with_him(reading, i, subject)
+    if passive and not right:
         return
-    right = reading.with_whom(i, reach=12)
-    left = tuple(m for m in reading.subjects(i) if m not in right)
+    two = both(reading, i)
+    if two and not right:
+        yield from meetings_between(reading, i, two[:1], two[1:], together=True)
+        return
+    left = () if passive else tuple(m for m in reading.subjects(i) if m not in right)
     if right and (left or subject):
         told_of = meetings_between(reading, i, left or pronoun(reading, i, subject), right)
         yield from (replace(account, spoke=account.occasion is None) for account in told_of)

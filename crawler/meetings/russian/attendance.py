@@ -1,6 +1,6 @@
 """Who took part in an event told before: "Участвовали А и Б", "Казахстан представлял В"."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from crawler.meetings.lexicon import countries_of_cities
@@ -9,8 +9,8 @@ from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.places import capitals
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.sides import form_of
-from crawler.meetings.russian.words import Word
-from crawler.meetings.spans import Account, Person
+from crawler.meetings.russian.words import Mark, Word
+from crawler.meetings.spans import Account, Gathering, Person
 
 _REACH = 32
 _OPENING = 6
@@ -21,9 +21,14 @@ _ROLES = frozenset((
 ))  # fmt: skip
 _TAKING_PART = frozenset(("выступать", "выступить", "присутствовать", "собраться"))
 _BEING = frozenset(("стать", "быть", "являться", "выступить", "оказаться", "значиться", "находиться"))
+# With these verbs somebody was there too, whatever was told before: talks of two as well as an event.
+_JOINING = frozenset((
+    "подключиться", "присоединиться", "присутствовать", "участвовать", "принять", "принимать", "поучаствовать",
+))  # fmt: skip
 _DASHES = frozenset(("—", "–", "-"))
 _FOR = frozenset(("за", "от"))
 _NEAR = 6
+_SIDES = (["за"], ["от"], ["с"], ["со"])
 
 
 def attends(reading: Reading, i: int) -> Iterator[Account]:
@@ -31,15 +36,29 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
     if any(reading.has(k, "not_meeting") for k in range(len(reading.words))) or _of_another(reading, i):
         return
     if reading.has(i, "represent"):
-        people = tuple(_representing(reading, i))
+        people = tuple(representing(reading, i))
     else:
         side = _side(reading, i)
-        people = tuple(
-            replace(p, organisation=p.organisation or side) for p in reading.people(reading.subjects(i))
-        )
+        subjects = reading.subjects(i)
+        people = tuple(replace(p, organisation=p.organisation or side) for p in reading.people(subjects))
+        people += tuple(_from_other_sides(reading, subjects))
     if people:
-        account = Account(sentence=reading.sentence, people=people, anaphoric=True, form=form_of(people))
+        account = Account(
+            sentence=reading.sentence,
+            people=people,
+            anaphoric=True,
+            company=not reading.words[i].lemmas.isdisjoint(_JOINING),
+            form=form_of(people),
+        )
         yield from told(reading, i, account)
+
+
+def _from_other_sides(reading: Reading, told_of: Sequence[Mention]) -> Iterator[Person]:
+    """Give B of "с российской стороны участвовал А, с казахстанской – Б"."""
+    for mention in reading.mentions:
+        country = side_of(reading, mention) if mention.is_subject and mention not in told_of else None
+        if country is not None:
+            yield from _speaking_for(reading, mention, country)
 
 
 def _side(reading: Reading, i: int) -> str | None:
@@ -52,20 +71,66 @@ def _side(reading: Reading, i: int) -> str | None:
 
 
 def rolls(reading: Reading) -> Iterator[Account]:
-    """Read "Среди участников – А и Б", "Спикерами стали А, Б": of the event told before."""
-    at = next((i for i, w in enumerate(reading.words[:_OPENING]) if _is_role(w)), None)
-    if at is None or _is_named(reading, at) or any(g.named for g in reading.gatherings):
-        return
-    ahead = reading.words[at + 1 : at + _OPENING]
-    lists = any(w.text in {*_DASHES, ":"} or w.lemmas & _BEING for w in ahead)
-    if not lists and not {w.key for w in reading.words[:at]} & {"среди", "числе", "составе"}:
-        return
-    people = reading.people(
-        [m for m in reading.mentions if m.is_subject and reading.aside_of(m.first) is None]
-    )
-    if people:
-        account = Account(sentence=reading.sentence, people=people, anaphoric=True, form=form_of(people))
-        yield from told(reading, at, account)
+    """Read "Среди участников – А и Б", "Спикерами стали А, Б", "За столом: А (Иран), Б (Китай)": of an event."""
+    begins = (0, *(i + 1 for i, w in enumerate(reading.words) if w.text in {";", "."}))
+    for begin in begins:
+        at = _roll_at(reading, begin)
+        if at is None:
+            continue
+        event = next((g for g in reading.gatherings if g.sort != "talk" and at < g.first <= at + 2), None)
+        if event is None and any(g.named for g in reading.gatherings if g.first >= begin):
+            continue
+        people = reading.people(
+            [
+                m
+                for m in reading.mentions
+                if m.is_subject and m.last > at + 1 and reading.aside_of(m.first) is None
+            ]
+        )
+        if people:
+            account = Account(
+                sentence=reading.sentence,
+                people=people,
+                gathering=event,
+                anaphoric=event is None or not (event.named or _is_held(reading, event)),
+                company=True,
+                form=event.form if event is not None else form_of(people),
+            )
+            yield from told(reading, at, account)
+            return
+
+
+def _is_held(reading: Reading, event: Gathering) -> bool:
+    """Tell whether a clause on the event says that it was held: "семинара, который провела ОБСЕ,"."""
+    aside = next((a for a in reading.asides if a.start == event.last), range(0))
+    return any(reading.has(i, "happen", "hold") and reading.is_verb(i) for i in aside)
+
+
+def _lists(reading: Reading, at: int) -> bool:
+    """Tell whether "спикеры – А и Б" lists those whose post the role is read as."""
+    return reading.keys(at + 1, at + 2) in (["–"], ["—"], ["-"], [":"])
+
+
+def _roll_at(reading: Reading, begin: int) -> int | None:
+    """Return the word that says who is listed from `begin` on: "участники", a colon behind few words."""
+    opening = range(begin, min(len(reading.words), begin + _OPENING))
+    at = next((i for i in opening if _is_role(reading.words[i])), None)
+    if at is not None and (not _is_named(reading, at) or _lists(reading, at)):
+        ahead = [w for i, w in enumerate(reading.words[at + 1 :], at + 1) if reading.aside_of(i) is None]
+        near = ahead[:_OPENING] if "nomn" in reading.words[at].cases else ahead[: 3 * _OPENING]
+        if any(w.text in {*_DASHES, ":"} or w.lemmas & _BEING for w in near):
+            return at
+        if {w.key for w in reading.words[begin:at]} & {"среди", "числе", "составе"}:
+            return at
+    colon = next((i for i in opening if reading.words[i].text == ":"), None)
+    if colon is None or begin:
+        return None
+    listed_behind = [m for m in reading.mentions if m.first > colon and m.person.name and m.is_subject]
+    told_before = any(m.first < colon for m in reading.mentions if m.person.name)
+    verbs = any(reading.words[k].parses[0].pos == "VERB" for k in range(colon, len(reading.words)))
+    several = len(listed_behind) > 1 and all(m.anchored for m in listed_behind[:2])
+    quoted = reading.keys(colon + 1, colon + 2)[:1] in (["«"], ['"'], ["“"])
+    return colon if several and not (told_before or verbs or quoted) else None
 
 
 def _is_role(word: Word) -> bool:
@@ -83,7 +148,7 @@ def _of_another(reading: Reading, i: int) -> bool:
     )
 
 
-def _representing(reading: Reading, i: int) -> Iterator[Person]:
+def representing(reading: Reading, i: int) -> Iterator[Person]:
     """Give those who speak for a country each, whether the verb is said again or left out."""
     if "поставить" in reading.words[i].lemmas and "подпись" not in {
         lemma for w in reading.words for lemma in w.lemmas
@@ -93,10 +158,10 @@ def _representing(reading: Reading, i: int) -> Iterator[Person]:
     subjects = subjects or [m for m in reading.subjects_behind(i) if not m.person.plural]
     several = len(subjects) > 1
     for mention in subjects:
-        country = None if several else _before(reading, mention) or _represented(reading, i)
+        country = None if several else side_of(reading, mention) or _represented(reading, i)
         yield from _speaking_for(reading, mention, country)
     for mention in reading.mentions:
-        if mention not in subjects and mention.is_subject and (country := _before(reading, mention)):
+        if mention not in subjects and mention.is_subject and (country := side_of(reading, mention)):
             yield from _speaking_for(reading, mention, country)
 
 
@@ -105,17 +170,24 @@ def _speaking_for(reading: Reading, mention: Mention, country: str | None) -> It
         yield replace(person, organisation=country or person.organisation)
 
 
-def _before(reading: Reading, mention: Mention) -> str | None:
+def side_of(reading: Reading, mention: Mention) -> str | None:
     """Return the country of "Пакистан — А", "за Узбекистан — А", "за Иран подпись поставил А"."""
     at = mention.first - 1
     if at < 1 or not (reading.words[at].text in _DASHES or reading.has(at - 1, "represent", "sign")):
         return None
     for k in range(at - 1, max(-1, at - _NEAR), -1):
-        found = reading.marks[k].get("country") or reading.marks[k].get("adjective")
+        mark = reading.marks[k]
+        found = mark.get("country") or mark.get("adjective") or _body(mark, at)
         if found is not None:
             by_dash = found.last == at
-            return found.value if by_dash or reading.keys(k - 1, k)[:1] in (["за"], ["от"]) else None
+            return found.value if by_dash or reading.keys(k - 1, k)[:1] in _SIDES else None
     return None
+
+
+def _body(found: Mapping[str, Mark], end: int) -> Mark | None:
+    """Return the body of "Секретариат ШОС — А" that ends right before the dash."""
+    marks = (found[kind] for kind in ("organisation", "organ") if kind in found)
+    return next((mark for mark in marks if mark.last == end), None)
 
 
 def _represented(reading: Reading, i: int) -> str | None:

@@ -12,6 +12,11 @@ from crawler.meetings.spans import Person
 # "министр культуры стран ШОС" of several is a minister of one of them.
 _OF_STATES = re.compile(r"\s+(?:стран|государств)(?:\s*[-–—]\s*(?:членов|участников|участниц))?$")
 
+_OF_MEMBERS = (
+    "член", "стран", "государств", "делегаци", "ведомств", "министерств", "служб", "агентств", "банков", "судов",
+    "палат", "администраций", "прокурор",
+)  # fmt: skip
+
 
 def person_of(  # noqa: PLR0913 - the sentence, and what is known of it
     post: Post, first: int, last: int, name: str | None, before: Sequence[Mention], *, plural: bool
@@ -44,4 +49,5 @@ def own_post(text: str) -> str:
 
 def of_members(post: Post) -> bool:
     """Tell whether the states of a body send them: "главы делегаций", "министры стран"."""
-    return any(word in post.text.lower() for word in ("член", "стран", "государств", "делегаци"))
+    text = post.text.lower()
+    return any(word in text for word in _OF_MEMBERS) or text.startswith(("министры", "президенты", "премьеры"))

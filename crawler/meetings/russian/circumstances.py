@@ -64,7 +64,8 @@ def _at_home(person: Person, span: PlaceSpan | None, reading: Reading) -> Person
     if person.head in listed("posts", "rulers"):
         return replace(person, organisation=span.place.country)
     house = owner_in(reading.marks, span.first, span.last)
-    ministry = (span.place.venue or "").startswith(_MINISTRIES)
+    venue = span.place.venue or ""
+    ministry = venue.startswith(_MINISTRIES) or venue.split(" ")[0].isupper()
     if house and ministry and person.head in listed("posts", "national"):
         return replace(person, organisation=house)
     mine = "генерального секретаря" in person.post.lower() or "генсек" in person.post.lower()

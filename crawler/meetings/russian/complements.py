@@ -1,10 +1,18 @@
 """What follows the head of a Russian post: "иностранных дел Казахстана", "в КНР", "по делам ШОС"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from crawler.meetings.russian.declension import syllables
-from crawler.meetings.russian.fields import OBLIQUE, Marks, field_end, is_inner, is_named, owner_at
+from crawler.meetings.russian.declension import INITIAL, syllables
+from crawler.meetings.russian.fields import (
+    OBLIQUE,
+    Marks,
+    field_end,
+    is_inner,
+    is_named,
+    is_unknown_house,
+    owner_at,
+)
 from crawler.meetings.russian.vocabulary import countries_of_regions, listed
 from crawler.meetings.russian.words import Mark, Word
 
@@ -15,7 +23,15 @@ _STATES = frozenset(
 )
 # "провинции Цзянси", "Республики Алтай": a name in the nominative follows.
 _REGIONS = frozenset(("провинция", "штат", "префектура", "округ", "республика", "эмират", "аймак", "город"))
+_COMMANDING = frozenset(("командующий", "управляющий", "заведующий", "главнокомандующий", "командование"))
 _MOST = 26
+# "по традиции", "по видеосвязи" say how something is done, and not what somebody is in charge of.
+_BY_THE_WAY = frozenset((
+    "традиция", "приглашение", "итог", "случай", "поручение", "слово", "данные", "инициатива", "просьба",
+    "телефон", "видеосвязь", "видеоконференцсвязь", "вкс", "окончание", "завершение", "прибытие", "возвращение",
+    "обыкновение", "очередь", "согласование", "договоренность", "приезд", "пути", "отдельность", "сведение",
+    "информация", "сообщение", "протокол", "линия", "мнение", "решение", "прежнему", "видео", "обычай", "замысел",
+))  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -26,6 +42,7 @@ class Tail:
     text_end: int
     owner: str | None = None
     countries: list[str] = field(default_factory=list)
+    group: bool = False
 
     def owned(self, mark: Mark, kind: str) -> None:
         """Note whose post it is, unless that is known."""
@@ -132,7 +149,7 @@ def _field(words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool) -> b
         tail.end = tail.text_end = at + 1
         return True
     if is_inner(words, marks, at):
-        mark = marks[at].get("institution")
+        mark = _longest(marks[at], "institution", "head")
         if word.capital and tail.owner is None:
             tail.owner = next(
                 (country for p in word.parses if (country := countries_of_regions().get(p.lemma))), None
@@ -140,10 +157,26 @@ def _field(words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool) -> b
         tail.end = tail.text_end = mark.last if mark else at + 1
         _region(words, marks, tail)
         return True
+    if (
+        words[at - 1].lemmas & _COMMANDING
+        and word.capital
+        and "ablt" in word.cases
+        and "gent" not in word.cases
+    ):
+        tail.end = tail.text_end = at + 1
+        return True
+    if is_unknown_house(words, marks, at):
+        tail.end = tail.text_end = at + 1
+        return True
     if word.text in '«"“' and (end := _quoted(words, at)):
         tail.end = tail.text_end = end
         return True
     return False
+
+
+def _longest(found: Mapping[str, Mark], *kinds: str) -> Mark | None:
+    """Return the longest phrase of these kinds that begins at a word."""
+    return max((found[kind] for kind in kinds if kind in found), key=lambda mark: mark.last, default=None)
 
 
 def _region(words: Sequence[Word], marks: Marks, tail: Tail) -> None:
@@ -151,8 +184,8 @@ def _region(words: Sequence[Word], marks: Marks, tail: Tail) -> None:
     at = tail.end
     if not words[at - 1].lemmas & _REGIONS or owner_at(marks, at) or not is_named(words, marks, at):
         return
-    if words[at].text in syllables():
-        return
+    if words[at].text in syllables() or INITIAL.fullmatch(words[at].text) or any("Name" in p.tags and p.known for p in words[at].parses):
+        return  # "мэр города Владимир Елистратов"
     if is_named(words, marks, at + 1) or any("Geox" in p.tags and p.known for p in words[at].parses):
         tail.end = tail.text_end = at + 1
 
@@ -173,6 +206,8 @@ def _prepositional(  # noqa: PLR0911 - one for each preposition
         tail.end = found[1].last
         return True
     if words[at].key in {"из", "от"} or at + 1 >= len(words):
+        return False
+    if words[at + 1].lemmas & _BY_THE_WAY:
         return False
     if found is not None:
         tail.owner = tail.owner or (found[1].value if words[at].key == "при" else tail.owner)
@@ -210,7 +245,7 @@ def _more(words: Sequence[Word], marks: Marks, tail: Tail) -> bool:
     if at + 1 >= len(words):
         return False
     sign, ahead = words[at].key, at + 1
-    if sign in _DASHES and "head" in marks[ahead] and words[at].start > words[at - 1].end:
+    if sign in _DASHES and "head" in marks[ahead] and not tail.group and words[at].start > words[at - 1].end:
         tail.end = tail.text_end = marks[ahead]["head"].last
         return True
     if sign in _DASHES and "член" in words[ahead].lemmas:

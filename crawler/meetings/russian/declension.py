@@ -96,7 +96,7 @@ def _options(text: str, case: str, *, female: bool) -> list[str]:
         "loct": _from_prepositional,
     }
     rule = rules.get(case)
-    return [o for o in rule(text, female) if len(o) > 1] if rule and len(text) >= _SHORT else []
+    return [o for o in rule(text, female) if len(o) > 1] if rule and len(text) >= _SHORT - 1 else []
 
 
 def _bare(text: str) -> str:

@@ -9,6 +9,7 @@ from crawler.meetings.russian.words import Word
 _DASHES = frozenset(("-", "–", "—"))
 _MOST = 30
 _ACRONYM = 6
+_VERBS_TOO = frozenset(("стали", "вели", "дали", "были", "прошли", "шли"))
 
 
 def complement(words: Sequence[Word], marks: Marks, at: int, named: AbstractSet[int]) -> int:
@@ -110,6 +111,10 @@ def _is_genitive(words: Sequence[Word], marks: Marks, at: int) -> bool:
         return "gent" in word.cases or not word.cases
     if not word.is_a("NOUN", "ADJF", "PRTF") or word.is_a("PREP", "CONJ", "NPRO"):
         return False
+    if word.key in _VERBS_TOO:
+        return False
+    if "noun" in marks[at] and "gent" in word.cases:
+        return True  # "заседание межправкомиссии"
     if any("Apro" in p.tags for p in word.parses):
         return False
     return any(p.case == "gent" and (p.known or word.capital) for p in word.parses) and not any(

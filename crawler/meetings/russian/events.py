@@ -3,29 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from crawler.meetings.russian.attendance import representing
 from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
-from crawler.meetings.russian.sides import meetings_between
+from crawler.meetings.russian.sides import brought_in, meetings_between
 from crawler.meetings.spans import Account, Gathering, Person
 
 _REACH = 16
+_TWO = 2
 _OWN_EVENTS = frozenset(("conference", "reception", "ceremony", "summit"))
-_WITH = (
-    ("под", "председательство"),
-    ("с", "участие"),
-    ("при", "участие"),
-    ("под", "руководство"),
-    ("во", "глава"),
-    ("в", "присутствие"),
-    ("по", "председательство"),
-    ("в", "честь"),
-    ("от", "имя"),
-    ("при", "посредничество"),
-    ("при", "модерация"),
-    ("под", "начало"),
-)
-_SPOKEN = frozenset(("о", "об", "обо", "про", "к", "ко", "после", "перед", "до", "относительно"))
+_SPOKEN = {
+    "о": "loct", "об": "loct", "обо": "loct", "про": "accs", "к": "datv", "ко": "datv", "после": "gent",
+    "для": "gent", "перед": "ablt", "до": "gent", "относительно": "gent",
+}  # fmt: skip
 
 
 def named_event(reading: Reading, gathering: Gathering, subject: Person | None) -> Iterator[Account]:
@@ -46,6 +37,8 @@ def named_event(reading: Reading, gathering: Gathering, subject: Person | None) 
     if not (people or reading.has(verb, "happen", "gather")):
         verb = _happening(reading, gathering) or verb
     if people or reading.has(verb, "happen", "hold", "cancelled", "planned", "receive", "gather"):
+        if gathering.sort == "reception" and not people:
+            gathering = replace(gathering, named=False)  # it is told for its guests
         account = Account(sentence=reading.sentence, gathering=gathering, people=people, form=gathering.form)
         yield from told(reading, verb, account)
 
@@ -78,6 +71,11 @@ def _is_past(reading: Reading, verb: int) -> bool:
 def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     """Read "форум", "приём", "заседание": an event told before, or one of a kind that needs no name."""
     verb = _event_verb(reading, gathering)
+    owners = reading.owned_by(gathering.last)
+    if len({m.person.organisation for m in owners}) > _TWO and all(m.person.name for m in owners):
+        at = gathering.first if verb is None else verb
+        yield from meetings_between(reading, at, owners[:1], owners[1:], together=True)
+        return
     if verb is None or _is_occasion(reading, gathering):
         return
     if reading.has(verb, "hold") and (right := reading.with_whom(gathering.last - 1, reach=4)):
@@ -85,6 +83,10 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
             yield from meetings_between(reading, verb, reading.subjects(verb), right)
         return  # "провёл совещание с послами"
     people = _attending(reading, gathering, verb)
+    if reading.met and people and gathering.noun == "церемония" and reading.keys(gathering.first - 1, gathering.first) == ["на"]:
+        part = Account(sentence=reading.sentence, people=people, anaphoric=True, company=True)
+        yield from told(reading, verb, part)
+        return
     own = gathering.sort in _OWN_EVENTS and reading.has(verb, "happen", "hold", "cancelled")
     if people or own:
         account = Account(
@@ -108,9 +110,12 @@ def _is_occasion(reading: Reading, gathering: Gathering) -> bool:
 
 def _is_spoken_of(reading: Reading, gathering: Gathering) -> bool:
     """Tell whether somebody speaks of the event: "рассказал об итогах заседания", "готовятся к саммиту"."""
+    noun = next((w for w in reading.words[gathering.first : gathering.last] if w.is_a("NOUN")), None)
     for i in range(gathering.first - 1, max(-1, gathering.first - 5), -1):
         if reading.words[i].key in _SPOKEN:
-            return True
+            # "первое после возобновления заседание" is of no case that "после" governs
+            cases = {_SPOKEN[reading.words[i].key], "gent"}
+            return noun is None or not noun.cases or bool(cases & noun.cases)
         if not reading.words[i].cases & {"gent", "loct", "datv"}:
             return False
     return False
@@ -157,16 +162,15 @@ def _in_aside(reading: Reading, gathering: Gathering) -> tuple[Mention, ...]:
 def _attending(reading: Reading, gathering: Gathering, verb: int) -> tuple[Person, ...]:
     """Return who attends the event: subjects of a verb of attending, and those brought in around it."""
     people: list[Mention] = []
+    if reading.has(verb, "represent") and (speaking := tuple(representing(reading, verb))):
+        return speaking
     if reading.has(verb, "attend", "hold", "receive", "gather"):
         people += [
             m for m in reading.subjects(verb) if m.first >= gathering.last or m.last <= gathering.first
         ]
     people += [m for m in _in_aside(reading, gathering) if m not in people]
+    people += [m for m in brought_in(reading) if m not in people]
     for k, mention in enumerate(reading.mentions):
-        before = [w.lemmas | {w.key} for w in reading.words[max(0, mention.first - 2) : mention.first]]
-        for first, second in _WITH:
-            if len(before) == 2 and first in before[0] and second in before[1]:  # noqa: PLR2004 - preposition and noun
-                people += [m for m in reading.chain(k, forward=True) if m not in people]
         if (
             mention.first == gathering.last
             and mention.person.name

@@ -8,9 +8,20 @@ from crawler.meetings.russian.words import Mark, Word
 
 Marks = Sequence[Mapping[str, Mark]]
 OWNERS = ("country", "organ", "organisation")
+_HOUSE = re.compile(
+    r"Мин(?:спорт|юст|фин|пром|торг|эконом|энерг|здрав|транс|сель|обор|цифр|природ|стро|труд|соц|нау|обр|просв|культ"
+    r"|инвест|вод|вост|экол|геол|связ|тур|инн|рег|инфр|гор|жил|нац|внеш|дор|агро|тех|эк|культур|вуз)[а-я]*"
+    r"|Рос(?:сотруднич|атом|космос|сельхоз|потреб|молод|туризм|реестр|стат|фин|стандарт|патент|транс|обр|энерг"
+    r"|нефт|гвард|архив|конгресс|лес|рыбо|имущ|водр|недр|пригол|авиац|морр|желдор|банк)[а-я]*"
+    r"|Гос(?:дум|там|ком|агент|банк|корп|регистр|инспекц|пограни|фильмоф)[а-я]*"
+    r"|(?:Нац|Центр|Внешэконом|Евраз|Пром)банк[а-я]*|Нацгварди[а-я]*|Погран[а-я]+|Генштаб[а-я]*"
+    r"|(?:Каз|Узбек|Уз|Кыргыз|Туркмен|Таджик|Бел|Азер|Газ|Тат|Сбер|Внешторг)[а-я]*(?:атом|газ|нефть|пром|энерго|банк)(?:а|ом|у|е)?"
+)
 _ACRONYM = re.compile(r"[А-ЯЁA-Z]\w*[А-ЯЁA-Z]\w?")
 _LONGEST_ACRONYM = 8
 _OF_A_PLACE = re.compile(r"(?:ск|цк)(?:ого|ой|ому|им|их)$")
+_SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ск|цк)(?:а|у|ым|ом|е|ой|ого|ому|им)$")
+_TITLES = frozenset(("шейх", "султан", "эмир", "раис", "хаким", "король", "принц"))
 OBLIQUE = frozenset(("gent", "datv", "loct", "accs"))
 
 
@@ -59,6 +70,8 @@ def is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: C90
     word = words[at]
     if word.text in syllables() or "honorific" in marks[at]:
         return False
+    if is_house_word(word):
+        return True
     if _is_acronym(word, marks[at]) or _is_called_after_a_place(words, marks, at):
         return True
     if word.capital and _is_region(words, marks, at):
@@ -67,7 +80,7 @@ def is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: C90
         return word.text.isupper() or bool(word.cases & OBLIQUE) or not word.cases
     if "noun" in marks[at] and word.key != "безопасности":
         return False
-    if "head" in marks[at] and not word.capital and "gent" in word.cases:
+    if "head" in marks[at] and "gent" in word.cases and not (word.capital and _is_title(word)):
         return True
     best = word.parses[0]
     if word.capital and best.tags & {"Fixd", "Geox"} and not best.tags & {"Orgn", "Abbr"}:
@@ -79,6 +92,16 @@ def is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: C90
     if word.capital and best.pos != "ADJF" and not any(p.known and p.case == "gent" for p in word.parses):
         return False
     return any(p.known and p.case in {"gent", "datv", "loct"} for p in word.parses)
+
+
+def _is_title(word: Word) -> bool:
+    """Tell whether the word may be part of a name: "Шейха", "Султана"."""
+    return any(p.is_name for p in word.parses) or not word.lemmas.isdisjoint(_TITLES)
+
+
+def is_house_word(word: Word) -> bool:
+    """Tell whether the word is short for a ministry or a bank: "Минспорта", "Россотрудничества"."""
+    return word.capital and _HOUSE.fullmatch(word.text) is not None
 
 
 def _is_acronym(word: Word, found: Mapping[str, Mark]) -> bool:
@@ -103,3 +126,25 @@ def _is_region(words: Sequence[Word], marks: Marks, at: int) -> bool:
     behind = marks[at + 1].keys() if at + 1 < len(marks) else set()
     goes_on = bool(behind & {"institution", "country", "organ", "organisation"})
     return place and (goes_on or (is_named(words, marks, at + 1) and is_named(words, marks, at + 2)))
+
+
+def is_unknown_house(words: Sequence[Word], marks: Marks, at: int) -> bool:
+    """Tell whether a word that no list has is the house: "советник Россельхознадзора Артём Даушев"."""
+    word, ahead = words[at], at + 1
+    house = (
+        word.capital
+        and ahead < len(words)
+        and "gent" in word.cases
+        and not any(p.case == "nomn" and p.number != "plur" for p in word.parses)
+        and word.text not in syllables()
+        and not any(p.is_name and p.known for p in word.parses)
+        and not _SURNAME.search(word.text)
+        and word.text[-1] in "аяыи"
+    )
+    if not house or marks[at].keys() & {"city", "country", "head", "honorific", "noun"}:
+        return False
+    found = owner_at(marks, ahead)
+    if found is not None:
+        return is_named(words, marks, found[1].last) or found[1].last == len(words)
+    given = any("Name" in p.tags and p.known for p in words[ahead].parses)
+    return given and is_named(words, marks, ahead) and is_named(words, marks, ahead + 1)

@@ -41,6 +41,10 @@ _NUMBER = re.compile(r"(\d{1,3})(?:-?(?:е|го|й|я|ю|м|ом|ой|ый|ое|
 _SUMMIT = ({"глава", "государство"}, {"глава", "правительство"}, {"сгг"}, {"сгп"})
 _FORMATS = frozenset(("режим", "формат", "посредство", "помощь", "ведение"))
 _TWO = 2
+_PARLIAMENTS = frozenset((
+    "национальный", "народный", "федеральный", "законодательный", "парламентский", "великий", "всекитайский",
+    "государственный", "областной",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
     mark = marks[i]["noun"]
     sort, form = mark.value.split()
     noun = next((k for k in range(i, mark.last) if words[k].is_a("NOUN")), i)
-    if _is_format(words, i) or _is_part(words, mark.last) or _is_time(words, i):
+    if _is_parliament(words, i) or _is_format(words, i) or _is_part(words, mark.last) or _is_time(words, i):
         return None
     if not words[noun].is_a("NOUN") and not words[noun].text.isupper():
         return None
@@ -106,6 +110,11 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
         words=frozenset(w for w in lemmas if w not in listed("events", "small", "matching") and w.isalnum()),
         numbers=numbers,
     )
+
+
+def _is_parliament(words: Sequence[Word], i: int) -> bool:
+    """Tell whether "собрание" is a parliament: "Национального собрания Пакистана"."""
+    return "собрание" in words[i].lemmas and i > 0 and not words[i - 1].lemmas.isdisjoint(_PARLIAMENTS)
 
 
 def _is_format(words: Sequence[Word], i: int) -> bool:

@@ -58,6 +58,7 @@ def tell(
             for m in reading.mentions
         )
         reading.traveller = thread.visit.people[0] if thread.visit is not None else None
+        reading.company, reading.met = thread.company, thread.met
         told = [a for a in accounts(reading, thread.subject) if thread.fits(a)]
         if any(a.form is Form.VISIT for a in told):
             thread.follow(reading, told)
@@ -77,7 +78,8 @@ def _of_body(person: Person, body: str | None) -> Person:
     """Give "Генеральный секретарь" of nobody in particular the one body that the text speaks of."""
     written = (person.post or "")[:1].isupper()
     own = person.organisation is None and person.head in _SECRETARIES and not person.plural
-    return replace(person, organisation=body) if own and written else person
+    its = person.organisation is None and (person.post or "").lower().endswith(" организации")
+    return replace(person, organisation=body) if (own and written) or its else person
 
 
 def _resolved(person: Person, everyone: Cast, on: dt.date | None, subject: Person | None) -> Person:

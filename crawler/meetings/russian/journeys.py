@@ -8,6 +8,7 @@ from crawler.meetings.spans import Account, Gathering, Person
 from store.records import Form
 
 _REACH = 12
+_OPENING = 2
 _PURPOSE = frozenset(("участвовать", "участие"))
 _TELLING = ("happen", "cancelled", "planned")
 
@@ -66,8 +67,7 @@ def _visit(reading: Reading, i: int) -> Gathering | None:
 
 
 def _goal(reading: Reading, i: int) -> bool:
-    """Tell whether a country, a city or a house stands behind the verb."""
-    return any(
-        reading.has(k, "country", "city", "venue", "building", "organ")
-        for k in range(i + 1, min(len(reading.words), i + 5))
-    )
+    """Tell whether a country, a city or a house stands behind the verb, or opens the sentence before it."""
+    order = (*range(i + 1, min(len(reading.words), i + 5)), *range(min(i, _OPENING)))
+    kinds = ("country", "city", "venue", "building", "organ")
+    return any(reading.has(k, *kinds) and not reading.within_person(k) for k in order)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from crawler.meetings.lexicon import fold, known_names, known_people
+from crawler.meetings.lexicon import fold, known_names, known_people, table
 from crawler.meetings.russian.bearers import person_of
 from crawler.meetings.russian.declension import nominative
-from crawler.meetings.russian.fields import owner_at
+from crawler.meetings.russian.fields import Marks, owner_at
 from crawler.meetings.russian.mentions import (
     CASE_OF,
     ORDER,
@@ -21,6 +21,17 @@ from crawler.meetings.russian.names import cases_of, name_at, stems_of
 from crawler.meetings.russian.posts import Post, post_at
 from crawler.meetings.russian.words import Word
 from crawler.meetings.spans import Person
+
+_PLACING = frozenset(("в", "во", "из", "под", "до"))
+
+
+def is_no_person(words: Sequence[Word], marks: Marks, at: int, end: int) -> bool:
+    """Tell whether what looks like a name is a place or a day: "Дня Независимости", "в Астане"."""
+    found = words[at:end]
+    if any(not w.lemmas.isdisjoint(table("ru/names")["never"]) for w in found):
+        return True
+    placed = at > 0 and words[at - 1].key in _PLACING and "city" in marks[at]
+    return placed and end - at == 1
 
 
 def named(scene: Scene, at: int, end: int) -> Iterator[Mention]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from crawler.meetings.lexicon import fold, table
 from crawler.meetings.russian.declension import INITIAL, UNCHANGED, particles, syllables
+from crawler.meetings.russian.fields import is_house_word
 from crawler.meetings.russian.words import Mark, Word, split
 
 _NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:[-‐‑’'][А-ЯЁа-яё]+)*|[А-ЯЁ][а-яё]*(?:-[А-ЯЁ]?[а-яё]+)+")
@@ -63,7 +64,7 @@ def _is_name_word(  # noqa: PLR0911 - one for each kind of word
     words: Sequence[Word], marks: Sequence[Mapping[str, Mark]], at: int, *, begins: bool
 ) -> bool:
     word = words[at]
-    if not _NAME.fullmatch(word.text):
+    if not _NAME.fullmatch(word.text) or is_house_word(word):
         return False
     if word.text in syllables():
         return True
@@ -73,7 +74,7 @@ def _is_name_word(  # noqa: PLR0911 - one for each kind of word
         personal and "head" not in found and found.keys() <= {"country"}
     ):
         return False
-    if "city" in found and not any(p.is_name and p.known for p in word.parses):
+    if "city" in found and begins and not any(p.is_name and p.known for p in word.parses):
         return False
     if (
         "adjective" in found

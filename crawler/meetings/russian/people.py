@@ -20,7 +20,7 @@ from crawler.meetings.russian.mentions import (
     narrowed,
     prep_before,
 )
-from crawler.meetings.russian.named import apposition, named
+from crawler.meetings.russian.named import apposition, is_no_person, named
 from crawler.meetings.russian.names import cases_of, name_at, stems_of
 from crawler.meetings.russian.posts import Post, post_at
 from crawler.meetings.spans import Person
@@ -29,6 +29,7 @@ _Named = tuple[
     int, int, int, str | None
 ]  # the first word, from where to where the name stands, and whose it is
 _OF_RANKS = frozenset(("милиции", "полиции", "юстиции", "авиации", "запаса"))
+_ITS = 10
 _MOST_MENTIONS = 80  # of one sentence: more is a list of names, or an attack
 
 
@@ -49,7 +50,7 @@ def _at(scene: Scene, at: int, before: Sequence[Mention]) -> Iterator[Mention]:
         yield from _with_post(scene, post, before)
         return
     end = name_at(scene.words, scene.marks, at, scene.stems)
-    if end > at and not _is_house(scene, end):
+    if end > at and not _is_house(scene, end) and not is_no_person(scene.words, scene.marks, at, end):
         yield from named(scene, at, end)
 
 
@@ -60,6 +61,8 @@ def _is_house(scene: Scene, end: int) -> bool:
 
 def _with_post(scene: Scene, post: Post, before: Sequence[Mention]) -> Iterator[Mention]:
     prep = prep_before(scene, post.first)
+    if post.owner is None and post.possessive:
+        post.owner = _owner_of_its(scene, post.first, before)
     if post.owner is None:
         post.owner = _owner_before_bracket(scene, post.first)
     at = post.last
@@ -69,7 +72,8 @@ def _with_post(scene: Scene, post: Post, before: Sequence[Mention]) -> Iterator[
         at += at < len(scene.words) and scene.words[at].key in _OF_RANKS  # "генерал-лейтенант милиции"
     plural_head = all(number == "plur" for _, number in post.forms)
     start = at + (plural_head and at < len(scene.words) and scene.words[at].text in {":", "–", "—"})
-    end = name_at(scene.words, scene.marks, start, scene.stems) if start < len(scene.words) else start
+    named_here = start < len(scene.words) and not post.group
+    end = name_at(scene.words, scene.marks, start, scene.stems) if named_here else start
     if end == start:
         merged = _second_post(scene, post)
         if merged is not None:
@@ -91,6 +95,19 @@ def _with_post(scene: Scene, post: Post, before: Sequence[Mention]) -> Iterator[
         both = f"{person.post}, {second.singular}" if person.post else second.singular
         person = replace(person, last=last, post=both, organisation=person.organisation or second.owner)
     yield mention_of(scene, person, cases, prep, anchored=True)
+
+
+def _owner_of_its(scene: Scene, at: int, before: Sequence[Mention]) -> str | None:
+    """Return whose "её председатель" is: a house's that is named right before, "посетил ТПП Китая"."""
+    taken = {i for m in before for i in range(m.first, m.last)}
+    for k in range(at - 1, max(-1, at - _ITS), -1):
+        found = owner_at(scene.marks, k)
+        if found is not None and k not in taken:
+            house = found[0] == "organ" or (
+                k and ("institution" in scene.marks[k - 1] or scene.words[k - 1].text.isupper())
+            )
+            return found[1].value if house else None
+    return None
 
 
 def _owner_before_bracket(scene: Scene, at: int) -> str | None:

@@ -1,5 +1,6 @@
 """Places that a Russian sentence names: cities, countries, buildings."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -14,6 +15,20 @@ from store.records import Place
 
 _IN = frozenset(("в", "во", "на"))
 _LONGEST_VENUE = 12
+_MONTHS = (
+    "январ",
+    "феврал",
+    "март",
+    "апрел",
+    "мая",
+    "июн",
+    "июл",
+    "август",
+    "сентябр",
+    "октябр",
+    "ноябр",
+    "декабр",
+)
 _OWN_HOUSES = frozenset(("секретариат", "штаб-квартира", "исполком", "организация", "организации"))
 
 
@@ -28,16 +43,55 @@ def places(
         elif "city" in marks[i] and i not in taken and "nomn" in (word.cases or {"nomn"}):
             found += _host(words, marks, i)
         if "visit" in marks[i] and "посетить" in word.lemmas:
-            beside = (k for k in (i + 1, i - 1) if k >= 0 and marks[k].keys() & {"city", "country"})
-            found += [place for k in beside for place in _visited(marks[k]) if k not in taken][:1]
+            found += _goal_of_visit(text, words, marks, i, taken)
     return tuple(found)
 
 
 def _host(words: Sequence[Word], marks: Marks, at: int) -> Iterator[PlaceSpan]:
     """Read "Ташкент принял заседание": the city is the host."""
     mark = marks[at]["city"]
-    if mark.last < len(words) and "receive" in marks[mark.last]:
+    verb = next(
+        (k for k in range(mark.last, min(len(words), mark.last + 8)) if not _is_of_a_day(words[k])), 0
+    )
+    host = at > 0 and not words[at - 1].lemmas.isdisjoint(("стать", "быть")) and _speaks_of_a_stage(words)
+    if (verb and "receive" in marks[verb]) or host:
         yield PlaceSpan(first=at, last=mark.last, place=_city(mark))
+
+
+def _speaks_of_a_stage(words: Sequence[Word]) -> bool:
+    """Tell whether the sentence says which city hosts: "площадкой форума стал Ташкент"."""
+    return any(not w.lemmas.isdisjoint(("площадка", "место", "хозяин", "хозяйка")) for w in words)
+
+
+def _goal_of_visit(
+    text: str, words: Sequence[Word], marks: Marks, verb: int, taken: AbstractSet[int]
+) -> list[PlaceSpan]:
+    """Read "посетил Дели", "Секретариат посетила делегация": the place that was visited."""
+    near = (verb + 1, verb - 1, 0, 1)
+    for k in near:
+        if not 0 <= k < len(words) or k in taken or (k <= 1 < verb and not words[0].capital):
+            continue
+        if "venue" in marks[k] and words[k].cases & {"accs"}:
+            return [_known_venue(words, marks[k]["venue"], k)]
+        short = words[k].text.isupper() and len(words[k].text) > 1 and "institution" in marks[k]
+        if short and k == verb + 1:
+            return [_venue(text, words, marks, k, marks[k]["institution"])]
+        if "building" in marks[k] and words[k].cases & {"accs"} and k != verb - 1:
+            return [_venue(text, words, marks, k, marks[k]["building"])]
+        if marks[k].keys() & {"city", "country"} and k in {verb + 1, verb - 1, 0}:
+            return list(_visited(marks[k]))
+    return []
+
+
+def _is_of_a_day(word: Word) -> bool:
+    """Tell whether the word belongs to "14–16 апреля" or "с 3 по 5 июня 2024 года"."""
+    return (
+        word.text.isdigit()
+        or word.text in {"–", "-", "—", ",", "."}
+        or word.key in {"с", "по", "и", "года", "г", "вновь", "впервые", "снова", "также"}
+        or any(word.key.startswith(month) and word.key[-1] in "яа" for month in _MONTHS)
+        or bool(re.fullmatch(r"\d{1,2}[-–]\d{1,2}", word.text))
+    )
 
 
 def _visited(found: Mapping[str, Mark]) -> Iterator[PlaceSpan]:
@@ -207,7 +261,7 @@ def _goes_on(words: Sequence[Word], marks: Marks, at: int) -> bool:
         return True
     if any(kind in marks[at] for kind in ("city", "noun", "head", "modifier", "tenure")):
         return False
-    return "gent" in word.cases and word.is_a("NOUN", "ADJF") and not any(p.is_name for p in word.parses)
+    return len(word.text) > 1 and "gent" in word.cases and word.is_a("NOUN", "ADJF") and not any(p.is_name for p in word.parses)
 
 
 def _seat(words: Sequence[Word], noun: int, host: str | None) -> Place | None:

@@ -57,6 +57,7 @@ def post_at(text: str, words: Sequence[Word], marks: Marks, at: int) -> Post | N
         return None
     commands = mark.value in _COMMANDS and mark.last < len(words) and "ablt" in words[mark.last].cases
     tail = Tail(mark.last + commands, mark.last + commands, owner)  # "командующий войсками"
+    tail.group = "head" not in marks[at]
     complements(words, marks, tail, envoy=mark.value in listed("posts", "envoys"))
     if tail.owner is None and mark.value in listed("posts", "local"):
         tail.owner = _country_of_city(marks, mark.last, tail.end)

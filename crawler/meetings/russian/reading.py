@@ -24,6 +24,8 @@ class Reading(Clauses):
     """One sentence and what it names."""
 
     traveller: Person | None = None  # on whose journey this takes place
+    met: bool = False  # a meeting was told before
+    company: tuple[Person, ...] = ()  # the two whom "стороны" mean
 
     def chain(self, at: int, *, forward: bool) -> tuple[Mention, ...]:
         """Return the people in one case joined by commas and "и" from the `at`-th on."""
@@ -61,6 +63,8 @@ class Reading(Clauses):
             and behind[0].first - verb <= _BESIDE
         ):
             return behind
+        if before and behind and behind[0].first - verb <= _BESIDE and self._has_its_verb(before):
+            return behind
         if before and behind and behind[0].first == verb + 1 and self._clause_begins(before[-1].last, verb):
             return behind
         return before or behind or self._subjects_before(verb, reach, strict=False)
@@ -76,6 +80,12 @@ class Reading(Clauses):
             if not (strict and self._is_genitive(mention)):
                 return self.chain(k, forward=False) if self.cost(mention.last, verb) <= reach else ()
         return ()
+
+    def _has_its_verb(self, people: tuple[Mention, ...]) -> bool:
+        """Tell whether people stand behind a verb of their own: "приветствовал посол А, присутствовал Б"."""
+        first, last = people[0].first, people[-1].last
+        closed = self.keys(last, last + 1) == [","]
+        return closed and any(self.words[i].parses[0].pos == "VERB" for i in range(max(0, first - 2), first))
 
     def _clause_begins(self, first: int, last: int) -> bool:
         """Tell whether a clause with a subject of its own begins: ", а заседание откроет"."""

@@ -11,7 +11,7 @@ from crawler.meetings.russian.words import split
 from crawler.meetings.spans import Dateline, Sentence, Structure
 from crawler.meetings.structure import paragraphs, with_quotes
 
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]{0,3}(?=\s|$|-0-)")
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]{0,3}(?=\s|$|-0-)|[\u2600-\u27bf\U0001f300-\U0001faff](?=\s+[А-ЯЁ«])")
 _CLOSED = re.compile(r"[.!?…:;][\"'”’»)\]]{0,4}(?:\s*-0-)?\s*$")
 # Points after these end no sentence; "г." behind a number may.
 _ABBREVIATED = re.compile(

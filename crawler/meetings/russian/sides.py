@@ -10,6 +10,31 @@ from crawler.meetings.spans import Account, Gathering, Person
 from store.records import Form
 
 _TWO = 2
+_HIM = 8
+_HIS = frozenset(("ним", "ней", "нею"))
+_WITH = (
+    ("под", "председательство"),
+    ("с", "участие"),
+    ("при", "участие"),
+    ("под", "руководство"),
+    ("во", "глава"),
+    ("в", "присутствие"),
+    ("по", "председательство"),
+    ("в", "честь"),
+    ("от", "имя"),
+    ("при", "посредничество"),
+    ("при", "модерация"),
+    ("под", "начало"),
+    ("под", "сопредседательство"),
+    ("при", "сопредседательство"),
+    ("под", "модераторство"),
+    ("по", "приглашение"),
+)
+_BOTH = frozenset((
+    "сторона", "лидер", "глава", "глава государства", "глава правительства", "президент", "министр", "дипломат",
+    "собеседник", "коллега", "руководитель", "премьер", "премьер-министр", "политик", "участник", "спикер",
+    "чиновник", "переговорщик", "представитель",
+))  # fmt: skip
 _SEVERAL = frozenset(("встреча", "переговоры", "переговоров", "ряд", "серия", "беседа", "консультация"))
 
 
@@ -26,6 +51,52 @@ def pronoun(reading: Reading, i: int, subject: Person | None) -> tuple[Mention, 
     ):
         return ()
     return (Mention(replace(subject, first=i, last=i), frozenset(("nomn",)), None, anchored=True),)
+
+
+def with_him(reading: Reading, i: int, subject: Person | None) -> tuple[Mention, ...]:
+    """Return whom "с ним", "с ней" mean near the word `i`: the one spoken of last, and not its own subject."""
+    if subject is None or any(m.person.name == subject.name for m in reading.mentions):
+        return ()
+    for k in range(max(1, i - _HIM), min(len(reading.words), i + _HIM)):
+        if reading.words[k].key in _HIS and reading.words[k - 1].key in {"с", "со"}:
+            return (Mention(replace(subject, first=k, last=k), frozenset(("ablt",)), "с", anchored=True),)
+    return ()
+
+
+def pronoun_object(reading: Reading, i: int, subject: Person | None) -> tuple[Mention, ...]:
+    """Read "Его принял Президент": whom the sentence before was about."""
+    before = [m.person for m in reading.mentions if m.is_subject and m.last < i and m.person.name]
+    subject = before[0] if before else subject
+    if subject is None or not {"его", "ее", "их"} & {*reading.keys(i - 2, i), *reading.keys(i + 1, i + 2)}:
+        return ()
+    return (Mention(replace(subject, first=i, last=i), frozenset(("accs",)), None, anchored=True),)
+
+
+def both(reading: Reading, i: int) -> tuple[Mention, ...]:
+    """Return the two whom "стороны", "они", "главы двух государств" mean, who meet at the verb `i`."""
+    if not reading.company:
+        return ()
+    near = {w.key for w in reading.words[max(0, i - 3) : i]}
+    groups = [m for m in reading.mentions if m.person.plural and not m.person.name and not m.prep]
+    told = any(
+        m.person.head in _BOTH and not (m.person.organisation or m.person.from_members) for m in groups
+    )
+    others = any(m.person.name for m in reading.mentions)
+    if others or not (told or near & {"они", "оба", "обе"}):
+        return ()
+    cases = frozenset(("nomn",))
+    return tuple(Mention(replace(p, first=i, last=i), cases, None, anchored=True) for p in reading.company)
+
+
+def brought_in(reading: Reading) -> tuple[Mention, ...]:
+    """Return those whom "под председательством", "с участием", "по приглашению" bring in."""
+    people: list[Mention] = []
+    for k, mention in enumerate(reading.mentions):
+        before = [w.lemmas | {w.key} for w in reading.words[max(0, mention.first - 2) : mention.first]]
+        for first, second in _WITH:
+            if len(before) == _TWO and first in before[0] and second in before[1]:
+                people += [m for m in reading.chain(k, forward=True) if m not in people]
+    return tuple(people)
 
 
 def it(at: int) -> Gathering:

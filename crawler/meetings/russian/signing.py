@@ -1,8 +1,11 @@
 """Ceremonies that a Russian verb tells of: documents signed, letters of credence presented."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from crawler.meetings.russian.attendance import side_of
 from crawler.meetings.russian.circumstances import told
+from crawler.meetings.russian.contacts import subjects_near
 from crawler.meetings.russian.fields import owner_at
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.sides import pronoun
@@ -11,9 +14,10 @@ from store.records import Form
 
 _DOCUMENTS = frozenset((
     "меморандум", "соглашение", "протокол", "договор", "документ", "декларация", "план", "программа",
-    "подпись",
+    "подпись", "автограф", "контракт", "дорожный", "заявление", "коммюнике", "конвенция", "пакт", "регламент",
 ))  # fmt: skip
 _REACH = 6
+_CREDENTIALS = frozenset(("верительный", "аккредитация", "аккредитационный", "удостоверять", "полномочие", "отзывной", "отзывный", "экзекватура"))
 
 
 def signs(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
@@ -25,7 +29,11 @@ def signs(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]
     left = tuple(m for m in reading.subjects(i) if m not in right) or (
         pronoun(reading, i, subject) if right else ()
     )
-    people = () if passive else reading.people((*left, *right))
+    people = () if passive else tuple(
+        replace(p, organisation=p.organisation or side_of(reading, m))
+        for m in (*left, *right)
+        for p in reading.people((m,))
+    )
     bodies = _bodies(reading, _between(reading), len(reading.words)) if passive else _bodies(reading, 0, i)
     apart = {p.organisation for p in people if p.organisation} | {c for p in people for c in p.countries}
     if people and len(apart) <= 1 and len(posts_of(people)) <= 1 and not bodies:
@@ -65,10 +73,10 @@ def _bodies(reading: Reading, at: int, end: int) -> tuple[str, ...]:
 
 def credentials(reading: Reading, i: int) -> Iterator[Account]:
     """Read "вручил верительные грамоты Президенту", "принял верительные грамоты у посла"."""
-    near = reading.words[max(0, i - 2 * _REACH) : i + _REACH]
-    if not any("верительный" in w.lemmas for w in near):
+    near = reading.words[max(0, i - 2 * _REACH) : i + 3 * _REACH]
+    if not any(not w.lemmas.isdisjoint(_CREDENTIALS) for w in near):
         return
-    left = reading.subjects(i)
+    left = subjects_near(reading, i)
     right = tuple(
         m for m in reading.mentions if m not in left and (m.in_case("datv") or m.prep in {"у", "от"})
     )

@@ -6,7 +6,7 @@ from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.fields import owner_at
 from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
-from crawler.meetings.russian.sides import form_of, meetings_between, pronoun
+from crawler.meetings.russian.sides import both, brought_in, form_of, meetings_between, pronoun, with_him
 from crawler.meetings.russian.vocabulary import countries_of_compound
 from crawler.meetings.russian.words import Mark
 from crawler.meetings.spans import Account, Gathering, Person
@@ -23,6 +23,7 @@ def talks(reading: Reading, gathering: Gathering, subject: Person | None) -> Ite
         return  # "рассказал о встречах с лидерами"
     right = reading.with_whom(gathering.last - 1, reach=_REACH) or _between(reading, gathering)
     right = right or _honoured(reading, gathering)
+    right = right or with_him(reading, gathering.last, subject)
     owners = reading.owned_by(gathering.last)
     between = bool(right) and right[0].prep == "между"
     noun = reading.words[gathering.last - 1]
@@ -40,10 +41,14 @@ def talks(reading: Reading, gathering: Gathering, subject: Person | None) -> Ite
             yield from meetings_between(reading, trigger, left, right, several=several)
         elif verb is not None and not left:
             yield from _of_host(reading, verb, right)
-    elif len(owners) > 1 and verb is not None:
+    elif len(owners) > 1 and (verb is not None or _is_over(reading, gathering)):
         yield from _meeting(reading, gathering, verb, owners[:1], owners[1:])
     elif verb is not None and reading.has(verb, "hold") and len(subjects := reading.subjects(verb)) > 1:
         yield from _meeting(reading, gathering, verb, subjects[:1], subjects[1:])
+    elif verb is not None and (two := both(reading, verb)):
+        yield from _meeting(reading, gathering, verb, two[:1], two[1:])
+    elif verb is not None and len(chairs := brought_in(reading)) > 1:
+        yield from _meeting(reading, gathering, verb, chairs[:1], chairs[1:])
     elif len(speaking := _speaking(reading, gathering)) > 1:
         yield from _meeting(reading, gathering, None, speaking[:1], speaking[1:])
     elif (
@@ -66,10 +71,17 @@ def _sides(reading: Reading, gathering: Gathering) -> tuple[str, ...]:
     at = 0
     while at < len(reading.words):
         owner = owner_at(reading.marks, at)
-        if owner is not None and not reading.within_person(at) and not _is_place(reading, at):
+        apart = not reading.same_clause(at, gathering.first) or _is_for_one(reading, at)
+        if owner is not None and not (apart or reading.within_person(at) or _is_place(reading, at)):
             found.append(owner[1].value)
         at = owner[1].last if owner else at + 1
     return tuple(dict.fromkeys(found)) if gathering.sort == "talk" else ()
+
+
+def _is_for_one(reading: Reading, at: int) -> bool:
+    """Tell whether a dash stands behind the country: "Индию – Аджит Довал" tells who speaks for it."""
+    found = owner_at(reading.marks, at)
+    return found is not None and reading.keys(found[1].last, found[1].last + 1) in (["–"], ["—"], ["-"])
 
 
 def _is_place(reading: Reading, at: int) -> bool:
@@ -160,7 +172,7 @@ def _left(  # noqa: PLR0913, PLR0917 - all that may tell whose talk it is
     ]
     nearest = min(speaking, key=lambda i: abs(i - gathering.first), default=None)
     if nearest is None:
-        return ()
+        return pronoun(reading, gathering.first, subject) if _within(reading, gathering) else ()
     return tuple(m for m in reading.subjects(nearest) if m not in right) or pronoun(reading, nearest, subject)
 
 
@@ -175,6 +187,11 @@ def _speaking(reading: Reading, gathering: Gathering) -> tuple[Mention, ...]:
     return found if len(found) == len(sides) and all(m.person.name and m.person.post for m in found) else ()
 
 
+def _is_over(reading: Reading, gathering: Gathering) -> bool:
+    """Tell whether something came of a talk: "после переговоров А и Б", "по итогам беседы А и Б"."""
+    return _within(reading, gathering) or reading.keys(gathering.first - 1, gathering.first) == ["после"]
+
+
 def _within(reading: Reading, gathering: Gathering) -> bool:
     """Tell whether what somebody said or did is told of the talk itself: "в ходе встречи с"."""
     before = reading.words[max(0, gathering.first - 2) : gathering.first]
@@ -186,7 +203,7 @@ def _house(reading: Reading) -> Mark | None:
     found = (
         reading.marks[i].get("country")
         for i in range(1, len(reading.words))
-        if reading.has(i - 1, "building")
+        if reading.has(i - 1, "building") and not reading.within_person(i)
     )
     return next((mark for mark in found if mark is not None), None)
 
@@ -215,7 +232,7 @@ def _told_before(reading: Reading, gathering: Gathering, verb: int | None) -> It
     holding = reading.subjects(verb) if verb is not None and reading.has(verb, "hold") else ()
     if holding and holding[0].person.name and reading.people(holding) and gathering.sort == "talk":
         # "Встречу провёл министр А": with whom, the sentences that follow tell
-        half = Account(sentence=reading.sentence, gathering=gathering, people=reading.people(holding))
+        half = Account(sentence=reading.sentence, gathering=gathering, people=reading.people(holding), anaphoric=reading.met)
         yield from told(reading, verb if verb is not None else gathering.first, half)
         return
     happens = verb is not None and reading.has(verb, "happen", "cancelled")

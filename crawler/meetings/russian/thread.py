@@ -10,6 +10,8 @@ from store.records import Form
 
 _DAY_ALONE = 8
 _REACH = 10
+_TWO = 2
+_GUESTS = frozenset(("гость", "делегация", "дипломат"))
 
 
 @dataclass(slots=True)
@@ -25,6 +27,20 @@ class Thread:
     visit: Account | None = None
     bodies: dict[str, str] = field(default_factory=dict)  # for whom people spoke, as accounts told
     heading: tuple[DaySpan, int] | None = None  # a day that stands alone before a paragraph's sentences
+    recent: tuple[Person, ...] = ()  # who was named last
+    together: list[frozenset[str]] = field(default_factory=list)  # who was told to have met
+    scene: tuple[DaySpan | None, PlaceSpan | None] = (None, None)  # when and where they were named
+    visited: tuple[str, PlaceSpan] | None = None  # whose delegation came where
+    series: Account | None = None  # "провёл ряд встреч": when, where and at what single ones took place
+
+    @property
+    def company(self) -> tuple[Person, ...]:
+        """Return the two people whom "стороны" may mean: told of last, and of no meeting yet."""
+        names = {p.name for p in self.recent if p.name}
+        sides = {p.organisation for p in self.recent}
+        if len(self.recent) != _TWO or len(sides) != _TWO or any(names <= met for met in self.together):
+            return ()
+        return self.recent
 
     def fits(self, account: Account) -> bool:
         """Tell whether an account can be of a meeting: "участвовали А и Б" may be in an exhibition."""
@@ -33,7 +49,11 @@ class Thread:
     def meant(self, person: Person) -> Person:
         """Return whom "глава государства", "министр" without a country mean: the one spoken of last."""
         last = self.subject
-        if person.name or person.plural or person.organisation or last is None or not last.name:
+        if person.name or person.organisation or last is None or not last.name:
+            return person
+        if person.head in _GUESTS and not person.countries:
+            return replace(last, first=person.first, last=person.last)
+        if person.plural:
             return person
         return replace(last, first=person.first, last=person.last) if last.post is None else person
 
@@ -46,7 +66,10 @@ class Thread:
         day = account.day
         if day is None and self.heading is not None and self.heading[1] == account.sentence.paragraph:
             day = self.heading[0]
-        return self._placed(replace(account, people=people, day=day))
+        place = account.place
+        if self.company and {p.name for p in people} == {p.name for p in self.company}:
+            day, place = day or self.scene[0], place or self.scene[1]
+        return self._placed(replace(account, people=people, day=day, place=place))
 
     def _placed(self, account: Account) -> Account:
         if account.beside and account.occasion and self.events:
@@ -57,10 +80,23 @@ class Thread:
         goal = next((self.arrived[name] for name in names if name in self.arrived), None)
         if account.occasion is None and goal is not None:
             account = replace(account, occasion=goal[0], place=account.place or goal[1])
+        if self.visited is not None and self.visited[0] in {p.organisation for p in account.people}:
+            account = replace(account, place=_in_city(account.place, self.visited[1]))
+        if self.series is not None and names & {p.name for p in self.series.people}:
+            told = self.series
+            account = replace(
+                account,
+                occasion=account.occasion or told.occasion,
+                place=account.place or told.place,
+                day=account.day or told.day,
+            )
         if self.visit is not None and names & {p.name for p in self.visit.people}:
             title = self.visit.gathering.title if self.visit.gathering else None
             place = account.place if account.place and not account.place.implied else self.visit.place
             place = place or account.place
+            house = self.visit.place is not None and bool(self.visit.place.place.venue)
+            day = self.visit.day if house and self.visit.day and not self.visit.day.end_date else None
+            account = replace(account, day=account.day or day)
             return replace(
                 account, place=place, occasion=account.occasion or (None if account.beside else title)
             )
@@ -73,6 +109,16 @@ class Thread:
         ]
         self.arrived |= dict(_arrivals(reading))
         self.events = self.events or bool(events)
+        self.visited = next(_delegations(told), self.visited)
+        self.series = next((a for a in told if _is_series(a)), self.series)
+        self.together += [
+            frozenset(p.name for p in a.people if p.name) for a in told if a.form is not Form.VISIT
+        ]
+        before, self.recent = self.recent, _recent(self.recent, reading)
+        if self.recent is not before:
+            day = reading.days[0] if len(reading.days) == 1 else None
+            place = reading.places[0] if len(reading.places) == 1 else None
+            self.scene = (day or self.scene[0], place or self.scene[1]) if before else (day, place)
         self.visit = next((a for a in told if a.form is Form.VISIT), self.visit)
         self.met = self.met or bool(told)
         self.bodies |= {p.name: p.organisation for a in told for p in a.people if p.name and p.organisation}
@@ -81,6 +127,46 @@ class Thread:
         self.apart = self.apart or any("not_meeting" in found for found in reading.marks)
         self.subject = _subject(reading) or self.subject
         self.day = next((d.date for d in reading.days if d.date), self.day)
+
+
+def _in_city(place: PlaceSpan | None, visited: PlaceSpan) -> PlaceSpan:
+    """Return the place that was visited, or a house without a city as one there."""
+    if place is None or (place.place.city is None and place.place.venue is None):
+        return visited
+    if place.place.city or not visited.place.city:
+        return place
+    there = replace(place.place, city=visited.place.city, country=visited.place.country)
+    return replace(place, place=there, implied=True)
+
+
+def _delegations(told: Sequence[Account]) -> Iterator[tuple[str, PlaceSpan]]:
+    """Give whose delegation "посетила Челябинск", and the place."""
+    for account in told:
+        for person in account.people:
+            group = person.plural and person.name is None and person.organisation
+            if group and account.place is not None and account.gathering is None:
+                yield group, account.place
+
+
+def _is_series(account: Account) -> bool:
+    """Tell whether somebody held several meetings that the sentences to come tell of."""
+    gathering = account.gathering
+    return (
+        gathering is not None
+        and gathering.sort == "talk"
+        and len(account.people) == 1
+        and account.people[0].name is not None
+        and gathering.title.split()[-1].endswith(("и", "ы"))
+    )
+
+
+def _recent(before: tuple[Person, ...], reading: Reading) -> tuple[Person, ...]:
+    """Return who was named last: the people of a sentence, or those of two who each name one."""
+    named = {m.person.name: m.person for m in reading.mentions if m.person.name and reading.is_somebody(m)}
+    people = tuple(named.values())
+    if len(people) != 1:
+        return people or before
+    return (*[p for p in before if p.name != people[0].name][-1:], *people)
 
 
 def _arrivals(reading: Reading) -> Iterator[tuple[str, tuple[str, PlaceSpan | None]]]:
@@ -103,4 +189,5 @@ def _is_heading(reading: Reading) -> bool:
 def _subject(reading: Reading) -> Person | None:
     """Return whom a sentence is about: the first person in the nominative, or else the first."""
     people = [m for m in reading.mentions if not m.person.plural and (m.person.name or m.person.organisation)]
-    return next((m.person for m in people if m.is_subject), people[0].person if people else None)
+    free = (m.person for m in people if m.prep is None)
+    return next((m.person for m in people if m.is_subject), next(free, None))

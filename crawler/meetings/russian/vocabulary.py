@@ -10,6 +10,8 @@ from crawler.meetings.russian.morphology import plain
 from crawler.meetings.russian.words import Entry, Mark, Phrases, Word, split
 
 _INITIAL = 2
+_VERBAL = frozenset(("sign", "attend", "represent"))
+_PARTNERS = frozenset(("гость", "собеседник", "собеседница"))
 _NAMES_TOO = frozenset(("шейх", "султан", "эмир", "раис", "хаким", "король", "принц"))
 _TITLES = frozenset(
     ("президента", "министра", "посла", "председателя", "премьера", "главы", "генсека", "секретаря")
@@ -54,12 +56,31 @@ def words_and_marks(text: str) -> tuple[tuple[Word, ...], Sequence[Mapping[str, 
     for i, found in enumerate(marks):
         if "head" in found and i and _is_surname(words[i - 1], words[i]):
             del found["head"]
+        if "head" in found and _is_partner(words, marks, i):
+            found["partner"] = found.pop("head")
         if "receive" in found and _takes_part(words, i):
             found["attend"] = Mark(i, i + 1, "принять участие")
             found.pop("receive")
         if "-" in words[i].text and not found:
             found.update(_compound(words[i], i))
+    for i, found in enumerate(marks):
+        for kind in _VERBAL & found.keys():
+            last = found[kind].last - 1
+            if last > i and words[i].is_a("NOUN") and words[last].is_a("VERB"):
+                # "подписи поставили", "слово взяли": the verb tells it
+                marks[last].setdefault(kind, Mark(last, last + 1, found[kind].value))
     return words, marks
+
+
+def _is_partner(words: Sequence[Word], marks: Sequence[Mapping[str, Mark]], i: int) -> bool:
+    """Tell whether "гостем", "собеседником" say what somebody was to the one who is named behind."""
+    ahead = marks[i + 1 : i + 4]
+    return (
+        not words[i].lemmas.isdisjoint(_PARTNERS)
+        and "ablt" in words[i].cases
+        and any("head" in found for found in ahead)
+        and (not i or words[i - 1].key not in {"с", "со"})
+    )
 
 
 def _takes_part(words: Sequence[Word], i: int) -> bool:
@@ -77,6 +98,8 @@ def _compound(word: Word, at: int) -> dict[str, Mark]:
         found["noun"] = Mark(at, at + 1, last[0]["noun"].value)
         if plain(start) in {"онлайн", "видео"}:
             found["video"] = Mark(at, at + 1, plain(start))
+    elif first and "organisation" in first[0]:
+        found["organisation"] = Mark(at, at + 1, first[0]["organisation"].value)  # "ООН-Хабитат"
     elif first and "head" in first[0]:
         found["head"] = Mark(at, at + 1, first[0]["head"].value)
     return found
@@ -109,6 +132,8 @@ def _is_surname(before: Word, word: Word) -> bool:
     """Tell whether "Хакимов" behind initials or a given name is somebody's name, and no post."""
     initial = len(before.text) == _INITIAL and before.text.endswith(".")
     named = initial or any("Name" in p.tags and p.known for p in before.parses)
+    if len(before.text) == 1:
+        return False  # "С Президентом"
     if before.capital and not before.is_known and plain(word.text) not in _TITLES:
         named = True  # "Ирфаном Икбалом Шейхом"
     may_be = plain(word.text) in _NAMES_TOO or plain(word.text) != word.parses[0].lemma
