@@ -132,8 +132,8 @@ def _find_occasions(meetings: Sequence[Told]) -> None:
 def _is_meeting(meeting: Told) -> bool:
     """Tell whether enough is told: people of two sides, or an event and something of it."""
     told_where_or_when = bool(meeting.day or meeting.place)
-    if meeting.form is Form.VISIT:
-        return bool(meeting.names)
+    if meeting.form in {Form.VISIT, Form.RECEPTION}:
+        return bool(meeting.names)  # a social event is told for its guests
     if meeting.event is not None:
         return told_where_or_when or bool(meeting.people or meeting.sides)
     if len(meeting.people) >= _SIDES:

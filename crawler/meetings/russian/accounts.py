@@ -7,6 +7,7 @@ from crawler.meetings.lexicon import international_bodies
 from crawler.meetings.russian.attendance import attends, rolls
 from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.contacts import came_to, contacts, partners
+from crawler.meetings.russian.ellipsis import elided
 from crawler.meetings.russian.events import named_event, plain_event
 from crawler.meetings.russian.journeys import visit_of, visits
 from crawler.meetings.russian.mentions import Mention
@@ -20,6 +21,7 @@ from store.records import Form, Mode, Place
 
 _NEAR = 16
 _OPENING = 4
+_PARTS = frozenset(("открытие", "закрытие", "церемония", "трибуна", "пленарный"))
 _IT = frozenset(("она", "оно", "они"))
 _AGREEING = frozenset(("договориться", "условиться"))
 _LOWER = frozenset((
@@ -153,7 +155,8 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     if right:
         people = left or pronoun(reading, i, subject)
         if people:
-            yield from meetings_between(reading, i, people, right)
+            met = list(meetings_between(reading, i, people, right))
+            yield from (*met, *elided(reading, i, people, met))
         return
     if two := both(reading, i):
         yield from meetings_between(reading, i, two[:1], two[1:], together=True)
@@ -207,13 +210,20 @@ def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Acco
         guests = reading.objects(i)
         hosts = tuple(m for m in reading.subjects(i) if m not in guests)
     guests = guests or pronoun_object(reading, i, subject)
-    if hosts and guests and all(m.person.vague and m.person.plural and not m.person.organisation for m in guests):
+    if (
+        hosts
+        and guests
+        and all(m.person.vague and m.person.plural and not m.person.organisation for m in guests)
+    ):
         # "Гостей приветствовал посол": of an event told before
-        account = Account(sentence=reading.sentence, people=reading.people(hosts), anaphoric=True, company=True)
+        account = Account(
+            sentence=reading.sentence, people=reading.people(hosts), anaphoric=True, company=True
+        )
         yield from told(reading, i, account)
         return
     if hosts and guests:
-        met = meetings_between(reading, i, hosts, guests, together=len(guests) >= _TOGETHER)
+        met = list(meetings_between(reading, i, hosts, guests, together=len(guests) >= _TOGETHER))
+        met += elided(reading, i, guests, met)
         yield from (_at_home(i, account) for account in met)
 
 
@@ -249,7 +259,20 @@ def _discusses(reading: Reading, i: int, subject: Person | None) -> Iterator[Acc
         yield from (replace(account, spoke=account.occasion is None) for account in told_of)
     elif left and left[0].person.from_members and not left[0].person.name:
         yield from _gathers(reading, i)
+    elif left and _at_an_opening(reading, i):
+        account = Account(
+            sentence=reading.sentence, people=reading.people(left), anaphoric=True, company=True
+        )
+        yield from told(reading, i, account)
     elif len({m.person.organisation for m in left}) > 1 and all(
         m.person.name or m.person.organisation for m in left
     ):
         yield from meetings_between(reading, i, left[:1], left[1:], together=True)
+
+
+def _at_an_opening(reading: Reading, i: int) -> bool:
+    """Tell whether "на открытии" says that several spoke at an event, and not with each other."""
+    first = range(max(1, i - _OPENING), i)
+    return any(
+        reading.keys(k - 1, k) == ["на"] and not reading.words[k].lemmas.isdisjoint(_PARTS) for k in first
+    )

@@ -5,26 +5,31 @@ from dataclasses import replace
 
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.russian.circumstances import told
+from crawler.meetings.russian.fields import owner_at
 from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.places import capitals
-from crawler.meetings.russian.reading import Reading
+from crawler.meetings.russian.reading import Reading, spoken_of
 from crawler.meetings.russian.sides import form_of
 from crawler.meetings.russian.words import Mark, Word
 from crawler.meetings.spans import Account, Gathering, Person
+from store.records import Mode
 
 _REACH = 32
 _OPENING = 6
 _ROLES = frozenset((
     "участник", "спикер", "докладчик", "модератор", "сопредседатель", "гость", "ведущий", "содокладчик",
     "выступавший", "выступающий", "оратор", "присутствующий", "присутствовавший", "собравшийся", "делегация",
-    "связь", "эксперт", "собеседник", "председательствующий",
+    "связь", "эксперт", "собеседник", "председательствующий", "соавтор", "организатор", "инициатор",
 ))  # fmt: skip
 _TAKING_PART = frozenset(("выступать", "выступить", "присутствовать", "собраться"))
 _BEING = frozenset(("стать", "быть", "являться", "выступить", "оказаться", "значиться", "находиться"))
 # With these verbs somebody was there too, whatever was told before: talks of two as well as an event.
 _JOINING = frozenset((
-    "подключиться", "присоединиться", "присутствовать", "участвовать", "принять", "принимать", "поучаствовать",
+    "подключиться", "присоединиться", "присутствовать", "участвовать", "принять", "принимать",
+    "поучаствовать",
 ))  # fmt: skip
+# How these joined is not how all met.
+_LINKED = frozenset(("подключиться", "присоединиться"))
 _DASHES = frozenset(("—", "–", "-"))
 _FOR = frozenset(("за", "от"))
 _NEAR = 6
@@ -50,7 +55,9 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
             company=not reading.words[i].lemmas.isdisjoint(_JOINING),
             form=form_of(people),
         )
-        yield from told(reading, i, account)
+        for of_some in told(reading, i, account):
+            joined = not reading.words[i].lemmas.isdisjoint(_LINKED)
+            yield replace(of_some, mode=Mode.UNKNOWN) if joined else of_some
 
 
 def _from_other_sides(reading: Reading, told_of: Sequence[Mention]) -> Iterator[Person]:
@@ -64,6 +71,9 @@ def _from_other_sides(reading: Reading, told_of: Sequence[Mention]) -> Iterator[
 def _side(reading: Reading, i: int) -> str | None:
     """Return the country of "с иранской стороны участвовал посол А"."""
     for k in range(max(1, i - _NEAR), i):
+        found = owner_at(reading.marks, k)
+        if reading.keys(k - 1, k) == ["от"] and found is not None and not reading.within_person(k):
+            return found[1].value  # "от Секретариата ШОС присутствовал"
         if "сторона" in reading.words[k].lemmas and reading.keys(k - 2, k - 1)[:1] in (["с"], ["со"], ["от"]):
             mark = reading.marks[k - 1].get("adjective")
             return mark.value if mark is not None else None
@@ -71,7 +81,7 @@ def _side(reading: Reading, i: int) -> str | None:
 
 
 def rolls(reading: Reading) -> Iterator[Account]:
-    """Read "Среди участников – А и Б", "Спикерами стали А, Б", "За столом: А (Иран), Б (Китай)": of an event."""
+    """Read "Среди участников – А и Б", "Спикерами стали А, Б", "За столом: А (Иран), Б (Китай)"."""
     begins = (0, *(i + 1 for i, w in enumerate(reading.words) if w.text in {";", "."}))
     for begin in begins:
         at = _roll_at(reading, begin)
@@ -142,8 +152,13 @@ def _of_another(reading: Reading, i: int) -> bool:
     """Tell whether the verb belongs to an event that the sentence names, or is said by the way."""
     if reading.aside_of(i) is not None:
         return True
+    if {"нем", "ней", "них"} & set(reading.keys(i - 3, i + 2)):
+        return False  # "встреча прошла в Минске, в ней участвовали"
     return any(
-        g.sort != "visit" and reading.cost(g.first, i) <= _REACH and not reading.parted(g.first, i)
+        g.sort != "visit"
+        and not spoken_of(reading, g)
+        and reading.cost(g.first, i) <= _REACH
+        and not reading.parted(g.first, i)
         for g in reading.gatherings
     )
 

@@ -13,8 +13,8 @@ from crawler.meetings.spans import Person
 _OF_STATES = re.compile(r"\s+(?:стран|государств)(?:\s*[-–—]\s*(?:членов|участников|участниц))?$")
 
 _OF_MEMBERS = (
-    "член", "стран", "государств", "делегаци", "ведомств", "министерств", "служб", "агентств", "банков", "судов",
-    "палат", "администраций", "прокурор",
+    "член", "стран", "государств", "делегаци", "ведомств", "министерств", "служб", "агентств", "банков",
+    "судов", "палат", "администраций", "прокурор",
 )  # fmt: skip
 
 
@@ -50,4 +50,6 @@ def own_post(text: str) -> str:
 def of_members(post: Post) -> bool:
     """Tell whether the states of a body send them: "главы делегаций", "министры стран"."""
     text = post.text.lower()
-    return any(word in text for word in _OF_MEMBERS) or text.startswith(("министры", "президенты", "премьеры"))
+    return any(word in text for word in _OF_MEMBERS) or text.startswith(
+        ("министры", "президенты", "премьеры")
+    )

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 from crawler.meetings.lexicon import international_bodies
 from crawler.meetings.russian.fields import owner_in
-from crawler.meetings.russian.places import in_own_house
+from crawler.meetings.russian.modes import mode_of
 from crawler.meetings.russian.reading import Reading
+from crawler.meetings.russian.seats import in_own_house
 from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.spans import Account, DaySpan, Gathering, Person, PlaceSpan
-from store.records import Form, Mode, Place, Status
+from store.records import Form, Place, Status
 
 _VERBS = ("meet", "receive", "attend", "happen", "visit", "sign", "discuss")
 _ELSEWHERE = frozenset(("summit", "council", "conference", "meeting"))
 _FAR = 45
-_MODE_REACH = 26
 _OPENING = 4
 _OPENS = 20
 _MINISTRIES = ("МИД", "Мин", "мин", "здание МИД", "здание Мин")
@@ -45,7 +45,7 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
         day=_moved_to(reading) or account.day or _day(reading, trigger, occasion, account),
         place=in_own_house(place, account.people) if place is not None else None,
         occasion=occasion.title if occasion else account.occasion,
-        mode=_mode(reading, trigger),
+        mode=mode_of(reading, trigger),
         present=status is Status.HELD and _is_present(reading, trigger),
         beside=account.beside
         or (
@@ -240,6 +240,7 @@ def _of_another(reading: Reading, at: int, trigger: int, account: Account) -> bo
         inside = own is not None and own.first <= i <= own.last + 1
         if (
             reading.is_verb(i)
+            and not (i - trigger <= _BEGINNING and reading.words[i].is_a("INFN"))
             and reading.has(i, *_VERBS)
             and not (own is not None and reading.has(i, "happen"))
         ):
@@ -282,20 +283,3 @@ def _with_city(reading: Reading, found: PlaceSpan) -> PlaceSpan:
         first, last = min(found.first, other.first), max(found.last, other.last)
         return PlaceSpan(first=first, last=last, place=place, implied=found.implied and not two.city)
     return found
-
-
-def _mode(reading: Reading, trigger: int) -> Mode:
-    """Return how they met: by the nearest word for it that belongs to no other event."""
-    best, least = Mode.UNKNOWN, _MODE_REACH
-    for mode, kind in ((Mode.PHONE, "phone"), (Mode.VIDEO, "video"), (Mode.HYBRID, "hybrid")):
-        for i in range(len(reading.words)):
-            aside = reading.aside_of(i)
-            if (
-                not reading.has(i, kind)
-                or reading.within_person(i)
-                or not (aside is None or trigger in aside)
-            ):
-                continue
-            if reading.cost(i, trigger) < least:
-                best, least = mode, reading.cost(i, trigger)
-    return best

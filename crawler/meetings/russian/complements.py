@@ -10,7 +10,7 @@ from crawler.meetings.russian.fields import (
     field_end,
     is_inner,
     is_named,
-    is_unknown_house,
+    named_house_end,
     owner_at,
 )
 from crawler.meetings.russian.vocabulary import countries_of_regions, listed
@@ -23,14 +23,14 @@ _STATES = frozenset(
 )
 # "провинции Цзянси", "Республики Алтай": a name in the nominative follows.
 _REGIONS = frozenset(("провинция", "штат", "префектура", "округ", "республика", "эмират", "аймак", "город"))
-_COMMANDING = frozenset(("командующий", "управляющий", "заведующий", "главнокомандующий", "командование"))
 _MOST = 26
 # "по традиции", "по видеосвязи" say how something is done, and not what somebody is in charge of.
 _BY_THE_WAY = frozenset((
     "традиция", "приглашение", "итог", "случай", "поручение", "слово", "данные", "инициатива", "просьба",
-    "телефон", "видеосвязь", "видеоконференцсвязь", "вкс", "окончание", "завершение", "прибытие", "возвращение",
-    "обыкновение", "очередь", "согласование", "договоренность", "приезд", "пути", "отдельность", "сведение",
-    "информация", "сообщение", "протокол", "линия", "мнение", "решение", "прежнему", "видео", "обычай", "замысел",
+    "телефон", "видеосвязь", "видеоконференцсвязь", "вкс", "окончание", "завершение", "прибытие",
+    "возвращение", "обыкновение", "очередь", "согласование", "договоренность", "приезд", "отдельность",
+    "сведение", "информация", "сообщение", "протокол", "линия", "мнение", "решение", "прежнему", "видео",
+    "обычай", "замысел",
 ))  # fmt: skip
 
 
@@ -157,21 +157,10 @@ def _field(words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool) -> b
         tail.end = tail.text_end = mark.last if mark else at + 1
         _region(words, marks, tail)
         return True
-    if (
-        words[at - 1].lemmas & _COMMANDING
-        and word.capital
-        and "ablt" in word.cases
-        and "gent" not in word.cases
-    ):
-        tail.end = tail.text_end = at + 1
-        return True
-    if is_unknown_house(words, marks, at):
-        tail.end = tail.text_end = at + 1
-        return True
-    if word.text in '«"“' and (end := _quoted(words, at)):
+    end = named_house_end(words, marks, at) or (_quoted(words, at) if word.text in '«"“' else 0)
+    if end:
         tail.end = tail.text_end = end
-        return True
-    return False
+    return bool(end)
 
 
 def _longest(found: Mapping[str, Mark], *kinds: str) -> Mark | None:
@@ -184,7 +173,11 @@ def _region(words: Sequence[Word], marks: Marks, tail: Tail) -> None:
     at = tail.end
     if not words[at - 1].lemmas & _REGIONS or owner_at(marks, at) or not is_named(words, marks, at):
         return
-    if words[at].text in syllables() or INITIAL.fullmatch(words[at].text) or any("Name" in p.tags and p.known for p in words[at].parses):
+    if (
+        words[at].text in syllables()
+        or INITIAL.fullmatch(words[at].text)
+        or any("Name" in p.tags and p.known for p in words[at].parses)
+    ):
         return  # "мэр города Владимир Елистратов"
     if is_named(words, marks, at + 1) or any("Geox" in p.tags and p.known for p in words[at].parses):
         tail.end = tail.text_end = at + 1

@@ -10,7 +10,8 @@ from crawler.meetings.russian.morphology import inflected, parses
 from crawler.meetings.russian.words import Word
 
 INITIAL = re.compile(r"[А-ЯЁA-Z]\.")
-UNCHANGED = ("зода", "заде", "оглы", "кызы", "уулу", "оглу", "улы", "угли", "гызы")
+ARABIC = re.compile(r"(?:аль|ад|ас|аш|эль|ан|ат|ар|аз|ал|бен|бин)-[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*")
+UNCHANGED = ("зода", "заде", "оглы", "кызы", "уулу", "оглу", "улы", "угли", "гызы", "наллы")
 _SHORT = 4
 # What adjectives among surnames end in: "Садовский", "Белый", "Толстой".
 _ADJECTIVE = re.compile(r"(?:ск|цк|н|л|ст|в|ж|ш|ч)$")
@@ -86,7 +87,9 @@ def _options(text: str, case: str, *, female: bool) -> list[str]:
     """Return nominatives that a name word in that case may come from, the likeliest first."""
     head, _, last = text.rpartition("-")
     if head:
-        kept = _word(head, case, frozenset(), female=female) if _FAMILY.search(_bare(head)) else head
+        both = case == "ablt" and head.endswith(("ом", "ем")) and last.endswith(("ом", "ем"))
+        declined = both or _FAMILY.search(_bare(head))
+        kept = _word(head, case, frozenset(), female=female) if declined else head
         return [f"{kept}-{option}" for option in (_options(last, case, female=female) or [last])]
     rules = {
         "ablt": _from_instrumental,

@@ -6,17 +6,13 @@ from dataclasses import replace
 from crawler.meetings.russian.attendance import representing
 from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.mentions import Mention
-from crawler.meetings.russian.reading import Reading
+from crawler.meetings.russian.reading import Reading, spoken_of
 from crawler.meetings.russian.sides import brought_in, meetings_between
 from crawler.meetings.spans import Account, Gathering, Person
 
 _REACH = 16
 _TWO = 2
 _OWN_EVENTS = frozenset(("conference", "reception", "ceremony", "summit"))
-_SPOKEN = {
-    "о": "loct", "об": "loct", "обо": "loct", "про": "accs", "к": "datv", "ко": "datv", "после": "gent",
-    "для": "gent", "перед": "ablt", "до": "gent", "относительно": "gent",
-}  # fmt: skip
 
 
 def named_event(reading: Reading, gathering: Gathering, subject: Person | None) -> Iterator[Account]:
@@ -36,9 +32,11 @@ def named_event(reading: Reading, gathering: Gathering, subject: Person | None) 
         people = (replace(subject, first=verb, last=verb), *people)
     if not (people or reading.has(verb, "happen", "gather")):
         verb = _happening(reading, gathering) or verb
-    if people or reading.has(verb, "happen", "hold", "cancelled", "planned", "receive", "gather"):
-        if gathering.sort == "reception" and not people:
-            gathering = replace(gathering, named=False)  # it is told for its guests
+    at_it = reading.keys(gathering.first - 1, gathering.first) == ["на"] and reading.has(
+        verb, "receive", "hold"
+    )
+    tells = reading.has(verb, "happen", "hold", "cancelled", "planned", "receive", "gather") and not at_it
+    if people or tells:
         account = Account(sentence=reading.sentence, gathering=gathering, people=people, form=gathering.form)
         yield from told(reading, verb, account)
 
@@ -83,7 +81,12 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
             yield from meetings_between(reading, verb, reading.subjects(verb), right)
         return  # "провёл совещание с послами"
     people = _attending(reading, gathering, verb)
-    if reading.met and people and gathering.noun == "церемония" and reading.keys(gathering.first - 1, gathering.first) == ["на"]:
+    if (
+        reading.met
+        and people
+        and gathering.noun == "церемония"
+        and reading.keys(gathering.first - 1, gathering.first) == ["на"]
+    ):
         part = Account(sentence=reading.sentence, people=people, anaphoric=True, company=True)
         yield from told(reading, verb, part)
         return
@@ -105,20 +108,7 @@ def _is_occasion(reading: Reading, gathering: Gathering) -> bool:
     beside = any(
         reading.has(i, "beside") and reading.words[i + 1].key not in {"ходе", "время"} for i in before
     )
-    return beside or _is_spoken_of(reading, gathering)
-
-
-def _is_spoken_of(reading: Reading, gathering: Gathering) -> bool:
-    """Tell whether somebody speaks of the event: "рассказал об итогах заседания", "готовятся к саммиту"."""
-    noun = next((w for w in reading.words[gathering.first : gathering.last] if w.is_a("NOUN")), None)
-    for i in range(gathering.first - 1, max(-1, gathering.first - 5), -1):
-        if reading.words[i].key in _SPOKEN:
-            # "первое после возобновления заседание" is of no case that "после" governs
-            cases = {_SPOKEN[reading.words[i].key], "gent"}
-            return noun is None or not noun.cases or bool(cases & noun.cases)
-        if not reading.words[i].cases & {"gent", "loct", "datv"}:
-            return False
-    return False
+    return beside or spoken_of(reading, gathering)
 
 
 def _event_verb(reading: Reading, gathering: Gathering) -> int | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from crawler.meetings.russian.declension import syllables
+from crawler.meetings.russian.declension import ARABIC, syllables
 from crawler.meetings.russian.words import Mark, Word
 
 Marks = Sequence[Mapping[str, Mark]]
@@ -21,6 +21,7 @@ _ACRONYM = re.compile(r"[А-ЯЁA-Z]\w*[А-ЯЁA-Z]\w?")
 _LONGEST_ACRONYM = 8
 _OF_A_PLACE = re.compile(r"(?:ск|цк)(?:ого|ой|ому|им|их)$")
 _SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ск|цк)(?:а|у|ым|ом|е|ой|ого|ому|им)$")
+_COMMANDING = frozenset(("командующий", "управляющий", "заведующий", "главнокомандующий", "командование"))
 _TITLES = frozenset(("шейх", "султан", "эмир", "раис", "хаким", "король", "принц"))
 OBLIQUE = frozenset(("gent", "datv", "loct", "accs"))
 
@@ -148,3 +149,26 @@ def is_unknown_house(words: Sequence[Word], marks: Marks, at: int) -> bool:
         return is_named(words, marks, found[1].last) or found[1].last == len(words)
     given = any("Name" in p.tags and p.known for p in words[ahead].parses)
     return given and is_named(words, marks, ahead) and is_named(words, marks, ahead + 1)
+
+
+def named_house_end(words: Sequence[Word], marks: Marks, at: int) -> int:
+    """Return where a house's name that no list has ends: "имени аль-Фараби", "Погранвойсками"; 0 for none."""
+    word = words[at]
+    eponym = _eponym(words, at)
+    if eponym > at:
+        return eponym
+    commanded = not words[at - 1].lemmas.isdisjoint(_COMMANDING) and "gent" not in word.cases
+    if (word.capital and commanded and "ablt" in word.cases) or is_unknown_house(words, marks, at):
+        return at + 1
+    return 0
+
+
+def _eponym(words: Sequence[Word], at: int) -> int:
+    """Return where "имени аль-Фараби", "им. М.Ломоносова" ends; two words behind it are somebody's name."""
+    begin = at + 1 + (words[at].key == "им" and at + 1 < len(words) and words[at + 1].text == ".")
+    if words[at].key not in {"имени", "им"} or begin >= len(words):
+        return at
+    end = begin
+    while end < len(words) and (words[end].capital or ARABIC.fullmatch(words[end].text)):
+        end += 1
+    return max(begin + 1, end - 2) if end > begin else at

@@ -77,6 +77,8 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
     mark = marks[i]["noun"]
     sort, form = mark.value.split()
     noun = next((k for k in range(i, mark.last) if words[k].is_a("NOUN")), i)
+    if "диалог" in words[i].lemmas and words[i].capital and i:
+        sort = form = "conference"  # "Диалога по цифровой торговле"
     if _is_parliament(words, i) or _is_format(words, i) or _is_part(words, mark.last) or _is_time(words, i):
         return None
     if not words[noun].is_a("NOUN") and not words[noun].text.isupper():

@@ -9,6 +9,8 @@ from store.records import Form
 
 _REACH = 12
 _OPENING = 2
+_NEAR = 4
+_STAYING = frozenset(("находиться", "побывать", "пребывать", "гостить"))
 _PURPOSE = frozenset(("участвовать", "участие"))
 _TELLING = ("happen", "cancelled", "planned")
 
@@ -20,6 +22,9 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     goes = visit is not None or (
         reading.has(i, "visit") and "посетить" in reading.words[i].lemmas and _goal(reading, i)
     )
+    stays = not goes and bool(reading.words[i].lemmas & _STAYING) and bool(reading.places)
+    abroad = bool(people) and people[0].organisation not in {p.place.country for p in reading.places}
+    goes = goes or (stays and abroad and any(d.date for d in reading.days) and _is_near_place(reading, i))
     goal = _event(reading, i) if goes and _is_ahead(reading, i) else None
     hosts = [m for m in reading.mentions if m.first > i and m.in_case("datv") and m.person.name]
     if hosts and people and "нанести" in reading.words[i].lemmas:
@@ -64,6 +69,10 @@ def _visit(reading: Reading, i: int) -> Gathering | None:
     return next(
         (g for g in reading.gatherings if g.sort == "visit" and reading.cost(i, g.first) <= _REACH), None
     )
+
+
+def _is_near_place(reading: Reading, i: int) -> bool:
+    return any(p.place.city and abs(p.first - i) <= _NEAR for p in reading.places)
 
 
 def _goal(reading: Reading, i: int) -> bool:

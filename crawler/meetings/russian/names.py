@@ -6,12 +6,11 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from crawler.meetings.lexicon import fold, table
-from crawler.meetings.russian.declension import INITIAL, UNCHANGED, particles, syllables
+from crawler.meetings.russian.declension import ARABIC, INITIAL, UNCHANGED, particles, syllables
 from crawler.meetings.russian.fields import is_house_word
 from crawler.meetings.russian.words import Mark, Word, split
 
 _NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:[-‐‑’'][А-ЯЁа-яё]+)*|[А-ЯЁ][а-яё]*(?:-[А-ЯЁ]?[а-яё]+)+")
-_ARABIC = re.compile(r"(?:аль|ад|ас|аш|эль|ан|ат|ар|аз|ал|бен|бин)-[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*")
 _NOT_NAMES = ("country", "organisation", "organ", "head", "group", "honorific", "noun", "venue")
 _PERSONAL = frozenset(("Name", "Surn", "Patr"))
 _NO_NAMES = frozenset(("VERB", "PREP", "CONJ", "PRCL", "ADVB", "INFN", "GRND", "PRTS", "ADJS"))
@@ -28,7 +27,7 @@ def name_at(
     end = at
     while end < len(words) and end - at < _MOST_WORDS + 2 and _goes_on(words, marks, at, end):
         end += 1
-    while end > at and not (words[end - 1].capital or _ARABIC.fullmatch(words[end - 1].text)):
+    while end > at and not (words[end - 1].capital or ARABIC.fullmatch(words[end - 1].text)):
         end -= 1
     return end if end > at and _is_strong(words[at:end], at, known) else at
 
@@ -38,7 +37,7 @@ def _goes_on(words: Sequence[Word], marks: Sequence[Mapping[str, Mark]], at: int
     word = words[end]
     if INITIAL.fullmatch(word.text):
         return True
-    if end > at and (_ARABIC.fullmatch(word.text) or _is_short(words, at, end)):
+    if end > at and (ARABIC.fullmatch(word.text) or _is_short(words, at, end)):
         return True
     if _is_name_word(words, marks, end, begins=end == at):
         return not _new_person(words, at, end)

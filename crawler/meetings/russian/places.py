@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 
-from crawler.meetings.lexicon import cities_of_venues, countries_of_cities, fold, table
+from crawler.meetings.lexicon import cities_of_venues, countries_of_cities, table
 from crawler.meetings.russian.fields import Marks
 from crawler.meetings.russian.morphology import inflected
-from crawler.meetings.russian.vocabulary import cities_of_adjectives, listed
+from crawler.meetings.russian.seats import city_of_adjective, seat_of
+from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.russian.words import Mark, Word
-from crawler.meetings.spans import Person, PlaceSpan
+from crawler.meetings.spans import PlaceSpan
 from store.records import Place
 
 _IN = frozenset(("в", "во", "на"))
@@ -29,7 +29,6 @@ _MONTHS = (
     "ноябр",
     "декабр",
 )
-_OWN_HOUSES = frozenset(("секретариат", "штаб-квартира", "исполком", "организация", "организации"))
 
 
 def places(
@@ -240,10 +239,10 @@ def _venue(text: str, words: Sequence[Word], marks: Marks, at: int, found: Mark 
             last = _end(words, marks, last)
         else:
             break
-    seat = _seat(words, noun, host)
+    seat = seat_of(words, noun, host)
     if seat is not None:
         city, country = seat.city, seat.country
-    if city is None and (adjective := _city_of_adjective(words[at:noun])):
+    if city is None and (adjective := city_of_adjective(words[at:noun])):
         city, country = adjective, countries_of_cities().get(adjective)
     venue = _written(text, words, at, noun, last)
     return PlaceSpan(first=at, last=last, place=Place(venue=venue, city=city, country=country), implied=True)
@@ -261,48 +260,9 @@ def _goes_on(words: Sequence[Word], marks: Marks, at: int) -> bool:
         return True
     if any(kind in marks[at] for kind in ("city", "noun", "head", "modifier", "tenure")):
         return False
-    return len(word.text) > 1 and "gent" in word.cases and word.is_a("NOUN", "ADJF") and not any(p.is_name for p in word.parses)
-
-
-def _seat(words: Sequence[Word], noun: int, host: str | None) -> Place | None:
-    """Return where the headquarters of an organisation stand."""
-    if host is None or not words[noun].lemmas & {
-        "секретариат",
-        "штаб-квартира",
-        "исполком",
-        "комитет",
-        "здание",
-    }:
-        return None
-    for row in table("organisations")["organisation"]:
-        if row["name"] == host and row.get("seat"):
-            return Place(city=row["seat"], country=countries_of_cities().get(row["seat"]))
-    return None
-
-
-def _city_of_adjective(words: Sequence[Word]) -> str | None:
-    """Return the city of "пекинская штаб-квартира"."""
-    return next(
-        (city for w in words for lemma in w.lemmas if (city := cities_of_adjectives().get(lemma))), None
+    return (
+        len(word.text) > 1
+        and "gent" in word.cases
+        and word.is_a("NOUN", "ADJF")
+        and not any(p.is_name for p in word.parses)
     )
-
-
-def in_own_house(span: PlaceSpan, people: Sequence[Person]) -> PlaceSpan:
-    """Return the place with the city of "в Секретариате", the house of the body that somebody speaks for."""
-    place = span.place
-    if place.city is not None or not place.venue or place.venue.split()[-1].lower() not in _OWN_HOUSES:
-        return span
-    bodies = {p.organisation for p in people if p.head and p.organisation}
-    rows = [r for r in table("organisations")["organisation"] if r["name"] in bodies]
-    seats = {row["seat"] for row in rows if row.get("seat")}
-    if len(seats) != 1:
-        return span
-    city = seats.pop()
-    return replace(
-        span, place=replace(place, city=city, country=countries_of_cities().get(city)), implied=True
-    )
-
-
-def is_country_name(value: str) -> bool:
-    """Tell whether a name is a country's."""
-    return any(fold(row["name"]) == fold(value) for row in table("countries")["country"])

@@ -90,8 +90,9 @@ def _country_of_city(marks: Marks, first: int, last: int) -> str | None:
 
 def _acting(words: Sequence[Word], marks: Marks, begin: int, head: int) -> frozenset[tuple[str, str]]:
     """Return the forms of "исполняющий обязанности министра": those of its first word, not of the head."""
-    mark = next((marks[i]["modifier"] for i in range(begin, head) if "modifier" in marks[i]), None)
-    if mark is None or mark.value not in _ACTING:
+    found = (marks[i]["modifier"] for i in range(begin, head) if "modifier" in marks[i])
+    mark = next((mark for mark in found if mark.value in _ACTING), None)
+    if mark is None:
         return frozenset()
     first = words[mark.first]
     forms = [p for p in first.parses if p.case and p.number == "sing" and "inan" not in p.tags]

@@ -12,10 +12,14 @@ from crawler.meetings.russian.mentions import Mention, Scene
 from crawler.meetings.russian.people import mentions
 from crawler.meetings.russian.places import places
 from crawler.meetings.russian.vocabulary import words_and_marks
-from crawler.meetings.spans import Person, Sentence
+from crawler.meetings.spans import Gathering, Person, Sentence
 
 _REACH = 30
 _BESIDE = 3
+_SPOKEN = {
+    "о": "loct", "об": "loct", "обо": "loct", "про": "accs", "к": "datv", "ко": "datv", "после": "gent",
+    "для": "gent", "перед": "ablt", "до": "gent", "относительно": "gent",
+}  # fmt: skip
 VERBAL = ("VERB", "INFN", "PRTS", "GRND", "PRTF")
 
 
@@ -205,6 +209,19 @@ def read(  # noqa: PLR0913 - the sentence, and what is known of it
         places=places(sentence.text, scene.words, scene.marks, taken=taken),
         days=days(sentence.text, scene.words, published=published, planned=planned, previous=previous),
     )
+
+
+def spoken_of(reading: Reading, gathering: Gathering) -> bool:
+    """Tell whether somebody speaks of the event: "рассказал об итогах заседания", "готовятся к саммиту"."""
+    noun = next((w for w in reading.words[gathering.first : gathering.last] if w.is_a("NOUN")), None)
+    for i in range(gathering.first - 1, max(-1, gathering.first - 5), -1):
+        if reading.words[i].key in _SPOKEN:
+            # "первое после возобновления заседание" is of no case that "после" governs
+            cases = {_SPOKEN[reading.words[i].key], "gent"}
+            return noun is None or not noun.cases or bool(cases & noun.cases)
+        if not reading.words[i].cases & {"gent", "loct", "datv"}:
+            return False
+    return False
 
 
 def scene_of(

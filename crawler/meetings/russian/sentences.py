@@ -44,6 +44,7 @@ _LEAD = 90
 _LONGEST_DATELINE = 140
 _LONGEST_SENTENCE = 3_000
 _SHORT = 32
+_COLUMNS = 2
 
 
 def structure(text: str, *, title: str | None) -> Structure:
@@ -61,6 +62,9 @@ def structure(text: str, *, title: str | None) -> Structure:
         if len(found) == 1 and not _CLOSED.search(line[-20:]) and len(line) <= _LONGEST_HEADING:
             if not sentences and len(line) >= _LEAD:
                 sentences += found  # a lead without its point
+                continue
+            if line.count("|") >= _COLUMNS and any(c.isdigit() for c in line):
+                sentences += found  # a line of a programme
                 continue
             headings += found
         else:

@@ -31,9 +31,9 @@ _WITH = (
     ("по", "приглашение"),
 )
 _BOTH = frozenset((
-    "сторона", "лидер", "глава", "глава государства", "глава правительства", "президент", "министр", "дипломат",
-    "собеседник", "коллега", "руководитель", "премьер", "премьер-министр", "политик", "участник", "спикер",
-    "чиновник", "переговорщик", "представитель",
+    "сторона", "лидер", "глава", "глава государства", "глава правительства", "президент", "министр",
+    "дипломат", "собеседник", "коллега", "руководитель", "премьер", "премьер-министр", "политик",
+    "участник", "спикер", "чиновник", "переговорщик", "представитель",
 ))  # fmt: skip
 _SEVERAL = frozenset(("встреча", "переговоры", "переговоров", "ряд", "серия", "беседа", "консультация"))
 
@@ -54,7 +54,7 @@ def pronoun(reading: Reading, i: int, subject: Person | None) -> tuple[Mention, 
 
 
 def with_him(reading: Reading, i: int, subject: Person | None) -> tuple[Mention, ...]:
-    """Return whom "с ним", "с ней" mean near the word `i`: the one spoken of last, and not its own subject."""
+    """Return whom "с ним", "с ней" mean near the word `i`: the one spoken of last."""
     if subject is None or any(m.person.name == subject.name for m in reading.mentions):
         return ()
     for k in range(max(1, i - _HIM), min(len(reading.words), i + _HIM)):

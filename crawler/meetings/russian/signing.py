@@ -17,7 +17,18 @@ _DOCUMENTS = frozenset((
     "подпись", "автограф", "контракт", "дорожный", "заявление", "коммюнике", "конвенция", "пакт", "регламент",
 ))  # fmt: skip
 _REACH = 6
-_CREDENTIALS = frozenset(("верительный", "аккредитация", "аккредитационный", "удостоверять", "полномочие", "отзывной", "отзывный", "экзекватура"))
+_CREDENTIALS = frozenset(
+    (
+        "верительный",
+        "аккредитация",
+        "аккредитационный",
+        "удостоверять",
+        "полномочие",
+        "отзывной",
+        "отзывный",
+        "экзекватура",
+    )
+)
 
 
 def signs(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
@@ -29,10 +40,14 @@ def signs(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]
     left = tuple(m for m in reading.subjects(i) if m not in right) or (
         pronoun(reading, i, subject) if right else ()
     )
-    people = () if passive else tuple(
-        replace(p, organisation=p.organisation or side_of(reading, m))
-        for m in (*left, *right)
-        for p in reading.people((m,))
+    people = (
+        ()
+        if passive
+        else tuple(
+            replace(p, organisation=p.organisation or side_of(reading, m))
+            for m in (*left, *right)
+            for p in reading.people((m,))
+        )
     )
     bodies = _bodies(reading, _between(reading), len(reading.words)) if passive else _bodies(reading, 0, i)
     apart = {p.organisation for p in people if p.organisation} | {c for p in people for c in p.countries}

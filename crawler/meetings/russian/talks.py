@@ -24,31 +24,41 @@ def talks(reading: Reading, gathering: Gathering, subject: Person | None) -> Ite
     right = reading.with_whom(gathering.last - 1, reach=_REACH) or _between(reading, gathering)
     right = right or _honoured(reading, gathering)
     right = right or with_him(reading, gathering.last, subject)
-    owners = reading.owned_by(gathering.last)
-    between = bool(right) and right[0].prep == "между"
+    if right and right[0].prep == "между":
+        yield from _meeting(reading, gathering, verb, right[:1], right[1:])
+    elif right:
+        yield from _with_somebody(reading, gathering, verb, right, subject)
+    else:
+        yield from _of_several(reading, gathering, verb)
+
+
+def _with_somebody(
+    reading: Reading,
+    gathering: Gathering,
+    verb: int | None,
+    right: tuple[Mention, ...],
+    subject: Person | None,
+) -> Iterator[Account]:
+    """Read "провёл встречу с А": with those behind "с"."""
     noun = reading.words[gathering.last - 1]
     several = (
         gathering.noun in {"встреча", "беседа"}
         and any(p.number == "plur" and p.case in {"nomn", "accs"} for p in noun.parses)
         and not _within(reading, gathering)
     )
-    if between:
-        yield from _meeting(reading, gathering, verb, right[:1], right[1:])
-    elif right:
-        left = _left(reading, gathering, verb, right, owners, subject)
-        if left and (verb is not None or _within(reading, gathering)):
-            trigger = _trigger(reading, gathering, verb, right[-1].last)
-            yield from meetings_between(reading, trigger, left, right, several=several)
-        elif verb is not None and not left:
-            yield from _of_host(reading, verb, right)
-    elif len(owners) > 1 and (verb is not None or _is_over(reading, gathering)):
-        yield from _meeting(reading, gathering, verb, owners[:1], owners[1:])
-    elif verb is not None and reading.has(verb, "hold") and len(subjects := reading.subjects(verb)) > 1:
-        yield from _meeting(reading, gathering, verb, subjects[:1], subjects[1:])
-    elif verb is not None and (two := both(reading, verb)):
-        yield from _meeting(reading, gathering, verb, two[:1], two[1:])
-    elif verb is not None and len(chairs := brought_in(reading)) > 1:
-        yield from _meeting(reading, gathering, verb, chairs[:1], chairs[1:])
+    left = _left(reading, gathering, verb, right, reading.owned_by(gathering.last), subject)
+    if left and (verb is not None or _within(reading, gathering) or _is_item(reading)):
+        trigger = _trigger(reading, gathering, verb, right[-1].last)
+        yield from meetings_between(reading, trigger, left, right, several=several)
+    elif verb is not None and not left:
+        yield from _of_host(reading, verb, right)
+
+
+def _of_several(reading: Reading, gathering: Gathering, verb: int | None) -> Iterator[Account]:
+    """Read "состоялись переговоры А и Б", "стороны провели переговоры": of all who are named, or meant."""
+    people = _together(reading, gathering, verb)
+    if len(people) > 1:
+        yield from _meeting(reading, gathering, verb, people[:1], people[1:])
     elif len(speaking := _speaking(reading, gathering)) > 1:
         yield from _meeting(reading, gathering, None, speaking[:1], speaking[1:])
     elif (
@@ -59,6 +69,17 @@ def talks(reading: Reading, gathering: Gathering, subject: Person | None) -> Ite
         yield from told(reading, verb, Account(sentence=reading.sentence, sides=sides, gathering=gathering))
     else:
         yield from _told_before(reading, gathering, verb)
+
+
+def _together(reading: Reading, gathering: Gathering, verb: int | None) -> tuple[Mention, ...]:
+    """Return whose talk it is: its owners, those who hold it, "стороны", those who chair it."""
+    owners = reading.owned_by(gathering.last)
+    if len(owners) > 1 and (verb is not None or _is_over(reading, gathering)):
+        return owners
+    if verb is None:
+        return ()
+    holders = reading.subjects(verb) if reading.has(verb, "hold") else ()
+    return holders if len(holders) > 1 else both(reading, verb) or brought_in(reading)
 
 
 def _sides(reading: Reading, gathering: Gathering) -> tuple[str, ...]:
@@ -187,6 +208,14 @@ def _speaking(reading: Reading, gathering: Gathering) -> tuple[Mention, ...]:
     return found if len(found) == len(sides) and all(m.person.name and m.person.post for m in found) else ()
 
 
+def _is_item(reading: Reading) -> bool:
+    """Tell whether the sentence is a line of a programme: a day, and no verb."""
+    verbs = any(
+        w.parses[0].pos == "VERB" and not reading.within_person(i) for i, w in enumerate(reading.words)
+    )
+    return not verbs and any(d.date for d in reading.days)
+
+
 def _is_over(reading: Reading, gathering: Gathering) -> bool:
     """Tell whether something came of a talk: "после переговоров А и Б", "по итогам беседы А и Б"."""
     return _within(reading, gathering) or reading.keys(gathering.first - 1, gathering.first) == ["после"]
@@ -232,7 +261,12 @@ def _told_before(reading: Reading, gathering: Gathering, verb: int | None) -> It
     holding = reading.subjects(verb) if verb is not None and reading.has(verb, "hold") else ()
     if holding and holding[0].person.name and reading.people(holding) and gathering.sort == "talk":
         # "Встречу провёл министр А": with whom, the sentences that follow tell
-        half = Account(sentence=reading.sentence, gathering=gathering, people=reading.people(holding), anaphoric=reading.met)
+        half = Account(
+            sentence=reading.sentence,
+            gathering=gathering,
+            people=reading.people(holding),
+            anaphoric=reading.met,
+        )
         yield from told(reading, verb if verb is not None else gathering.first, half)
         return
     happens = verb is not None and reading.has(verb, "happen", "cancelled")

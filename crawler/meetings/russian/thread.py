@@ -5,12 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from crawler.meetings.russian.reading import Reading
+from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.spans import Account, DaySpan, Person, PlaceSpan
-from store.records import Form
+from store.records import Form, Mode, Place
 
 _DAY_ALONE = 8
 _REACH = 10
 _TWO = 2
+_EVENTS = frozenset(("conference", "reception", "ceremony", "meeting", "summit", "council"))
+_REMOTE = frozenset((Mode.PHONE, Mode.VIDEO))
 _GUESTS = frozenset(("гость", "делегация", "дипломат"))
 
 
@@ -30,6 +33,10 @@ class Thread:
     recent: tuple[Person, ...] = ()  # who was named last
     together: list[frozenset[str]] = field(default_factory=list)  # who was told to have met
     scene: tuple[DaySpan | None, PlaceSpan | None] = (None, None)  # when and where they were named
+    land: str | None = None  # the country that somebody travels in
+    stage: PlaceSpan | None = None  # that a heading names
+    travellers: frozenset[str] = frozenset()
+    mentioned: Account | None = None  # an event that was named, and not told
     visited: tuple[str, PlaceSpan] | None = None  # whose delegation came where
     series: Account | None = None  # "провёл ряд встреч": when, where and at what single ones took place
 
@@ -41,6 +48,18 @@ class Thread:
         if len(self.recent) != _TWO or len(sides) != _TWO or any(names <= met for met in self.together):
             return ()
         return self.recent
+
+    def _follow_travel(self, reading: Reading) -> None:
+        """Take note of where somebody travels, by a verb or a participle: "находящийся в Азербайджане"."""
+        for i, word in enumerate(reading.words):
+            if not reading.has(i, "visit") or not word.is_a("VERB", "PRTF", "GRND"):
+                continue
+            near = (p for p in reading.places if i - 4 <= p.first <= i + _REACH and p.place.country)
+            place = next(near, None)
+            if place is not None:
+                self.land = place.place.country
+                who = reading.subjects(i) if word.is_a("VERB", "GRND") else reading.subjects_behind(i)
+                self.travellers |= {m.person.name for m in who if m.person.name}
 
     def fits(self, account: Account) -> bool:
         """Tell whether an account can be of a meeting: "участвовали А и Б" may be in an exhibition."""
@@ -63,13 +82,49 @@ class Thread:
             replace(p, organisation=self.bodies.get(p.name)) if p.name and p.organisation is None else p
             for p in account.people
         )
+        people = tuple(self._at_home(p) for p in people)
+        account = self._of_what_was_mentioned(account)
         day = account.day
         if day is None and self.heading is not None and self.heading[1] == account.sentence.paragraph:
             day = self.heading[0]
         place = account.place
         if self.company and {p.name for p in people} == {p.name for p in self.company}:
             day, place = day or self.scene[0], place or self.scene[1]
-        return self._placed(replace(account, people=people, day=day, place=place))
+        if "|" in account.sentence.text and self.stage is not None:
+            place = _in_city(place, self.stage)  # a line of a programme
+        account = self._placed(replace(account, people=people, day=day, place=place))
+        return self._where_they_travel(account)
+
+    def _where_they_travel(self, account: Account) -> Account:
+        """Give a meeting with somebody who travels the country of that journey."""
+        names = {p.name for p in account.people if p.name}
+        hosts = {p.organisation for p in account.people if p.name not in self.travellers}
+        fits = account.form is Form.BILATERAL and account.place is None and not account.anaphoric
+        if not fits or self.land not in hosts or not names & self.travellers or account.mode in _REMOTE:
+            return account
+        place = PlaceSpan(first=0, last=1, place=Place(country=self.land), implied=True)
+        return replace(account, place=place)
+
+    def _at_home(self, person: Person) -> Person:
+        """Give a minister without a country the one in which somebody travels."""
+        home = self.land is not None and person.organisation is None and person.name not in self.travellers
+        national = person.head in listed("posts", "national") and bool(person.post) and not person.plural
+        return replace(person, organisation=self.land) if home and national else person
+
+    def _of_what_was_mentioned(self, account: Account) -> Account:
+        """Take "на открытии выступили А и Б" for the event that was only named so far."""
+        event, known = self.mentioned, account.gathering
+        fits = account.anaphoric and (known is None or known.generic) and account.people
+        if not fits or event is None or event.gathering is None or self.met or self.apart:
+            return account
+        return replace(
+            account,
+            gathering=event.gathering,
+            form=event.form,
+            day=account.day or event.day,
+            place=account.place or event.place,
+            anaphoric=False,
+        )
 
     def _placed(self, account: Account) -> Account:
         if account.beside and account.occasion and self.events:
@@ -109,6 +164,11 @@ class Thread:
         ]
         self.arrived |= dict(_arrivals(reading))
         self.events = self.events or bool(events)
+        self._follow_travel(reading)
+        if reading.places and not told and not any(w.is_a("VERB", "PRTS") for w in reading.words):
+            self.stage = reading.places[0]
+        if not told:
+            self.mentioned = next(_mentioned(reading), self.mentioned)
         self.visited = next(_delegations(told), self.visited)
         self.series = next((a for a in told if _is_series(a)), self.series)
         self.together += [
@@ -137,6 +197,18 @@ def _in_city(place: PlaceSpan | None, visited: PlaceSpan) -> PlaceSpan:
         return place
     there = replace(place.place, city=visited.place.city, country=visited.place.country)
     return replace(place, place=there, implied=True)
+
+
+def _mentioned(reading: Reading) -> Iterator[Account]:
+    """Give an event with a name of its own, with the day and the place right behind it."""
+    for gathering in reading.gatherings:
+        if gathering.named and gathering.sort in _EVENTS:
+            near = range(gathering.last, gathering.last + _REACH)
+            day = next((d for d in reading.days if d.first in near), None)
+            place = next((p for p in reading.places if p.first in near), None)
+            yield Account(
+                sentence=reading.sentence, gathering=gathering, form=gathering.form, day=day, place=place
+            )
 
 
 def _delegations(told: Sequence[Account]) -> Iterator[tuple[str, PlaceSpan]]:

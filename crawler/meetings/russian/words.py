@@ -11,6 +11,7 @@ _WORDS = re.compile(r"(?<!\w)[А-ЯЁA-Z]\.(?=[\s\u00a0]?[А-ЯЁA-Z])|\w+(?:[-�
 _ACRONYM = 6
 _MOST_WORDS = 20_000  # kept, of all texts
 _SHORTEST_STEM = 4
+_ONE_LETTER = frozenset("авикосуя")
 _ENDINGS = re.compile(r"(?:ом|ем|ой|ей|ью|[аяуюеыиьо])$")
 
 
@@ -73,8 +74,29 @@ def stem(key: str) -> str:
 
 
 def split(text: str) -> tuple[Word, ...]:
-    """Return the words and signs of a sentence; "С." before a name is one word."""
-    return tuple(Word(m.group(), m.start(), m.end()) for m in _WORDS.finditer(text))
+    """Return the words and signs of a sentence; "С." before a name is one word, and so is "при нял"."""
+    words = [Word(m.group(), m.start(), m.end()) for m in _WORDS.finditer(text)]
+    broken = [i for i, word in enumerate(words) if _is_piece(word)]
+    for i in reversed(broken):
+        for first in (i - 1, i):
+            if 0 <= first < len(words) - 1 and (whole := _mended(words[first], words[first + 1])):
+                words[first : first + 2] = [whole]
+                break
+    return tuple(words)
+
+
+def _is_piece(word: Word) -> bool:
+    """Tell whether a word in small letters is in no dictionary, as pieces of broken ones are."""
+    known = word.capital or not word.text.isalpha() or not word.text.islower() or word.is_known
+    return not known or (len(word.text) == 1 and word.key not in _ONE_LETTER and word.text.islower())
+
+
+def _mended(one: Word, other: Word) -> Word | None:
+    """Return the word that a stray space broke in two; None where the two are no word of the dictionary."""
+    if other.start - one.end != 1 or not other.text.islower() or not one.text.isalpha():
+        return None
+    whole = Word(one.text + other.text, one.start, other.end)
+    return whole if whole.is_known and len(whole.text) > _SHORTEST_STEM else None
 
 
 @dataclass(frozen=True, slots=True)
