@@ -68,7 +68,10 @@ def _kept(meetings: Sequence[Told], published: dt.date | None) -> tuple[Told, ..
     for meeting in meetings:
         meeting.settle_people()
     likely = [m for m in meetings if _is_meeting(m) and not _is_impossible(m, published)]
-    newest = max((m.first_day for m in likely if m.first_day and m.status is Status.HELD), default=None)
+    held_on = [m.first_day for m in likely if m.first_day and m.status is Status.HELD]
+    if published is not None and any(m.status is Status.PLANNED and m.names for m in likely):
+        held_on.append(published)  # what is ahead is the news of that day
+    newest = max(held_on, default=None)
     recent = [m for m in likely if newest is None or not m.last_day or newest - m.last_day <= _RECENT]
     held = [m for m in recent if m.status is Status.HELD and m.form is not Form.VISIT]
     kept = [m for m in recent if not (_is_in_passing(m) and any(h is not m for h in held))]

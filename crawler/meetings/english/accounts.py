@@ -9,9 +9,9 @@ from crawler.meetings.english.company import companions
 from crawler.meetings.english.encounters import encounters
 from crawler.meetings.english.events import named_event, plain_event
 from crawler.meetings.english.exchanges import signs, tells_by_phone
-from crawler.meetings.english.hosting import hosts_body
+from crawler.meetings.english.hosting import gathers, hosts_body
 from crawler.meetings.english.journeys import light_verb_of_visit, visit_of, visit_paid, visits
-from crawler.meetings.english.pairs import both, they
+from crawler.meetings.english.pairs import both, them, they
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import representatives
 from crawler.meetings.english.sequels import and_then
@@ -36,6 +36,7 @@ _BOTH = frozenset(
 _AIRPORT = frozenset(("airport", "airfield", "runway", "tarmac", "apron", "gangway", "ramp", "airstrip"))
 _REACH = 12
 _TWO = 2
+_THEM = frozenset(("them", "him"))
 _PRONOUN_REACH = 4
 _GOODS = frozenset(("phones", "telephones"))  # verbs only right behind who calls
 
@@ -146,11 +147,11 @@ def _in_company(reading: Reading, i: int) -> Iterator[Account]:
     if unit.has("discuss") and (found := list(_speaks_there(reading, i)) or list(_discusses(reading, i))):
         yield from found
     elif unit.has("gather"):
-        yield from _gathers(reading, i)
+        yield from gathers(reading, i)
     elif unit.has("attend"):
         # "The judges of all members came together for the third time": for no event
         alone = unit.key.startswith("came together") and not any(g.first > i for g in reading.gatherings)
-        yield from (_gathers(reading, i) if alone else attends(reading, i))
+        yield from (gathers(reading, i) if alone else attends(reading, i))
     elif unit.key == "there":
         yield from there(reading, i)
 
@@ -213,7 +214,8 @@ def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Acco
     left = reading.people_before(i) or reading.pronoun(i, subject)
     if not left and passive and len(right) == 1:
         left = _received(reading, i, right[0])
-    right = reading.pronoun_behind(i, left, subject) or right
+    right = reading.pronoun_behind(i, left, subject) or them(reading, i, right)
+    left = them(reading, i, left) if passive else left
     reading.agents = left or reading.agents
     if not left and not passive:
         yield from hosts_body(reading, i)
@@ -240,6 +242,8 @@ def _received(reading: Reading, i: int, host: Person) -> tuple[Person, ...]:
 
 def _hosts_event(reading: Reading, i: int) -> bool:
     """Tell whether what is hosted or received is no person: a reception, a press conference, a message."""
+    if _THEM.intersection(reading.keys(i + 1, i + 2)):
+        return False
     people = next((p.first for p in reading.people if p.first > i), len(reading.units))
     ahead = range(i + 1, min(people, len(reading.units), i + _REACH))
     return any(reading.units[j].has("noun", "not_meeting") for j in ahead)
@@ -278,20 +282,3 @@ def _is_set_apart(reading: Reading, i: int) -> bool:
     own = any(not reading.parted(i, at) and reading.keys(at - 1, at) != ["of"] for at in begins)
     ahead = reading.units[i : i + _REACH]
     return own or any(u.kinds.get("beside") == "real" and u.key.startswith("on the") for u in ahead)
-
-
-def _gathers(reading: Reading, i: int) -> Iterator[Account]:
-    group = tuple(p for p in (*reading.people_before(i), *reading.people_after(i + 1)) if p.plural)
-    if hosted := list(hosts_body(reading, i)):
-        yield from hosted
-        return
-    if group:
-        yield from meeting_of_body(reading, i, group)
-        return
-    if pair := they(reading, i):
-        yield from told(reading, i, Account(sentence=reading.sentence, people=pair, form=form_of(pair)))
-        return
-    brought = reading.people_after(i + 1) if reading.units[i].key.endswith("together") else ()
-    if brought and not reading.people_before(i):
-        # "It brought together A, B and C": the event told before.
-        yield from told(reading, i, Account(sentence=reading.sentence, people=brought, anaphoric=True))

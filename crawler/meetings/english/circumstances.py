@@ -27,6 +27,8 @@ _YEAR = re.compile("(?:19|20)[0-9][0-9]")
 _LATELY = frozenset(("last week", "last month", "earlier this week", "earlier this month"))
 # What begins a sentence ("On 10 July 2019, …") belongs to all of its verbs, as near as this.
 _OPENING = 10
+_DID_NOT = frozenset(("did not", "didn't"))
+_WAS = frozenset(("was", "were", "did"))
 _BEFORE_VERB = 7
 _BEFORE_NOUN = 3
 _NEGATIVE_REACH = 5
@@ -138,6 +140,8 @@ def _looks_back(reading: Reading, first: int, trigger: int, *, same_day: bool) -
     """Tell whether "last year", "previously" or a year that is over stands around the meeting's own words."""
     named = {i for g in reading.gatherings for i in range(g.first, g.last)}
     named |= {i for d in reading.days for i in range(d.first, d.last)}
+    if reading.keys(0, 1) == ["in"] and _YEAR.fullmatch(reading.units[1].text) and not reading.days:
+        return True  # "In 2017, he said, the ministry held talks with"
     around = range(max(0, min(first, trigger) - 6), min(len(reading.units), trigger + 12))
     for i in around:
         unit = reading.units[i]
@@ -183,7 +187,9 @@ def _predicates(reading: Reading, trigger: int, account: Account) -> list[int]:
     """Return where the verb of a noun of meeting may stand: "a meeting of A with B is expected"."""
     unit = reading.units[trigger]
     noun = unit.has("noun") or unit.kinds.get("meet") == "ing"
-    return [p.last for p in account.people if p.first > trigger] if noun else []
+    at = account.gathering.last if account.gathering is not None else trigger + 1
+    behind = [] if account.anaphoric else [at]  # "Talks are planned with"; "the talks will go on" is of later
+    return [*behind, *(p.last for p in account.people if p.first > trigger)] if noun else []
 
 
 def _status(reading: Reading, trigger: int, left: int, account: Account) -> Status | None:
@@ -209,10 +215,11 @@ def _status(reading: Reading, trigger: int, left: int, account: Account) -> Stat
 
 
 def _is_off(reading: Reading, i: int) -> bool:
-    """Tell whether "not" stands at `i` of "will not take place", "is not going to be held"."""
+    """Tell whether "not" stands at `i` of "will not take place", "was not held"."""
+    tense = reading.units[i].key in _DID_NOT or bool(_WAS.intersection(reading.keys(i - 1, i)))
     return (
         "negated" in reading.units[i].kinds
-        and reading.any("planned", i - 2, i + 2)
+        and (tense or reading.any("planned", i - 2, i + 2))
         and reading.any("happen", i + 1, i + 4)
-        and not reading.any("noun", i - 2, i + 4)
+        and not reading.any("noun", i, i + 4)
     )

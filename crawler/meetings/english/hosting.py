@@ -1,10 +1,12 @@
-"""A city or country that has a body sit in it: "Tashkent welcomed the SCO prosecutors general"."""
+"""Bodies that gather, and a city or country that has one sit in it: "Tashkent welcomed the judges"."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
+from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.pairs import they
 from crawler.meetings.english.reading import Reading
-from crawler.meetings.english.sides import meeting_of_body
+from crawler.meetings.english.sides import form_of, meeting_of_body
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Account, PlaceSpan
 from store.records import Place
@@ -39,3 +41,31 @@ def _host(reading: Reading, i: int) -> PlaceSpan | None:
         if not (unit.key in _BETWEEN or unit.has("planned") or j in inside):
             return None
     return None
+
+
+def _is_done_by_event(reading: Reading, i: int) -> bool:
+    """Tell whether an event, and nobody behind it, is what stands before the verb at `i`."""
+    event = next((g for g in reversed(reading.gatherings) if g.last <= i), None)
+    return event is not None and event.named and not any(event.last <= p.first < i for p in reading.people)
+
+
+def gathers(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "the ministers gathered in Osh", "Osh brought together ministers", "the pair came together"."""
+    group = tuple(p for p in (*reading.people_before(i), *reading.people_after(i + 1)) if p.plural)
+    if hosted := list(hosts_body(reading, i)):
+        yield from hosted
+        return
+    if group and _is_done_by_event(reading, i):
+        # "The forum opened in Osh and gathered editors": of that event
+        yield from told(reading, i, Account(sentence=reading.sentence, people=group, anaphoric=True))
+        return
+    if group:
+        yield from meeting_of_body(reading, i, group)
+        return
+    if pair := they(reading, i):
+        yield from told(reading, i, Account(sentence=reading.sentence, people=pair, form=form_of(pair)))
+        return
+    brought = reading.people_after(i + 1) if reading.units[i].key.endswith("together") else ()
+    if brought and not reading.people_before(i):
+        # "It brought together A, B and C": the event told before.
+        yield from told(reading, i, Account(sentence=reading.sentence, people=brought, anaphoric=True))

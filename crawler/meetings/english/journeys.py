@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.setting import day_of
 from crawler.meetings.english.sides import form_of
 from crawler.meetings.lexicon import cities_of_venues, countries_of_cities
 from crawler.meetings.spans import Account, Gathering, Person, PlaceSpan
@@ -12,6 +13,8 @@ from store.records import Form, Place, Status
 
 _LIGHT_VERB_REACH = 8
 _VERB_REACH = 14
+_GOAL_REACH = 4
+_NO_GOALS = frozenset(("visit", "occasion", "talk", "call", "meetings"))
 _GUESTS = frozenset(("him", "her", "them", "guest", "guests", "two", "delegation", "visitors"))
 _STAYING = frozenset(("was in", "were in", "is in", "be in"))
 
@@ -91,7 +94,21 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     account = Account(sentence=reading.sentence, people=people, form=Form.VISIT)
     for visit in told(reading, i, account):
         arriving = unit.key.startswith("arrives") and visit.status is Status.HELD
-        yield _at_place(visit, place, Status.PLANNED if arriving else visit.status)
+        yield _to_event(reading, i, _at_place(visit, place, Status.PLANNED if arriving else visit.status))
+
+
+def _to_event(reading: Reading, verb: int, visit: Account) -> Account:
+    """Return the event of "will travel to Osh for the SCO summit" in place of a planned journey to it."""
+    event = next((g for g in reading.gatherings if g.first > verb and g.named), None)
+    stays = "visit" in reading.units[verb].key  # "will visit Doha to attend": a visit, whatever it is for
+    if stays or visit.status is not Status.PLANNED or event is None or event.sort in _NO_GOALS:
+        return visit
+    before = reading.units[max(verb + 1, event.first - _GOAL_REACH) : event.first]
+    bound = any(u.key == "for" or u.has("attend") for u in before)
+    if not bound or reading.parted(verb, event.first):
+        return visit
+    attendance = replace(visit, gathering=event, form=event.form)
+    return replace(attendance, day=visit.day or day_of(reading, event.last, attendance, None))
 
 
 def _host_there(reading: Reading, at: int) -> tuple[Person, ...]:

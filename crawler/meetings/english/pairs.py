@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from crawler.meetings.english.reading import Reading
-from crawler.meetings.english.words import known
-from crawler.meetings.spans import Person
+from crawler.meetings.english.words import known, units_of
+from crawler.meetings.spans import Account, Person
+from store.records import Form, Status
 
 _TWO = 2
+_OF_BODY = frozenset(
+    ("heads", "ministers", "delegates", "participants", "leaders", "secretaries", "heads of delegations")
+)
 
 
 def pair_of(people: Sequence[Person]) -> tuple[Person, ...]:
@@ -20,6 +24,42 @@ def pair_of(people: Sequence[Person]) -> tuple[Person, ...]:
 def names_of(people: Sequence[Person]) -> set[str]:
     """Return the names of people."""
     return {p.name for p in people if p.name}
+
+
+def body_of(told: Sequence[Account]) -> Person | None:
+    """Return the group that sits in the event of these accounts, if they tell one that was held."""
+    for account in told:
+        if account.anaphoric or account.form not in {Form.MULTILATERAL, Form.SUMMIT}:
+            continue
+        if account.sentence.within == "text" and account.status is Status.HELD:
+            groups = (p for p in account.people if p.plural and p.from_members)
+            return next(groups, None) or _participants(account)
+    return None
+
+
+def _participants(account: Account) -> Person:
+    """Return those who sit in an event, whoever they are: the members of the body in its name."""
+    words = units_of(account.gathering.title) if account.gathering is not None else ()
+    body = next((u.kinds["organisation"] for u in words if u.has("organisation")), None)
+    return Person(
+        first=0, last=0, post="participants", head="participants", plural=True, organisation=body,
+        from_members=body is not None,
+    )  # fmt: skip
+
+
+def them(reading: Reading, at: int, people: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Return the body that met last for the "them" behind the verb at `at`, and complete "the ministers"."""
+    group = reading.group
+    if group is None:
+        return people
+    if reading.keys(at + 1, at + 2) == ["them"]:
+        return (replace(group, first=at + 1, last=at + 2),)
+    return tuple(
+        replace(p, organisation=group.organisation, from_members=group.from_members)
+        if p.plural and not (p.organisation or p.countries) and p.head in _OF_BODY | {group.head}
+        else p
+        for p in people
+    )
 
 
 def both(reading: Reading, people: tuple[Person, ...]) -> tuple[Person, ...]:

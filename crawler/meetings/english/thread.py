@@ -9,12 +9,13 @@ from crawler.meetings.english.accounts import accounts
 from crawler.meetings.english.company import of_their_sides
 from crawler.meetings.english.dissection import read
 from crawler.meetings.english.hosts import at_home, country_of_event, may_be_host, of_the_host
-from crawler.meetings.english.pairs import names_of, pair_of
+from crawler.meetings.english.pairs import body_of, names_of, pair_of
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import of_one_country, with_their_sides
 from crawler.meetings.english.roster import item, opens_list, roster
 from crawler.meetings.english.sides import form_of, is_of_three
 from crawler.meetings.english.statements import says_in_turn, speaks
+from crawler.meetings.english.visitors import shows_round, visit_to_house
 from crawler.meetings.english.whereabouts import placed
 from crawler.meetings.spans import Account, Dateline, DaySpan, Person, PlaceSpan, Sentence, Unit
 from store.records import Form, Place, Status
@@ -42,6 +43,8 @@ class Thread:
     pair: tuple[Person, ...] = ()
     met_before: list[frozenset[str]] = field(default_factory=list)
     sides: tuple[Person, ...] = ()  # who met last
+    group: Person | None = None  # the body that met last
+    visit: Account | None = None  # to a house, if the sentence before told of one
     country: str | None = None  # where the event that was told last takes place
     at_event: bool = False  # what was told last has an audience
     listing: bool = False  # the lines that follow list who was there
@@ -64,6 +67,7 @@ class Thread:
         reading = read(sentence, self.everyone.names, published=self.published, previous=self.previous)
         reading.pair, reading.previous, reading.subject = self.pair, self.previous, self.subject
         reading.before = self.before
+        reading.group = self.group
         reading.together = is_of_three(self.title, following)
         reading.here, reading.lead = self.here, lead
         on = next((d.date for d in reading.days if d.date), self.published)
@@ -88,6 +92,7 @@ class Thread:
             told = told or list(item(reading))
         self.met_before += [frozenset(p.name for p in a.people if p.name) for a in told if not _is_title(a)]
         told = [_within_talks(account, self.met_before) for account in told]
+        told = told or list(shows_round(reading, self.visit))
         self.sides = next(
             (a.people for a in told if a.form is Form.BILATERAL and not a.anaphoric), self.sides
         )
@@ -118,6 +123,8 @@ class Thread:
     def _follow(self, reading: Reading, told: Sequence[Account]) -> None:
         """Keep what the sentences that follow may mean by "he", "the two", "the same day"."""
         self.at_event = _at_event(told, at_event=self.at_event)
+        self.group = body_of(told) or self.group
+        self.visit = visit_to_house(told)
         self.met = self.met or bool(told)
         self.apart = self.apart or any("not_meeting" in unit.kinds for unit in reading.units)
         if not any(account.company and account.people for account in told):  # they only came along
