@@ -31,7 +31,8 @@ def keys_of(text: Reading) -> frozenset[int]:
 
 def _lead(text: Reading) -> Iterator[bytes]:
     """Yield the names that a text begins with, each beside its first day."""
-    day = min(text.days).written if text.days else ""
+    # A day without its year comes before all others.
+    day = min(text.days, key=lambda d: (d.year or 0, *d[1:])).written if text.days else ""
     for name in sorted(text.han_names, key=text.han.find):
         yield f"{day} {name}".encode()
     named = (
