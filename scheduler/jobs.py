@@ -4,14 +4,10 @@ Every job takes what it needs as arguments (configuration, archive, now) and can
 """
 
 import logging
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 
-from crawler.languages import language_of
 from scheduler.config import Configuration
 from scheduler.delivery.email import digest_message, message_id
 from scheduler.delivery.feeds import rss
@@ -19,15 +15,10 @@ from scheduler.delivery.files import write_file
 from scheduler.digest.render import rendered
 from scheduler.issuing import UNREAD, composed, due_period
 from scheduler.outbox import Attempt, addressed, attempt, broken_off, rendering_of
-from scheduler.recognition_lines import undecodable
 from store.archive import Archive
-from store.errors import ReadoutError
-from store.import_lines import draft_from_json
 from store.locks import HeldError, Lock
 from store.records import (
     Addressed,
-    ArticleDraft,
-    Decision,
     Delivery,
     DeliveryState,
     Issue,
@@ -37,59 +28,11 @@ from store.records import (
 logger = logging.getLogger(__name__)
 logger.addHandler(logging.NullHandler())  # the service logs; a command says by itself what became of its work
 
-BATCH = 50
 _LAST_WRITTEN = "html"  # the last of an issue's files: where it is, the others are
 FEED_MEETINGS = 500  # at least a month of a busy organisation, so that a weekly reader misses none
 _DELIVERING = "deliveries"  # the lock that whoever sends something holds
 # Whoever has a delivery in hand holds that lock: what is in hand while we hold it was left by a dead process.
 _AT_ANY_TIME = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BadLine:
-    """A line of an import that could not be read."""
-
-    number: int  # from 1
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """What became of an import's lines."""
-
-    decisions: Counter[Decision]
-    bad: tuple[BadLine, ...]
-
-
-def import_articles(
-    archive: Archive,
-    lines: Iterable[str],
-    *,
-    fetched_at: datetime,
-    key_of: Callable[[str], tuple[str | None, str]],
-    on_line: Callable[[], None] | None = None,
-) -> Imported:
-    """Take in an archive in JSON Lines; what can't be read is named, and the rest is taken in."""
-    decisions: Counter[Decision] = Counter()
-    bad: list[BadLine] = []
-    numbered = iter(enumerate(lines, start=1))
-    while batch := list(islice(numbered, BATCH)):
-        drafts: list[ArticleDraft] = []
-        for number, line in batch:
-            if on_line:
-                on_line()
-            if not line.strip():
-                continue
-            if undecodable(line):
-                bad.append(BadLine(number=number, reason="not in UTF-8; save it as UTF-8"))
-                continue
-            try:
-                draft = draft_from_json(line, fetched_at=fetched_at, key_of=key_of)
-                drafts.append(replace(draft, language=draft.language or language_of(draft.body)))
-            except ReadoutError as error:
-                bad.append(BadLine(number=number, reason=str(error)))
-        decisions.update(taken.decision for taken in archive.take_in(drafts))
-    return Imported(decisions=decisions, bad=tuple(bad))
 
 
 def issue_digest(

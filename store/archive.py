@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from store import histories
 from store.articles.intake import take_in_drafts
+from store.articles.standing import standings
 from store.database.transactions import Database
 from store.issues import issuing, outbox
 from store.matching import Matcher
@@ -29,6 +30,7 @@ from store.records import (
     Meeting,
     Rendering,
     SourceHistory,
+    Standing,
     Status,
     Taken,
 )
@@ -59,6 +61,12 @@ class Archive(Recognitions, PageKeeping):
         if not drafts:
             return ()
         return self._database.write(lambda session: take_in_drafts(session, drafts))
+
+    def standing(self, drafts: Sequence[ArticleDraft]) -> tuple[Standing, ...]:
+        """Tell for each draft how its text stands to what is stored; takes nothing in."""
+        if not drafts:
+            return ()
+        return self._database.read(lambda session: standings(session, drafts))
 
     def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
         """Return those of `keys` that articles have."""

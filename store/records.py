@@ -60,6 +60,14 @@ class Decision(StrEnum):
     COPY = "copy"
 
 
+class Standing(StrEnum):
+    """How the text of a draft stands to what is stored of its article."""
+
+    NEWEST = "newest"  # the article's newest text is the same
+    EARLIER = "earlier"  # one that it had before is
+    UNKNOWN = "unknown"
+
+
 class RunOutcome(StrEnum):
     """What became of one crawl of one source."""
 

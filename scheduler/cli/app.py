@@ -21,7 +21,8 @@ _SIGNALLED = 128  # plus the signal's number, as shells count
 # Where each command is defined, in the order in which the help lists them. Only what is asked for is loaded:
 # all of them together take longer to load than most questions to answer.
 ROOMS = {
-    "stages": ("demo", "crawl", "recognise", "extract", "import"),
+    "stages": ("demo", "crawl", "recognise", "extract"),
+    "transfer": ("import", "export"),
     "service": ("run",),
     "queries": ("meetings", "articles"),
     "pages": ("page",),

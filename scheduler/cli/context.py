@@ -11,7 +11,14 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from crawler.clock import Clock
 from scheduler.config import Configuration, child_environment, clock_of, configuration_file, load
@@ -88,6 +95,16 @@ def context_of(context: typer.Context) -> Context:
 def say(line: str) -> None:
     """Tell a person something that is not the command's result."""
     typer.echo(line, err=True)
+
+
+@contextmanager
+def progress_of_bytes(label: str, *, total: int | None) -> Iterator[Callable[[int], None]]:
+    """Show a bar on a terminal (nothing elsewhere) and give what moves it to so many bytes."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda position: bar.update(task, completed=position)
 
 
 @contextmanager

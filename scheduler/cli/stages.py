@@ -1,4 +1,4 @@
-"""The commands that do work: demo, crawl, recognise, extract, import."""
+"""The commands that do work: demo, crawl, recognise, extract."""
 
 import json
 import sys
@@ -11,7 +11,6 @@ from typing import Annotated, TextIO
 import typer
 
 from crawler.clock import Clock
-from scheduler import jobs
 from scheduler.cli.context import DAY, DAY_SHOWN, FAILED, RowFormat, context_of, progress, say
 from scheduler.crawls import CrawlOrder, CrawlSummary
 from scheduler.crawls import crawl as run_crawl
@@ -116,12 +115,12 @@ def crawl(
         summaries = run_crawl(order, environment=told.environment, on_summary=lambda _: advance())
     print_rows([crawl_row(each) for each in summaries], [crawl_to_json(each) for each in summaries], chosen)
     with told.archive() as archive, progress("recognising", total=None) as advance:
-        recognise_articles(config, archive, now=told.clock.now, on_step=_counting(advance))
+        recognise_articles(config, archive, now=told.clock.now, on_step=counting(advance))
     if not all(summary.is_read for summary in summaries):
         raise typer.Exit(FAILED)
 
 
-def _counting(advance: Callable[[], None]) -> Callable[[Step, Article, int], None]:
+def counting(advance: Callable[[], None]) -> Callable[[Step, Article, int], None]:
     """Let a progress bar move on with each article that was recognised."""
     return lambda step, *_: advance() if step is Step.DONE else None
 
@@ -171,38 +170,9 @@ def extract(
     typer.echo(json.dumps(article_as_json(article), ensure_ascii=False, indent=2))
 
 
-def import_(context: typer.Context, file: LinesFile) -> None:
-    """Import articles from JSON Lines: fold, recognise and keep them.
-
-    Each line is {url, title, text, published?, language?, outlet?}.
-
-    \b
-    Examples:
-      readout import archive.jsonl
-      zcat archive.jsonl.gz | readout import -
-    """
-    from crawler.extract.urls import article_key  # noqa: PLC0415 - keeps trafilatura's neighbours out of the rest
-
-    told = context_of(context)
-    with opened(file) as lines, told.archive() as archive:
-        with progress("importing", total=None) as advance:
-            imported = jobs.import_articles(
-                archive, lines, fetched_at=told.clock.now(), key_of=article_key, on_line=advance
-            )
-        with progress("recognising", total=None) as advance:
-            recognise_articles(told.config, archive, now=told.clock.now, on_step=_counting(advance))
-    for line in imported.bad:
-        say(f"readout: line {line.number}: {line.reason}")
-    counts = ", ".join(f"{count} {decision}" for decision, count in sorted(imported.decisions.items()))
-    say(f"imported: {counts or 'nothing'}; {len(imported.bad)} bad line(s)")
-    if imported.bad:
-        raise typer.Exit(FAILED)
-
-
 def add_to(app: typer.Typer) -> None:
     """Add this file's commands to `app`."""
     app.command()(demo)
     app.command()(crawl)
     app.command()(recognise)
     app.command()(extract)
-    app.command("import")(import_)

@@ -24,6 +24,7 @@ _MOST_CANDIDATES = 20
 # A candidate shares so much of a text's keys that are not worn out: or the whole is not worth reading.
 _LEAST_SHARED = 0.15
 _LEAST_KEYS = 2
+_AT_ONCE = 100
 
 Holders = Mapping[int, Collection[int]]
 
@@ -89,6 +90,22 @@ def drop_shingles(session: Session, article: int, keys: Iterable[int]) -> None:
     """Let an article be found no longer by `keys`."""
     for chunk in in_chunks(sorted(keys)):
         session.execute(delete(ShingleRow).where(ShingleRow.key.in_(chunk), ShingleRow.article_id == article))
+
+
+def keep_all_shingles(session: Session) -> None:
+    """Let every article that stands alone be found by its text, in a database that has no shingles yet."""
+    chosen = (
+        select(ArticleRow.id, RevisionRow.body)
+        .join(RevisionRow, is_newest())
+        .where(ArticleRow.copy_of_id.is_(None))
+        .order_by(ArticleRow.id)
+        .limit(_AT_ONCE)
+    )
+    after = 0
+    while rows := session.execute(chosen.where(ArticleRow.id > after)).all():
+        for article, body in rows:
+            keep_shingles(session, article, body)
+            after = article
 
 
 def keep_shingles_of_earlier(session: Session, at_most: int) -> int:
