@@ -174,6 +174,8 @@ def _without_journeys(meetings: Sequence[Told]) -> list[Told]:
         single = [m for m in others if visit.status is Status.HELD and (m.status is Status.HELD or m.event)]
         for meeting in single:
             meeting.place = meeting.place or visit.place
+            if visit.place is not None and visit.place[0].place.venue:
+                meeting.day = meeting.day or visit.day
         if visit.status is Status.PLANNED:
             planned = [m for m in others if m.status is Status.PLANNED]
             single += [m for m in planned if m.day and not visit.day]

@@ -36,9 +36,11 @@ _DATES = tuple(
     )
 )
 _RELATIVE = re.compile(
-    r"\b(?:(?P<weekday>(?i:monday|tuesday|wednesday|thursday|friday|saturday|sunday))"
+    r"\b(?:(?:(?i:earlier) (?:on )?)?"
+    r"(?:(?P<weekday>(?i:monday|tuesday|wednesday|thursday|friday|saturday|sunday))"
     r"|(?P<word>(?i:the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight"
-    r"|last night|this (?:morning|afternoon|evening)))"
+    r"|last night|this (?:morning|afternoon|evening))))"
+    r"|(?P<ago>(?i:\d|two|three|four|five|six)) (?i:days ago)"
     r"|(?P<same>(?i:the same (?:day|evening|afternoon|morning)|(?:later |earlier )?that day"
     r"|(?:later|earlier) in the day|in the (?:morning|afternoon|evening)|at noon))"
     r"|(?P<before>(?i:the (?:day before|previous day|day prior)|a day (?:earlier|before|prior)))"
@@ -48,6 +50,7 @@ _WORDS = {
     "today": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2,
     "tonight": 0, "last night": -1, "this morning": 0, "this afternoon": 0, "this evening": 0,
 }  # fmt: skip
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _DATE_LIKE = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|\d[./-]\d")
 _FIGURE = re.compile(r"\d")
 # One of these stands in each day that _RELATIVE finds; a text is searched for them many times as fast.
@@ -121,6 +124,8 @@ def _relative(
         return weekday_near(_WEEKDAYS.index(match["weekday"].lower()), published, planned=planned)
     if match["word"]:
         return shifted(published, _WORDS[match["word"].lower()])
+    if match["ago"]:
+        return shifted(published, -_NUMBERS.get(match["ago"].lower(), 0) or -int(match["ago"]))
     if match["same"]:
         return previous
     return shifted(previous, -1 if match["before"] else 1)

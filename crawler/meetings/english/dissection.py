@@ -45,6 +45,8 @@ def read(
 
 def _announced(units: Sequence[Unit]) -> bool:
     """Tell whether the sentence looks ahead; one that first tells what took place does not."""
+    if units and units[0].key == "it" and any(u.kinds.get("happen") == "present" for u in units[1:4]):
+        return True  # "It starts on Thursday"
     for unit in units:
         if not unit.kinds:
             continue

@@ -16,7 +16,7 @@ _VERB_REACH = 14
 _GOAL_REACH = 4
 _NO_GOALS = frozenset(("visit", "occasion", "talk", "call", "meetings"))
 _GUESTS = frozenset(("him", "her", "them", "guest", "guests", "two", "delegation", "visitors"))
-_STAYING = frozenset(("was in", "were in", "is in", "be in"))
+_STAYING = frozenset(("was in", "were in", "is in", "be in", "was at", "were at"))
 
 
 def light_verb_of_visit(reading: Reading, visit: Gathering) -> int | None:

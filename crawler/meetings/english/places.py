@@ -138,7 +138,7 @@ def _within_country(units: Sequence[Unit], i: int) -> int | None:
     for j in range(i + 1, min(len(units), i + 6)):
         if units[j].has("city"):
             return j
-        if units[j].key not in place_words("before_cities"):
+        if not (units[j].key in place_words("before_cities") or units[j].has("region")):
             return None
     return None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from crawler.meetings.cast import Cast
 from crawler.meetings.english.accounts import accounts
 from crawler.meetings.english.company import of_their_sides
+from crawler.meetings.english.continuations import guest_of, is_the_guest, named_later, received, takes_place
 from crawler.meetings.english.dissection import read
 from crawler.meetings.english.hosts import at_home, country_of_event, may_be_host, of_the_host
 from crawler.meetings.english.pairs import body_of, names_of, pair_of
@@ -36,6 +37,7 @@ class Thread:
     published: dt.date | None
     previous: dt.date | None = None  # the day told last
     subject: Person | None = None
+    visit: Account | None = None  # to a house, of which no meeting is told yet
     place: PlaceSpan | None = None  # where what was told last took place
     ceremony: frozenset[str] = frozenset()  # who exchanged credentials
     day_line: tuple[int, DaySpan] | None = None  # a paragraph that begins with a day alone
@@ -75,6 +77,11 @@ class Thread:
             at_home(self.everyone.resolved(p, on=on, subject=self.subject), self.dateline)
             for p in reading.people
         )
+        if self.visit is not None:
+            guest = self.visit.people[0]
+            reading.people = tuple(
+                replace(guest, first=p.first, last=p.last) if is_the_guest(p) else p for p in reading.people
+            )
         reading.people = with_their_sides(reading)
         reading.people = tuple(of_one_country(reading))
         return reading
@@ -99,6 +106,9 @@ class Thread:
         told = [of_their_sides(account, self.sides) for account in told]
         told = [self._of_ceremony(account) for account in told]
         told = [placed(account, self.sides, self.place, self.here) for account in told]
+        if not any(account.people for account in told):
+            told += list(received(reading, self.visit)) or list(named_later(reading, self.sides))
+            told += [] if told else list(takes_place(reading))
         if self.at_event and all(account.anaphoric for account in told if account.people):
             spoke = list(speaks(reading))
             nobody = not any(account.people for account in told)
@@ -132,6 +142,7 @@ class Thread:
         still = names_of(reading.people) <= names_of(self.pair)
         self.pair = pair_of(reading.people) or (self.pair if still else ())
         self.before = reading.units
+        self.visit = guest_of(told, self.visit)
         for account in told:
             city = account.place is not None and account.place.place.city
             self.place = account.place if city else self.place

@@ -1,0 +1,102 @@
+"""What a sentence adds to the one before: who the counterpart is, who had a guest in, when it takes place."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.names import parse_name, reads_as_name, skip_honorifics, text_of, words_in
+from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.words import units_of
+from crawler.meetings.spans import Account, Person
+from store.records import Form, Status
+
+_FULL = 2  # words of a name
+_ACTING = ("saying", "about", "outcome", "concluding", "discuss", "attend", "visit", "meet")
+_THEN = frozenset(("then", "also", "later", "in", "for", "himself", "herself"))
+_GUEST = frozenset((
+    "him", "her", "he", "she", "them", "guest", "guests", "visitor", "visitors", "diplomat", "ambassador",
+    "minister", "delegation", "envoy",
+))  # fmt: skip
+_OPENING = 7
+_AUXILIARY = frozenset(("will", "is", "was", "has", "to", "be", "been", "itself", "also", "had"))
+
+
+def named_later(reading: Reading, sides: Sequence[Person]) -> Iterator[Account]:
+    """Read "Said Badr thanked him" behind a meeting with "his Omani counterpart": that is who he is."""
+    unnamed = [p for p in sides if p.name is None and not p.plural and p.organisation]
+    if len(unnamed) != 1 or reading.sentence.quoted:
+        return
+    person = _bare_subject(reading) or _titled_subject(reading)
+    if person is not None and person.name not in {p.name for p in sides}:
+        who = replace(unnamed[0], first=person.first, last=person.last, name=person.name, implied=False)
+        yield Account(sentence=reading.sentence, people=(who,), anaphoric=True, company=True)
+
+
+def _bare_subject(reading: Reading) -> Person | None:
+    """Return the full name without a post that the sentence begins with, and that a verb follows."""
+    begin = skip_honorifics(reading.units, 0)
+    end = parse_name(reading.units, begin)
+    if words_in(reading.units, begin, end) < _FULL or not reads_as_name(reading.units, begin, end):
+        return None
+    if any(p.organisation or p.post for p in reading.people if p.first <= begin < p.last):
+        return None
+    behind = end + (reading.keys(end, end + 2) == [",", "for"])  # "Said Badr, for his part, thanked him"
+    ahead = reading.units[behind : behind + 1]
+    acts = any(u.has(*_ACTING) or u.key.endswith("ed") or u.key in _THEN for u in ahead)
+    name = text_of(reading.sentence, reading.units, begin, end)
+    return Person(first=begin, last=end, name=name) if acts else None
+
+
+def _titled_subject(reading: Reading) -> Person | None:
+    """Return the "Minister Said Badr" of no told country that the sentence begins with."""
+    first = next((p for p in reading.people if p.first == 0), None)
+    if first is None or not first.name or first.organisation is not None or first.plural:
+        return None
+    return first if reading.units[0].has("head", "modifier", "portfolio", "honorific") else None
+
+
+def received(reading: Reading, visit: Account | None) -> Iterator[Account]:
+    """Read "Secretary-General A told him of the plans" behind a visit to the Secretariat: the two met."""
+    if visit is None or visit.place is None or reading.sentence.quoted:
+        return
+    house = units_of(visit.place.place.venue or "")
+    owners = {u.kinds.get("organ") or u.kinds.get("organisation") for u in house} - {None}
+    hosts = [p for p in reading.people if p.name and not p.plural and p.organisation in owners]
+    guests = [p for p in visit.people if p.name and p.organisation not in owners]
+    keys = set(reading.keys(0, len(reading.units)))
+    told_of = bool(_GUEST & keys) or any(p.name == g.name for p in reading.people for g in guests)
+    if hosts and guests and told_of and not any(u.has("negated", "recalling") for u in reading.units):
+        guest = replace(guests[0], first=0, last=0)
+        account = Account(
+            sentence=reading.sentence, people=(guest, hosts[0]), day=visit.day, place=visit.place
+        )
+        yield replace(account, form=Form.BILATERAL, status=visit.status)
+
+
+def guest_of(told_now: Sequence[Account], before: Account | None) -> Account | None:
+    """Return the visit to a house that was told last, as long as no meeting is told."""
+    for account in told_now:
+        if account.form is not Form.VISIT:
+            return None
+        if account.status is Status.HELD and account.place is not None and account.place.place.venue:
+            return account
+    return before
+
+
+def is_the_guest(person: Person) -> bool:
+    """Tell whether a mention is "the guest" of whom the sentence before told."""
+    unnamed = person.name is None and person.organisation is None and not person.plural
+    return unnamed and person.head in {"guest", "diplomat", "dignitary"}
+
+
+def takes_place(reading: Reading) -> Iterator[Account]:
+    """Read "It takes place in Osh on 14 May", of the event told before."""
+    if reading.keys(0, 1) != ["it"] or not (reading.days or reading.places):
+        return
+    for i in range(1, min(_OPENING, len(reading.units))):
+        unit = reading.units[i]
+        if unit.has("happen"):
+            yield from told(reading, i, Account(sentence=reading.sentence, anaphoric=True))
+            return
+        if not (unit.has("planned") or unit.key in _AUXILIARY):
+            return

@@ -1,0 +1,125 @@
+"""What the sentence behind a meeting adds in English texts; these are made up, published on 15 June 2023."""
+
+# ruff: noqa: E501 - one sentence of news a line
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from store.records import Form, MeetingReport, Status
+
+PUBLISHED = dt.date(2023, 6, 15)
+Meetings = Callable[..., tuple[MeetingReport, ...]]
+
+
+def _people(report: MeetingReport) -> set[tuple[str | None, str | None]]:
+    return {(p.name, p.organisation) for p in report.participants if p.name}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iranian Foreign Minister Ali Karimi met his Omani counterpart in Muscat on 12 June. Said Badr thanked him for coming.",
+        "Iranian Foreign Minister Ali Karimi held talks in Muscat on 12 June with the Foreign Minister of Oman. Said Badr told his guest that trade was growing.",
+        "Iranian Foreign Minister Ali Karimi was received in Muscat on 12 June by the Omani Foreign Minister. Minister Said Badr praised the ties.",
+        "Iranian Foreign Minister Ali Karimi was received in Muscat on 12 June by the Omani Foreign Minister. Said Badr, for his part, spoke of gas.",
+        "In Muscat on 12 June Oman's foreign minister sat down with Ali Karimi, his colleague from Iran. Said Badr asked for visas.",
+    ],
+)
+def test_sentence_behind_a_meeting_names_the_counterpart(text: str, meetings: Meetings) -> None:
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == {("Ali Karimi", "Iran"), ("Said Badr", "Oman")}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Said Badr, spokesman of the port, wrote that the sea was calm.",
+        "Peruvian Minister Ana Paz praised the meeting.",
+        '"It was useful," the guest said.',
+    ],
+)
+def test_somebody_else_is_not_the_counterpart(sentence: str, meetings: Meetings) -> None:
+    text = f"Iranian Foreign Minister Ali Karimi met his Omani counterpart in Muscat on 12 June. {sentence}"
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == {("Ali Karimi", "Iran")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The SCO Secretariat was visited on 12 June 2023 by Leela Paudyal, Ambassador of Nepal to China. Zhang Ming, Secretary-General of the SCO, told him how the work was going.",
+        "On 12 June 2023 Leela Paudyal, Ambassador of Nepal to China, paid a visit to the SCO Secretariat. SCO Secretary-General Zhang Ming briefed the guest on the summit.",
+        "The Ambassador of Nepal to China, Leela Paudyal, was at the SCO Secretariat on 12 June 2023. SCO Secretary-General Zhang Ming told the diplomat about the summit.",
+        "On 12 June 2023, Leela Paudyal, Ambassador of Nepal to China, visited the SCO Secretariat. The guest was welcomed by SCO Secretary-General Zhang Ming.",
+    ],
+)
+def test_who_speaks_to_a_guest_at_the_house_met_him(text: str, meetings: Meetings) -> None:
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == {("Zhang Ming", "SCO"), ("Leela Paudyal", "Nepal")}
+    assert (report.form, report.date, report.place.city) == (Form.BILATERAL, dt.date(2023, 6, 12), "Beijing")
+
+
+def test_who_only_recalls_a_visit_met_nobody(meetings: Meetings) -> None:
+    text = (
+        "On 12 June 2023 Leela Paudyal, Ambassador of Nepal to China, visited the SCO Secretariat. "
+        "SCO Secretary-General Zhang Ming was not there."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == {("Leela Paudyal", "Nepal")}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It takes place in Muscat on June 22.",
+        "It starts in Muscat on Thursday, 22 June.",
+        "It is to be held in Muscat on June 22.",
+    ],
+)
+def test_it_takes_place_where_and_when_the_next_sentence_says(sentence: str, meetings: Meetings) -> None:
+    text = f"Minister of Oman Said Badr will chair the 21st Meeting of SCO Trade Ministers. {sentence}"
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert (report.status, report.date, report.place.city) == (
+        Status.PLANNED,
+        dt.date(2023, 6, 22),
+        "Muscat",
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "day"),
+    [
+        ("three days ago", 12),
+        ("two days ago", 13),
+        ("earlier today", 15),
+        ("earlier on Thursday", 15),
+        ("on Monday last", 12),
+    ],
+)
+def test_day_is_counted_from_the_publication(when: str, day: int, meetings: Meetings) -> None:
+    text = f"Iranian Foreign Minister Ali Karimi met Omani Foreign Minister Said Badr in Muscat {when}."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert report.date == dt.date(2023, 6, day)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "in north China's Tianjin",
+        "in the northeastern port city of Dalian",
+        "in the Chinese seaside resort of Beidaihe",
+    ],
+)
+def test_city_stands_behind_its_part_of_the_country(where: str, meetings: Meetings) -> None:
+    text = f"Iranian Foreign Minister Ali Karimi met Omani Foreign Minister Said Badr {where} on 12 June."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert (report.place.city, report.place.country) == (where.rsplit(maxsplit=1)[-1], "China")
