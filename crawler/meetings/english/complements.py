@@ -48,7 +48,7 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
         # "Head of the Office of Tatarstan in China Gadel Davletshin", but no "Foreign Minister in Beijing".
         if preposition == "in" and not envoy and not is_named(units, at + 2):
             break
-        end = _complement(units, at + 1)
+        end = _complement(units, at + 1, of_chief=head.key in known("bodies", "sent_by_a_chief"))
         if end == at + 1 or (preposition == "in" and not units[at + 1].has("country", "city")):
             break
         owners = [owner for u in units[at + 1 : end] if (owner := owner_of(u))]
@@ -146,8 +146,11 @@ def _only_geography(units: Sequence[Unit], at: int, end: int) -> bool:
     return all(u.has("country", "region", "city") or u.key in {"the", ",", "and"} for u in units[at:end])
 
 
-def _complement(units: Sequence[Unit], at: int) -> int:
-    """Return where the words after a post's preposition end; `at` when there are none."""
+def _complement(units: Sequence[Unit], at: int, *, of_chief: bool = False) -> int:
+    """Return where the words after a post's preposition end; `at` when there are none.
+
+    `of_chief` tells that somebody's chief may follow, "Representative of the UN Secretary-General A B".
+    """
     end = i = at
     limit = min(len(units), at + _MOST_IN_COMPLEMENT)
     while i < limit:
@@ -162,6 +165,7 @@ def _complement(units: Sequence[Unit], at: int) -> int:
         elif unit.has(*_WITHIN) or is_acronym(unit):
             if (
                 unit.has("head", "honorific")
+                and not (of_chief and i > at and owner_of(units[i - 1]))
                 and not unit.has("portfolio", "institution")
                 and (unit.has("honorific") or not unit.has("modifier"))
                 and is_named(units, i + 1)
@@ -203,6 +207,18 @@ def behind_owner(units: Sequence[Unit], at: int) -> int:
     ):
         end = further
     return max(at, end)
+
+
+def behind_institution(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
+    """Read "the Ministry of Ecology of Oman" behind "A of" or "A from": whose it is, and where it ends."""
+    end = _complement(units, at)
+    while end < len(units) and units[end].key in {"of", "for"}:
+        further = _complement(units, end + 1)
+        if further == end + 1:
+            break
+        end = further
+    owner = next((u.kinds["country"] for u in units[at:end] if u.has("country")), None)
+    return owner or _home_of(units, at, end), end
 
 
 def is_named(units: Sequence[Unit], at: int) -> bool:

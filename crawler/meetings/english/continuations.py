@@ -6,17 +6,11 @@ from dataclasses import replace
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.names import parse_name, reads_as_name, skip_honorifics, text_of, words_in
 from crawler.meetings.english.reading import Reading
-from crawler.meetings.english.words import units_of
 from crawler.meetings.spans import Account, Person
-from store.records import Form, Status
 
 _FULL = 2  # words of a name
 _ACTING = ("saying", "about", "outcome", "concluding", "discuss", "attend", "visit", "meet")
 _THEN = frozenset(("then", "also", "later", "in", "for", "himself", "herself"))
-_GUEST = frozenset((
-    "him", "her", "he", "she", "them", "guest", "guests", "visitor", "visitors", "diplomat", "ambassador",
-    "minister", "delegation", "envoy",
-))  # fmt: skip
 _OPENING = 7
 _AUXILIARY = frozenset(("will", "is", "was", "has", "to", "be", "been", "itself", "also", "had"))
 
@@ -53,34 +47,6 @@ def _titled_subject(reading: Reading) -> Person | None:
     if first is None or not first.name or first.organisation is not None or first.plural:
         return None
     return first if reading.units[0].has("head", "modifier", "portfolio", "honorific") else None
-
-
-def received(reading: Reading, visit: Account | None) -> Iterator[Account]:
-    """Read "Secretary-General A told him of the plans" behind a visit to the Secretariat: the two met."""
-    if visit is None or visit.place is None or reading.sentence.quoted:
-        return
-    house = units_of(visit.place.place.venue or "")
-    owners = {u.kinds.get("organ") or u.kinds.get("organisation") for u in house} - {None}
-    hosts = [p for p in reading.people if p.name and not p.plural and p.organisation in owners]
-    guests = [p for p in visit.people if p.name and p.organisation not in owners]
-    keys = set(reading.keys(0, len(reading.units)))
-    told_of = bool(_GUEST & keys) or any(p.name == g.name for p in reading.people for g in guests)
-    if hosts and guests and told_of and not any(u.has("negated", "recalling") for u in reading.units):
-        guest = replace(guests[0], first=0, last=0)
-        account = Account(
-            sentence=reading.sentence, people=(guest, hosts[0]), day=visit.day, place=visit.place
-        )
-        yield replace(account, form=Form.BILATERAL, status=visit.status)
-
-
-def guest_of(told_now: Sequence[Account], before: Account | None) -> Account | None:
-    """Return the visit to a house that was told last, as long as no meeting is told."""
-    for account in told_now:
-        if account.form is not Form.VISIT:
-            return None
-        if account.status is Status.HELD and account.place is not None and account.place.place.venue:
-            return account
-    return before
 
 
 def is_the_guest(person: Person) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from crawler.meetings.english.bodies import owner_of
-from crawler.meetings.english.complements import behind_owner
+from crawler.meetings.english.complements import behind_institution, behind_owner
 from crawler.meetings.english.unknown_bodies import body_in_brackets, independent_body, unknown_body
 from crawler.meetings.english.words import is_initial, is_name_word, is_particle, names_words
 from crawler.meetings.lexicon import fold, known_names
@@ -127,11 +127,17 @@ def body_behind(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
     i = at + 1 + (keys[1:2] == ["the"])
     if (end := unknown_body(units, i)) > i and (own := independent_body(units, i, end)):
         return own, end
-    owner = owner_of(units[i]) if i < len(units) else None
-    if owner is None:
-        return None, at
+    if i < len(units) and units[i].has("institution") and not units[i].has("organisation", "organ"):
+        owner, end = behind_institution(units, i)
+    else:
+        owner, end = (owner_of(units[i]) if i < len(units) else None), _behind_owner(units, i)
+    return (owner, end) if owner is not None else (None, at)
+
+
+def _behind_owner(units: Sequence[Unit], i: int) -> int:
+    """Return what follows the "Oman (OM)", "Oman's Ministry of Trade" that begins at `i`."""
     in_brackets = i + 3 < len(units) and units[i + 1].key == "(" and units[i + 3].key == ")"
-    return owner, i + 4 if in_brackets else behind_owner(units, i + 1)
+    return i + 4 if in_brackets else behind_owner(units, i + 1)
 
 
 def _body_spoken_for(units: Sequence[Unit], at: int) -> tuple[str | None, int]:

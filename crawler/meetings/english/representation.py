@@ -173,7 +173,8 @@ def _of_their_chiefs(reading: Reading) -> Iterator[tuple[int, str | None]]:
         if whose in POSSESSIVE or (whose == "the" and reading.units[person.first + 1].has("head")):
             owner = next((p for p in reading.people[:k] if p.last >= person.first), reading.subject)
         elif whose in _HIS:
-            owner = named[0] if named else reading.subject
+            beside = [p for p in named if p.last == person.first - 1]  # "B and his deputy A"
+            owner = beside[0] if beside else named[0] if named else reading.subject
         else:
             continue
         yield k, owner.organisation if owner else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from crawler.meetings.cast import Cast
 from crawler.meetings.english.accounts import accounts
 from crawler.meetings.english.company import of_their_sides
-from crawler.meetings.english.continuations import guest_of, is_the_guest, named_later, received, takes_place
+from crawler.meetings.english.continuations import is_the_guest, named_later, takes_place
 from crawler.meetings.english.dissection import read
 from crawler.meetings.english.hosts import at_home, country_of_event, may_be_host, of_the_host
 from crawler.meetings.english.pairs import body_of, names_of, pair_of
@@ -46,7 +46,6 @@ class Thread:
     met_before: list[frozenset[str]] = field(default_factory=list)
     sides: tuple[Person, ...] = ()  # who met last
     group: Person | None = None  # the body that met last
-    visit: Account | None = None  # to a house, if the sentence before told of one
     country: str | None = None  # where the event that was told last takes place
     at_event: bool = False  # what was told last has an audience
     listing: bool = False  # the lines that follow list who was there
@@ -107,8 +106,7 @@ class Thread:
         told = [self._of_ceremony(account) for account in told]
         told = [placed(account, self.sides, self.place, self.here) for account in told]
         if not any(account.people for account in told):
-            told += list(received(reading, self.visit)) or list(named_later(reading, self.sides))
-            told += [] if told else list(takes_place(reading))
+            told += list(named_later(reading, self.sides)) or list(takes_place(reading))
         if self.at_event and all(account.anaphoric for account in told if account.people):
             spoke = list(speaks(reading))
             nobody = not any(account.people for account in told)
@@ -134,7 +132,6 @@ class Thread:
         """Keep what the sentences that follow may mean by "he", "the two", "the same day"."""
         self.at_event = _at_event(told, at_event=self.at_event)
         self.group = body_of(told) or self.group
-        self.visit = visit_to_house(told)
         self.met = self.met or bool(told)
         self.apart = self.apart or any("not_meeting" in unit.kinds for unit in reading.units)
         if not any(account.company and account.people for account in told):  # they only came along
@@ -142,7 +139,7 @@ class Thread:
         still = names_of(reading.people) <= names_of(self.pair)
         self.pair = pair_of(reading.people) or (self.pair if still else ())
         self.before = reading.units
-        self.visit = guest_of(told, self.visit)
+        self.visit = visit_to_house(told, self.visit)
         for account in told:
             city = account.place is not None and account.place.place.city
             self.place = account.place if city else self.place

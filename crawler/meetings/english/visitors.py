@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.sides import form_of
-from crawler.meetings.spans import Account
+from crawler.meetings.english.words import units_of
+from crawler.meetings.spans import Account, Person
 from store.records import Form, Status
 
 _REACH = 4
@@ -18,13 +19,15 @@ _SHOWING = frozenset((
 ))  # fmt: skip
 
 
-def visit_to_house(told: Sequence[Account]) -> Account | None:
-    """Return the visit to a house, of one person or a few, that a sentence told."""
+def visit_to_house(told: Sequence[Account], before: Account | None) -> Account | None:
+    """Return the visit to a house, of one person or a few, that was told last, until a meeting is told."""
     for account in told:
+        if account.form is not Form.VISIT:
+            return None
         house = account.place is not None and account.place.place.venue
-        if account.form is Form.VISIT and house and account.status is Status.HELD:
+        if house and account.status is Status.HELD:
             return account
-    return None
+    return before
 
 
 def shows_round(reading: Reading, visit: Account | None) -> Iterator[Account]:
@@ -39,7 +42,8 @@ def shows_round(reading: Reading, visit: Account | None) -> Iterator[Account]:
             else _behind(reading, person.last)
         )
         around = reading.keys(0, person.first) if passive else ahead
-        if not (person.name and _SHOWING.intersection(ahead) and _VISITORS.intersection(around)):
+        shows = _SHOWING.intersection(ahead) and _VISITORS.intersection(around)
+        if not person.name or not (shows or _is_host(reading, visit, person)):
             continue
         if any(person.name == guest.name for guest in visit.people):
             continue
@@ -53,6 +57,18 @@ def shows_round(reading: Reading, visit: Account | None) -> Iterator[Account]:
             form=form_of(people),
         )
         return
+
+
+def _is_host(reading: Reading, visit: Account, person: Person) -> bool:
+    """Tell whether somebody of the house itself speaks with the guest: "With Director A he spoke of"."""
+    house = units_of((visit.place and visit.place.place.venue) or "")
+    owners = {u.kinds.get("organ") or u.kinds.get("organisation") for u in house} - {None}
+    keys = set(reading.keys(0, len(reading.units)))
+    guest = keys & (_VISITORS | {"he", "she"}) or {p.name for p in reading.people} & {
+        p.name for p in visit.people
+    }
+    denied = any(u.has("negated", "recalling") for u in reading.units)
+    return person.organisation in owners and bool(guest) and not (denied or reading.sentence.quoted)
 
 
 def _behind(reading: Reading, at: int) -> list[str]:

@@ -123,3 +123,28 @@ def test_city_stands_behind_its_part_of_the_country(where: str, meetings: Meetin
     (report,) = meetings(text, published=PUBLISHED)
 
     assert (report.place.city, report.place.country) == (where.rsplit(maxsplit=1)[-1], "China")
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "organisation"),
+    [
+        ("Special Representative of the UN Secretary-General Ana Paz", "Ana Paz", "UN"),
+        ("Ana Paz from the Ministry of Ecology of Peru", "Ana Paz", "Peru"),
+        ("Ana Paz of Peru's Ministry of Ecology", "Ana Paz", "Peru"),
+        ("chess grandmaster Ana Paz", "Ana Paz", None),
+        ("Peru's customs chief, Ana Paz", "Ana Paz", "Peru"),
+    ],
+)
+def test_counterpart_speaks_for_the_body_that_the_post_tells(
+    who: str, name: str, organisation: str | None, meetings: Meetings
+) -> None:
+    (report,) = meetings(f"SCO Secretary-General Zhang Ming met in Beijing on 12 June with {who}.")
+
+    assert _people(report) == {("Zhang Ming", "SCO"), (name, organisation)}
+
+
+def test_deputy_beside_a_guest_is_the_guests_own(meetings: Meetings) -> None:
+    text = "SCO Secretary-General Zhang Ming met with Peruvian Minister Ana Paz and her deputy Luis Rey on 12 June."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == {("Zhang Ming", "SCO"), ("Ana Paz", "Peru"), ("Luis Rey", "Peru")}
