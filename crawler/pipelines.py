@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any, Protocol, Self, TypeVar, cast
 
 from scrapy import Spider, signals
@@ -18,7 +19,7 @@ from store.archive import Archive
 from store.errors import StoreError
 from store.jsonable import iso
 from store.locks import HeldError, Lock
-from store.records import ArticleDraft, CrawlRun, Decision, RunOutcome, Taken
+from store.records import Answer, ArticleDraft, CrawlRun, Decision, DueArticle, RunOutcome, Taken
 
 DRAFTS_A_BATCH = 50
 LOOK_SECONDS = 0.5  # between two looks whether another crawl has left a host
@@ -35,6 +36,8 @@ class RecordedSpider(Protocol):
     started_at: datetime
     domains: tuple[str, ...]
     known_links: Callable[[Mapping[str, str]], Any]
+    due_articles: Callable[[str, datetime, int], Any]
+    record_answer: Callable[[str, Answer, datetime], Any]
     run: CrawlRun | None
 
 
@@ -73,6 +76,14 @@ class ArchiveWriter:
     async def known_links(self, links: Mapping[str, str]) -> frozenset[str]:
         """Tell the keys of those links (key → address) that lead to a stored article. Raises StoreError."""
         return await self._call(self._opened.known_links, dict(links))
+
+    async def due_articles(self, source: str, now: datetime, at_most: int) -> Sequence[DueArticle]:
+        """Tell which known articles are to be looked at again by `now`. Raises StoreError."""
+        return await self._call(partial(self._opened.due_articles, source, now=now, at_most=at_most))
+
+    async def record_answer(self, key: str, answer: Answer, at: datetime) -> bool:
+        """Note what a look at a known article came to; tell whether it vanished now. Raises StoreError."""
+        return await self._call(partial(self._opened.record_answer, key, answer, at=at))
 
     async def record_run(self, run: CrawlRun) -> None:
         """Record `run`, after everything that was taken in. Raises StoreError."""
@@ -185,7 +196,7 @@ class ArchivePipeline:
         return cast("RecordedSpider", self._crawler.spider)
 
     async def open_spider(self) -> None:
-        """Take the leases of the hosts, open the archive, and lend the spider the question what is known."""
+        """Take the leases of the hosts, open the archive, and lend the spider what the store knows."""
         try:
             await self._leases.take(self._spider, patience=self._crawler.settings["READOUT"].crawl.time_limit)
             await self._writer.open()
@@ -193,6 +204,8 @@ class ArchivePipeline:
             self._spider.tally.troubles.append(str(error))
             raise CloseSpider("store") from error
         self._spider.known_links = self._writer.known_links
+        self._spider.due_articles = self._writer.due_articles
+        self._spider.record_answer = self._writer.record_answer
 
     async def process_item(self, item: ArticleDraft) -> dict[str, Any]:
         """Take one article in; returns it as `scrapy crawl -O` lists it, with the decision."""

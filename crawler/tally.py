@@ -1,8 +1,9 @@
 """What became of every link of one crawl, and the verdict that follows. Pure but for the counting itself.
 
-Every link that a list names has one fate, so the counts add up:
+Every link that a list names, and every known article that is asked for again, has one fate, so the counts
+add up:
 
-    listed  = known + left + fetched + failed
+    listed + rechecked = known + left + fetched + vanished + failed
     fetched = new + revised + unchanged + copy + rejected + skipped
 """
 
@@ -30,6 +31,10 @@ class Tally:
     lists: int = 0  # list pages read
     listed: int = 0  # articles that they named, each once
     known: int = 0  # of these, in the store already and not asked for again
+    rechecked: int = 0  # known articles that were asked for again because that was due
+    vanished: int = 0  # known articles whose page is gone
+    vanished_now: list[str] = field(default_factory=list)  # addresses of those that weren't before
+    unchecked: Counter[str] = field(default_factory=Counter)  # re-checks that failed, by reason
     skipped: int = 0  # fetched, and published before the day asked for
     decisions: Counter[Decision] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)  # pages that are no article, by reason
@@ -49,16 +54,19 @@ class Tally:
     def counts(self) -> dict[str, int]:
         """Return the counts under the names in which they are stored."""
         fetched = self.taken + self.rejected.total() + self.skipped
+        failed = self.failed.total() + self.unchecked.total()
         return {
             "lists": self.lists,
             "listed": self.listed,
             "known": self.known,
-            "left": self.listed - self.known - fetched - self.failed.total(),
+            "rechecked": self.rechecked,
+            "left": self.listed + self.rechecked - self.known - fetched - self.vanished - failed,
             "fetched": fetched,
             **{str(decision): self.decisions[decision] for decision in Decision},
             "rejected": self.rejected.total(),
             "skipped": self.skipped,
-            "failed": self.failed.total(),
+            "vanished": self.vanished,
+            "failed": failed,
             "fallback": len(self.fallback),
         }
 
@@ -116,6 +124,10 @@ def _notices(tally: Tally, ended: str) -> list[str]:
         )
     if tally.unknown:
         told.append(f"{len(tally.unknown)} link(s) of an unknown shape ({_named(tally.unknown)})")
+    if tally.vanished_now:
+        told.append(f"{_pages(len(tally.vanished_now))} vanished ({_named(tally.vanished_now)})")
+    if tally.unchecked:
+        told.append(f"{_pages(tally.unchecked.total())} not re-checked ({_by_reason(tally.unchecked)})")
     told += [f"{_pages(number)} could not be kept ({why})" for why, number in tally.unkept.items()]
     if ended == _PAGE_LIMIT:
         told.append("stopped at [crawl] page_limit; the next crawl goes on")

@@ -164,7 +164,7 @@ def _by_state(deliveries: Iterable[Delivery]) -> dict[str, int]:
 
 
 # What may become of an article that a list names, in the order in which a person asks for it.
-_FATES = ("new", "revised", "copy", "unchanged", "rejected", "failed")
+_FATES = ("new", "revised", "copy", "unchanged", "vanished", "rejected", "failed", "rechecked")
 
 
 def issue_to_json(issue: Issue, deliveries: Iterable[Delivery]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from scheduler.issuing import due_period
 from scheduler.periods import Period, due_sources, overdue_sources
 from scheduler.recognition import Recogniser, awaits_recognition
 from store.archive import Archive
-from store.records import CrawlRun
+from store.records import CrawlRun, SourceHistory
 
 # A due issue waits so long for what is being fetched and recognised; then it tells what is known.
 PATIENCE_SECONDS = 900.0
@@ -66,7 +66,7 @@ class Ticks:
         """Crawl the sources whose time has come, in one child."""
         self._record_rest()
         began = self._order.clock.now()
-        due = due_sources(self._intervals, self._last_runs(began), began)
+        due = due_sources(self._intervals, self._histories(began), began)
         if not due:
             return
         limits = Limits(whole=self._config.crawl.longest(len(due)), grace=self._config.service.grace)
@@ -171,4 +171,7 @@ class Ticks:
         jobs.deliver(self._config, self._archive, now=self._order.clock.now, stopping=self._stopping.is_set)
 
     def _last_runs(self, now: datetime) -> dict[str, CrawlRun | None]:
-        return {history.source: history.last_run for history in self._archive.source_histories(until=now)}
+        return {source: history.last_run for source, history in self._histories(now).items()}
+
+    def _histories(self, now: datetime) -> dict[str, SourceHistory]:
+        return {history.source: history for history in self._archive.source_histories(until=now)}

@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from store import histories
+from store.articles import checking
 from store.articles.intake import take_in_drafts
 from store.articles.standing import standings
 from store.database.transactions import Database
@@ -22,10 +23,12 @@ from store.page_keeping import PageKeeping
 from store.recognitions import Recognitions
 from store.records import (
     Addressed,
+    Answer,
     ArticleDraft,
     CrawlRun,
     Delivery,
     DeliveryState,
+    DueArticle,
     Issue,
     Meeting,
     Rendering,
@@ -85,6 +88,20 @@ class Archive(Recognitions, PageKeeping):
             return keys | {key for key, url in links.items() if url in aliases}
 
         return self._database.read(work)
+
+    def due_articles(self, source: str, *, now: datetime, at_most: int) -> tuple[DueArticle, ...]:
+        """Return the articles of a source that are to be looked at again by `now`, the last arrived first."""
+        return self._database.read(
+            lambda session: tuple(checking.due(session, source, now=now, at_most=at_most))
+        )
+
+    def record_answer(self, key: str, answer: Answer, *, at: datetime) -> bool:
+        """Note what a look at an article came to, where no text came; `take_in` does so where one did.
+
+        An article that is gone has vanished, and keeps all that it has, until its page comes again. Returns
+        whether it has now, and had not before.
+        """
+        return self._database.write(lambda session: checking.record(session, key, answer, at=at))
 
     def record_run(self, run: CrawlRun) -> None:
         """Keep the outcome of one crawl of one source."""

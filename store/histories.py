@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from store.articles.checking import first_due
 from store.records import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
 from store.tables import ArticleRow, CrawlRunRow, RevisionRow
 from store.text import clean_text
@@ -58,12 +59,14 @@ def _history(session: Session, source: str, until: datetime) -> SourceHistory:
     reason = CrawlRunRow.reason
     heard = unread.where(reason.is_(None) | ~reason.startswith(INTERRUPTED, autoescape=True))
     failed = session.scalar(heard.order_by(*_IN_ORDER).limit(1))
+    last_new_at = _last_new_at(session, source, until)
     return SourceHistory(
         source=source,
         last_run=_run(last) if last else None,
         last_read_at=read.finished_at if read else None,
         failing_since=failed.started_at if failed else None,
-        last_new_at=_last_new_at(session, source, until),
+        last_new_at=last_new_at,
+        recheck_at=first_due(session, source) if last_new_at else None,
     )
 
 

@@ -38,6 +38,7 @@ def article_to_json(article: Article) -> Json:
         "published_at": iso(article.published_at),
         "fetched_at": iso(article.fetched_at),
         "revision": article.revision,
+        "vanished_at": iso(article.vanished_at),
         "copy_of": article.copy_of,
         "relation": article.relation.value if article.relation else None,
     }

@@ -68,6 +68,14 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Answer(StrEnum):
+    """What a look at a known article's page came to, where that is no new text."""
+
+    THERE = "there"  # it came, under another article's name
+    GONE = "gone"  # the site says that there is no such page (any more)
+    NONE = "none"  # nothing that tells: it failed, or what came was no article
+
+
 class RunOutcome(StrEnum):
     """What became of one crawl of one source."""
 
@@ -147,8 +155,18 @@ class Article:
     revision: int  # 1 for the first
     revision_id: int  # unique over all articles
     aliases: tuple[str, ...] = ()
+    vanished_at: datetime | None = None  # since when its page answers that it is gone
     copy_of: str | None = None  # address of the article that this one repeats
     relation: Relation | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueArticle:
+    """An article that is to be looked at again."""
+
+    key: str
+    url: str
+    title: str  # as it is known, for a page that names none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -314,6 +332,7 @@ class SourceHistory:
     last_read_at: datetime | None  # the end of the last run that was OK or UNCHANGED
     failing_since: datetime | None  # the start of the first run after that which says so
     last_new_at: datetime | None  # when the last article to arrive was first fetched
+    recheck_at: datetime | None = None  # when the first of its articles is to be looked at again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

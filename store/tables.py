@@ -52,17 +52,20 @@ class ArticleRow(Base):
     """One article; its texts are its revisions."""
 
     __tablename__ = "articles"
-    __table_args__ = (Index(None, "read_by", "copy_of_id"),)
+    __table_args__ = (Index(None, "read_by", "copy_of_id"), Index(None, "source", "recheck_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)  # in order of arrival
     key: Mapped[str] = mapped_column(unique=True)
     url: Mapped[str]
-    source: Mapped[str] = mapped_column(index=True)
+    source: Mapped[str]
     outlet: Mapped[str]
     revision: Mapped[int]  # number of the newest
     copy_of_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
     overlaps_id: Mapped[int | None]  # the article whose text contains this one's, or stands in it
     read_by: Mapped[str | None]  # the recogniser that read the newest text last; None: none has
+    checked_at: Mapped[datetime | None]  # when its page was looked at last, and answered
+    recheck_at: Mapped[datetime | None]  # when it is due again: store.rechecks; None: never
+    vanished_at: Mapped[datetime | None]  # since when its page answers that it is gone
 
 
 class AliasRow(Base):

@@ -4,15 +4,17 @@ The bytes of a page go to a worker and come back as records; nothing here parses
 """
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CloseSpider
+from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -23,10 +25,11 @@ from crawler.extract.urls import article_key, canonical_url
 from crawler.failures import PageFailure, page_failure
 from crawler.guard import Refused, destination, is_of
 from crawler.responses import addresses_of, asked_for, content_type, error_of, page_of, page_to_keep
+from crawler.spiders.rechecks import Rechecks, Share
 from crawler.tally import Tally
 from crawler.workers import FALLBACK, Workers
 from store.errors import ConfigurationError, CrawlError, StoreError
-from store.records import ArticleDraft, CrawlRun
+from store.records import Answer, ArticleDraft, CrawlRun, DueArticle
 
 if TYPE_CHECKING:
     from crawler.extract.found_links import FoundLinks
@@ -50,6 +53,8 @@ class SiteSpider(Spider):
 
     # Lent by the pipeline, which owns the archive.
     known_links: Callable[[Mapping[str, str]], Awaitable[frozenset[str]]]
+    due_articles: Callable[[str, datetime, int], Awaitable[Sequence[DueArticle]]]
+    record_answer: Callable[[str, Answer, datetime], Awaitable[bool]]
     run: CrawlRun | None = None
     clock = Clock()
     ended: str | None = None  # why, in Scrapy's word, once it has
@@ -67,6 +72,7 @@ class SiteSpider(Spider):
         self._lists: set[str] = set()  # canonical addresses of the list pages asked for
         self._keys: set[str] = set()  # of the articles that were listed
         self._asked = 0  # articles asked for
+        self._rechecks = Rechecks(self)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401
@@ -76,9 +82,12 @@ class SiteSpider(Spider):
         spider.clock = crawler.settings["CLOCK"]
         spider.started_at = spider.clock.now()
         crawler.signals.connect(spider.note_error, signals.spider_error)
+        crawler.signals.connect(spider.ask_again, signals.spider_idle)
         spider.start_urls = list(told.start)
         spider.zone = ZoneInfo(told.zone)
         spider.domains = cls.domains_of(told)
+        limits = crawler.settings["READOUT"].crawl
+        spider.recheck_share = Share.of(page_limit=limits.page_limit, time_limit=limits.time_limit)
         return spider
 
     @classmethod
@@ -89,11 +98,21 @@ class SiteSpider(Spider):
 
     zone: ZoneInfo
     domains: tuple[str, ...]
+    recheck_share: Share
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for the list pages."""
+        """Ask for the list pages; known articles that are due come last, unless only some are wanted."""
         for url in self.start_urls:
             yield self._list_request(url, first=True)
+        if self.arguments.limit is None and self.arguments.since is None:
+            await self._rechecks.prepare(self.recheck_share)
+
+    def ask_again(self) -> None:
+        """Ask again for what is due, now that there is nothing else to ask for."""
+        for request in self._rechecks.next_ones():
+            assert self.crawler.engine is not None  # noqa: S101 - it is what calls
+            self.crawler.engine.crawl(request)
+            raise DontCloseSpider
 
     def _list_request(self, url: str, *, first: bool) -> Request:
         self._lists.add(canonical_url(url))
@@ -118,15 +137,20 @@ class SiteSpider(Spider):
             return
         known, titles = await self._known(links), dict(found.titles)
         for key, url in links.items():
-            if (self.arguments.revisit or key not in known) and not self._limit_reached:
+            wanted = key not in known or (self.arguments.revisit and self._rechecks.leave(key))
+            if wanted and not self._limit_reached:
                 self._asked += 1
-                announced = {"announced": titles.get(key, "")}
-                yield Request(url, self.read_article, errback=self.article_failed, cb_kwargs=announced)
+                yield self._article_request(url, key, titles.get(key, ""), is_known=key in known)
             elif key in known:
                 self.tally.known += 1
         if found.next_page and not links.keys() <= known:
             for request in self._next_list(found.next_page):
                 yield request
+
+    def _article_request(self, url: str, key: str, announced: str, *, is_known: bool) -> Request:
+        failed = self.known_failed if is_known else self.article_failed
+        told = {"announced": announced}
+        return Request(url, self.read_article, errback=failed, cb_kwargs=told, meta={"key": key})
 
     def _new_links(self, found: "FoundLinks") -> dict[str, str]:
         """Return the links, by key, that no list page of this run has named before."""
@@ -181,24 +205,35 @@ class SiteSpider(Spider):
 
     async def read_article(self, response: Response, *, announced: str) -> AsyncIterator[ArticleDraft]:
         """Read one article's page; `announced` is the title that a feed gave, for a page that names none."""
-        if reason := self._unfit(response):
-            self._reject(response.url, reason)
+        tally = self.tally
+        draft = await self.draft_of(response, announced, failed=tally.failed, rejected=tally.rejected)
+        if draft is None:
             return
+        if self._is_too_old(draft):
+            self.tally.skipped += 1
+            return
+        if draft.extracted_by == FALLBACK:
+            self.tally.fallback.append(response.url)
+            logger.warning("no layout matched", extra={"source": self.name, "url": response.url})
+        yield draft
+
+    async def draft_of(
+        self, response: Response, announced: str, *, failed: Counter[str], rejected: Counter[str]
+    ) -> ArticleDraft | None:
+        """Read an article's page; None, and counted, where it can't be read or is none."""
+        if reason := self._unfit(response):
+            self._reject(response.url, reason, rejected)
+            return None
         page = page_of(response, self.clock, announced)
         try:
             draft = await self._workers.draft(page, source=self.name, aliases=addresses_of(response))
         except NotAnArticle as error:
-            self._reject(response.url, error.reason)
+            self._reject(response.url, error.reason, rejected)
         except CrawlError as error:
-            self._page_failed(response.url, page_failure(error))
+            self._page_failed(response.url, page_failure(error), failed)
         else:
-            if self._is_too_old(draft):
-                self.tally.skipped += 1
-                return
-            if draft.extracted_by == FALLBACK:
-                self.tally.fallback.append(response.url)
-                logger.warning("no layout matched", extra={"source": self.name, "url": response.url})
-            yield replace(draft, page=page_to_keep(response, page))
+            return replace(draft, page=page_to_keep(response, page))
+        return None
 
     def _unfit(self, response: Response) -> str | None:
         """Say why a page that came can't be an article's."""
@@ -221,7 +256,12 @@ class SiteSpider(Spider):
 
     def article_failed(self, failure: Failure) -> None:
         """Note that an article's page did not come."""
-        self._page_failed(asked_for(failure).url, page_failure(error_of(failure)))
+        self._page_failed(asked_for(failure).url, page_failure(error_of(failure)), self.tally.failed)
+
+    async def known_failed(self, failure: Failure) -> None:
+        """Note that a known article's page did not come, or is gone: that is no failure."""
+        if not await self._rechecks.note_gone(asked_for(failure).meta["key"], failure):
+            self.article_failed(failure)
 
     def note_error(self, failure: Failure) -> None:
         """Note an error of our own; Scrapy has logged it with its traceback."""
@@ -233,13 +273,13 @@ class SiteSpider(Spider):
             f"the list page {url} could not be read: {said}; see in a browser whether it is still there"
         )
 
-    def _page_failed(self, url: str, failure: PageFailure) -> None:
-        self.tally.failed[failure.reason] += 1
+    def _page_failed(self, url: str, failure: PageFailure, failed: Counter[str]) -> None:
+        failed[failure.reason] += 1
         told = {"source": self.name, "url": url, "kind": failure.reason, "reason": failure.said}
         logger.warning("page failed", extra=told)
 
-    def _reject(self, url: str, reason: str) -> None:
-        self.tally.rejected[reason] += 1
+    def _reject(self, url: str, reason: str, rejected: Counter[str]) -> None:
+        rejected[reason] += 1
         logger.info("page rejected", extra={"source": self.name, "url": url, "kind": reason})
 
     def closed(self, reason: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from store.articles.checking import note_fetched
 from store.articles.kin import kin_of, release_copies
 from store.articles.near import keep_shingles, keep_shingles_of_earlier
 from store.articles.revising import change_by
@@ -95,5 +96,6 @@ def _apply(session: Session, row: ArticleRow, draft: ArticleDraft, outcome: Outc
                 page=draft.page.hash if draft.page else None,
             )
         )
+    note_fetched(session, row, at=draft.fetched_at, published_at=draft.published_at)
     session.add_all(AliasRow(article_id=row.id, url=url) for url in outcome.new_aliases)
     session.flush()

@@ -56,6 +56,7 @@ def _article(
         revision=revision.number,
         revision_id=revision.id,
         aliases=aliases,
+        vanished_at=row.vanished_at,
         copy_of=original,
         relation=_relation(row),
     )

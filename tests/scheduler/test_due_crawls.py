@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.tally import Tally, verdict
 from scheduler.periods import due_sources, next_crawl, next_period, overdue_sources, was_interrupted
-from store.records import INTERRUPTED, CrawlRun, RunOutcome
+from store.records import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -17,6 +17,52 @@ HALF_AN_HOUR = timedelta(minutes=30)
 
 def run(ago: timedelta, *, outcome: RunOutcome = RunOutcome.OK, reason: str | None = None) -> CrawlRun:
     return CrawlRun(source="mseap", started_at=NOW - ago, finished_at=NOW, outcome=outcome, reason=reason)
+
+
+def history(last: CrawlRun | None, recheck_at: datetime | None = None) -> SourceHistory:
+    return SourceHistory(
+        source="mseap",
+        last_run=last,
+        last_read_at=None,
+        failing_since=None,
+        last_new_at=None,
+        recheck_at=recheck_at,
+    )
+
+
+def test_source_that_nothing_is_known_of_is_due() -> None:
+    assert due_sources({"mseap": HALF_AN_HOUR}, {}, NOW) == ("mseap",)
+
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("interval", "began", "recheck", "next_one"),
+    [
+        # In minutes: the interval; how long ago the last crawl began; when a re-check is due; the next crawl.
+        (30, 20, -1, 0),
+        (30, 20, 3, 3),
+        (30, 20, 12, 10),  # the list is due before it
+        (30, 10, -1, 5),  # not within 15 minutes
+        (20, 10, -1, 5),
+        (10, 9, -1, 1),  # a crawl's own time comes whatever is due
+        (360, 100, -60, 80),  # who says every six hours is not there every quarter of an hour
+        (360, 200, -60, 0),
+    ],
+)
+def test_article_that_is_due_brings_the_next_crawl_forward_within_reason(
+    interval: int, began: int, recheck: int, next_one: int
+) -> None:
+    known = history(run(began * MINUTE), NOW + recheck * MINUTE)
+    assert next_crawl(interval * MINUTE, known.last_run, NOW, known.recheck_at) == NOW + next_one * MINUTE
+    assert due_sources({"mseap": interval * MINUTE}, {"mseap": known}, NOW) == (("mseap",) * (not next_one))
+
+
+@pytest.mark.parametrize("outcome", [RunOutcome.FAILED, RunOutcome.EMPTY])
+def test_source_that_could_not_be_read_is_not_asked_sooner_for_what_is_due(outcome: RunOutcome) -> None:
+    last = run(20 * MINUTE, outcome=outcome, reason="it answered 503")
+    assert next_crawl(HALF_AN_HOUR, last, NOW, NOW - MINUTE) == NOW + 10 * MINUTE
 
 
 @pytest.mark.parametrize(
@@ -31,9 +77,8 @@ def run(ago: timedelta, *, outcome: RunOutcome = RunOutcome.OK, reason: str | No
     ],
 )
 def test_source_is_due_an_interval_after_its_last_crawl_began(last: CrawlRun | None, is_due: bool) -> None:  # noqa: FBT001
-    due = due_sources(
-        {"mseap": HALF_AN_HOUR, "other": timedelta(days=400)}, {"mseap": last, "other": run(NOW - NOW)}, NOW
-    )
+    known = {"mseap": history(last), "other": history(run(NOW - NOW))}
+    due = due_sources({"mseap": HALF_AN_HOUR, "other": timedelta(days=400)}, known, NOW)
     assert due == (("mseap",) if is_due else ())
 
 

@@ -178,6 +178,7 @@ def test_an_article_has_exactly_the_public_fields() -> None:
         "published_at": None,
         "fetched_at": "2026-11-22T00:00:00+00:00",
         "revision": 1,
+        "vanished_at": None,
         "copy_of": "http://eng.sectsco.org/1.html",
         "relation": "same",
     }

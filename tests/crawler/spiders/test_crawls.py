@@ -47,8 +47,9 @@ def last_runs(bench: "Workbench") -> dict[str, CrawlRun]:
 def adds_up(counts: dict[str, int]) -> bool:
     fates = ("new", "revised", "unchanged", "copy", "rejected", "skipped")
     fetched = sum(counts[fate] for fate in fates)
-    listed = counts["known"] + counts["left"] + counts["fetched"] + counts["failed"]
-    return counts["fetched"] == fetched and counts["listed"] == listed and min(counts.values()) >= 0
+    asked = counts["listed"] + counts["rechecked"]
+    ends = sum(counts[end] for end in ("known", "left", "fetched", "vanished", "failed"))
+    return counts["fetched"] == fetched and asked == ends and min(counts.values()) >= 0
 
 
 def test_crawling_twice_changes_nothing(workbench: "Workbench", tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_crawling_twice_changes_nothing(
     url: str,
     draft: Drafts,
     now: datetime,
-    dump: Callable[[str], object],
+    dump: Callable[[str], dict[str, object]],
 ) -> None:
     drafts = [
         draft("a", aliases=("http://x.example/a",), published_at=now),
@@ -65,12 +65,15 @@ def test_crawling_twice_changes_nothing(
         draft("a", url="http://x.example/other"),
     ]
     archive.take_in(drafts)
-    before = dump(url)
+    before = dump(url), articles(url)
     later = [replace(again, fetched_at=now + timedelta(days=1)) for again in drafts]
     assert decisions(archive, later) == ["unchanged"] * 4
     for again in reversed(later):
         archive.take_in([again])
-    assert dump(url) == before
+    # But when they were looked at, and when they are to be looked at again.
+    rows, told = dump(url), articles(url)
+    assert {**rows, "articles": ()} == {**before[0], "articles": ()}
+    assert told == before[1]
 
 
 def test_a_change_adds_a_revision_and_keeps_the_old_one(

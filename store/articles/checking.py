@@ -1,0 +1,70 @@
+"""Known articles are looked at again: when that is due, and what came of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from store.articles.loading import is_newest
+from store.rechecks import next_check
+from store.records import Answer, DueArticle
+from store.tables import ArticleRow, RevisionRow
+
+
+def note_fetched(session: Session, row: ArticleRow, *, at: datetime, published_at: datetime | None) -> None:
+    """Note that the page of an article came at a time; one that comes again has not vanished.
+
+    What was fetched no later than it was looked at already says nothing: it is read again, or comes late.
+    """
+    if row.checked_at is not None and at <= row.checked_at:
+        return
+    row.checked_at = at
+    row.vanished_at = None
+    _plan(session, row, at=at, published_at=published_at)
+
+
+def record(session: Session, key: str, answer: Answer, *, at: datetime) -> bool:
+    """Note what a look at an article came to; return whether it has vanished and had not before."""
+    row = session.scalar(select(ArticleRow).where(ArticleRow.key == key))
+    if row is None:
+        return False
+    vanishes = answer is Answer.GONE and row.vanished_at is None
+    if vanishes:
+        row.vanished_at = at
+    elif answer is Answer.THERE:
+        row.vanished_at = None
+    if answer is not Answer.NONE:
+        row.checked_at = at
+    published_at = session.scalar(
+        select(RevisionRow.published_at).join(ArticleRow, is_newest()).where(ArticleRow.id == row.id)
+    )
+    _plan(session, row, at=at, published_at=published_at)
+    return vanishes
+
+
+def due(session: Session, source: str, *, now: datetime, at_most: int) -> Sequence[DueArticle]:
+    """Return the articles of a source that are to be looked at by now, those that arrived last first."""
+    chosen = (
+        select(ArticleRow.key, ArticleRow.url, RevisionRow.title)
+        .join(RevisionRow, is_newest())
+        .where(ArticleRow.source == source, ArticleRow.recheck_at <= now)
+        .order_by(ArticleRow.id.desc())
+        .limit(at_most)
+    )
+    return [DueArticle(key=key, url=url, title=title) for key, url, title in session.execute(chosen)]
+
+
+def first_due(session: Session, source: str) -> datetime | None:
+    """Return when the first article of a source is to be looked at again; None: none ever."""
+    chosen = select(ArticleRow.recheck_at).where(
+        ArticleRow.source == source, ArticleRow.recheck_at.is_not(None)
+    )
+    return session.scalar(chosen.order_by(ArticleRow.recheck_at).limit(1))
+
+
+def _plan(session: Session, row: ArticleRow, *, at: datetime, published_at: datetime | None) -> None:
+    first = session.scalar(
+        select(RevisionRow.fetched_at).where(RevisionRow.article_id == row.id, RevisionRow.number == 1)
+    )
+    row.recheck_at = next_check(published_at=published_at, first_fetched_at=first or at, checked_at=at)
