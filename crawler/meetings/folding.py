@@ -165,6 +165,14 @@ def _is_ahead(meeting: Told) -> bool:
     return meeting.event is not None and meeting.status is Status.PLANNED
 
 
+def _is_still_to_come(meeting: Told, visit: Told) -> bool:
+    """Tell whether it is what a guest who has arrived will do there: "Tomorrow he will hold talks with A"."""
+    behind = meeting.sentences[0].start > visit.sentences[0].start
+    return (
+        behind and meeting.status is Status.PLANNED and meeting.form is Form.BILATERAL and bool(meeting.day)
+    )
+
+
 def _without_journeys(meetings: Sequence[Told]) -> list[Told]:
     """Leave out a visit of which single meetings are told; a planned one keeps those without a day."""
     kept = list(meetings)
@@ -172,6 +180,7 @@ def _without_journeys(meetings: Sequence[Told]) -> list[Told]:
         others = [m for m in kept if m.form is not Form.VISIT and m.names & visit.names]
         # A visit announced is not told by what was held before it; one to an event to come is told by that.
         single = [m for m in others if visit.status is Status.HELD and (m.status is Status.HELD or m.event)]
+        single += [m for m in others if visit.status is Status.HELD and _is_still_to_come(m, visit)]
         for meeting in single:
             meeting.place = meeting.place or visit.place
             if visit.place is not None and visit.place[0].place.venue:

@@ -14,6 +14,7 @@ CityAt = Callable[[str], tuple[int, str | None] | None]
 # A point, or one between two words that a page has glued together ("… of Chile.The sides").
 _END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,3}(?=\s|$|\[)|(?<=[a-zà-ÿ]{3})\.(?=[A-Z][a-z])")
 _CLOSED = re.compile(r"[.!?…:;。！？][\"'”’»)\]]{0,4}\s*$")
+_BORDERS = 2  # of a row, "June 5 | Forum | Osh"
 _DASH = re.compile(r"\s*(?:--|[–—:]|-\s)\s*")
 _STOP = re.compile(r"\s*[.,]\s+")
 # What stands before an item of a list: "1. ", "- ".
@@ -76,7 +77,8 @@ def structure(text: str, *, title: str | None, language: str, city_at: CityAt) -
         begin, said = _dateline(line, city_at, signs)
         dateline = dateline or (replace(said, written=line[:begin]) if said else None)
         found = with_quotes(_sentences(text, start + begin, end, number, signs))
-        if len(found) == 1 and not _CLOSED.search(line) and len(line) <= _LONGEST_HEADING:
+        told = _CLOSED.search(line) or _is_row(line)
+        if len(found) == 1 and not told and len(line) <= _LONGEST_HEADING:
             headings += found
         else:
             sentences += found
@@ -93,6 +95,11 @@ def _item(text: str, start: int, end: int, number: int, before: list[Sentence]) 
         return None
     begin = start + (bullet.end() if bullet else 0)
     return Sentence(text=text[begin:end], start=begin, end=end, paragraph=number, listed=True)
+
+
+def _is_row(line: str) -> bool:
+    """Tell whether the line is a row of a programme, and no menu: it has cells and a day, or an hour."""
+    return line.count("|") >= _BORDERS and any(c.isdigit() for c in line)
 
 
 def title_sentence(title: str | None) -> Sentence | None:

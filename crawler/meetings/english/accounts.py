@@ -11,7 +11,7 @@ from crawler.meetings.english.events import named_event, plain_event
 from crawler.meetings.english.exchanges import signs, tells_by_phone
 from crawler.meetings.english.hosting import gathers, hosts_body
 from crawler.meetings.english.journeys import light_verb_of_visit, visit_of, visit_paid, visits
-from crawler.meetings.english.pairs import both, them, they
+from crawler.meetings.english.pairs import both, the_guest, them, they
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import representatives
 from crawler.meetings.english.sequels import and_then
@@ -154,11 +154,14 @@ def _in_company(reading: Reading, i: int) -> Iterator[Account]:
         yield from (gathers(reading, i) if alone else attends(reading, i))
     elif unit.key == "there":
         yield from there(reading, i)
+    elif unit.has("happen") and reading.after_event and i < _PRONOUN_REACH and "it" in reading.keys(0, i):
+        # "It takes place in Osh on 14 May": the event of the sentence before
+        yield from told(reading, i, Account(sentence=reading.sentence, anaphoric=True))
 
 
 def _speaks_there(reading: Reading, i: int) -> Iterator[Account]:
     """Read "A, B and C spoke" of the event told before; "spoke with" is a talk of its own."""
-    alone = not {"with", "to"}.intersection(reading.keys(i, i + _REACH))
+    alone = not {"with", "to"}.intersection(reading.keys(i, i + _PRONOUN_REACH))
     if reading.units[i].has("attend") and alone:
         yield from attends(reading, i)
 
@@ -171,7 +174,7 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     pronoun = reading.pronoun(i, subject) if {"he", "she"}.intersection(he) else ()
     left = pronoun or reading.people_before(i) or reading.pronoun(i, subject)
     left = leader_of_delegation(reading, i, left, subject)
-    left = reading.with_pronoun(left, subject)
+    left = the_guest(reading.with_pronoun(left, subject), subject)
     right = leader_of_delegation(reading, i, reading.people_after(i + 1), subject)
     right = reading.pronoun_behind(i, left, subject) or right
     reading.agents = left or reading.agents
@@ -255,7 +258,7 @@ def _discusses(reading: Reading, i: int) -> Iterator[Account]:
     if not passive and (reading.is_passive_form(i) or is_done_to_thing(reading, i)):
         return  # "a meeting between A and B was discussed": by others
     people = reading.people_after(i + 1) if passive else reading.people_before(i)
-    people = both(reading, reading.with_pronoun(people, reading.subject))
+    people = the_guest(both(reading, reading.with_pronoun(people, reading.subject)), reading.subject)
     if not people and not passive:
         sure = {"two", "pair"}.intersection(reading.keys(i - 2, i)) or _is_set_apart(reading, i)
         people = they(reading, i) if sure else ()
@@ -265,7 +268,9 @@ def _discusses(reading: Reading, i: int) -> Iterator[Account]:
     others = reading.people_after(with_whom[0] + 1) if with_whom and not passive else ()
     people = people or (reading.pronoun(i, reading.subject) if others else ())
     bodies = {p.organisation for p in (*people, *others)}
-    if len(bodies) > 1 and all(p.name or p.organisation for p in (*people, *others)):
+    known = all(p.name or p.organisation for p in (*people, *others))
+    apart = len(people) == _TWO and all(p.name and p.post for p in people) and reading.days and reading.places
+    if known and (len(bodies) > 1 or (apart and not others)):
         account = Account(
             sentence=reading.sentence, people=(*people, *others), form=form_of((*people, *others))
         )

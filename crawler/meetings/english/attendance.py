@@ -16,6 +16,7 @@ _REACH = 12
 _BEING = frozenset(("is", "are", "was", "were", "be", "been"))
 _SENDING = frozenset(("sent", "delegated", "dispatched", "fielded", "deputed"))
 _BEFORE_VERB = 4
+_TOPICS = (["on"], ["about"], ["of"])
 
 
 def attends(reading: Reading, i: int) -> Iterator[Account]:
@@ -23,7 +24,9 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
     near = [
         g
         for g in reading.gatherings
-        if min(abs(g.first - i), abs(i - g.last)) <= _REACH and not reading.another_clause(g.first, i)
+        if min(abs(g.first - i), abs(i - g.last)) <= _REACH
+        and not reading.another_clause(g.first, i)
+        and not (g.first > i and reading.units[i].has("discuss") and reading.keys(i + 1, i + 2) in _TOPICS)
     ]
     if near and near[-1].named and near[-1].last <= i:
         near = [g for g in near if not g.named]  # "the Council ended, and X summed it up"

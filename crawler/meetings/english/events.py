@@ -6,9 +6,12 @@ from crawler.meetings.english.attendance import attending
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.credentials import accredited, is_of_credentials
 from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.relatives import is_where_people_are
 from crawler.meetings.spans import Account, Gathering, Person
 
 _REACH = 12
+_COMING = frozenset(("came", "has come", "have come"))
+_TOPICS = (["on"], ["about"], ["of"])
 # What is an event even where nothing names it: "a reception was held".
 OWN_EVENTS = frozenset(("conference", "reception", "ceremony"))
 # Gatherings that are called as the body is that sits there.
@@ -107,6 +110,8 @@ def event_people(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
 
 
 def _is_occasion(reading: Reading, gathering: Gathering) -> bool:
+    if is_where_people_are(reading, gathering):
+        return True
     before = reading.units[max(0, gathering.first - 4) : gathering.first]
     return any(
         (u.kinds.get("beside") == "real" and u.key not in {"at", "within", "during"}) or u.has("recalling")
@@ -117,6 +122,10 @@ def _is_occasion(reading: Reading, gathering: Gathering) -> bool:
 def _attending_verb(reading: Reading, gathering: Gathering) -> int | None:
     for j in range(gathering.first - 1, max(-1, gathering.first - 2 * _REACH), -1):
         unit = reading.units[j]
+        if unit.has("discuss") and reading.keys(j + 1, j + 2) in _TOPICS:
+            continue  # "spoke on online hearings"
+        if unit.key in _COMING and "for" in reading.keys(j, gathering.first):
+            continue  # "The delegation has come for the forum": whatever it did there
         gathers = unit.has("gather", "meet") and {"for", "at"}.intersection(reading.keys(j, gathering.first))
         attends_it = unit.has("attend", "hold", "receive") and gathering.first - j <= _REACH
         if unit.kinds.get("attend") == "ing" and any(p.plural and p.last == j for p in reading.people):

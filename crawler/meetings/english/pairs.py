@@ -9,6 +9,7 @@ from crawler.meetings.spans import Account, Person
 from store.records import Form, Status
 
 _TWO = 2
+_GUESTS = frozenset(("guest", "visitor", "dignitary", "visiting dignitary"))
 _OF_BODY = frozenset(
     ("heads", "ministers", "delegates", "participants", "leaders", "secretaries", "heads of delegations")
 )
@@ -45,6 +46,19 @@ def _participants(account: Account) -> Person:
         first=0, last=0, post="participants", head="participants", plural=True, organisation=body,
         from_members=body is not None,
     )  # fmt: skip
+
+
+def the_guest(people: tuple[Person, ...], subject: Person | None) -> tuple[Person, ...]:
+    """Return whom "the high-ranking guest" means: the one whom the sentence before was about."""
+    if (
+        len(people) != 1
+        or people[0].name
+        or people[0].head not in _GUESTS
+        or subject is None
+        or not subject.name
+    ):
+        return people
+    return (replace(subject, first=people[0].first, last=people[0].last),)
 
 
 def them(reading: Reading, at: int, people: tuple[Person, ...]) -> tuple[Person, ...]:

@@ -51,6 +51,7 @@ class Reading(Clauses):
     lead: bool = False  # the first sentence of the text
     before: Sequence[Unit] = ()  # the sentence before
     pair: tuple[Person, ...] = ()  # "the two presidents": the two of whom the text told last
+    after_event: bool = False  # the sentence before told of an event
     group: Person | None = None  # "them", "the ministers": the body that met last
     agents: tuple[Person, ...] = ()  # the subject of the verb of meeting before
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.relatives import is_where_people_are
 from crawler.meetings.english.words import units_of
 from crawler.meetings.lexicon import capitals, countries_of_cities
 from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
@@ -45,6 +46,8 @@ def occasion_of(reading: Reading, trigger: int, account: Account) -> Gathering |
 
 
 def _introduced(reading: Reading, gathering: Gathering) -> bool:
+    if is_where_people_are(reading, gathering):
+        return True
     for unit in reversed(reading.units[max(0, gathering.first - 4) : gathering.first]):
         if unit.kinds.get("beside") == "real":
             return unit.key != "at" or gathering.named

@@ -21,8 +21,9 @@ def row(reading: Reading) -> Iterator[Account]:
     """Give the meeting of a row: its event, or the people of two sides in one of its cells."""
     event = next((g for g in reading.gatherings if g.named), None)
     people = tuple(p for p in reading.people if p.name)
-    if event is None and len(people) < _FEWEST:
-        return
+    told = reading.days if event is not None else len(people) >= _FEWEST
+    if not told:
+        return  # "Summit | Council of Heads of State | Archive"
     yield Account(
         sentence=reading.sentence,
         gathering=event,

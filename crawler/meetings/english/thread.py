@@ -12,6 +12,7 @@ from crawler.meetings.english.dissection import read
 from crawler.meetings.english.hosts import at_home, country_of_event, may_be_host, of_the_host
 from crawler.meetings.english.pairs import body_of, names_of, pair_of
 from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.relatives import of_their_event
 from crawler.meetings.english.representation import of_one_country, with_their_sides
 from crawler.meetings.english.roster import item, opens_list, roster
 from crawler.meetings.english.sides import form_of, is_of_three
@@ -46,6 +47,7 @@ class Thread:
     met_before: list[frozenset[str]] = field(default_factory=list)
     sides: tuple[Person, ...] = ()  # who met last
     group: Person | None = None  # the body that met last
+    after_event: bool = False  # the sentence before told of an event
     country: str | None = None  # where the event that was told last takes place
     at_event: bool = False  # what was told last has an audience
     listing: bool = False  # the lines that follow list who was there
@@ -68,7 +70,7 @@ class Thread:
         reading = read(sentence, self.everyone.names, published=self.published, previous=self.previous)
         reading.pair, reading.previous, reading.subject = self.pair, self.previous, self.subject
         reading.before = self.before
-        reading.group = self.group
+        reading.group, reading.after_event = self.group, self.after_event
         reading.together = is_of_three(self.title, following)
         reading.here, reading.lead = self.here, lead
         on = next((d.date for d in reading.days if d.date), self.published)
@@ -83,6 +85,7 @@ class Thread:
             )
         reading.people = with_their_sides(reading)
         reading.people = tuple(of_one_country(reading))
+        reading.people = tuple(of_their_event(reading))
         return reading
 
     def _told(self, reading: Reading) -> list[Account]:
@@ -108,7 +111,10 @@ class Thread:
         if not any(account.people for account in told):
             told += list(named_later(reading, self.sides)) or list(takes_place(reading))
         if self.at_event and all(account.anaphoric for account in told if account.people):
-            spoke = list(speaks(reading))
+            there = {p.name for account in told for p in account.people}
+            spoke = [
+                account for account in speaks(reading) if any(p.name not in there for p in account.people)
+            ]
             nobody = not any(account.people for account in told)
             told += spoke or (nobody and [*says_in_turn(reading)]) or (nobody and [*roster(reading)]) or []
         return told
@@ -132,6 +138,7 @@ class Thread:
         """Keep what the sentences that follow may mean by "he", "the two", "the same day"."""
         self.at_event = _at_event(told, at_event=self.at_event)
         self.group = body_of(told) or self.group
+        self.after_event = any(a.gathering or a.form is Form.MULTILATERAL for a in told)
         self.met = self.met or bool(told)
         self.apart = self.apart or any("not_meeting" in unit.kinds for unit in reading.units)
         if not any(account.company and account.people for account in told):  # they only came along
