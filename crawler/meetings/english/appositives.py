@@ -59,7 +59,7 @@ class PostReader:
         """Tell whether an appositive name ends here: with a comma, or before a verb."""
         if at == len(self.units):
             return True
-        return self.units[at].key in ",.;)" or self.units[at].has(
+        return self.units[at].key in ",.;()" or self.units[at].has(
             "meet", "receive", "hold", "saying", "planned"
         )
 

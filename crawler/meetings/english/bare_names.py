@@ -47,6 +47,8 @@ def has_role(units: Sequence[Unit], at: int) -> bool:
     if at < _FULL or units[at - 1].key.split()[-1] != "by":
         return False
     verb = units[at - 1 - (units[at - 1].key == "by")]
+    if verb.key in POSSESSIVE and at > _FULL:
+        verb = units[at - 3]  # "India's by A B"
     return verb.has("attend", "country", "adjective", "heads") or verb.key in {"side", "headed", "led"}
 
 

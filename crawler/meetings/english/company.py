@@ -4,15 +4,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.hosts import is_national
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.words import event_words
-from crawler.meetings.lexicon import keys_of
+from crawler.meetings.lexicon import international_bodies, keys_of
 from crawler.meetings.spans import Account, Person
 
 _BEING = frozenset(("was", "were", "is", "are"))
 _INCLUDING = frozenset(("included", "includes", "comprised", "comprises", "had"))
 _INTO = frozenset(("in", "on", "at", "of", "among", "by", "with"))
 _OWNED = frozenset(("his", "her", "its", "their", "the"))
+# They have ministers of their own.
+_WITH_MINISTERS = frozenset(("Eurasian Economic Commission", "Union State"))
+# "Present at the talks were B and C".
+_HERE = frozenset(("present", "participating", "attending", "assisting"))
 _PRESENCE = frozenset(("presence", "participation", "attendance"))
 _BEHIND_VERB = 8
 _PRONOUNS = frozenset(("him", "her", "them"))
@@ -40,6 +45,12 @@ def _by_word(reading: Reading, i: int) -> tuple[tuple[Person, ...], Person | Non
         return _accompanying(reading, i)
     if key in event_words("party"):
         return _in_party(reading, i)
+    if i <= 1 and key in _HERE:
+        were = next(
+            (j for j in range(i + 1, min(len(reading.units), i + _BEHIND_VERB)) if _is_being(reading, j)),
+            None,
+        )
+        return (reading.people_after(were + 1, reach=2) if were else ()), None
     if key in _PRESENCE and reading.keys(i + 1, i + 2) == ["of"]:
         people = reading.people_after(i + 2, reach=2)
         fits = people and people[0].name and not people[0].plural
@@ -103,6 +114,15 @@ def _with_side(person: Person, whom: Person | None) -> Person:
     return replace(person, organisation=whom.organisation)
 
 
+def _of_one_side(person: Person, sides: Sequence[Person]) -> Person:
+    """Give somebody of "the ministry's department" the only country among the sides."""
+    bodies = {side.organisation for side in sides if side.organisation}
+    countries = bodies - international_bodies()
+    if len(countries) != 1 or not is_national(person) or bodies & _WITH_MINISTERS:
+        return person
+    return replace(person, organisation=min(countries))
+
+
 def of_their_sides(account: Account, sides: Sequence[Person]) -> Account:
     """Give each companion without a body that of the side whose post theirs is nearest to."""
     if not account.anaphoric or not sides:
@@ -120,4 +140,8 @@ def _nearest_side(person: Person, sides: Sequence[Person]) -> Person:
     if len(bodies) != 1:
         near = [side for side in near if words >= set(keys_of(side.post or ""))]
         bodies = {side.organisation for side in near}
-    return replace(person, organisation=near[0].organisation) if len(bodies) == 1 else person
+    return (
+        replace(person, organisation=near[0].organisation)
+        if len(bodies) == 1
+        else _of_one_side(person, sides)
+    )

@@ -157,7 +157,7 @@ def _complement(units: Sequence[Unit], at: int, *, of_chief: bool = False) -> in
         unit = units[i]
         if _begins_name(units, at, i):
             break  # "Minister of Justice Vladimir Ivanov": no city
-        if unit.key in DETERMINERS or unit.key in POSSESSIVE or unit.key == "-":
+        if _is_passed_over(units, i):
             i += 1
         elif unit.key in _PEOPLES and units[i - 1].has("adjective"):
             i += 1
@@ -185,6 +185,15 @@ def _complement(units: Sequence[Unit], at: int, *, of_chief: bool = False) -> in
         else:
             break
     return end
+
+
+def _is_passed_over(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether the word only leads on: an article, or "international" of "its international office"."""
+    unit = units[i]
+    if unit.key in DETERMINERS or unit.key in POSSESSIVE or unit.key == "-":
+        return True
+    describes = unit.has("describing") and unit.text.islower()
+    return describes and any(u.has("institution", "portfolio") for u in units[i + 1 : i + 2])
 
 
 def _is_preposition(unit: Unit) -> bool:

@@ -62,7 +62,7 @@ def takes_place(reading: Reading) -> Iterator[Account]:
     for i in range(1, min(_OPENING, len(reading.units))):
         unit = reading.units[i]
         if unit.has("happen"):
-            yield from told(reading, i, Account(sentence=reading.sentence, anaphoric=True))
+            yield from told(reading, i, Account(sentence=reading.sentence, anaphoric=True, company=True))
             return
         if not (unit.has("planned") or unit.key in _AUXILIARY):
             return

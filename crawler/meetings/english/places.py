@@ -21,7 +21,7 @@ def places(units: Sequence[Unit], *, taken: frozenset[int]) -> tuple[PlaceSpan, 
     at = 0
     while at < len(units):
         place = None
-        if units[at].key in _BEFORE or _is_guest_of(units, at):
+        if units[at].key in _BEFORE or _is_guest_of(units, at) or _is_stay_in(units[at]):
             place = _place(units, at, taken)
         elif units[at].kinds:
             place = _visited(units, at) or _hosting(units, at)
@@ -31,6 +31,11 @@ def places(units: Sequence[Unit], *, taken: frozenset[int]) -> tuple[PlaceSpan, 
             found.append(place)
             at = place.last
     return tuple(found)
+
+
+def _is_stay_in(unit: Unit) -> bool:
+    """Tell whether the unit is a verb of visiting that ends in "in": "during a stay in Vienna"."""
+    return unit.has("visit") and unit.key.endswith((" in", " at"))
 
 
 def _is_guest_of(units: Sequence[Unit], at: int) -> bool:

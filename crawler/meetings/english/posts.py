@@ -124,7 +124,7 @@ def _head(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
         elif not (
             unit.has("modifier", "portfolio", "institution", "tenure", "head", "region", "city")
             or unit.key in POSSESSIVE
-            or unit.key == "-"
+            or (unit.key == "-" and not _is_dash(units, i))
             or _describes(units, i)
             or (
                 i > at
@@ -134,6 +134,11 @@ def _head(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
         ):
             return None
     return None
+
+
+def _is_dash(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether the hyphen stands between spaces: it parts an agency's name from its news."""
+    return 0 < i < len(units) - 1 and units[i - 1].end < units[i].start and units[i].end < units[i + 1].start
 
 
 def _describes(units: Sequence[Unit], i: int) -> bool:

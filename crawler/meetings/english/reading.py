@@ -71,6 +71,11 @@ class Reading(Clauses):
         """Tell whether only a comma, "and", "as well as" stand between two units."""
         keys = self._without_side(self.keys(last, first))
         gap = keys
+        if keys[:2] in (["and", "on"], ["and", "by"]) and len(keys) <= len(("and", "on", "the")):
+            # "called on A and on B"
+            return keys[2:] in ([], ["the"]) and all(
+                p.name is not None for p in self.people if p.last == last or p.first == first
+            )
         if ";" in keys:
             acting = any(p.first == first and self.acts(p) for p in self.people)
             return set(keys) <= {";", "and"} and (not acting or self.keys(first + 1, first + 2) == [":"])

@@ -93,6 +93,7 @@ def _side_before(reading: Reading, end: int) -> str | None:
     group = next((p for p in reading.people if p.plural and p.last == end), None)
     if group is not None:
         return group.organisation
+    end -= reading.keys(end - 1, end) in (["'s"], ["'"])  # "India's by B"
     end -= reading.keys(end - 1, end) in (["one"], ["delegation"], ["team"])  # "the Polish one by B"
     return owner_of(reading.units[end - 1]) if end > 0 else None
 

@@ -24,6 +24,12 @@ _THEY = (
 )
 # They are said of letters of credence.
 _HANDING = frozenset(("handed", "presented"))
+_BEING = frozenset(("was", "were"))
+_DONE = frozenset((
+    "read", "delivered", "given", "made", "presented", "handed", "out", "moderated", "opened", "greeted",
+    "welcomed", "addressed", "joined", "led", "heard", "shared", "awarded", "held",
+))  # fmt: skip
+_OPENING_REACH = 8
 # What may open a list of people.
 _OPENING = ("attend", "meet", "receive", "gather", "heads", "discuss", "noun")
 
@@ -61,9 +67,18 @@ def item(reading: Reading) -> Iterator[Account]:
 def _is_cue(reading: Reading, i: int) -> bool:
     if i == 0 and reading.keys(0, 2) in _THEY:
         return True
+    if _is_done_by(reading, i):
+        return True
     return reading.units[i].key in event_words("roster") and not any(
         p.name and p.first <= i < p.last for p in reading.people
     )
+
+
+def _is_done_by(reading: Reading, i: int) -> bool:
+    """Tell whether "were read by" stands there, near the beginning: "Papers were read by A and B"."""
+    before = reading.keys(i - 3, i)
+    passive = any(key in _BEING for key in before[:-1])
+    return reading.units[i].key == "by" and i <= _OPENING_REACH and passive and before[-1] in _DONE
 
 
 def _belongs(reading: Reading, person: Person) -> bool:

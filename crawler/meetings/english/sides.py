@@ -22,6 +22,7 @@ _LEADERS = frozenset(("state", "states", "government", "governments", "leaders",
 _LEADING = frozenset(("chairmanship", "presidency", "chairpersonship", "chairing", "chair"))
 _SEPARATE = frozenset(("separate", "separately"))
 _SIDES = 2
+_EACH = (["and", "with"], ["and", "on"], ["and", "by"])
 
 
 def meetings_between(
@@ -37,7 +38,7 @@ def _apart(reading: Reading, left: tuple[Person, ...], right: tuple[Person, ...]
     bodies = {p.organisation for p in right if p.organisation}
     together = reading.together or _TOGETHER.intersection(u.key for u in reading.units)
     each = any(
-        one.organisation != two.organisation and reading.keys(one.last, two.first) == ["and", "with"]
+        one.organisation != two.organisation and reading.keys(one.last, two.first)[:2] in _EACH
         for one, two in pairwise(right)
     )
     separate = each or (_SEPARATE.intersection(u.key for u in reading.units) and len(right) > 1)

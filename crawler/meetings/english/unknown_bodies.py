@@ -115,7 +115,7 @@ def body_in_brackets(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
         if units[i].key == ")":
             whole = i == first + 1 or country
             return owner_of(units[first]) if whole else independent_body(units, first, i), i + 1
-        if country:
+        if country or units[i - 1].key == "-":
             continue
         if not (units[i].text[0].isupper() or units[i].key in _SMALL or units[i].key == ","):
             break

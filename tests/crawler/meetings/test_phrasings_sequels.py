@@ -148,3 +148,60 @@ def test_deputy_beside_a_guest_is_the_guests_own(meetings: Meetings) -> None:
     (report,) = meetings(text, published=PUBLISHED)
 
     assert _people(report) == {("Zhang Ming", "SCO"), ("Ana Paz", "Peru"), ("Luis Rey", "Peru")}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Present at the talks were First Deputy Minister Aziz Umarov and the head of the ministry's international department, Timur Saidov.",
+        "Attending the conversation were First Deputy Minister Aziz Umarov and Timur Saidov, head of the ministry's international department.",
+    ],
+)
+def test_officials_of_the_only_ministry_are_of_its_country(sentence: str, meetings: Meetings) -> None:
+    text = f"RATS Director Ivan Petrov was received on 12 June by Tajik Interior Minister Rustam Nazarov. {sentence}"
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == {
+        ("Ivan Petrov", "SCO RATS"),
+        ("Rustam Nazarov", "Tajikistan"),
+        ("Aziz Umarov", "Tajikistan"),
+        ("Timur Saidov", "Tajikistan"),
+    }
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Papers were read by Ali Raza (Quaid-i-Azam University, Islamabad), Li Fan of the Osh Academy of Social Sciences and Ana Paz, professor of Volga University.",
+        "The guests were greeted by Ali Raza (Quaid-i-Azam University), Li Fan of the Osh Academy of Social Sciences and Ana Paz, professor of Volga University.",
+    ],
+)
+def test_those_by_whom_something_was_done_at_an_event_were_there(sentence: str, meetings: Meetings) -> None:
+    (report,) = meetings(f"A round table on water wound up in Bishkek on 12 June. {sentence}")
+
+    assert _people(report) == {
+        ("Ali Raza", "Quaid-i-Azam University"),
+        ("Li Fan", "Osh Academy of Social Sciences"),
+        ("Ana Paz", "Volga University"),
+    }
+
+
+def test_sides_that_were_called_on_apart_met_apart(meetings: Meetings) -> None:
+    text = (
+        "During a stay in Vienna SCO Secretary-General Zhang Ming called on Omani Minister Said Badr "
+        "and on the Minister of Peru, Ana Paz, on 12 June."
+    )
+    found = meetings(text, published=PUBLISHED)
+
+    assert [_people(report) for report in found] == [
+        {("Zhang Ming", "SCO"), ("Said Badr", "Oman")},
+        {("Zhang Ming", "SCO"), ("Ana Paz", "Peru")},
+    ]
+    assert {report.place.city for report in found} == {"Vienna"}
+
+
+def test_name_of_an_agency_is_nobodys_body(meetings: Meetings) -> None:
+    text = "NEWSPORT.COM - Head of the Border Service of Oman Ali Said met with Peruvian Minister Ana Paz."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == {("Ali Said", "Oman"), ("Ana Paz", "Peru")}
