@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from store.articles.checking import note_fetched
 from store.articles.kin import kin_of, release_copies
-from store.articles.near import keep_shingles, keep_shingles_of_earlier
+from store.articles.near import Neighbourhood, keep_shingles_of_earlier
 from store.articles.revising import change_by
 from store.decide import Known, Outcome, cleaned, decide, is_changed, with_known_date
 from store.differences import FIRST
@@ -31,7 +31,8 @@ def _take_in(session: Session, draft: ArticleDraft) -> Taken:
     known = _known(session, row) if row else None
     clean = with_known_date(clean, known)
     is_new = known is None or is_changed(clean, known)
-    kin = kin_of(session, clean.body, before=row.id if row else None) if is_new else None
+    near = Neighbourhood(session, clean.body)
+    kin = kin_of(session, clean.body, near, before=row.id if row else None) if is_new else None
     outcome = decide(clean, known, kin)
     if row is None:
         row = ArticleRow(
@@ -47,7 +48,7 @@ def _take_in(session: Session, draft: ArticleDraft) -> Taken:
     _apply(session, row, clean, outcome)
     if outcome.adds_revision:
         if outcome.copy_of is None:
-            keep_shingles(session, row.id, clean.body, instead_of=known.body if known else None)
+            near.keep(row.id, instead_of=known.body if known else None, is_new=known is None)
         release_copies(session, row.id, clean.body)
     return Taken(key=draft.key, decision=outcome.decision, article_id=row.id)
 

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from store.articles.loading import is_newest
-from store.articles.near import keep_shingles, near_texts
+from store.articles.near import Neighbourhood
 from store.decide import Candidate, Kin, kin_among, tells
 from store.records import Relation
 from store.similar.tokens import fingerprint
@@ -17,12 +17,12 @@ from store.tables import ArticleRow, RevisionRow
 _MOST_OF_A_TEXT = 64
 
 
-def kin_of(session: Session, body: str, *, before: int | None = None) -> Kin | None:
+def kin_of(session: Session, body: str, near: Neighbourhood, *, before: int | None = None) -> Kin | None:
     """Find the article that `body` is a copy of, contains or is contained in; it arrived before another."""
-    return kin_among(body, _candidates(session, body, before))
+    return kin_among(body, _candidates(session, body, near, before))
 
 
-def _candidates(session: Session, body: str, before: int | None) -> Iterator[Candidate]:
+def _candidates(session: Session, body: str, near: Neighbourhood, before: int | None) -> Iterator[Candidate]:
     """Yield the articles that had this very text, the first first, and only then those that are like it."""
     text_hash = fingerprint(body)
     if text_hash is not None:
@@ -34,7 +34,7 @@ def _candidates(session: Session, body: str, before: int | None) -> Iterator[Can
             chosen = chosen.where(ArticleRow.id < before)
         for row, newest in session.execute(chosen):
             yield Candidate(article=row.id, body=newest.body, had=True)
-    yield from near_texts(session, body, before=before)
+    yield from near.candidates(before=before)
 
 
 def release_copies(session: Session, original: int, body: str) -> None:
@@ -49,20 +49,20 @@ def release_copies(session: Session, original: int, body: str) -> None:
     for row, newest in session.execute(chosen).all():
         if is_told(newest.body):
             continue
-        kin = stands_for.get(newest.body) or kin_of(session, newest.body, before=row.id)
-        link(session, row, kin, newest.body)
+        near = Neighbourhood(session, newest.body)
+        link(row, stands_for.get(newest.body) or kin_of(session, newest.body, near, before=row.id), near)
+        session.flush()
         article = row.id if row.copy_of_id is None else row.copy_of_id
         stands_for[newest.body] = Kin(article=article, relation=Relation.SAME)
 
 
-def link(session: Session, row: ArticleRow, kin: Kin | None, body: str) -> None:
+def link(row: ArticleRow, kin: Kin | None, near: Neighbourhood) -> None:
     """Make an article a copy, or let it stand alone and be found by its text."""
     is_copy = kin is not None and kin.relation is Relation.SAME
     row.copy_of_id = kin.article if kin and is_copy else None
     row.overlaps_id = kin.article if kin and not is_copy else None
     if not is_copy:
-        keep_shingles(session, row.id, body)
-    session.flush()
+        near.keep(row.id)
 
 
 def _newest_texts() -> Select[ArticleRow, RevisionRow]:

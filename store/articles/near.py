@@ -5,10 +5,12 @@ of them are kept under a key, so that a look-up costs the same however many text
 found by keys of their own, their day and their names.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+from typing import cast
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from store.articles.loading import is_newest
@@ -21,75 +23,97 @@ from store.tables import ArticleRow, RevisionRow, ShingleRow, UnshingledRow
 
 MOST_OF_A_KEY = 64
 _MOST_CANDIDATES = 20
-# A candidate shares so much of a text's keys that are not worn out: or the whole is not worth reading.
-_LEAST_SHARED = 0.15
-_LEAST_KEYS = 2
+# Keys that few texts have are asked first, and of the others only so many that there are candidates enough.
+_FEW_KEYS = 4
+_MOST_HOLDERS = 400
+# A candidate shares so much of the keys that were asked.
+_LEAST_SHARED = 0.1
 _AT_ONCE = 100
+_WHOLE_WEIGHT = 1 << 16
 
-Holders = Mapping[int, Collection[int]]
-
-
-def holders_of(session: Session, keys: Iterable[int]) -> Holders:
-    """Return the articles that each of `keys` was kept for, 64 at most."""
-    found: defaultdict[int, list[int]] = defaultdict(list)
-    for chunk in in_chunks(sorted(keys)):
-        chosen = select(ShingleRow.key, ShingleRow.article_id).where(ShingleRow.key.in_(chunk))
-        for key, article in session.execute(chosen):
-            found[key].append(article)
-    return found
+_SHINGLES = cast("Table", ShingleRow.__table__)
 
 
-def near_texts(session: Session, body: str, *, before: int | None) -> list[Candidate]:
-    """Return texts of articles that stand alone and arrived before one, the likeliest first."""
-    keys = keys_of(reading(body))
-    likeliest = _likeliest(holders_of(session, keys), len(keys))
-    if not likeliest:
-        return []
-    chosen = (
-        select(ArticleRow.id, RevisionRow.body)
-        .join(RevisionRow, is_newest())
-        .where(ArticleRow.id.in_(likeliest), ArticleRow.copy_of_id.is_(None))
-    )
-    if before is not None:
-        chosen = chosen.where(ArticleRow.id < before)
-    bodies = {article: text for article, text in session.execute(chosen)}  # noqa: C416 - rows are no pairs
-    return [Candidate(article=each, body=bodies[each], had=False) for each in likeliest if each in bodies]
+class Neighbourhood:
+    """What is kept under the keys of a text, read when it is asked for, and once."""
 
+    def __init__(self, session: Session, body: str) -> None:
+        self._session = session
+        self._keys = keys_of(reading(body))
 
-def _likeliest(holders: Holders, keys: int) -> list[int]:
-    """Return the articles that share most; what many share says little."""
-    shared: Counter[int] = Counter()
-    weight: defaultdict[int, float] = defaultdict(float)
-    worn_out = 0
-    for articles in holders.values():
-        worn_out += len(articles) >= MOST_OF_A_KEY
-        shared.update(articles)
-        for article in articles:
-            weight[article] += 1 / len(articles)
-    least = max(_LEAST_KEYS, _LEAST_SHARED * (keys - worn_out))
-    likely = (article for article, count in shared.items() if count >= least)
-    return sorted(likely, key=lambda article: (-weight[article], article))[:_MOST_CANDIDATES]
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        """How many articles each key has been kept for."""
+        key = _SHINGLES.c.key
+        found: dict[int, int] = {}
+        for chunk in in_chunks(sorted(self._keys)):
+            counted = select(key, func.count()).where(key.in_(chunk)).group_by(key)
+            found |= {each: number for each, number in self._session.execute(counted)}  # noqa: C416 - rows
+        return found
 
+    def candidates(self, *, before: int | None) -> list[Candidate]:
+        """Return texts of articles that stand alone and arrived before one, the likeliest first."""
+        likeliest = self._likeliest()
+        if not likeliest:
+            return []
+        chosen = (
+            select(ArticleRow.id, RevisionRow.body)
+            .join(RevisionRow, is_newest())
+            .where(ArticleRow.id.in_(likeliest), ArticleRow.copy_of_id.is_(None))
+        )
+        if before is not None:
+            chosen = chosen.where(ArticleRow.id < before)
+        bodies = {article: text for article, text in self._session.execute(chosen)}  # noqa: C416 - rows
+        return [Candidate(article=each, body=bodies[each], had=False) for each in likeliest if each in bodies]
 
-def keep_shingles(session: Session, article: int, body: str, *, instead_of: str | None = None) -> None:
-    """Let an article that stands alone be found by its text, and no longer by an earlier one."""
-    keys = keys_of(reading(body))
-    if instead_of is not None and (old := keys_of(reading(instead_of)) - keys):
-        drop_shingles(session, article, old)
-    holders = holders_of(session, keys)
-    rows = [
-        {"key": key, "article_id": article}
-        for key in sorted(keys)
-        if len(there := holders.get(key, ())) < MOST_OF_A_KEY and article not in there
-    ]
-    if rows:
-        session.execute(insert(ShingleRow), rows)
+    def _likeliest(self) -> list[int]:
+        """Return the articles that share most; what many share says little."""
+        asked: list[int] = []
+        holders = 0
+        own = len(self._keys) - len(self._numbers)
+        for key in sorted(self._numbers, key=lambda key: (self._numbers[key], key)):
+            is_worn = self._numbers[key] >= MOST_OF_A_KEY or holders >= _MOST_HOLDERS
+            if is_worn and own + len(asked) >= _FEW_KEYS:
+                break
+            asked.append(key)
+            holders += self._numbers[key]
+        shared: Counter[int] = Counter()
+        weight: Counter[int] = Counter()
+        for chunk in in_chunks(asked):
+            chosen = select(_SHINGLES.c.key, _SHINGLES.c.article_id).where(_SHINGLES.c.key.in_(chunk))
+            for key, article in self._session.execute(chosen):
+                shared[article] += 1
+                weight[article] += _WHOLE_WEIGHT // self._numbers[key]
+        likely = (article for article, count in shared.items() if count >= _LEAST_SHARED * len(asked))
+        return sorted(likely, key=lambda article: (-weight[article], article))[:_MOST_CANDIDATES]
+
+    def keep(self, article: int, *, instead_of: str | None = None, is_new: bool = False) -> None:
+        """Let an article that stands alone be found by this text, and no longer by an earlier one of it."""
+        if instead_of is not None:
+            drop_shingles(self._session, article, keys_of(reading(instead_of)) - self._keys)
+        own = set() if is_new else self._kept_for(article)
+        rows = [
+            {"key": key, "article_id": article}
+            for key in sorted(self._keys - own)
+            if self._numbers.get(key, 0) < MOST_OF_A_KEY
+        ]
+        if rows:
+            self._session.execute(insert(_SHINGLES), rows)
+
+    def _kept_for(self, article: int) -> set[int]:
+        key, of_article = _SHINGLES.c.key, _SHINGLES.c.article_id == article
+        return {
+            found
+            for chunk in in_chunks(sorted(self._keys))
+            for found in self._session.scalars(select(key).where(key.in_(chunk), of_article))
+        }
 
 
 def drop_shingles(session: Session, article: int, keys: Iterable[int]) -> None:
     """Let an article be found no longer by `keys`."""
     for chunk in in_chunks(sorted(keys)):
-        session.execute(delete(ShingleRow).where(ShingleRow.key.in_(chunk), ShingleRow.article_id == article))
+        chosen = delete(_SHINGLES).where(_SHINGLES.c.key.in_(chunk), _SHINGLES.c.article_id == article)
+        session.execute(chosen)
 
 
 def keep_all_shingles(session: Session) -> None:
@@ -104,14 +128,14 @@ def keep_all_shingles(session: Session) -> None:
     after = 0
     while rows := session.execute(chosen.where(ArticleRow.id > after)).all():
         for article, body in rows:
-            keep_shingles(session, article, body)
+            Neighbourhood(session, body).keep(article, is_new=True)
             after = article
 
 
 def keep_shingles_of_earlier(session: Session, at_most: int) -> int:
     """Let articles that were stored before there were shingles be found by them, the newest first.
 
-    Return how many may be left to do.
+    Returns a bound of how many are left to do; 0 when all are done.
     """
     mark = session.get(UnshingledRow, 1)
     if mark is None:
@@ -129,7 +153,7 @@ def keep_shingles_of_earlier(session: Session, at_most: int) -> int:
         if (today := fingerprint(body)) != text_hash:
             session.execute(update(RevisionRow).where(RevisionRow.id == revision).values(text_hash=today))
         if copy_of is None:
-            keep_shingles(session, article, body)
+            Neighbourhood(session, body).keep(article)
         mark.below = article
     if len(rows) < at_most:
         session.delete(mark)

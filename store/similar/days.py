@@ -50,6 +50,7 @@ _FORMS = (
     re.compile(rf"\b(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}\b(?P<last>(?!))?"),
     re.compile(rf"\b{_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)\b(?P<last>(?!))?"),
 )
+_DIGIT = re.compile(r"\d")
 _LAST_MONTH, _LAST_DAY = 12, 31
 # "the Regulations on … of 15 May 2006": a paper has a day, too, and nobody met on it.
 _PAPER = re.compile(
@@ -66,6 +67,8 @@ def with_days_written_alike(text: str) -> tuple[str, tuple[NamedDays, ...]]:
 
     What can't be a day stays as it is.
     """
+    if not _DIGIT.search(text):
+        return text, ()
     found: list[NamedDays] = []
 
     def put(match: re.Match[str]) -> str:
@@ -77,6 +80,8 @@ def with_days_written_alike(text: str) -> tuple[str, tuple[NamedDays, ...]]:
 
     for form in _FORMS:
         text = form.sub(put, text)
+    if not found:
+        return text, ()
     papers = {match[1] or match[2] for match in _PAPER.finditer(text)}
     return text, tuple(days for days in found if days.written not in papers)
 

@@ -14,7 +14,7 @@ _SAMPLED = 8
 # A long page has no more; those with the smallest hashes, so that its parts have them too.
 _MOST_KEYS = 128
 # The shingles of a template are those of all its texts: one of hundreds is found by its day, beside names of
-# its lead.
+# its lead. Without a day it takes more of them.
 _LEAD_NAMES = 12
 _LEAD_KEYS = 4
 _SHORTEST = 30  # words; no text of fewer is told from a phrase
@@ -25,8 +25,9 @@ def keys_of(text: Reading) -> frozenset[int]:
     if len(text.words) < _SHORTEST:
         return frozenset()
     sampled = sorted(shingle for shingle in text.known if shingle % _SAMPLED == 0)[:_MOST_KEYS]
-    lead = sorted(map(xxh3_64_intdigest, set(islice(_lead(text), _LEAD_NAMES))))[:_LEAD_KEYS]
-    return frozenset(_signed(shingle // _SAMPLED) for shingle in (*sampled, *lead))
+    lead = sorted(map(xxh3_64_intdigest, set(islice(_lead(text), _LEAD_NAMES))))
+    told = lead[: _LEAD_KEYS if text.days else _LEAD_NAMES]
+    return frozenset(_signed(shingle // _SAMPLED) for shingle in (*sampled, *told))
 
 
 def _lead(text: Reading) -> Iterator[bytes]:
@@ -35,11 +36,8 @@ def _lead(text: Reading) -> Iterator[bytes]:
     day = min(text.days, key=lambda d: (d.year or 0, *d[1:])).written if text.days else ""
     for name in sorted(text.han_names, key=text.han.find):
         yield f"{day} {name}".encode()
-    named = (
-        word
-        for word, slot in zip(text.words, text.slots, strict=True)
-        if slot is Slot.NAME and word not in CLOSED
-    )
+    said = zip(text.words, text.slots, strict=True)
+    named = (word for word, slot in said if slot is Slot.NAME and word not in CLOSED)
     for one, two in pairwise(dict.fromkeys(named)):
         yield f"{day} {one} {two}".encode()
 

@@ -4,17 +4,15 @@ Releases of this field are templates: "the Secretary-General met with the ambass
 same words. So texts that are alike must agree in what a template leaves open, too: days, names and numbers.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from rapidfuzz.distance import Indel
+from functools import lru_cache
 
 from store.records import Relation
-from store.similar.reading import Reading, matched_words, not_standing, reading, share_in, stem
+from store.similar.guard import is_altered
+from store.similar.reading import Reading, matched_words, not_standing, reading, share_in
 from store.similar.slots import Slot
-from store.similar.vocabulary import CLOSED, FUTURE, HARMLESS, PRONOUNS, THINGS
+from store.similar.vocabulary import CLOSED, THINGS
 
 # So much of a text's words, in rows of three, stands in another one that contains it.
 CONTAINED = 0.6
@@ -22,9 +20,7 @@ CONTAINED = 0.6
 MATCHED = 32
 # A text that has less of another one is a teaser of it, no copy.
 WHOLE = 0.5
-# "will hold talks with" becomes "held talks with" within so many words.
-_TURNED = 4
-_FIRST_HAN = "\u3000"
+_LONGEST_NAME = 6  # words of a name that is shortened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +40,7 @@ def kinship(body: str, earlier_body: str) -> Kinship | None:
     inside, around = share_in(text.shingles, earlier.known), share_in(earlier.shingles, text.known)
     if max(inside, around) < CONTAINED:
         return None
-    one, other = (text, earlier) if inside >= around else (earlier, text)
-    matched = matched_words(one.shingles, other.known)
-    if matched < MATCHED or _are_of_other_days(text, earlier):
+    if _are_of_other_days(text, earlier):
         return None
     more, less = _more(text, earlier), _more(earlier, text)
     if inside >= CONTAINED and not more:
@@ -56,7 +50,9 @@ def kinship(body: str, earlier_body: str) -> Kinship | None:
         relation = Relation.CONTAINS
     else:
         return None
-    if _is_altered(text, earlier, more, less):
+    one, other = (text, earlier) if inside >= around else (earlier, text)
+    matched = matched_words(one.shingles, other.known)
+    if matched < MATCHED or is_altered(text, earlier, more, less):
         return None
     return Kinship(relation=relation, matched=matched)
 
@@ -78,79 +74,26 @@ def _more(text: Reading, other: Reading) -> set[str]:
     more = {day.written for day in text.days if not any(day.agrees_with(theirs) for theirs in other.days)}
     more |= {name for name in text.han_names if name not in other.han}
     names = not_standing(text.names - THINGS, other)
-    return more | (names and names - _abbreviated(text, other) - _abbreviations(other))
+    if names:
+        names -= _initials(other).keys()
+        names -= {word for short, words in _initials(text).items() if short in other.names for word in words}
+    return more | names
 
 
-def _abbreviations(text: Reading) -> set[str]:
-    """Return what the names of `text` may be shortened to: "PRC" for the People's Republic of China."""
-    return {short for short, _ in _initials(text)}
-
-
-def _abbreviated(text: Reading, other: Reading) -> set[str]:
-    """Return the words of those names of `text` that stand in `other` by their initials."""
-    return {word for short, words in _initials(text) if short in other.names for word in words}
-
-
-def _initials(text: Reading) -> Iterator[tuple[str, Sequence[str]]]:
-    rows = [
-        (word, slot)
-        for word, slot in zip(text.words, text.slots, strict=True)
-        if word not in CLOSED and word != "s"
-    ]
+@lru_cache(maxsize=512)
+def _initials(text: Reading) -> Mapping[str, Sequence[str]]:
+    """Return what the names of a text may be shortened to: "prc" for the People's Republic of China."""
+    told = zip(text.words, text.slots, strict=True)
+    rows = [(word, slot) for word, slot in told if word not in CLOSED and word != "s"]
+    found: dict[str, Sequence[str]] = {}
     for start, (_, slot) in enumerate(rows):
         if slot not in {Slot.NAME, Slot.OPENER}:
             continue
-        for length in range(2, 7):
-            run = rows[start : start + length]
-            is_name = run[-1][1] is Slot.NAME or not run[-1][0].isascii()
-            if len(run) < length or not is_name:
+        run: list[str] = []
+        for word, kind in rows[start : start + _LONGEST_NAME]:
+            if kind is not Slot.NAME and word.isascii() and run:
                 break
-            words = [word for word, _ in run]
-            yield "".join(word[0] for word in words), words
-
-
-def _is_altered(text: Reading, earlier: Reading, more: AbstractSet[str], less: AbstractSet[str]) -> bool:
-    """Tell whether what names something, or that it is to come, was put in another's place: the guard.
-
-    `more` and `less` are what only one of the texts names.
-    """
-    if text.words == earlier.words:
-        return False
-    may_be_new = more | not_standing(text.openers, earlier)
-    may_be_old = less | not_standing(earlier.openers, text)
-    swapped: Counter[tuple[str, str]] = Counter()
-    for a, b, c, d in _replaced(earlier.words, text.words):
-        was, now = set(map(stem, earlier.words[a:b])), set(map(stem, text.words[c:d]))
-        if was & may_be_old and now & may_be_new:
-            return True
-        gone, come = not_standing(was - PRONOUNS, text), not_standing(now - PRONOUNS, earlier)
-        if _is_telling(was) and _is_telling(now):
-            return True
-        if max(b - a, d - c) <= _TURNED:
-            if FUTURE.isdisjoint(was) != FUTURE.isdisjoint(now):
-                return True
-            if (was & less and come) or (now & more and gone):
-                return True
-        if b - a == d - c == 1 and gone and come:
-            swapped[earlier.words[a], text.words[c]] += 1
-    # What fills a slot of a template fills it wherever it stands.
-    return any(count > 1 for count in swapped.values())
-
-
-def _is_telling(words: AbstractSet[str]) -> bool:
-    """Whether there is a Chinese character among `words` that does more than word a sentence."""
-    return any(word > _FIRST_HAN and len(word) == 1 and word not in HARMLESS for word in words)
-
-
-def _replaced(was: Sequence[str], now: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Yield where words stand in the place of others: from where to where in `was`, and in `now`."""
-    a = b = c = d = 0
-    for step in (*Indel.opcodes(was, now), None):
-        if step is None or step.tag == "equal":
-            if a < b and c < d:
-                yield a, b, c, d
-            if step:
-                a = b = step.src_end
-                c = d = step.dest_end
-        else:
-            b, d = step.src_end, step.dest_end
+            run.append(word)
+            if len(run) > 1:
+                found["".join(each[0] for each in run)] = tuple(run)
+    return found

@@ -22,9 +22,12 @@ _HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reading:
-    """The prose of a text: its words in order, each with what it is to a template; days are one word."""
+    """The prose of a text: its words in order, each with what it is to a template; days are one word.
+
+    It is made once for a text (`reading`), and equal to itself alone.
+    """
 
     words: tuple[str, ...]
     slots: tuple[Slot, ...]

@@ -8,6 +8,7 @@ meeting took place count too: a text that says that it was put off is no copy of
 import re
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import lru_cache
 
 from store.similar.tokens import HAN
 from store.similar.vocabulary import CLOSED, COUNTRIES, NO_NAMES, POSTS, SHORTENED, SOUNDS
@@ -36,6 +37,7 @@ _NUMERAL = re.compile(
 )
 _WEEKDAY = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|понедельник\w{0,2}|вторник\w{0,2}|сред[ауыеой]{1,2}"
+    r"|(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)[яеью]м?|март[аеу]?|август[аеу]?"
     r"|четверг\w{0,2}|пятниц\w{1,2}|суббот\w{1,2}|воскресень\w{1,2}"
 )
 _STATUS = re.compile(r"cancel\w*|postpon\w*|not|never|no|didn|won|не|нет|отмен\w*|отлож\w*|перенес\w*")
@@ -76,6 +78,11 @@ def _slot(token: str, word: str, *, begins: bool, following: str) -> Slot:
             return Slot.NONE
         is_name = not begins or following[:1].isupper() or (len(token) > 1 and token.isupper())
         return Slot.NAME if is_name else Slot.OPENER
+    return _said_small(word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _said_small(word: str) -> Slot:
     if _NUMERAL.fullmatch(word) or _WEEKDAY.fullmatch(word):
         return Slot.NUMBER
     return Slot.STATUS if _STATUS.fullmatch(word) else Slot.NONE
