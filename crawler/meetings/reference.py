@@ -39,6 +39,8 @@ def _refers(account: Account, meeting: Told) -> bool:
     if gathering is None:
         return account.company or meeting.gathering is not None or meeting.form is not Form.BILATERAL
     known = meeting.gathering[0] if meeting.gathering else None
+    if gathering.sort == "ceremony" and meeting.form is Form.CEREMONY:
+        return True
     if gathering.generic:
         # "The event" is one of those that have a name; "the meeting" may be any.
         return known is not None or gathering.sort != "conference"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from crawler.meetings.english.bodies import DETERMINERS, owner_of
 from crawler.meetings.english.names import parse_name, skip_honorifics, text_of, words_in
 from crawler.meetings.english.posts import Post, parse_post
+from crawler.meetings.english.unknown_bodies import independent_body
 from crawler.meetings.english.words import heads_that_are
 from crawler.meetings.spans import Person, Sentence, Unit
 
@@ -15,6 +16,7 @@ _INTRODUCING = frozenset((
 ))  # fmt: skip
 _NAMING = frozenset(("named", "appointed", "nominated", "sent", "chosen", "picked", "elected", "designated"))
 _NAMING_REACH = 6
+_LONGEST = 14  # of a body in brackets
 _BEHIND_NAME = frozenset((",", "(", "–", "—"))
 _JOINING = frozenset(("and", "-", "–", "/"))
 _SMALL = frozenset(("of", "for", "and", "the", "-", "(", ")", "'s", "'"))
@@ -95,7 +97,20 @@ class PostReader:
         end = self.behind_further_posts(last.last)
         closes = self.units[at].key == "(" and [u.key for u in self.units[end : end + 1]] == [")"]
         end += closes  # "A (Secretary-General of the SCO) and B met"
+        if self.units[at].key == "(" and not closes:
+            last, end = self._of_body_behind_comma(last, end)
         return replace(post, last=end, text_last=last.text_last, owner=last.owner)
+
+    def _of_body_behind_comma(self, post: Post, at: int) -> tuple[Post, int]:
+        """Return the post of "(director, National Archives of Oman)", whose comma is at `at`, and its end."""
+        close = next(
+            (j for j in range(at, min(len(self.units), at + _LONGEST)) if self.units[j].key == ")"), None
+        )
+        if close is None or self.units[at].key != "," or post.owner is not None:
+            return post, at
+        owner = independent_body(self.units, at + 1, close)
+        owner = owner or next((o for u in self.units[at + 1 : close] if (o := owner_of(u))), None)
+        return replace(post, owner=owner), close + 1
 
     def _named_by_country(self, at: int) -> Post | None:
         """Return the post of "whom Latvia has named its ambassador to China", which begins at `at`."""

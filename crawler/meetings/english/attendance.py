@@ -82,9 +82,18 @@ def attending(reading: Reading, i: int) -> tuple[Person, ...]:
     people = reading.people_before(i) or reading.pronoun(i, reading.subject)
     people = (*people, *_together_with(reading, i))
     people = (*people, *(p for p in reading.people if p.first > i and _speaks_too(reading, p)))
+    people = (*people, *_as_did(reading, i))
     if unit.has("attend") and reading.keys(i + 1, i + 3)[:1] in ([","], ["and"]):
         people = (*people, *reading.people_after(i + 1, reach=4))
     return people
+
+
+def _as_did(reading: Reading, i: int) -> tuple[Person, ...]:
+    """Return B of "A attended, as did B"."""
+    for j in range(i + 1, min(len(reading.units), i + _BEFORE_VERB)):
+        if reading.keys(j, j + 2) in (["as", "did"], ["as", "was"], ["as", "were"], ["so", "did"]):
+            return reading.people_after(j + 2, reach=2)
+    return ()
 
 
 def _speaks_too(reading: Reading, person: Person) -> bool:

@@ -14,12 +14,18 @@ _BEING = frozenset(("was", "were", "is", "are"))
 _INCLUDING = frozenset(("included", "includes", "comprised", "comprises", "had"))
 _INTO = frozenset(("in", "on", "at", "of", "among", "by", "with"))
 _OWNED = frozenset(("his", "her", "its", "their", "the"))
+_OF_EMBASSIES = frozenset((
+    "counsellor", "attache", "first secretary", "second secretary", "third secretary", "minister counsellor",
+    "military attache", "defence attache", "consul", "consul general",
+))  # fmt: skip
 # They have ministers of their own.
 _WITH_MINISTERS = frozenset(("Eurasian Economic Commission", "Union State"))
 # "Present at the talks were B and C".
 _HERE = frozenset(("present", "participating", "attending", "assisting"))
+_THERE = (["in"], ["at"], ["on"], ["there"], ["with"])
 _PRESENCE = frozenset(("presence", "participation", "attendance"))
 _BEHIND_VERB = 8
+_REACH = 5
 _PRONOUNS = frozenset(("him", "her", "them"))
 
 
@@ -45,7 +51,7 @@ def _by_word(reading: Reading, i: int) -> tuple[tuple[Person, ...], Person | Non
         return _accompanying(reading, i)
     if key in event_words("party"):
         return _in_party(reading, i)
-    if i <= 1 and key in _HERE:
+    if i <= 1 and (key in _HERE or _is_also_there(reading, i)):
         were = next(
             (j for j in range(i + 1, min(len(reading.units), i + _BEHIND_VERB)) if _is_being(reading, j)),
             None,
@@ -56,6 +62,12 @@ def _by_word(reading: Reading, i: int) -> tuple[tuple[Person, ...], Person | Non
         fits = people and people[0].name and not people[0].plural
         return (people if fits else ()), reading.subject
     return _sitting_in(reading, i), next(iter(reading.agents), reading.subject)
+
+
+def _is_also_there(reading: Reading, i: int) -> bool:
+    """Tell whether "also in the conversation" stands there, and no party of one side: "also in the room"."""
+    party = event_words("party").intersection(reading.keys(i + 1, i + _REACH))
+    return reading.units[i].key == "also" and reading.keys(i + 1, i + 2) in _THERE and not party
 
 
 def _accompanying(reading: Reading, i: int) -> tuple[tuple[Person, ...], Person | None]:
@@ -118,7 +130,8 @@ def _of_one_side(person: Person, sides: Sequence[Person]) -> Person:
     """Give somebody of "the ministry's department" the only country among the sides."""
     bodies = {side.organisation for side in sides if side.organisation}
     countries = bodies - international_bodies()
-    if len(countries) != 1 or not is_national(person) or bodies & _WITH_MINISTERS:
+    of_a_state = is_national(person) or person.head in _OF_EMBASSIES
+    if len(countries) != 1 or not of_a_state or bodies & _WITH_MINISTERS:
         return person
     return replace(person, organisation=min(countries))
 

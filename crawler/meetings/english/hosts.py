@@ -42,11 +42,19 @@ def may_be_host(person: Person) -> bool:
     return bool(person.name and chairs)
 
 
-def country_of_event(told: Sequence[Account], before: str | None) -> str | None:
-    """Return the country where the event of these accounts takes place; else what was known before."""
+def country_of_event(told: Sequence[Account], before: str | None, *, at_event: bool) -> str | None:
+    """Return the country where the event of these accounts takes place; else what was known before.
+
+    `at_event` tells that an event was told before, of which they may say where it was.
+    """
     for account in told:
-        if not account.anaphoric and account.form not in {Form.BILATERAL, Form.VISIT}:
-            return account.place.place.country if account.place else None
+        if account.form is Form.VISIT or (account.form is Form.BILATERAL and not at_event):
+            continue
+        told_there = account.place.place.country if account.place else None
+        if (not account.anaphoric and account.form is not Form.BILATERAL) or (
+            before is None and told_there is not None
+        ):
+            return told_there
     return before
 
 
@@ -61,6 +69,8 @@ def of_the_host(account: Account, country: str | None) -> Account:
         unit.key.split()[-1] in event_words("presiding") or unit.key.split()[0] in event_words("presiding")
         for unit in units_of(account.sentence.text)
     )
+    if not presides and account.form is Form.CEREMONY:
+        return account  # where two sign, others may be of either side
     is_host = may_be_host if presides else is_national
     people = tuple(
         replace(p, organisation=country) if p.name and p.organisation is None and is_host(p) else p

@@ -23,6 +23,8 @@ def of_body_before(sentence: Sentence, units: Sequence[Unit], at: int) -> Person
     dash = units[at + 1].key in _DASHES and units[at + 1].start >= units[at].end
     if dash and units[at + 1].key == "-" and units[at + 1].start == units[at].end:
         return None  # "Russia-China"
+    if (apart := _spoken_for(sentence, units, at)) is not None:
+        return apart
     before = units[at - 1].key if at else ";"
     elliptic = before == "of" and at > 1 and units[at - 2].key in _JOINING
     if not (elliptic or (dash and before in _BEFORE_ITEM)):
@@ -33,6 +35,19 @@ def of_body_before(sentence: Sentence, units: Sequence[Unit], at: int) -> Person
         return None
     name = text_of(sentence, units, begin, end)
     return Person(first=at - elliptic, last=end, name=name, organisation=owner_of(units[at]))
+
+
+def _spoken_for(sentence: Sentence, units: Sequence[Unit], at: int) -> Person | None:
+    """Read the A B of ", and, representing Oman, A B"; the country stands at `at`."""
+    if units[at + 1].key != "," or at < _FULL or units[at - 1].key not in {"representing", "for", "from"}:
+        return None
+    begin = skip_honorifics(units, at + 2)
+    end = parse_name(units, begin)
+    listed = units[at - 2].key == "," and words_in(units, begin, end) >= _FULL
+    if not listed or not reads_as_name(units, begin, end):
+        return None
+    name = text_of(sentence, units, begin, end)
+    return Person(first=at - 1, last=end, name=name, organisation=owner_of(units[at]))
 
 
 def respective(sentence: Sentence, units: Sequence[Unit]) -> Mapping[int, Person]:

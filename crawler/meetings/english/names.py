@@ -32,6 +32,9 @@ def parse_name(units: Sequence[Unit], at: int) -> int:
         ):
             words, i = words + 1, i + 1
             end = i
+        elif words == 1 and unit.has("city") and " " not in unit.text and not _goes_on(units, i):
+            words, i = words + 1, i + 1  # "Zhou Xi'an"
+            end = i
         elif words and (_is_small_half(units, i) or unit.key in names_words("endings")):
             i += 1
             end = i
@@ -40,6 +43,12 @@ def parse_name(units: Sequence[Unit], at: int) -> int:
         else:
             break
     return end
+
+
+def _goes_on(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether the city at `i` is no part of the name before it: "Rahimov Tashkent State University"."""
+    ahead = units[i + 1 : i + 2]
+    return units[i - 1].has("head", "honorific") or any(u.text[0].isupper() or u.key == "-" for u in ahead)
 
 
 def _is_title_in_name(units: Sequence[Unit], i: int, words: int) -> bool:

@@ -78,6 +78,7 @@ class _Reader(PostReader):
                 at = person.last  # "the ministers of Malta (A) and Peru (B)"
                 continue
             found = its_members(self.sentence, self.units, person) or (person,)
+            found = (replace(found[0], first=person.first), *found[1:])
             yield from found
             at = max(found[-1].last, at + 1)
             while (listed := self._listed(at)) is not None:

@@ -74,8 +74,10 @@ def parse_post(units: Sequence[Unit], at: int) -> Post | None:
 
 
 def _is_title(units: Sequence[Unit], at: int) -> bool:
-    """Tell whether "host" stands as a title there: "also present were host A B"."""
+    """Tell whether "host" stands as a title there: "also present were host A B", "A B (head, Archives)"."""
     before = units[at - 1].key.split()[-1] if at else ""
+    if before == "(":
+        return True
     titled = units[at].key == "host" and before in {",", "and", "were", "was", "by", "with", "including"}
     return titled and is_named(units, at + 1) and is_named(units, at + 2)
 

@@ -165,7 +165,9 @@ def _of_their_chiefs(reading: Reading) -> Iterator[tuple[int, str | None]]:
         if person.organisation is not None:
             continue
         if person.name and reading.keys(person.first, person.first + 1) == ["its"]:
-            yield k, body_named(reading.before)
+            body = body_named(reading.before)
+            if body is not None:
+                yield k, body
             continue
         if person.head not in _OWN:
             continue

@@ -19,7 +19,18 @@ from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Gathering, Person
 from store.records import Mode
 
-_SEVERAL = frozenset(("bilaterals", "talks", "negotiations", "consultations", "discussions"))
+_SEVERAL = frozenset(
+    (
+        "bilaterals",
+        "conversations",
+        "encounters",
+        "interactions",
+        "talks",
+        "negotiations",
+        "consultations",
+        "discussions",
+    )
+)
 # "A courtesy visit on 10 November to the Ambassador", "a farewell call on the President".
 _CALLED_UPON = frozenset(("to", "on", "upon"))
 # "Received a telephone call on Thursday from A", "placed a call to A".

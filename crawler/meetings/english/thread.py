@@ -61,7 +61,7 @@ class Thread:
             return  # a line of a menu
         self.listing = self.listing if sentence.listed else opens_list(reading)
         told = self._told(reading)
-        self.country = country_of_event(told, self.country)
+        self.country = country_of_event(told, self.country, at_event=self.at_event)
         yield from (of_the_host(_with_host_country(account), self.country) for account in told)
         self._follow(reading, told)
 

@@ -1,0 +1,95 @@
+"""Who else was there, in English texts of several sentences; these are made up, published on 15 June 2023."""
+
+# ruff: noqa: E501 - one sentence of news a line
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from store.records import MeetingReport
+
+PUBLISHED = dt.date(2023, 6, 15)
+Meetings = Callable[..., tuple[MeetingReport, ...]]
+
+
+def _people(report: MeetingReport) -> set[tuple[str | None, str | None]]:
+    return {(p.name, p.organisation) for p in report.participants if p.name}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Premier of China Li Gang and the heads of government of Oman and Peru - Said Badr, Luis Rey - attended, as did Russia's Ivan Belov.",
+        "In attendance were Li Gang (China), Said Badr (Oman), Luis Rey (Peru) and, representing Russia, Ivan Belov.",
+        "Speeches were delivered by Li Gang (director, National Archives of China), Said Badr (head, Royal Library of Oman), Luis Rey of Peru and Ivan Belov, rector of Russia's Naval Academy.",
+        "Those at the table included China's Li Gang, Said Badr of Oman, Peru's Luis Rey and Ivan Belov of Russia.",
+    ],
+)
+def test_everybody_who_was_there_is_told(sentence: str, meetings: Meetings) -> None:
+    (report,) = meetings(f"The 15th SCO Economic Forum was held in Osh on June 12. {sentence}")
+
+    assert {name for name, _ in _people(report)} == {"Li Gang", "Said Badr", "Luis Rey", "Ivan Belov"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Also in the conversation were Deputy Director Wang Dong and counsellor Liu Bin.",
+        "Also at the table were Deputy Director Wang Dong and counsellor Liu Bin.",
+    ],
+)
+def test_who_was_also_in_the_conversation_is_of_the_side_of_the_post(
+    sentence: str, meetings: Meetings
+) -> None:
+    text = f"RATS Director Ivan Petrov talked on June 12 with Yu Jun, Ambassador of China. {sentence}"
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == {
+        ("Ivan Petrov", "SCO RATS"),
+        ("Yu Jun", "China"),
+        ("Wang Dong", "SCO RATS"),
+        ("Liu Bin", "China"),
+    }
+
+
+def test_conversations_beside_an_event_are_meetings_of_their_own(meetings: Meetings) -> None:
+    text = (
+        "On June 12 in Osh, at the meeting of SCO Defence Ministers, General Ivan Belov (Russia) had bilateral "
+        "conversations with General Said Badr of Oman and Ana Paz, Minister of Defence of Peru."
+    )
+    found = meetings(text, published=PUBLISHED)
+
+    assert [_people(report) for report in found] == [
+        {("Ivan Belov", "Russia"), ("Said Badr", "Oman")},
+        {("Ivan Belov", "Russia"), ("Ana Paz", "Peru")},
+    ]
+
+
+def test_ceremony_is_attended_by_more_than_those_who_sign(meetings: Meetings) -> None:
+    text = (
+        "Prosecutor General of Oman Said Badr and his Peruvian colleague Luis Rey signed a programme in Muscat on June 12. "
+        "The ceremony was attended by Deputy Prosecutors General Ali Said and Ana Paz."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert {name for name, _ in _people(report)} == {"Said Badr", "Luis Rey", "Ali Said", "Ana Paz"}
+
+
+def test_city_may_be_a_given_name(meetings: Meetings) -> None:
+    text = "SCO Secretary-General Zhang Ming met Vice Governor of Anhui Zhou Xi'an in Hefei on June 12."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == {("Zhang Ming", "SCO"), ("Zhou Xi'an", "China")}
+    assert report.place.city == "Hefei"
+
+
+def test_head_of_the_committee_is_of_the_country_of_the_event(meetings: Meetings) -> None:
+    text = (
+        "The heads of the tourism administrations of the SCO member states met for the second time. "
+        "The meeting took place in Samarkand on June 12. Aziz Umarov, acting head of the committee, was in the chair. "
+        "UNWTO was represented by its regional director Ana Paz."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == {("Aziz Umarov", "Uzbekistan"), ("Ana Paz", "UN Tourism")}
