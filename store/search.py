@@ -1,30 +1,43 @@
 """Questions to the store: articles and meetings by day, person, organisation, place, source, text, status."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Self
+from typing import Any, Self, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from store.articles.loading import load_articles, newest_revisions
 from store.articles.revising import load_revisions
 from store.database.transactions import Database
+from store.indexing.finding import (
+    Answers,
+    articles_by_words,
+    has_marks,
+    is_of_source,
+    is_reported_by,
+    meetings_by_words,
+    reports_one_of,
+)
 from store.meetings.loading import is_reported, load_meetings
 from store.meetings.redirects import resolved
 from store.opened import Opened
-from store.records import Article, Meeting, MeetingReport, Revision, Status
-from store.similar.tokens import folded, words
-from store.statements import in_chunks
+from store.records import Article, Meeting, Revision, Status
+from store.similar.tokens import folded
 from store.tables import ArticleRow, MeetingRow, RevisionRow
+from store.text import clean_text
+from store.wording.marks import Mark, marked_phrase
+from store.wording.questions import question_of
+
+_Chosen = TypeVar("_Chosen", Select[MeetingRow], Select[ArticleRow, RevisionRow, str])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Query:
     """What is asked for; what is None, or blank, is not asked. Days are inclusive at both ends.
 
-    Names are found by whole words in a row ("Norov", "security council"), text by any part of it.
+    Names are found by whole words in a row ("Norov", "security council"), texts by words in any form
+    (store.wording.questions); what answers in words comes in the order of how near it is.
     """
 
     since: date | None = None
@@ -52,7 +65,10 @@ class ArticleQuery(_Query):
 
 
 class Search(Opened):
-    """Answers from a database. Every method may raise StoreError; no question is an error."""
+    """Answers from a database. Every method may raise StoreError.
+
+    No question is an error but one in words that is endless: LongQuestionError.
+    """
 
     @classmethod
     def open(cls, url: str) -> Self:
@@ -81,117 +97,59 @@ def _articles(session: Session, query: ArticleQuery) -> tuple[Article, ...]:
         chosen = chosen.where(RevisionRow.published_at >= _midnight(query.since))
     if query.until:
         chosen = chosen.where(RevisionRow.published_at <= _last_moment(query.until))
-    chosen = chosen.order_by(
-        RevisionRow.published_at.is_(None), RevisionRow.published_at.desc(), ArticleRow.id.desc()
-    )
-    found = [article for article in load_articles(session, chosen) if _article_fits(article, query)]
-    if any(_asked(asked) for asked in (query.person, query.organisation, query.place)) or query.status:
-        reporting = _reporting_articles(session, query)
-        found = [article for article in found if article.id in reporting]
-    return tuple(found)
-
-
-def _reporting_articles(session: Session, query: ArticleQuery) -> set[int]:
-    meetings = load_meetings(session, session.scalars(select(MeetingRow).where(is_reported())).all())
-    return {
-        report.article
-        for meeting in meetings
-        if _told_fits(meeting.told, query)
-        for report in meeting.reports
-    }
+    if _asked(query.source):
+        chosen = chosen.where(is_of_source(session, _asked(query.source)))
+    if told := _told(session, query):
+        chosen = chosen.where(reports_one_of(select(MeetingRow.id).where(is_reported(), *told)))
+    if _asked(query.text):
+        answers = articles_by_words(session, question_of(_asked(query.text)))
+        chosen = _nearest_first(chosen, answers, ArticleRow.id)
+    newest_first = (RevisionRow.published_at.is_(None), RevisionRow.published_at.desc(), ArticleRow.id.desc())
+    return load_articles(session, chosen.order_by(*newest_first))
 
 
 def _meetings(session: Session, query: MeetingQuery) -> tuple[Meeting, ...]:
-    chosen = select(MeetingRow)
+    chosen = select(MeetingRow).where(*_told(session, query))
     if _asked(query.meeting):
-        chosen = chosen.where(MeetingRow.id == resolved(session, _asked(query.meeting)))
+        chosen = chosen.where(MeetingRow.id == resolved(session, folded(_asked(query.meeting))))
     else:
         chosen = chosen.where(is_reported())
     if query.since:
         chosen = chosen.where(MeetingRow.last_day >= query.since)
     if query.until:
         chosen = chosen.where(MeetingRow.first_day <= query.until)
-    chosen = chosen.order_by(MeetingRow.first_day.is_(None), MeetingRow.first_day.desc(), MeetingRow.id)
-    rows = session.scalars(chosen).all()
-    found = [meeting for meeting in load_meetings(session, rows) if _told_fits(meeting.told, query)]
-    if not _asked(query.source) and not _asked(query.text):
-        return tuple(found)
-    reports = {report.article for meeting in found for report in meeting.reports}
-    sources, texts = _asked(query.source), _asked(query.text)
-    from_source, with_text = set[int](), set[int]()
-    for article in _articles_by_id(session, reports):
-        if _article_is_of(article, sources):
-            from_source.add(article.id)
-        if _contains(f"{article.title}\n{article.body}", texts):
-            with_text.add(article.id)
-
-    def fits(meeting: Meeting) -> bool:
-        articles = {report.article for report in meeting.reports}
-        told = _contains(_told_text(meeting.told), texts)
-        return bool(articles & from_source) and (told or bool(articles & with_text))
-
-    return tuple(meeting for meeting in found if fits(meeting))
+    if _asked(query.source):
+        chosen = chosen.where(is_reported_by(is_of_source(session, _asked(query.source))))
+    if _asked(query.text):
+        answers = meetings_by_words(session, question_of(_asked(query.text)))
+        chosen = _nearest_first(chosen, answers, MeetingRow.id)
+    newest_first = (MeetingRow.first_day.is_(None), MeetingRow.first_day.desc(), MeetingRow.id)
+    return load_meetings(session, session.scalars(chosen.order_by(*newest_first)).all())
 
 
-def _articles_by_id(session: Session, ids: Iterable[int]) -> Iterable[Article]:
-    for chunk in in_chunks(sorted(ids)):
-        yield from load_articles(session, newest_revisions().where(ArticleRow.id.in_(chunk)))
+def _nearest_first(chosen: _Chosen, answers: Answers, key: InstrumentedAttribute[Any]) -> _Chosen:
+    """Keep what answers a question in words, the nearest first."""
+    chosen = chosen.where(*(key.not_in(each) for each in answers.unwanted))
+    if answers.nearest is None:
+        return chosen if answers.unwanted else chosen.where(false())
+    found = chosen.join(answers.nearest, answers.nearest.c.key == key)
+    return found.order_by(answers.nearest.c.score.desc())
+
+
+def _told(session: Session, query: _Query) -> list[ColumnElement[bool]]:
+    """Return what is asked of how a meeting is told."""
+    conditions = [] if query.status is None else [MeetingRow.status == query.status.value]
+    names = ((Mark.PERSON, query.person), (Mark.ORGANISATION, query.organisation), (Mark.PLACE, query.place))
+    asked = [marked_phrase(mark, _asked(name)) for mark, name in names if _asked(name)]
+    if None in asked:
+        return [*conditions, false()]
+    phrases = [phrase for phrase in asked if phrase]
+    return [*conditions, has_marks(session, phrases)] if phrases else conditions
 
 
 def _asked(text: str | None) -> str:
-    return folded(text) if text else ""
-
-
-def _article_fits(article: Article, query: ArticleQuery) -> bool:
-    return _article_is_of(article, _asked(query.source)) and _contains(
-        f"{article.title}\n{article.body}", _asked(query.text)
-    )
-
-
-def _article_is_of(article: Article, source: str) -> bool:
-    return not source or source in {folded(article.source), folded(article.outlet)}
-
-
-def _contains(text: str, part: str) -> bool:
-    return not part or part in folded(text)
-
-
-def _told_fits(told: MeetingReport, query: _Query) -> bool:
-    place = told.place
-    return (
-        (query.status is None or told.status is query.status)
-        and _names(query.person, (each.name for each in told.participants))
-        and _names(query.organisation, (each.organisation for each in told.participants))
-        and _names(query.place, (place.venue, place.city, place.country))
-    )
-
-
-def _told_text(told: MeetingReport) -> str:
-    named = (part for each in told.participants for part in (each.name, each.post, each.organisation))
-    place = told.place
-    parts = (
-        told.title,
-        told.occasion,
-        told.about,
-        told.outcome,
-        place.venue,
-        place.city,
-        place.country,
-        *named,
-    )
-    return "\n".join(part for part in parts if part)
-
-
-def _names(asked: str | None, names: Iterable[str | None]) -> bool:
-    """Tell whether the words of `asked` stand in a row in one of `names`."""
-    if not _asked(asked):
-        return True
-    part = words(asked or "")
-    return bool(part) and any(_in_a_row(part, words(name)) for name in names if name)
-
-
-def _in_a_row(part: list[str], whole: list[str]) -> bool:
-    return any(whole[start : start + len(part)] == part for start in range(len(whole) - len(part) + 1))
+    """Return what is asked for without the white space around it; nothing where that is all."""
+    return clean_text(text or "").strip()
 
 
 def _midnight(day: date) -> datetime:

@@ -12,6 +12,7 @@ from scheduler.rows import article_row, meeting_row, revision_row
 from store.jsonable import article_to_json, meeting_to_json, revision_to_json
 from store.records import Status
 from store.search import ArticleQuery, MeetingQuery
+from store.wording.questions import LongQuestionError, question_of
 
 From = Annotated[datetime | None, typer.Option("--from", formats=[DAY], metavar=DAY_SHOWN, help="First day")]
 To = Annotated[datetime | None, typer.Option("--to", formats=[DAY], metavar=DAY_SHOWN, help="Last day")]
@@ -21,7 +22,21 @@ Person = Annotated[
 Organisation = Annotated[str | None, typer.Option(metavar="NAME", help="A participant's organisation")]
 PlaceName = Annotated[str | None, typer.Option("--place", metavar="NAME", help="A venue, city or country")]
 Source = Annotated[str | None, typer.Option(metavar="NAME", help="A source's name, or an outlet")]
-Text = Annotated[str | None, typer.Option(metavar="WORDS", help="Any part of the article")]
+
+
+def _checked(text: str | None) -> str | None:
+    """Refuse a question that is too long, before anything is opened."""
+    try:
+        question_of(text or "")
+    except LongQuestionError as error:
+        raise typer.BadParameter(str(error)) from error
+    return text
+
+
+Text = Annotated[
+    str | None,
+    typer.Option(metavar="WORDS", callback=_checked, help="Words in any form, as told above"),
+]
 StatusName = Annotated[Status | None, typer.Option("--status", help="Meetings of this status")]
 
 
@@ -52,12 +67,20 @@ def meetings(
     ] = None,
     chosen: RowFormat = None,
 ) -> None:
-    """Tell the meetings that are known, the newest first.
+    """Tell the meetings that are known, the newest first; with --text, the nearest to it first.
+
+    --text looks in what is told of a meeting (people, posts, title, occasion, place, about, outcome) and in
+    the texts of its articles: all words in one of them. English and Russian words count in any form, Chinese
+    ones in either script, characters without a space between them in a row. "Quoted words" stand in a row,
+    word* is how a word begins, -word may not be there.
 
     \b
     Examples:
       readout meetings --from 2019-07-01 --to 2019-07-31
       readout meetings --person Norov --format jsonl
+      readout meetings --text 'green energy -summit'
+      readout meetings --text '"совет национальных координаторов" монгол*'
+      readout meetings --text 会见 --place Beijing
       readout meetings --id z5wzey6p
     """
     query = MeetingQuery(
@@ -91,9 +114,12 @@ def articles(
     revisions: Annotated[bool, typer.Option("--revisions", help="Every revision of each")] = False,  # noqa: FBT002 - a flag
     chosen: RowFormat = None,
 ) -> None:
-    """Tell the articles that are stored, the newest first.
+    """Tell the articles that are stored, the newest first; with --text, the nearest to it first.
 
     --from and --to are days of publication, in UTC.
+    With --text, those whose newest text has all the words: English and Russian ones in any form, Chinese
+    ones in either script; "quoted words" in a row, word* for how a word begins, -word for one that may not be
+    there.
     With --person, --organisation, --place or --status, those that report such a meeting.
     With --revisions, a row for each text that an article has had, the first one first: when it was fetched,
     what it changed (title, body, date), whether that says anything new, which earlier one it returns to.
@@ -101,7 +127,7 @@ def articles(
     \b
     Examples:
       readout articles --source sectsco
-      readout articles --text Mongolia --format csv
+      readout articles --text 'Mongolia "special envoy"' --format csv
       readout articles --source sectsco --revisions
     """
     told = context_of(context)

@@ -11,6 +11,7 @@ from store.articles.near import Neighbourhood, keep_shingles_of_earlier
 from store.articles.revising import change_by
 from store.decide import Known, Outcome, cleaned, decide, is_changed, with_known_date
 from store.differences import FIRST
+from store.indexing.keeping import put_article
 from store.records import ArticleDraft, Taken
 from store.similar.tokens import fingerprint
 from store.tables import AliasRow, ArticleRow, RevisionRow
@@ -50,6 +51,7 @@ def _take_in(session: Session, draft: ArticleDraft) -> Taken:
         if outcome.copy_of is None:
             near.keep(row.id, instead_of=known.body if known else None, is_new=known is None)
         release_copies(session, row.id, clean.body)
+        put_article(session, row.id, revision=row.revision, title=clean.title, body=clean.body)
     return Taken(key=draft.key, decision=outcome.decision, article_id=row.id)
 
 

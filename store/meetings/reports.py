@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from store.articles.loading import is_newest
+from store.indexing.keeping import forget_meetings
 from store.jsonable import report_from_json, report_to_json
 from store.matching import Account, Matcher
 from store.meetings.accounts import Placed
@@ -183,7 +184,9 @@ def _row(article: Article, ordinal: int, placed: Placed, meeting: str) -> Report
 
 
 def drop_untold(session: Session, meetings: Iterable[str]) -> None:
-    """Delete those of `meetings` that nobody reports; what an issue has told is kept for good."""
+    """Delete those of `meetings` that nobody reports; what an issue has told is kept for good, unfindable."""
     told = select(IssuedMeetingRow.meeting_id).where(IssuedMeetingRow.meeting_id == MeetingRow.id).exists()
     for chunk in in_chunks(sorted(meetings)):
+        untold = select(MeetingRow.id).where(MeetingRow.id.in_(chunk), ~is_reported())
+        forget_meetings(session, session.scalars(untold).all())
         session.execute(delete(MeetingRow).where(MeetingRow.id.in_(chunk), ~is_reported(), ~told))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from store.indexing.keeping import put_meeting
 from store.jsonable import report_from_json, report_to_json
 from store.matching import Matcher, Told
 from store.meetings.accounts import Placed, load_accounts
@@ -30,6 +31,7 @@ def retell(session: Session, meetings: Collection[str], matcher: Matcher, *, at:
         accounts = [placed.account for placed in standing_for(told[name], MOST_TELLING)]
         _tell(row, told[name], matcher.told(accounts), amendments.get(name))
         session.flush()
+        put_meeting(session, name, report_from_json(row.told), [each.account.report for each in told[name]])
         note_change(session, name, was, report_from_json(row.told), matcher, at=at)
 
 

@@ -3,7 +3,7 @@
 from alembic import context
 from alembic.runtime.migration import MigrationContext
 
-from store.tables import Base
+from store.tables import Base, is_declared
 
 after_each = context.config.attributes.get("after_each")
 
@@ -16,6 +16,7 @@ def _applied(ctx: MigrationContext, *_step: object, **_named: object) -> None:
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,
+    include_name=is_declared,
     transactional_ddl=True,
     on_version_apply=_applied,
     render_as_batch=True,  # SQLite alters a table by making it anew

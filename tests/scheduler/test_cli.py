@@ -75,6 +75,22 @@ def test_bad_lines_of_recognise_are_answered_and_the_next_goes_on(readout: "Read
     assert answers[2]["meetings"][0]["id"] == "good#1"
 
 
+def test_odd_questions_in_words_are_answered(readout: "Readout", tmp_path: Path) -> None:
+    readout("import", write_lines(tmp_path / "in.jsonl", ARTICLE))
+    for asked in ("'; DROP TABLE articles; --", "NEAR(", "SCO-UN", "nocol:x", '"', "a* " * 2_000):
+        for command in ("meetings", "articles"):
+            ran = readout(command, "--text", asked)
+            assert (ran.code, ran.out, ran.err.strip()) == (0, "", "none found")
+    assert only_line(readout("articles", "--format", "jsonl").out)
+
+
+@pytest.mark.parametrize("command", ["meetings", "articles"])
+def test_endless_question_in_words_is_refused(readout: "Readout", command: str) -> None:
+    ran = readout(command, "--text", "a*" * 3_000)
+    assert ran.code == 2
+    assert "the question has 3,000 words; ask for at most 100" in " ".join(ran.err.split())
+
+
 @pytest.mark.parametrize("text", ["", "\x00", "\ud800 met \udfff", "a" * 100_000, "((((" * 5000])
 def test_recognise_answers_any_text(readout: "Readout", tmp_path: Path, text: str) -> None:
     ran = readout("recognise", write_lines(tmp_path / "in.jsonl", {"id": 1, "text": text}))

@@ -25,7 +25,7 @@ from store.records import (
     RunOutcome,
 )
 from store.search import ArticleQuery, Search
-from store.tables import Base
+from store.tables import Base, is_declared
 
 Rows = dict[str, list[tuple[object, ...]]]
 Migrate = Callable[[str, str], None]
@@ -51,7 +51,9 @@ def written_by(revision: str, url: str, migrate: Migrate, *, rows: str = "0003")
 def is_current(url: str) -> bool:
     engine = create_engine(url)
     with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+        differences = compare_metadata(
+            MigrationContext.configure(connection, opts={"include_name": is_declared}), Base.metadata
+        )
         broken = connection.exec_driver_sql("pragma foreign_key_check").all()
         whole = connection.exec_driver_sql("pragma integrity_check").scalar()
     engine.dispose()

@@ -1,0 +1,1 @@
+"""Articles and meetings in the index of words, kept in the transactions that change them."""

@@ -1,0 +1,1 @@
+"""Words: what a text is found by, and what a question asks for."""
