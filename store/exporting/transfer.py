@@ -23,11 +23,16 @@ from store.exporting.rows import (
     row_to_json,
     tables,
 )
+from store.indexing.refilling import refill
 from store.jsonable import Json, iso
 from store.tables import ArticleRow, RevisionRow
 
 # What follows from the rest is not written out, but made anew by these; by the names of their tables.
-DERIVED: dict[str, Callable[[Session], None]] = {"shingles": keep_all_shingles, "unshingled": lambda _: None}
+DERIVED: dict[str, Callable[[Session], None]] = {
+    "shingles": keep_all_shingles,
+    "unshingled": lambda _: None,
+    "search_index": refill,
+}
 
 _TEXT = (RevisionRow.title, RevisionRow.body, RevisionRow.language, RevisionRow.published_at)
 _AT_ONCE = 500

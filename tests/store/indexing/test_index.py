@@ -221,7 +221,7 @@ def test_a_store_of_an_earlier_version_gets_its_index(
     assert before == (["b"], ["ministers"], ["forum"])
     archive.close()
     filled.close()
-    migrate(url.replace("postgresql://", "postgresql+psycopg://"), "0009")
+    migrate(url.replace("postgresql://", "postgresql+psycopg://"), "0010")
     with Search.open(url) as search:
         assert (articles(search, "会见"), meetings(search, "诺罗夫"), meetings(search, "forum")) == before
     assert not filled.read(disagreements)
