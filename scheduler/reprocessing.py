@@ -1,4 +1,4 @@
-"""Stored texts read again by today's recogniser: what would change first, then the change itself.
+"""What is stored read again by today's extractor and recogniser: what would change first, then the change.
 
 What would change is found in a copy of the database, made while others write to it: texts are read outside of
 any transaction, and placed in the copy alone. A server such as PostgreSQL needs no copy: there the same is
@@ -18,20 +18,25 @@ from crawler.meetings.match import MATCHER
 from scheduler.config import Configuration
 from scheduler.meeting_changes import Change, changes
 from scheduler.recognition import articles_of, read_article, recogniser_of
+from scheduler.reextraction import Extraction
 from store.archive import Archive
 from store.jsonable import recognition_from_json, recognition_to_json
-from store.records import Article, Recognition
+from store.records import Article, ArticleDraft, Recognition
 
 Advance = Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal:
-    """What reading texts again would change, and what was read in them: a line a text, in `read`."""
+    """What reading texts again would change, and what was read in them: a line a text, in `read`.
 
-    texts: tuple[int, ...]
+    `extraction` has those that are to become other texts before they are read.
+    """
+
+    number: int  # of the texts that were read
     changes: tuple[Change, ...]
     read: Path
+    extraction: Extraction | None = None
 
     @property
     def told_changes(self) -> int:
@@ -40,26 +45,49 @@ class Rehearsal:
 
 
 @contextmanager
-def rehearsed(
+def rehearsed(  # noqa: PLR0913 - what is read again, in what, by which clock
     config: Configuration,
     archive: Archive,
     texts: Sequence[int],
     *,
     now: Callable[[], datetime],
+    extraction: Extraction | None = None,
     advance: Advance = lambda: None,
 ) -> Iterator[Rehearsal]:
     """Read texts again, and find out what would change; changes nothing.
 
-    What was read stays at hand until this context ends. `advance` is called once for each text.
+    What was read stays at hand until this context ends. `advance` is called once for each text. Those of
+    `extraction` are other texts then; of these, too, what would change is found.
     """
     with tempfile.TemporaryDirectory(prefix="readout-") as folder:
         read = Path(folder) / "read.jsonl"
         with archive.copied(Path(folder) / "copy.db") as copy:
-            before = copy.snapshot()
+            before, number = copy.snapshot(), 0
+            if extraction:
+                number = _read_anew(config, copy, extraction.drafts(archive), now=now, advance=advance)
             with read.open("w", encoding="utf-8") as out:
-                _place(config, copy, _read(config, copy, texts, out), now=now, advance=advance)
+                number += _place(config, copy, _read(config, copy, texts, out), now=now, advance=advance)
             found = changes(before, copy.snapshot())
-        yield Rehearsal(texts=tuple(texts), changes=found, read=read)
+        yield Rehearsal(number=number, changes=found, read=read, extraction=extraction)
+
+
+def _read_anew(
+    config: Configuration,
+    archive: Archive,
+    drafts: Iterable[ArticleDraft],
+    *,
+    now: Callable[[], datetime],
+    advance: Advance,
+) -> int:
+    """Take in what was extracted anew, and read it; return how many texts that were.
+
+    What becomes a copy is not read. What is taken in and not read yet, because somebody ended this, waits for
+    whoever recognises next.
+    """
+    taken = {archive.take_in([draft])[0].article_id for draft in drafts}
+    waiting = articles_of(archive, archive.unrecognised(recogniser=recogniser_of(config)))
+    fresh = ((article, read_article(article, config)) for article in waiting if article.id in taken)
+    return _place(config, archive, fresh, now=now, advance=advance)
 
 
 def _read(
@@ -104,8 +132,13 @@ def apply(
     It can be ended at any moment and begun again: what is done is no longer outdated. A text that has changed
     since, or that somebody else has read meanwhile, is left alone.
     """
+    number = 0
+    if rehearsal.extraction:
+        drafts = rehearsal.extraction.drafts(archive)
+        number = _read_anew(config, archive, drafts, now=now, advance=advance)
     still = set(archive.outdated(recogniser=recogniser_of(config)))
-    return _place(config, archive, _remembered(archive, rehearsal.read, still), now=now, advance=advance)
+    read = _remembered(archive, rehearsal.read, still)
+    return number + _place(config, archive, read, now=now, advance=advance)
 
 
 def _remembered(archive: Archive, read: Path, texts: set[int]) -> Iterator[tuple[Article, Recognition]]:

@@ -4,12 +4,14 @@ Times are ISO 8601 with their offset, days ISO dates.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from store.records import (
     Article,
+    ArticleDraft,
     Evidence,
+    FetchedPage,
     Form,
     Meeting,
     MeetingReport,
@@ -58,6 +60,39 @@ def revision_to_json(revision: Revision) -> Json:
         "returns_to": revision.returns_to,
         "page": revision.page,
     }
+
+
+def extracted_to_json(draft: ArticleDraft) -> Json:
+    """Return what was extracted from a page, for `extracted_from_json`."""
+    return {
+        "title": draft.title,
+        "body": draft.body,
+        "language": draft.language,
+        "published_at": iso(draft.published_at),
+        "published_by": draft.published_by,
+        "extracted_by": draft.extracted_by,
+        "images": list(draft.images),
+    }
+
+
+def extracted_from_json(told: Mapping[str, Any], article: Article, page: FetchedPage | None) -> ArticleDraft:
+    """Read what was extracted anew from an article's page: nothing was fetched for it."""
+    published_at = told["published_at"]
+    return ArticleDraft(
+        source=article.source,
+        outlet=article.outlet,
+        key=article.key,
+        url=article.url,
+        title=told["title"],
+        body=told["body"],
+        fetched_at=article.fetched_at,
+        language=told["language"],
+        published_at=datetime.fromisoformat(published_at) if published_at else None,
+        published_by=told["published_by"],
+        extracted_by=told["extracted_by"],
+        images=tuple(told["images"]),
+        page=page,
+    )
 
 
 def report_to_json(report: MeetingReport) -> Json:

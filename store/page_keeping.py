@@ -1,9 +1,9 @@
 """What an archive does with fetched pages: keeps them, finds a revision's, lets the old ones go."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
-from store.articles.revising import find_revision
+from store.articles.revising import find_revision, naming_pages
 from store.database.transactions import Database
 from store.opened import Opened
 from store.pages.keeping import KeptPages
@@ -37,6 +37,15 @@ class PageKeeping(Opened):
     def page_of(self, revision: Revision) -> FetchedPage | None:
         """Return the page that a revision was read from; None where it isn't kept, or no longer."""
         return self._pages.find(revision.page, fetched_at=revision.fetched_at) if revision.page else None
+
+    def texts_with_pages(self, *, since: date | None = None) -> tuple[int, ...]:
+        """Return the newest texts that name a page which may still be kept, published since a day (UTC)."""
+        oldest = self._pages.oldest()
+        if oldest is None:
+            return ()
+        return self._database.read(
+            lambda session: tuple(naming_pages(session, fetched_since=oldest, since=since))
+        )
 
     def prune_pages(self, *, before: datetime, at_most: int = 500) -> int:
         """Let go of at most so many pages that were fetched before; return how many: 0 where none is left."""

@@ -1,4 +1,4 @@
-"""`readout reprocess`: today's recogniser over what is stored."""
+"""`readout reprocess`: today's extractor and recogniser over what is stored."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,6 +13,7 @@ from scheduler.cli.context import DAY, DAY_SHOWN, Context, RowFormat, context_of
 from scheduler.meeting_changes import Change
 from scheduler.printing import print_rows
 from scheduler.recognition import recogniser_of
+from scheduler.reextraction import Extraction, extracted
 from scheduler.reprocessing import Rehearsal, apply, rehearsed
 from store.archive import Archive
 from store.errors import ReadoutError
@@ -37,7 +38,10 @@ def reprocess(
     ] = None,
     chosen: RowFormat = None,
 ) -> None:
-    """Read again what an earlier recogniser has read, and show how the meetings would change.
+    """Read again what an earlier extractor or recogniser has read, and show how the meetings would change.
+
+    Texts are extracted anew from the pages that are kept ([store] keep_pages); where none is, the stored text
+    stands. One that comes out otherwise becomes a further revision of its article.
 
     Without --apply nothing is changed: it is tried on a copy, and whatever runs goes on. With it the same is
     shown and then done, text by text: interrupt it whenever you like, and go on by the same command. Where
@@ -56,27 +60,42 @@ def reprocess(
     """
     told = context_of(context)
     day = since.date() if since else None
-    with told.archive_to_read() as archive:
+    with told.archive_to_read() as archive, ExitStack() as kept:
+        with progress("extracting again", total=None) as advance, _if_interrupted(NOTHING_CHANGED):
+            extraction = kept.enter_context(
+                extracted(archive, environment=told.environment, since=day, advance=advance)
+            )
         texts = archive.outdated(recogniser=recogniser_of(told.config), since=day)
-        if not texts:
+        if not texts and not extraction.changed:
+            _tell_pages(extraction)
             say("every text was read by today's recogniser; nothing would change")
             return
-        with ExitStack() as kept:
-            with progress("reading again", total=len(texts)) as advance, _if_interrupted(NOTHING_CHANGED):
-                rehearsal = kept.enter_context(
-                    rehearsed(told.config, archive, texts, now=told.clock.now, advance=advance)
+        total = len(texts) + extraction.changed
+        with progress("reading again", total=total) as advance, _if_interrupted(NOTHING_CHANGED):
+            rehearsal = kept.enter_context(
+                rehearsed(
+                    told.config, archive, texts, now=told.clock.now, extraction=extraction, advance=advance
                 )
-            _show(rehearsal, chosen)
-            if apply_it:
-                _apply(told, archive, rehearsal, most_changes)
-            else:
-                say("nothing was changed: --apply does it")
+            )
+        _show(rehearsal, chosen)
+        _tell_pages(extraction)
+        if apply_it:
+            _apply(told, archive, rehearsal, most_changes)
+        else:
+            say("nothing was changed: --apply does it")
+
+
+def _tell_pages(extraction: Extraction) -> None:
+    if extraction.pages:
+        unread = extraction.outcomes.get("unreadable", 0)
+        said = f"{extraction.pages} kept pages were read again: {extraction.changed} give another text"
+        say(said + (f", {unread} no article any more (their texts stay)" if unread else ""))
 
 
 def _show(rehearsal: Rehearsal, chosen: RowFormat) -> None:
     found = rehearsal.changes
     print_rows([meeting_change_row(c) for c in found], [meeting_change_to_json(c) for c in found], chosen)
-    say(f"{len(rehearsal.texts)} texts were read again: {_counts(found)}")
+    say(f"{rehearsal.number} texts were read again: {_counts(found)}")
     if rehearsal.told_changes:
         say(f"{rehearsal.told_changes} of these meetings were told by issues")
 
@@ -93,7 +112,7 @@ def _apply(told: Context, archive: Archive, rehearsal: Rehearsal, most_changes: 
             f"{rehearsal.told_changes} meetings that issues have told would change, more than {most}: nothing"
             f" was changed; look at them above, then use --apply --most-changes {rehearsal.told_changes}"
         )
-    with progress("changing", total=len(rehearsal.texts)) as advance, _if_interrupted(GOES_ON):
+    with progress("changing", total=rehearsal.number) as advance, _if_interrupted(GOES_ON):
         number = apply(told.config, archive, rehearsal, now=told.clock.now, advance=advance)
     say(f"done: what was read in {number} texts is told now")
 

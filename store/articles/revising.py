@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import UTC, date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from store.articles.loading import is_newest
 from store.differences import Change, Text, change
 from store.records import Article, ArticleDraft, Revision
 from store.statements import in_chunks, is_storable
@@ -58,6 +60,23 @@ def find_revision(session: Session, article: str, number: int | None) -> Revisio
     )
     found = session.execute(chosen).first()
     return _revision(found[0], found[1]) if found else None
+
+
+def naming_pages(session: Session, *, fetched_since: datetime, since: date | None = None) -> list[int]:
+    """Return the newest texts, copies too, that were fetched since then and name their page.
+
+    With `since`, those published since that day (UTC).
+    """
+    chosen = (
+        select(RevisionRow.id)
+        .join(ArticleRow, is_newest())
+        .where(RevisionRow.page.is_not(None), RevisionRow.fetched_at >= fetched_since)
+        .order_by(RevisionRow.id)
+    )
+    if since:
+        midnight = datetime(since.year, since.month, since.day, tzinfo=UTC)
+        chosen = chosen.where(func.coalesce(RevisionRow.published_at, RevisionRow.fetched_at) >= midnight)
+    return list(session.scalars(chosen))
 
 
 def _revision(url: str, row: RevisionRow) -> Revision:

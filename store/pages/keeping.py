@@ -16,6 +16,7 @@ from store.text import clean_line
 NAME = "pages"
 _LEVEL = 9  # a page of 40 KB takes a millisecond and shrinks to a fifth
 _MOST_HEADERS = 60
+_FIRST_FETCHED = select(KeptPageRow.fetched_at).order_by(KeptPageRow.fetched_at).limit(1)
 
 
 class KeptPages:
@@ -37,6 +38,11 @@ class KeptPages:
         """Return the page of this hash, as it came at that time, or last; None where it isn't kept."""
         opened = self._open(create=False)
         return opened.read(lambda session: _find(session, page, fetched_at)) if opened else None
+
+    def oldest(self) -> datetime | None:
+        """Return when the oldest page that is kept was fetched; None where none is."""
+        opened = self._open(create=False)
+        return opened.read(lambda session: session.scalar(_FIRST_FETCHED)) if opened else None
 
     def prune(self, *, before: datetime, at_most: int) -> int:
         """Let go of pages that were fetched before, the oldest first; return how many: 0 if none is left."""

@@ -229,7 +229,8 @@ def counts_add_up(service: "Service") -> None:
     runs = [json.loads(counts) for (counts,) in service.asked("SELECT counts FROM crawl_runs")]
     assert len(runs) >= 3 * len(SOURCES)
     for run in filter(None, runs):
-        assert run["listed"] == run["known"] + run["left"] + run["fetched"] + run["failed"], run
+        ends = sum(run[end] for end in ("known", "left", "fetched", "vanished", "failed"))
+        assert run["listed"] + run["rechecked"] == ends, run
         fates = ("new", "revised", "unchanged", "copy", "contains", "rejected", "skipped")
         assert run["fetched"] == sum(run.get(fate, 0) for fate in fates), run
 

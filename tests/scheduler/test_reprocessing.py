@@ -103,7 +103,7 @@ def test_a_rehearsal_tells_what_would_change_and_changes_nothing(
         assert [change.kind.value for change in rehearsal.changes] == ["added", "changed", "changed"]
         fields = {each.field for each in rehearsal.changes[1].differences}
         assert {"date", "participant 2 name", "place.city"} <= fields
-        assert (len(rehearsal.texts), rehearsal.told_changes) == (3, 0)
+        assert (rehearsal.number, rehearsal.told_changes) == (3, 0)
         folder = rehearsal.read.parent
         assert content(url) == before
     assert not folder.exists()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tests.crawler.conftest import Crawled, Sites, Workbench
 
 HOST = "http://board.test"
-FATES = ("new", "revised", "unchanged", "copy", "rejected", "skipped")
+FATES = ("new", "revised", "unchanged", "copy", "contains", "rejected", "skipped")
 
 
 def link(number: int) -> str:
@@ -22,7 +22,7 @@ def link(number: int) -> str:
 def adds_up(counts: dict[str, int]) -> bool:
     asked = counts["listed"] + counts["rechecked"]
     ends = sum(counts[end] for end in ("known", "left", "fetched", "vanished", "failed"))
-    fetched = sum(counts[fate] for fate in FATES)
+    fetched = sum(counts.get(fate, 0) for fate in FATES)
     return asked == ends and counts["fetched"] == fetched and min(counts.values()) >= 0
 
 
