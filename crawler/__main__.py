@@ -69,7 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         read_arguments(**arguments)
         sources = _chosen(READOUT, named)
         # Made or upgraded once, before several crawls open it.
-        Archive.open(READOUT.database).close()
+        Archive.open(READOUT.database, backups=READOUT.store.backups).close()
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")
         return _USAGE

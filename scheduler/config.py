@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StrictBool,
@@ -25,9 +24,9 @@ from pydantic import (
 from crawler.clock import VARIABLE, Clock, read_clock
 from crawler.meetings.watching import WATCHED
 from crawler.sources import DEFAULT_FILE, CrawlConfiguration, Zone, checked, read_toml
+from crawler.storing import TimeOfDay
 from store.errors import ConfigurationError
 
-_TIME_OF_DAY = re.compile(r"(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)", re.ASCII)
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}")
 _LAST_PORT = 65535
 _HOUR = 3600.0  # seconds
@@ -54,13 +53,6 @@ def _mail_server(url: str) -> str:
     if not usable:
         raise ValueError("write the mail server as smtp://host:port, or smtps://host:port")
     return url
-
-
-def _time_of_day(told: object) -> time:
-    match = _TIME_OF_DAY.fullmatch(told) if isinstance(told, str) else None
-    if match is None:
-        raise ValueError(f'\'{told}\' is no time of day; write it as "07:00", from "00:00" to "23:59"')
-    return time(int(match["hour"]), int(match["minute"]))
 
 
 def _host(text: str) -> str:
@@ -110,9 +102,7 @@ class DigestConfiguration(BaseModel):
     name: str = Field("sco", pattern=r"^[a-z0-9_-]{1,64}$")
     title: str = Field("SCO meetings", min_length=1, max_length=100)
     zone: Zone = "UTC"
-    at: Annotated[time, BeforeValidator(_time_of_day)] = Field(
-        time(7), description="when the daily issue is due, in `zone`"
-    )
+    at: TimeOfDay = Field(time(7), description="when the daily issue is due, in `zone`")
     send_empty: StrictBool = Field(default=False, description="mail an issue that tells no meeting, too")
     archive_days: StrictInt = Field(
         30, ge=1, le=3650, description="what is older at first sight goes 'from the archive'"

@@ -51,13 +51,15 @@ class Archive(Recognitions, PageKeeping):
     """
 
     @classmethod
-    def open(cls, url: str, *, in_memory: bool = False) -> Self:
+    def open(cls, url: str, *, in_memory: bool = False, backups: Path | None = None) -> Self:
         """Open the database at `url` ("sqlite:///readout.db"); its schema is created or upgraded.
+
+        Before an upgrade a backup is made in the folder `backups`, or in one beside the database.
 
         `in_memory` allows "sqlite://", which keeps nothing. What is wrong with the address itself, or written
         by a later version, is raised as a StoreError that is a ConfigurationError too.
         """
-        return cls(Database.open(url, in_memory=in_memory))
+        return cls(Database.open(url, in_memory=in_memory, backups=backups))
 
     def take_in(self, drafts: Sequence[ArticleDraft]) -> tuple[Taken, ...]:
         """Take in drafts, all or none of them, in their order; return what became of each."""
@@ -254,6 +256,10 @@ class Archive(Recognitions, PageKeeping):
     def snapshot(self) -> Snapshot:
         """Return how every meeting is told now."""
         return self._database.read(take_snapshot)
+
+    def confirm(self) -> None:
+        """Raise NewerDatabaseError where a later version of this program has upgraded the database."""
+        self._database.confirm()
 
     def damage(self) -> str | None:
         """Return what is wrong with the database's file, in one line; None where it is whole.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from sqlalchemy import ColumnElement, Select, false, select
@@ -71,12 +72,12 @@ class Search(Opened):
     """
 
     @classmethod
-    def open(cls, url: str) -> Self:
+    def open(cls, url: str, *, backups: Path | None = None) -> Self:
         """Open the database at `url`, which must be there; an older schema is upgraded.
 
         It is enough that the file can be read, where there is nothing to upgrade.
         """
-        return cls(Database.open(url, create=False))
+        return cls(Database.open(url, create=False, backups=backups))
 
     def articles(self, query: ArticleQuery) -> tuple[Article, ...]:
         """Return the articles that fit, the newest first, undated ones last."""

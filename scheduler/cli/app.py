@@ -29,6 +29,7 @@ ROOMS = {
     "editing": ("correct", "merge", "split", "undo", "edits"),
     "reprocessing": ("reprocess",),
     "operation": ("sources", "doctor"),
+    "upkeep": ("db",),
     "digests": ("digest",),
 }
 

@@ -72,7 +72,7 @@ class Context:
 
     def archive(self) -> Archive:
         """Open the store for work on it."""
-        return Archive.open(self.config.database)
+        return Archive.open(self.config.database, backups=self.config.store.backups)
 
     def archive_to_read(self) -> Archive:
         """Open the store for a look at it; raises StoreError where there is none yet."""
@@ -81,7 +81,7 @@ class Context:
 
     def search(self) -> Search:
         """Open the store for questions."""
-        return Search.open(self.config.database)
+        return Search.open(self.config.database, backups=self.config.store.backups)
 
 
 def context_of(context: typer.Context) -> Context:

@@ -1,30 +1,48 @@
 """A copy of everything in a file of SQLite's, row by row, from another kind of database."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, insert, select
+from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, insert, select
 
 from store.database import upgrading
+from store.database.versions import NEWEST
 from store.tables import Base
 
 _ROWS = 500
 
 
-def copy_rows(source: Connection, file: Path) -> None:
-    """Copy every table that `source` sees to a new file, in which a later loss of power may leave nothing."""
+def copy_rows(source: Connection, file: Path, *, schema: str = NEWEST) -> dict[str, int]:
+    """Copy every table that `source` sees to a new file, in which a later loss of power may leave nothing.
+
+    `schema` is the version that `source` has. Return how many rows there were in each table.
+    """
     engine = create_engine(f"sqlite:///{file}")
     try:
-        _fill(source, engine)
+        return _fill(source, engine, schema)
     finally:
         engine.dispose()
 
 
-def _fill(source: Connection, target: Engine) -> None:
+def _fill(source: Connection, target: Engine, schema: str) -> dict[str, int]:
+    counts: dict[str, int] = {}
     with target.connect() as connection:
         connection.exec_driver_sql("PRAGMA synchronous = OFF")
-        upgrading.upgrade(connection)
-        for table in Base.metadata.sorted_tables:
+        upgrading.upgrade(connection, to=schema)
+        for table in _tables(connection, schema):
+            counts[table.name] = 0
             rows = source.execution_options(yield_per=_ROWS).execute(select(table))
             for part in rows.mappings().partitions():
                 connection.execute(insert(table), [dict(row) for row in part])
+                counts[table.name] += len(part)
         connection.commit()
+    return counts
+
+
+def _tables(target: Connection, schema: str) -> Iterable[Table]:
+    """Return the tables of a version of the schema, each after those that it refers to."""
+    if schema == NEWEST:
+        return Base.metadata.sorted_tables
+    found = MetaData()
+    found.reflect(target, only=lambda name, _: name != "alembic_version")
+    return found.sorted_tables

@@ -1,4 +1,6 @@
-"""The numbers that a database gives to new rows."""
+"""How many rows there are, and which numbers new ones get."""
+
+import sqlite3
 
 from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
@@ -15,3 +17,19 @@ def count_on(session: Session, table: Table) -> None:
     newest = select(func.max(column)).scalar_subquery()
     counter = func.pg_get_serial_sequence(table.name, column.name)
     session.execute(select(func.setval(counter, func.coalesce(newest, 1), newest.is_not(None))))
+
+
+def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
+    """Count the rows of every table of a file; those of one state of it where a transaction has begun."""
+    return {name: _count(connection, name) for name in table_names(connection)}
+
+
+def table_names(connection: sqlite3.Connection) -> list[str]:
+    """Return the names of a file's tables, in their order."""
+    chosen = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    return [name for (name,) in connection.execute(chosen)]
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    quoted = table.replace('"', '""')
+    return int(connection.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])  # noqa: S608 - quoted

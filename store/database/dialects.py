@@ -1,5 +1,6 @@
 """What a database's kind decides: how it is reached, locked and copied, and what its errors mean."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -47,6 +48,15 @@ class Dialect(Protocol):
 
     def damage(self, session: Session) -> str | None:
         """Return the first thing that is wrong with what is stored, in one line; None: nothing is seen."""
+
+    def faults(self, session: Session) -> Iterator[str]:
+        """Yield all that is wrong with what is stored, a line each: slower, and more, than `damage`."""
+
+    def back_up(self, file: Path) -> Mapping[str, int]:
+        """Copy one state of everything to a file of SQLite's, of the schema that it has, while others write.
+
+        Return how many rows that state has in each table.
+        """
 
     def copy_to(self, file: Path) -> None:
         """Copy everything to a file of SQLite's that isn't there yet, while others go on writing."""

@@ -5,6 +5,7 @@ none can deadlock with another. Reading ones see one snapshot and take no lock.
 """
 
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -175,6 +176,11 @@ class PostgreSQL:
             session.execute(text(f"SELECT count(*) FROM {table}"))  # noqa: S608 - the server's own quoting
         return None
 
+    def faults(self, session: Session) -> Iterator[str]:
+        """Look for damage; that whatever is referred to is there the server itself keeps."""
+        if damage := self.damage(session):
+            yield damage
+
     def copy_to(self, file: Path) -> None:
         """Copy row by row into SQLite.
 
@@ -185,6 +191,14 @@ class PostgreSQL:
 
         with self.reading.connect() as connection:
             copy_rows(connection, file)
+
+    def back_up(self, file: Path) -> Mapping[str, int]:
+        """Copy row by row into SQLite: a backup that needs no program of the server's to be made or read."""
+        from store.database.copying import copy_rows  # noqa: PLC0415 - it loads Alembic, which takes long
+
+        with self.reading.connect() as connection:
+            schema = str(connection.scalar(text("SELECT version_num FROM alembic_version")))
+            return copy_rows(connection, file, schema=schema)
 
 
 def _set_up(connection: DBAPIConnection, _record: object) -> None:

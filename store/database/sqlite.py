@@ -1,6 +1,8 @@
 """SQLite: one file, in WAL mode, each commit waited for until it is on the disk."""
 
 import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,12 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from store.database.addresses import Address
+from store.database.counters import count_rows
 from store.database.errors import DamagedDatabaseError, LockedDatabaseError, UnusableDatabaseError
 
 BUSY_TIMEOUT_MS = 30_000
+_FAULTS = 20  # told at most
+_PAGES_AT_ONCE = 4096  # others of this process run between
 _PAUSE_SECONDS = 0.05  # a lock can also be refused at once
 
 _BEGINNING = "readout_beginning"  # the execution option that says how a transaction begins
@@ -45,13 +50,14 @@ class SQLite:
         self.writing: Engine = self.reading.execution_options(**{_BEGINNING: "BEGIN IMMEDIATE"})
 
     def prepare_for_writing(self) -> None:
-        """Have the file keep a log: who reads does not wait for who writes."""
-        # The mode is kept in the file and can't be set inside a transaction, nor in memory.
+        """Have the file keep a log: who reads does not wait for who writes. A new one can be made smaller."""
+        # Both are kept in the file and can't be set inside a transaction, nor in memory; the first
+        # only where nothing is stored yet.
         if self._address.path is not None:
             with self.reading.connect() as connection:
-                connection.execution_options(**{_BEGINNING: None}).exec_driver_sql(
-                    "PRAGMA journal_mode = WAL"
-                )
+                outside = connection.execution_options(**{_BEGINNING: None})
+                outside.exec_driver_sql("PRAGMA auto_vacuum = INCREMENTAL")
+                outside.exec_driver_sql("PRAGMA journal_mode = WAL")
 
     def check(self, connection: Connection) -> None:
         """Ask nothing more of a file that can be read."""
@@ -100,18 +106,35 @@ class SQLite:
         found = session.scalar(text("PRAGMA quick_check(1)"))
         return None if found == "ok" else " ".join(str(found).split())
 
+    def faults(self, session: Session) -> Iterator[str]:
+        """Read the whole file and each index, then see that whatever is referred to is there."""
+        found = session.scalars(text(f"PRAGMA integrity_check({_FAULTS})")).all()
+        yield from (" ".join(str(each).split()) for each in found if each != "ok")
+        missing = Counter((row[0], row[2]) for row in session.execute(text("PRAGMA foreign_key_check")))
+        for (table, other), number in sorted(missing.items()):
+            yield f"{number} rows of {table} refer to rows of {other} that aren't there"
+
     def copy_to(self, file: Path) -> None:
         """Copy page by page."""
+        try:
+            self.back_up(file)
+        except sqlite3.Error as error:
+            raise UnusableDatabaseError(
+                self._address.shown, f"can't be copied to '{file}' ({error})", "make room there"
+            ) from error
+
+    def back_up(self, file: Path) -> Mapping[str, int]:
+        """Copy page by page; raises sqlite3.Error where the file can't be written."""
         with self.reading.connect() as connection, closing(sqlite3.connect(file)) as target:
+            # It begins the transaction whose state is counted and copied.
+            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master")
             source = connection.connection.driver_connection
             if not isinstance(source, sqlite3.Connection):
                 raise TypeError("this connection is none of SQLite's")
-            try:
-                source.backup(target)
-            except sqlite3.Error as error:
-                raise UnusableDatabaseError(
-                    self._address.shown, f"can't be copied to '{file}' ({error})", "make room there"
-                ) from error
+            rows = count_rows(source)
+            target.execute("PRAGMA synchronous = OFF")  # whoever keeps the file waits for the disk once
+            source.backup(target, pages=_PAGES_AT_ONCE)
+        return rows
 
 
 def _sealed(address: Address) -> URL:

@@ -23,8 +23,10 @@ def is_known(revision: str) -> bool:
     return False
 
 
-def upgrade(connection: Connection, *, after_each: Callable[[Connection], None] | None = None) -> None:
-    """Run the migrations that the schema lacks, inside the transaction of `connection`.
+def upgrade(
+    connection: Connection, *, after_each: Callable[[Connection], None] | None = None, to: str = "head"
+) -> None:
+    """Run the migrations that the schema lacks, up to a version, inside the transaction of `connection`.
 
     What is to be done `after_each` of them is done inside it too.
     """
@@ -32,7 +34,7 @@ def upgrade(connection: Connection, *, after_each: Callable[[Connection], None] 
     config.attributes["connection"] = connection
     config.attributes["after_each"] = after_each
     with _MIGRATING:
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def _alembic() -> Config:

@@ -162,7 +162,8 @@ def _is_as_frozen(session: Session, row: IssueRow) -> bool:
     if told is None:
         return False
     chosen = select(IssuedMeetingRow.meeting_id, IssuedMeetingRow.number)
-    marked = dict(session.execute(chosen.where(IssuedMeetingRow.issue_id == row.id)).tuples().all())
+    found = session.execute(chosen.where(IssuedMeetingRow.issue_id == row.id))
+    marked = {meeting: number for meeting, number in found}  # noqa: C416 - rows are no pairs
     return (
         (told.digest, told.number, told.until) == (row.digest, row.number, row.until)
         and (told.period, told.issued_at) == (row.period, row.issued_at)

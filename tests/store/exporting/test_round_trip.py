@@ -1,7 +1,7 @@
 """An export holds all that is stored, and an import of it makes a database that is the same."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from store.exporting.rows import tables
 from store.exporting.transfer import DERIVED, ExportRefusedError, NewerExportError
 from store.records import ArticleDraft
 from store.tables import Base
+from tests.postgres import PostgresServer
 
 Dump = Callable[[str], dict[str, list[tuple[object, ...]]]]
 
@@ -21,6 +22,14 @@ Dump = Callable[[str], dict[str, list[tuple[object, ...]]]]
 def other(tmp_path: Path) -> str:
     """The address of another database, which isn't there yet."""
     return f"sqlite:///{tmp_path}/other.db"
+
+
+@pytest.fixture
+def other_server(postgres: PostgresServer) -> Iterator[str]:
+    """The address of an empty database of PostgreSQL's."""
+    name = postgres.made()
+    yield postgres.url(name)
+    postgres.drop(name)
 
 
 def exported(url: str, *, articles_only: bool = False) -> list[str]:
@@ -39,7 +48,7 @@ def test_every_table_is_exported_with_every_column(filled: str) -> None:
     names = {table.name for table in tables(derived=DERIVED).values()}
     assert names == Base.metadata.tables.keys() - DERIVED.keys()
     told = [json.loads(line) for line in exported(filled)]
-    engine = create_engine(filled)
+    engine = create_engine(filled.replace("postgresql:", "postgresql+psycopg:"))
     with engine.connect() as connection:
         for kind, table in tables(derived=DERIVED).items():
             lines = [line for line in told if line["type"] == kind]
@@ -56,9 +65,19 @@ def test_export_of_an_import_of_an_export_is_the_same_to_the_byte(filled: str, o
     assert exported(other) == lines
 
 
-def test_an_imported_database_has_the_same_rows(filled: str, other: str, dump: Dump) -> None:
-    imported(other, exported(filled))
-    assert dump(other) == dump(filled)
+def test_an_export_is_the_same_to_the_byte_whichever_kind_of_database_it_came_through(
+    filled_file: str, other_server: str, other: str
+) -> None:
+    lines = exported(filled_file)
+    imported(other_server, lines)
+    assert exported(other_server) == lines
+    imported(other, exported(other_server))
+    assert exported(other) == lines
+
+
+def test_an_imported_database_has_the_same_rows(filled_file: str, other: str, dump: Dump) -> None:
+    imported(other, exported(filled_file))
+    assert dump(other) == dump(filled_file)
 
 
 def test_an_imported_database_goes_on(filled: str, other: str, draft: Callable[..., ArticleDraft]) -> None:
@@ -70,17 +89,17 @@ def test_an_imported_database_goes_on(filled: str, other: str, draft: Callable[.
     assert taken[0] == taken[1]
 
 
-def test_an_export_imported_twice_changes_nothing(filled: str, other: str, dump: Dump) -> None:
-    lines = exported(filled)
+def test_an_export_imported_twice_changes_nothing(filled_file: str, other: str, dump: Dump) -> None:
+    lines = exported(filled_file)
     imported(other, lines)
     before = dump(other)
     assert imported(other, lines) == 0
-    assert imported(filled, lines) == 0
+    assert imported(filled_file, lines) == 0
     assert dump(other) == before
 
 
 def test_an_export_is_not_imported_into_a_database_that_holds_something_else(
-    filled: str, other: str, dump: Dump, draft: Callable[..., ArticleDraft]
+    filled_file: str, other: str, dump: Dump, draft: Callable[..., ArticleDraft]
 ) -> None:
     with Archive.open(other) as archive:
         archive.take_in([draft("z")])
@@ -88,7 +107,7 @@ def test_an_export_is_not_imported_into_a_database_that_holds_something_else(
     with pytest.raises(
         ExportRefusedError, match=r"^line 2: the database holds something else; name an empty"
     ):
-        imported(other, exported(filled))
+        imported(other, exported(filled_file))
     assert dump(other) == before
 
 
@@ -139,24 +158,26 @@ def without_what_others_refer_to(lines: list[str]) -> list[str]:
     ],
 )
 def test_of_a_damaged_export_nothing_is_imported_and_the_line_is_told(
-    filled: str, other: str, dump: Dump, spoil: Callable[[list[str]], list[str]], told: str
+    filled_file: str, other: str, dump: Dump, spoil: Callable[[list[str]], list[str]], told: str
 ) -> None:
     Archive.open(other).close()
     before = dump(other)
     with pytest.raises(ExportRefusedError, match=told):
-        imported(other, spoil(exported(filled)))
+        imported(other, spoil(exported(filled_file)))
     assert dump(other) == before
 
 
 @pytest.mark.parametrize("header", [{"format": 2, "schema": "0007"}, {"format": 1, "schema": "9999"}])
-def test_an_export_of_a_later_version_is_told_so(filled: str, other: str, header: dict[str, object]) -> None:
-    lines = exported(filled)
+def test_an_export_of_a_later_version_is_told_so(
+    filled_file: str, other: str, header: dict[str, object]
+) -> None:
+    lines = exported(filled_file)
     with pytest.raises(NewerExportError, match="a later version of readout; use that one"):
         imported(other, [json.dumps({"type": "readout", **header}), *lines[1:]])
 
 
-def test_an_export_of_an_earlier_version_lacks_what_came_later(filled: str, other: str) -> None:
-    lines = exported(filled)
+def test_an_export_of_an_earlier_version_lacks_what_came_later(filled_file: str, other: str) -> None:
+    lines = exported(filled_file)
     header = lines[0].replace(json.loads(lines[0])["schema"], "0006")
     older = []
     for line in lines[1:]:
@@ -170,8 +191,8 @@ def test_an_export_of_an_earlier_version_lacks_what_came_later(filled: str, othe
     assert {line["substantive"] for line in told if line["type"] == "revision"} == {True}
 
 
-def test_articles_alone_are_written_as_anybody_may_import_them(filled: str) -> None:
-    told = [json.loads(line) for line in exported(filled, articles_only=True)]
+def test_articles_alone_are_written_as_anybody_may_import_them(filled_file: str) -> None:
+    told = [json.loads(line) for line in exported(filled_file, articles_only=True)]
     assert [line["title"] for line in told] == [
         "Meeting with a",
         "Meeting with b",

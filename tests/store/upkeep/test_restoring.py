@@ -1,0 +1,127 @@
+"""A backup takes the database's place, which is kept; or nothing is changed."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from store.archive import Archive
+from store.errors import StoreError
+from store.records import ArticleDraft
+from store.search import ArticleQuery, Search
+from store.upkeep.keeper import Keeper
+
+Drafts = Callable[..., ArticleDraft]
+Dump = Callable[[str], dict[str, list[tuple[object, ...]]]]
+
+
+def keys(url: str) -> set[str]:
+    with Search.open(url) as search:
+        return {article.key for article in search.articles(ArticleQuery())}
+
+
+def file_of(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
+
+
+def test_a_backup_is_what_the_database_was_and_what_it_replaces_is_kept(
+    url: str, tmp_path: Path, now: datetime, draft: Drafts, dump: Dump
+) -> None:
+    with Archive.open(url) as archive:
+        archive.take_in([draft("a")])
+        before = dump(url)
+        made = Keeper(url, folder=tmp_path / "kept").back_up(now)
+        archive.take_in([draft("b")])
+    done = Keeper(url, folder=tmp_path / "kept").restore(made.file, now)
+    assert dump(url) == before
+    assert done.aside is not None
+    assert keys(f"sqlite:///{done.aside}") == {"a", "b"}
+    with Archive.open(url) as archive:
+        assert [taken.article_id for taken in archive.take_in([draft("c")])] == [2]
+
+
+def test_a_damaged_database_is_replaced_and_kept(file_url: str, now: datetime, draft: Drafts) -> None:
+    with Archive.open(file_url) as archive:
+        archive.take_in([draft(str(number), body=f"{number} word " * 300) for number in range(60)])
+    made = Keeper(file_url).back_up(now)
+    with file_of(file_url).open("r+b") as written:
+        written.seek(40_960)
+        written.write(b"\xa5" * 40_960)
+    assert Keeper(file_url).check().problems
+    done = Keeper(file_url).restore(made.file, now)
+    assert len(keys(file_url)) == 60
+    assert Keeper(file_url).check().problems == ()
+    assert done.aside is not None
+    assert b"\xa5" * 40_960 in done.aside.read_bytes()
+
+
+def test_a_file_that_is_no_database_any_more_is_replaced(file_url: str, now: datetime, draft: Drafts) -> None:
+    with Archive.open(file_url) as archive:
+        archive.take_in([draft("a")])
+    made = Keeper(file_url).back_up(now)
+    file_of(file_url).write_bytes(b"\0" * 100_000)
+    Keeper(file_url).restore(made.file, now)
+    assert keys(file_url) == {"a"}
+
+
+def test_a_database_that_is_gone_is_there_again(file_url: str, now: datetime, draft: Drafts) -> None:
+    with Archive.open(file_url) as archive:
+        archive.take_in([draft("a")])
+    made = Keeper(file_url).back_up(now)
+    file_of(file_url).unlink()
+    assert Keeper(file_url).restore(made.file, now).aside is None
+    assert keys(file_url) == {"a"}
+
+
+def test_a_backup_of_an_earlier_version_is_upgraded(
+    file_url: str, tmp_path: Path, now: datetime, migrate: Callable[[str, str], None], draft: Drafts
+) -> None:
+    with Archive.open(file_url) as archive:
+        archive.take_in([draft("a")])
+    older = f"sqlite:///{tmp_path}/older.db"
+    Keeper(file_url).back_up_to(file_of(older))
+    migrate(older, "0005")
+    Keeper(file_url).restore(file_of(older), now)
+    assert keys(file_url) == {"a"}
+    with closing(sqlite3.connect(file_of(older))) as opened:
+        assert opened.execute("SELECT version_num FROM alembic_version").fetchone() == ("0005",)
+
+
+def test_a_database_that_another_program_has_open_is_not_replaced(
+    file_url: str, now: datetime, draft: Drafts, dump: Dump
+) -> None:
+    with Archive.open(file_url) as archive:
+        archive.take_in([draft("a")])
+        made = Keeper(file_url).back_up(now)
+        archive.take_in([draft("b")])
+        with pytest.raises(StoreError, match="is open in another program; end that program"):
+            Keeper(file_url).restore(made.file, now)
+        assert archive.known_keys(["a", "b"]) == {"a", "b"}
+        before = dump(file_url)
+    assert dump(file_url) == before
+    assert [file.name for file in file_of(file_url).parent.glob("*.re*")] == []
+
+
+@pytest.mark.parametrize("held", [b"", b"no database at all" * 1000])
+def test_what_is_no_backup_replaces_nothing(  # noqa: PLR0913, PLR0917 - fixtures
+    url: str, tmp_path: Path, now: datetime, draft: Drafts, dump: Dump, held: bytes
+) -> None:
+    given = tmp_path / "given.db"
+    given.write_bytes(held)
+    with Archive.open(url) as archive:
+        archive.take_in([draft("a")])
+    before = dump(url)
+    with pytest.raises(StoreError, match="name a backup that readout made"):
+        Keeper(url, folder=tmp_path / "kept").restore(given, now)
+    assert dump(url) == before
+
+
+def test_a_database_is_not_restored_from_itself(file_url: str, now: datetime, draft: Drafts) -> None:
+    with Archive.open(file_url) as archive:
+        archive.take_in([draft("a")])
+    with pytest.raises(StoreError, match="is that backup itself"):
+        Keeper(file_url).restore(file_of(file_url), now)
+    assert keys(file_url) == {"a"}
