@@ -91,10 +91,13 @@ def _without_frames(meetings: Sequence[Told]) -> list[Told]:
 
 
 def _is_frame(meeting: Told, named: Sequence[Told]) -> bool:
-    """Tell whether it has neither a name nor a day of its own that would set it apart."""
+    """Tell whether it goes on while others meet, and has neither a name nor a day that would set it apart."""
     days = {other.first_day for other in named}
     own_day = meeting.first_day is not None and not days & {meeting.first_day, None}
-    return meeting.event is None and meeting.form is not Form.BILATERAL and not own_day
+    goes_on = meeting.present or meeting.status is Status.PLANNED or not (meeting.day or meeting.place)
+    first = all(meeting.sentences[0].start < other.sentences[0].start for other in named)
+    told_alone = first and not goes_on
+    return meeting.event is None and meeting.form is not Form.BILATERAL and not own_day and not told_alone
 
 
 def _is_afterword(meeting: Told, named: Sequence[Told]) -> bool:

@@ -103,6 +103,8 @@ def _names_its_group(account: Account, meeting: Told) -> bool:
     gathering = account.gathering
     if gathering is None or meeting.gathering is not None:
         return False
+    if gathering.definite and len(gathering.words) <= 1 and not account.day:
+        return True  # "The Eleventh Meeting was chaired by": of those who were told to have met
     groups = [p for p, _ in meeting.people if p.plural and p.post and p.head]
     return any(p.head in gathering.words and keys_of(p.post or "")[0] in gathering.words for p in groups)
 

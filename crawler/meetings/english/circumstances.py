@@ -29,6 +29,8 @@ _LATELY = frozenset(("last week", "last month", "earlier this week", "earlier th
 _OPENING = 10
 _DID_NOT = frozenset(("did not", "didn't"))
 _WAS = frozenset(("was", "were", "did"))
+_WHEN = frozenset(("when", "while", "by the time", "once"))
+_SUCCEEDING = frozenset(("takes over from", "took over from", "succeeds", "succeeded", "predecessor"))
 _BEFORE_VERB = 7
 _BEFORE_NOUN = 3
 _NEGATIVE_REACH = 5
@@ -101,7 +103,11 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
     looks_back = _looks_back(reading, first, trigger, same_day=same_day)
     if _quoted(reading, trigger) or (looks_back and not account.anaphoric):
         return True
-    if _there_recalled(reading, trigger) or _is_topic(reading, first):
+    if (
+        _there_recalled(reading, trigger)
+        or _is_topic(reading, first)
+        or _is_time_of_another(reading, trigger, account)
+    ):
         return True
     had = "had" in reading.keys(trigger - 2, trigger)
     had = had and units[trigger].has(
@@ -128,6 +134,18 @@ def _is_topic(reading: Reading, first: int) -> bool:
     begins = 0 < first <= _LONGEST_TOPIC and reading.units[0].key.split()[0] in _TOPICS
     dated = any(d.first < first for d in reading.days)
     return begins and not dated and reading.any("saying", first, len(reading.units))
+
+
+def _is_time_of_another(reading: Reading, trigger: int, account: Account) -> bool:
+    """Tell whether an event only dates what is told: "When the Council met in Osh, the comma was read out".
+
+    Whom an officer "takes over from" is told of with what that one once did.
+    """
+    succeeded = next((i for i, u in enumerate(reading.units) if u.key in _SUCCEEDING), None)
+    if succeeded is not None and "who" in reading.keys(succeeded, trigger):
+        return True
+    opens = reading.units[0].key in _WHEN and not reading.lead
+    return opens and account.gathering is not None and account.gathering.named and not account.people
 
 
 def _there_recalled(reading: Reading, trigger: int) -> bool:

@@ -83,3 +83,29 @@ def test_two_who_talked_on_a_day_at_a_place_need_no_country(meetings: Meetings) 
     text = "Tractors were what Deputy Prime Minister Ivan Marchuk and Erkin Bai, chairman of the regional government, talked about in Urumqi on 13 June."
     (report,) = meetings(text, published=PUBLISHED)
     assert names(report) == {"Ivan Marchuk", "Erkin Bai"}
+
+
+def test_what_a_predecessor_did_and_what_only_dates_a_tale_is_no_meeting(meetings: Meetings) -> None:
+    told = (
+        "Ivan Marchuk is National Coordinator of Belarus now. He takes over from Oleg Sidorenko, who represented the country at the Council of National Coordinators in Osh on 13 June 2023.",
+        "The year began in snow. When the Council of Heads of State met in Osh on 13 June 2023, the comma was read out.",
+    )
+    assert not any(meetings(text, published=PUBLISHED) for text in told)
+
+
+def test_body_that_met_is_told_beside_whoever_else_met_there(meetings: Meetings) -> None:
+    text = (
+        "The SCO Ministers of Ecology met in Osh on 13 June. The ministers were received on the same day by President "
+        "Bat Erdene of Mongolia."
+    )
+    reports = meetings(text, published=PUBLISHED)
+    assert [names(r) for r in reports] == [set(), {"Bat Erdene"}]
+
+
+def test_meeting_of_a_number_is_that_of_the_body_told_before(meetings: Meetings) -> None:
+    text = (
+        "Heads of emergency services of the SCO countries met by video link on 13 June. The Eleventh Meeting was "
+        "chaired by Minister of Emergency Situations of Belarus Ivan Marchuk."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+    assert (names(report), report.mode, report.date) == ({"Ivan Marchuk"}, Mode.VIDEO, dt.date(2023, 6, 13))
