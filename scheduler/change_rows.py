@@ -17,7 +17,7 @@ def edit_row(edit: Edit, zone: str) -> dict[str, str]:
     return {
         "edit": str(edit.id),
         "state": edit.state.value,
-        "what": f"{edit.kind.value} {edit.meeting}",
+        "what": f"{edit.kind.value} {edit.meeting or f'article {edit.article}'}",
         "said": "; ".join(edit.changes),
         "by": edit.by,
         "at": local_time(edit.at, zone),
@@ -39,6 +39,7 @@ def edit_to_json(edit: Edit) -> dict[str, Any]:
         "undone_by": edit.undone_by,
         "undone_at": iso(edit.undone_at),
         "undone_reason": edit.undone_reason,
+        "article": edit.article,
     }
 
 

@@ -1,4 +1,4 @@
-"""The editor's desk: amendments, mergers and splits, kept with their authors and taken back at will."""
+"""The editor's desk: amendments, mergers, splits and copies that are none, kept and taken back at will."""
 
 from collections.abc import Callable, Collection, Sequence
 from typing import Self
@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from store.database.transactions import Database
 from store.matching import Matcher
-from store.meetings import editing
-from store.meetings.editing import Author, EditError
+from store.meetings import editing, ledger
 from store.meetings.edits import Amendment, Edit, Edited
+from store.meetings.ledger import Author, EditError
 from store.opened import Opened
 from store.records import Meeting
 from store.tables import EditRow
@@ -52,13 +52,23 @@ class Editor(Opened):
             [meeting], lambda session: editing.split(session, meeting, articles, author, self._matcher)
         )
 
+    def unfold(self, article: str, author: Author) -> Edited:
+        """Let an article, by number or address, be no copy, but be read for itself. Raises EditError."""
+
+        def run(session: Session) -> Edited:
+            before = editing.load_named(session, ledger.told_by(session, article))
+            edit, touched = editing.unfold(session, article, author)
+            return self._edited(session, edit, before, touched)
+
+        return self._database.write(run)
+
     def undo(self, number: int, author: Author) -> Edited:
         """Take an edit back: everything is as it would be without it. Raises EditError."""
         return self._database.write(lambda session: self._undone(session, number, author))
 
     def edits(self) -> tuple[Edit, ...]:
         """Return every edit, the first first, undone and dormant ones too."""
-        return self._database.read(lambda session: tuple(editing.load_edits(session)))
+        return self._database.read(lambda session: tuple(ledger.load_edits(session)))
 
     def meetings(self, names: Collection[str]) -> tuple[Meeting, ...]:
         """Return meetings by their ids, or ids that they had; what is not known is left out."""
@@ -73,7 +83,7 @@ class Editor(Opened):
         return self._database.write(run)
 
     def _undone(self, session: Session, number: int, author: Author) -> Edited:
-        before = editing.load_named(session, editing.meetings_of(session, number))
+        before = editing.load_named(session, ledger.meetings_of(session, number))
         edit, touched = editing.undo(session, number, author, self._matcher)
         return self._edited(session, edit, before, touched)
 
@@ -83,5 +93,5 @@ class Editor(Opened):
     ) -> Edited:
         names = {meeting.id for meeting in before} | set(touched)
         return Edited(
-            edit=editing.edit_of(session, edit), before=before, after=editing.load_named(session, names)
+            edit=ledger.edit_of(session, edit), before=before, after=editing.load_named(session, names)
         )

@@ -1,4 +1,4 @@
-"""The editor's commands: correct, merge, split, undo, edits."""
+"""The editor's commands: correct, merge, split, unfold, undo, edits."""
 
 from typing import Annotated
 
@@ -148,6 +148,29 @@ def split(
         _tell(editor.split(meeting, articles, _author(told, by, reason)))
 
 
+def unfold(
+    context: typer.Context,
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="Its number or address")],
+    by: By = None,
+    reason: Reason = None,
+) -> None:
+    """Say that an article is no copy: it is read for itself, and never folded again by itself.
+
+    \b
+    Examples:
+      readout unfold 17
+      readout unfold http://infoshos.ru/en/?idn=21542 --reason "another ambassador of the same name"
+
+    Exit codes: 0 done, 1 there is no such article, or it is no copy.
+    """
+    told = context_of(context)
+    with _editor(told) as editor:
+        edited = editor.unfold(article, _author(told, by, reason))
+    for line in edited.edit.changes:
+        typer.echo(f"{line}; the next recognition reads it")
+    say(f"edit {edited.edit.id}; `readout undo {edited.edit.id}` takes it back")
+
+
 def undo(
     context: typer.Context,
     edit: Annotated[int, typer.Argument(metavar="EDIT", help="Its number, by `readout edits`")],
@@ -195,5 +218,5 @@ def edits(context: typer.Context, chosen: RowFormat = None) -> None:
 
 def add_to(app: typer.Typer) -> None:
     """Add this file's commands to `app`."""
-    for command in (correct, merge, split, undo, edits):
+    for command in (correct, merge, split, unfold, undo, edits):
         app.command()(command)

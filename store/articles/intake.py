@@ -50,7 +50,8 @@ def _take_in(session: Session, draft: ArticleDraft) -> Taken:
     if outcome.adds_revision:
         if outcome.copy_of is None:
             near.keep(row.id, instead_of=known.body if known else None, is_new=known is None)
-        release_copies(session, row.id, clean.body)
+        if known is not None:
+            release_copies(session, row.id, clean.body)
         put_article(session, row.id, revision=row.revision, title=clean.title, body=clean.body)
     return Taken(key=draft.key, decision=outcome.decision, article_id=row.id)
 

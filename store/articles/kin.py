@@ -29,7 +29,8 @@ def _candidates(session: Session, body: str, near: Neighbourhood, before: int | 
         had = select(RevisionRow.article_id).where(RevisionRow.text_hash == text_hash)
         first = had.order_by(RevisionRow.article_id).limit(_MOST_OF_A_TEXT)
         alone = select(func.coalesce(ArticleRow.copy_of_id, ArticleRow.id)).where(ArticleRow.id.in_(first))
-        chosen = _newest_texts().where(ArticleRow.id.in_(alone)).order_by(ArticleRow.id)
+        stands_alone = ArticleRow.copy_of_id.is_(None)
+        chosen = _newest_texts().where(ArticleRow.id.in_(alone), stands_alone).order_by(ArticleRow.id)
         if before is not None:
             chosen = chosen.where(ArticleRow.id < before)
         for row, newest in session.execute(chosen):

@@ -100,6 +100,10 @@ class Neighbourhood:
         if rows:
             self._session.execute(insert(_SHINGLES), rows)
 
+    def drop(self, article: int) -> None:
+        """Let an article be found by this text no longer: it is a copy."""
+        drop_shingles(self._session, article, self._keys)
+
     def _kept_for(self, article: int) -> set[int]:
         key, of_article = _SHINGLES.c.key, _SHINGLES.c.article_id == article
         return {

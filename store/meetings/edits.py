@@ -32,6 +32,7 @@ class EditKind(StrEnum):
     CORRECT = "correct"
     MERGE = "merge"
     SPLIT = "split"
+    UNFOLD = "unfold"
 
 
 class EditState(StrEnum):
@@ -45,16 +46,20 @@ class EditState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """One word of an editor's. `meeting` is called as it was then; `changes` are lines for a reader."""
+    """One word of an editor's, of a meeting, called as it was then, or of an article.
+
+    `changes` are lines for a reader.
+    """
 
     id: int
     kind: EditKind
-    meeting: str
+    meeting: str | None
     at: datetime
     by: str
     reason: str | None
     changes: tuple[str, ...]
     state: EditState
+    article: int | None = None
     undone_at: datetime | None = None
     undone_by: str | None = None
     undone_reason: str | None = None

@@ -65,6 +65,15 @@ def record(  # noqa: PLR0913 - what was read in what, by whom and when, and how 
     return tuple(settled.places[placed.key] for placed in fresh)
 
 
+def withdraw(session: Session, article: int, matcher: Matcher, *, at: datetime) -> Collection[str]:
+    """Tell nothing of what was read in an article any more: it is a copy; return the meetings it told."""
+    rows = session.scalars(select(ReportRow).where(ReportRow.article_id == article)).all()
+    left = {row.meeting_id for row in rows}
+    session.execute(delete(ReportRow).where(ReportRow.article_id == article))
+    finish(session, settle(session, around=left, matcher=matcher, at=at), matcher, at=at)
+    return left
+
+
 def resettle(session: Session, meetings: Collection[str], matcher: Matcher, *, at: datetime) -> Settled:
     """Divide the accounts of `meetings`, and those that belong with them, anew: an editor has spoken."""
     settled = settle(session, around=meetings, matcher=matcher, at=at)
