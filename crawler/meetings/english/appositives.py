@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from crawler.meetings.english.bodies import DETERMINERS, owner_of
 from crawler.meetings.english.names import parse_name, skip_honorifics, text_of, words_in
 from crawler.meetings.english.posts import Post, parse_post
-from crawler.meetings.english.unknown_bodies import independent_body
+from crawler.meetings.english.unknown_bodies import independent_body, written
 from crawler.meetings.english.words import heads_that_are
 from crawler.meetings.spans import Person, Sentence, Unit
 
@@ -110,6 +110,8 @@ class PostReader:
             return post, at
         owner = independent_body(self.units, at + 1, close)
         owner = owner or next((o for u in self.units[at + 1 : close] if (o := owner_of(u))), None)
+        if owner is None and not self.units[at + 1].kinds and self.units[at + 1].text[0].isupper():
+            owner = written(self.units, at + 1, close)
         return replace(post, owner=owner), close + 1
 
     def _named_by_country(self, at: int) -> Post | None:

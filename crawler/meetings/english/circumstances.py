@@ -234,10 +234,11 @@ def _status(reading: Reading, trigger: int, left: int, account: Account) -> Stat
 
 def _is_off(reading: Reading, i: int) -> bool:
     """Tell whether "not" stands at `i` of "will not take place", "was not held"."""
+    if "negated" not in reading.units[i].kinds:
+        return False
     tense = reading.units[i].key in _DID_NOT or bool(_WAS.intersection(reading.keys(i - 1, i)))
     return (
-        "negated" in reading.units[i].kinds
-        and (tense or reading.any("planned", i - 2, i + 2))
+        (tense or reading.any("planned", i - 2, i + 2))
         and reading.any("happen", i + 1, i + 4)
         and not reading.any("noun", i, i + 4)
     )

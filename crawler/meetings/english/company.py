@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.hosts import is_national
@@ -47,6 +48,8 @@ def companions(reading: Reading) -> Iterator[Account]:
 def _by_word(reading: Reading, i: int) -> tuple[tuple[Person, ...], Person | None]:
     """Return who is told at unit `i` to have come along, and with whom."""
     key = reading.units[i].key
+    if key not in _cues():
+        return (), None
     if key in event_words("accompany"):
         return _accompanying(reading, i)
     if key in event_words("party"):
@@ -62,6 +65,13 @@ def _by_word(reading: Reading, i: int) -> tuple[tuple[Person, ...], Person | Non
         fits = people and people[0].name and not people[0].plural
         return (people if fits else ()), reading.subject
     return _sitting_in(reading, i), next(iter(reading.agents), reading.subject)
+
+
+@cache
+def _cues() -> frozenset[str]:
+    """Return all words that may tell who came along: most words are none."""
+    words = (*event_words("accompany"), *event_words("party"))
+    return frozenset((*words, *_HERE, *_PRESENCE, "also", "with"))
 
 
 def _is_also_there(reading: Reading, i: int) -> bool:

@@ -32,11 +32,12 @@ def read(
     planned = _announced([u for i, u in enumerate(units) if i not in apart])
     when = days(sentence.text, units, published=published, planned=planned, previous=previous)
     # What prepares an event is an event itself: "a meeting of officials ahead of the summit".
-    events = tuple(
-        replace(g, named=g.named or any(g is before for before, _, _ in prepared))
-        for g in events
-        if not any(g is event for _, event, _ in prepared)
-    )
+    if prepared:
+        events = tuple(
+            replace(g, named=g.named or any(g is before for before, _, _ in prepared))
+            for g in events
+            if not any(g is event for _, event, _ in prepared)
+        )
     return Reading(
         sentence=sentence, units=units, people=found, gatherings=events, taken=taken, days=when,
         nested=tuple(where for _, _, where in prepared),

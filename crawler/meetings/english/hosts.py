@@ -24,11 +24,11 @@ def at_home(person: Person, dateline: Dateline | None) -> Person:
         return person
     if person.name and is_known_name(person.name):
         return person
-    local = dateline.capital or _is_local(person)
+    local = dateline.capital or is_local(person)
     return replace(person, organisation=dateline.country) if local and is_national(person) else person
 
 
-def _is_local(person: Person) -> bool:
+def is_local(person: Person) -> bool:
     """Tell whether the post may be one of any city: a mayor's or governor's, and no head of government's."""
     words = set(keys_of(person.post or ""))
     return bool(words & known("national", "words")) or person.head not in known("national", "of_the_capital")

@@ -1,9 +1,11 @@
 """Full names in a list, each with its country: "Oman: A; Iran: B", "A and B, who head the banks of both"."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from crawler.meetings.english.bodies import owner_of
 from crawler.meetings.english.names import parse_name, reads_as_name, skip_honorifics, text_of, words_in
+from crawler.meetings.english.words import units_of
 from crawler.meetings.spans import Person, Sentence, Unit
 
 _FULL = 2  # words of a name
@@ -17,8 +19,8 @@ _OF = frozenset(("of", "for", "from", "representing", "in"))
 
 
 def of_body_before(sentence: Sentence, units: Sequence[Unit], at: int) -> Person | None:
-    """Read "Oman: A B", "Oman – A B" and, in an elliptic list, "of Oman A B"."""
-    if not units[at].has("country", "organisation") or at + 1 == len(units):
+    """Read "Oman: A B", "Oman – A B" and, in an elliptic list, "of Oman A B"; the country stands at `at`."""
+    if at + 1 == len(units):
         return None
     dash = units[at + 1].key in _DASHES and units[at + 1].start >= units[at].end
     if dash and units[at + 1].key == "-" and units[at + 1].start == units[at].end:
@@ -50,9 +52,14 @@ def _spoken_for(sentence: Sentence, units: Sequence[Unit], at: int) -> Person | 
     return Person(first=at - 1, last=end, name=name, organisation=owner_of(units[at]))
 
 
-def respective(sentence: Sentence, units: Sequence[Unit]) -> Mapping[int, Person]:
+@lru_cache(maxsize=1024)
+def respective(sentence: Sentence) -> Mapping[int, Person]:
     """Return the people of a list that another list gives the countries of, by the unit each begins at."""
     found: dict[int, Person] = {}
+    units = units_of(sentence.text)
+    bodies = [u for u in units if u.kinds and ("country" in u.kinds or "organisation" in u.kinds)]
+    if len(bodies) < _FULL:
+        return found  # most sentences
     for countries in _runs_of_countries(units):
         names = _names_before(units, countries) or _names_behind(units, countries)
         for name, i in zip(names, countries, strict=False) if len(names) == len(countries) else ():
@@ -67,9 +74,9 @@ def _runs_of_countries(units: Sequence[Unit]) -> Iterator[list[int]]:
     """Give lists of two or more countries, by where each stands."""
     run: list[int] = []
     for i, unit in enumerate(units):
-        if unit.has("country", "organisation"):
+        if unit.kinds and ("country" in unit.kinds or "organisation" in unit.kinds):
             run.append(i)
-        elif not (run and (unit.key in _JOINING or unit.key == "the")):
+        elif run and not (unit.key in _JOINING or unit.key == "the"):
             if len(run) > 1:
                 yield run
             run = []

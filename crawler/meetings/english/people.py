@@ -45,7 +45,7 @@ def people(sentence: Sentence, units: Sequence[Unit], names: Mapping[str, Person
     """Return the people of a sentence in order; `names` maps names met before, folded, to whom they mean."""
     posts = _posts_of(sentence.text)
     heads = (i for i in reversed(range(len(units))) if not _HEADS.isdisjoint(units[i].kinds))
-    listed = respective(sentence, units)
+    listed = respective(sentence)
     reader = _Reader(
         sentence=sentence, units=units, names=names, posts=posts, last_head=next(heads, -1), listed=listed
     )
@@ -78,7 +78,8 @@ class _Reader(PostReader):
                 at = person.last  # "the ministers of Malta (A) and Peru (B)"
                 continue
             found = its_members(self.sentence, self.units, person) or (person,)
-            found = (replace(found[0], first=person.first), *found[1:])
+            if found[0].first != person.first:
+                found = (replace(found[0], first=person.first), *found[1:])
             yield from found
             at = max(found[-1].last, at + 1)
             while (listed := self._listed(at)) is not None:
@@ -102,20 +103,29 @@ class _Reader(PostReader):
 
     def _person(self, at: int) -> Person | None:
         units = self.units
-        ahead = at + (units[at].has("country") and at + 1 < len(units))
+        ahead = at + ("country" in units[at].kinds and at + 1 < len(units))
         if units[ahead].key == "(" and (bracketed := in_brackets(self.sentence, units, ahead)):
             return replace(bracketed, first=at)
         if _begins_nobody(units[at]):
             return None
         if at > 1 and units[at - 1].key == "-" and units[at - 1].start == units[at - 2].end:
             return None  # inside a compound word
-        told = self.listed.get(at) or of_body_before(self.sentence, units, at)
+        told = self.listed.get(at)
+        if told is None and units[at].has("country", "organisation"):
+            told = of_body_before(self.sentence, units, at)
         if told is not None:
             return self._completed(told)
         post = self.post_at(at)
         if post is not None:
             return self._with_post(post)
-        return self._with_name(at) or owned_by_country(self.sentence, units, at) or self._of_deed(at)
+        return self._by_name(at)
+
+    def _by_name(self, at: int) -> Person | None:
+        """Read somebody without a post before the name."""
+        unit = self.units[at]
+        if unit.text[0].islower() and "honorific" not in unit.kinds and not is_particle(unit):
+            return None  # most words
+        return self._with_name(at) or owned_by_country(self.sentence, self.units, at) or self._of_deed(at)
 
     def _completed(self, person: Person) -> Person:
         """Return somebody of a list with the post that follows: "Oman: A, Minister of Justice"."""
@@ -136,9 +146,6 @@ class _Reader(PostReader):
 
     def _with_name(self, at: int) -> Person | None:
         """Read somebody by name: with an appositive or honorific, or known before."""
-        unit = self.units[at]
-        if unit.text[0].islower() and "honorific" not in unit.kinds and not is_particle(unit):
-            return None
         begin = skip_honorifics(self.units, at)
         end = parse_name(self.units, begin)
         if end == begin:

@@ -12,6 +12,7 @@ _MOST_SKIPPED = 7
 _LONGEST_VENUE = 9
 _LONGEST_CITY = 3  # words
 _BEFORE_VERB = 5
+_BEING = frozenset(("is", "was", "were", "be", "are"))
 _NO_ADJECTIVES = frozenset(("which", "where", "whose", "that", "and", "or", "between", "from", "to", "with"))
 
 
@@ -21,7 +22,8 @@ def places(units: Sequence[Unit], *, taken: frozenset[int]) -> tuple[PlaceSpan, 
     at = 0
     while at < len(units):
         place = None
-        if units[at].key in _BEFORE or _is_guest_of(units, at) or _is_stay_in(units[at]):
+        key = units[at].key
+        if key in _BEFORE or (key.endswith(("of", " in", " at")) and _brings_in(units, at)):
             place = _place(units, at, taken)
         elif units[at].kinds:
             place = _visited(units, at) or _hosting(units, at)
@@ -33,16 +35,13 @@ def places(units: Sequence[Unit], *, taken: frozenset[int]) -> tuple[PlaceSpan, 
     return tuple(found)
 
 
-def _is_stay_in(unit: Unit) -> bool:
-    """Tell whether the unit is a verb of visiting that ends in "in": "during a stay in Vienna"."""
-    return unit.has("visit") and unit.key.endswith((" in", " at"))
-
-
-def _is_guest_of(units: Sequence[Unit], at: int) -> bool:
-    """Tell whether the "of" of "a guest of the SCO Secretariat", "within the walls of" stands there."""
-    words = units[at].key.split()  # "was a guest of" is one unit
+def _brings_in(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether the "of" of "a guest of the Secretariat" or the "in" of "a stay in Osh" stands there."""
+    words = units[at].key.split()  # "was a guest of", "stay in" and "signed at" are one unit
+    if words[-1] != "of":
+        return units[at].has("visit", "recalling", "concluding") and words[0] not in _BEING
     before = words[-2:-1] or [u.key for u in units[max(0, at - 1) : at]]
-    return words[-1] == "of" and bool(place_words("before_of").intersection(before))
+    return bool(place_words("before_of").intersection(before))
 
 
 def _place(units: Sequence[Unit], at: int, taken: frozenset[int]) -> PlaceSpan | None:

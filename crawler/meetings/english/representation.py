@@ -6,8 +6,10 @@ from itertools import pairwise, zip_longest
 
 from crawler.meetings.english.bodies import POSSESSIVE, is_acronym, owner_of
 from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.hosts import is_national
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.unknown_bodies import independent_body, unknown_body
+from crawler.meetings.english.words import known
 from crawler.meetings.lexicon import international_bodies
 from crawler.meetings.spans import Account, Person, Unit
 
@@ -190,7 +192,8 @@ def of_one_country(reading: Reading) -> Iterator[Person]:
         lacks = person.organisation is None and person.post and not person.plural
         joined = before is not None and set(reading.keys(before.last, person.first)) <= _LISTING
         country = before.organisation if before is not None and joined and lacks else None
-        if country is not None and country not in international_bodies():
+        national = is_national(person) or person.head in known("envoys", "heads")
+        if country is not None and not (country in international_bodies() and national):
             person = replace(person, organisation=country)  # noqa: PLW2901 - the same one, completed
         yield person
         before = person

@@ -78,9 +78,10 @@ def _is_cue(reading: Reading, i: int) -> bool:
 
 def _is_done_by(reading: Reading, i: int) -> bool:
     """Tell whether "were read by" stands there, near the beginning: "Papers were read by A and B"."""
+    if reading.units[i].key != "by" or not 1 < i <= _OPENING_REACH:
+        return False
     before = reading.keys(i - 3, i)
-    passive = any(key in _BEING for key in before[:-1])
-    return reading.units[i].key == "by" and i <= _OPENING_REACH and passive and before[-1] in _DONE
+    return before[-1] in _DONE and not _BEING.isdisjoint(before[:-1])
 
 
 def _belongs(reading: Reading, person: Person) -> bool:

@@ -40,6 +40,7 @@ _CALLING = frozenset((
     "accepted", "initiated", "fielded",
 ))  # fmt: skip
 _WITHIN = frozenset(("in", "during", "at"))
+_AT = frozenset(("at", "in", "during", "after", "following", "speaking at", "while"))
 _REACH = 12
 _FAR = 40
 _OPENING = 3
@@ -248,6 +249,9 @@ def _talkers(
         return ()
     before = reading.people_before(i, reach=200)
     after = [p for p in reading.people if p.first >= right[-1].last and p.name]
+    if not _AT.intersection(reading.keys(0, begin)):
+        # "Meetings with A and B are planned, spokesman C said": no party to them
+        after = [p for p in after if not reading.any("saying", p.last, p.last + 2)]
     if before and before[-1].last <= begin:
         return before
     if after and reading.cost(right[-1].last, after[0].first) < _REACH:

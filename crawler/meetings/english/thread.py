@@ -9,7 +9,7 @@ from crawler.meetings.english.accounts import accounts
 from crawler.meetings.english.company import of_their_sides
 from crawler.meetings.english.continuations import is_the_guest, named_later, takes_place
 from crawler.meetings.english.dissection import read
-from crawler.meetings.english.hosts import at_home, country_of_event, may_be_host, of_the_host
+from crawler.meetings.english.hosts import at_home, country_of_event, is_local, may_be_host, of_the_host
 from crawler.meetings.english.pairs import body_of, names_of, pair_of
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.relatives import of_their_event
@@ -22,6 +22,7 @@ from crawler.meetings.english.whereabouts import placed
 from crawler.meetings.spans import Account, Dateline, DaySpan, Person, PlaceSpan, Sentence, Unit
 from store.records import Form, Place, Status
 
+_OF_TWO = frozenset((Form.BILATERAL, Form.CEREMONY))
 _SPEAKING = frozenset((
     "was talking to", "was talking with", "was speaking to", "was speaking with", "was speaking during",
 ))  # fmt: skip
@@ -103,7 +104,7 @@ class Thread:
         told = [_within_talks(account, self.met_before) for account in told]
         told = told or list(shows_round(reading, self.visit))
         self.sides = next(
-            (a.people for a in told if a.form is Form.BILATERAL and not a.anaphoric), self.sides
+            (a.people for a in told if a.form in _OF_TWO and not a.anaphoric and a.people), self.sides
         )
         told = [of_their_sides(account, self.sides) for account in told]
         told = [self._of_ceremony(account) for account in told]
@@ -196,9 +197,11 @@ def _with_host_country(account: Account) -> Account:
         return account
     if any(p.organisation == country for p in account.people):
         return account
+    hosts = [p for p in account.people if p.organisation is None and may_be_host(p)]
+    if len(hosts) == len(account.people):
+        hosts = [p for p in hosts if is_local(p)]  # the other one is the guest
     people = tuple(
-        replace(p, organisation=country) if p.organisation is None and may_be_host(p) else p
-        for p in account.people
+        replace(p, organisation=country) if any(p is host for host in hosts) else p for p in account.people
     )
     return replace(account, people=people)
 

@@ -19,7 +19,8 @@ def placed(
     """Return the account with the place that its sentence means; `before` is the one that was told last."""
     units = units_of(account.sentence.text)
     if account.place is not None:
-        return replace(account, place=_at_home(account.place, account.people, here))
+        there = _at_home(account.place, account.people, here)
+        return account if there is account.place else replace(account, place=there)
     house = _house(units, account.people or sides)
     if house is None and before is not None and _is_there(units):
         house = replace(before, implied=True)
@@ -47,9 +48,10 @@ def _house(units: Sequence[Unit], people: Sequence[Person]) -> PlaceSpan | None:
 
 def _is_house(units: Sequence[Unit], i: int) -> bool:
     """Tell whether "at the Secretariat" stands there, of nobody in particular."""
+    if units[i].key not in place_words("headquarters"):
+        return False
     before = [u.key for u in units[max(0, i - 2) : i]]
-    at_the = len(before) == 2 and before[0].split()[-1] in _AT and before[1] == "the"  # noqa: PLR2004 - two words
-    if units[i].key not in place_words("headquarters") or not at_the:
+    if len(before) < 2 or before[0].split()[-1] not in _AT or before[1] != "the":  # noqa: PLR2004 - two words
         return False
     behind = [u.key for u in units[i + 1 : i + 4]]
     return behind[:1] != ["of"] or behind[-1:] == ["secretariat"]
@@ -58,6 +60,8 @@ def _is_house(units: Sequence[Unit], i: int) -> bool:
 def _is_there(units: Sequence[Unit]) -> bool:
     """Tell whether "there" or "in the same city" tells where."""
     for i, unit in enumerate(units):
+        if unit.key not in {"there", "the", "that"}:
+            continue
         ahead = units[i + 1].key if i + 1 < len(units) else ""
         if unit.key == "there" and i and ahead not in _NO_ADVERB:
             return True

@@ -93,3 +93,48 @@ def test_head_of_the_committee_is_of_the_country_of_the_event(meetings: Meetings
     (report,) = meetings(text, published=PUBLISHED)
 
     assert _people(report) == {("Aziz Umarov", "Uzbekistan"), ("Ana Paz", "UN Tourism")}
+
+
+def test_who_is_of_no_state_beside_a_bodys_chief_is_of_the_body(meetings: Meetings) -> None:
+    text = (
+        "The 15th SCO Economic Forum was held in Osh on June 12. CSTO Secretary General Imran Aliyev, the Chief of "
+        "the Joint Staff Ivan Belov and Foreign Minister Aziz Umarov were present."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == {
+        ("Imran Aliyev", "CSTO"),
+        ("Ivan Belov", "CSTO"),
+        ("Aziz Umarov", "Kyrgyzstan"),
+    }
+
+
+def test_spokesman_behind_a_meeting_is_no_side_of_it(meetings: Meetings) -> None:
+    text = (
+        "CSTO Secretary General Imran Aliyev will arrive in Oman on June 20. "
+        "Meetings with President Said Badr and Foreign Minister Ali Said are planned, CSTO press secretary Ivan Belov said."
+    )
+
+    assert "Ivan Belov" not in {
+        p.name for report in meetings(text, published=PUBLISHED) for p in report.participants
+    }
+
+
+def test_house_where_a_paper_was_signed_is_the_place(meetings: Meetings) -> None:
+    text = (
+        "Secretary-General of ASEAN Kao Kim Hourn and SCO Secretary-General Zhang Ming on 12 June "
+        "signed at the ASEAN Secretariat a memorandum of understanding."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert (report.place.city, report.place.country) == ("Jakarta", "Indonesia")
+
+
+def test_two_of_untold_countries_are_not_both_of_the_place(meetings: Meetings) -> None:
+    text = (
+        "Deputy Prime Minister Ivan Belov and Li Gang, chairman of the regional government, "
+        "held talks in Urumqi on 12 June."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == {("Ivan Belov", None), ("Li Gang", "China")}
