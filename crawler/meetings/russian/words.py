@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from crawler.meetings.russian.morphology import Parse, parses, plain
+from crawler.meetings.russian.morphology import Parse, is_in_dictionary, parses, plain
 
 _WORDS = re.compile(r"(?<!\w)[А-ЯЁA-Z]\.(?=[\s\u00a0]?[А-ЯЁA-Z])|\w+(?:[-‐‑’']\w+)*|[^\w\s]")
 _ACRONYM = 6
@@ -95,8 +95,8 @@ def _mended(one: Word, other: Word) -> Word | None:
     """Return the word that a stray space broke in two; None where the two are no word of the dictionary."""
     if other.start - one.end != 1 or not other.text.islower() or not one.text.isalpha():
         return None
-    whole = Word(one.text + other.text, one.start, other.end)
-    return whole if whole.is_known and len(whole.text) > _SHORTEST_STEM else None
+    text = one.text + other.text
+    return Word(text, one.start, other.end) if len(text) > _SHORTEST_STEM and is_in_dictionary(text) else None
 
 
 @dataclass(frozen=True, slots=True)
