@@ -30,6 +30,7 @@ _JOINING = frozenset((
 ))  # fmt: skip
 # How these joined is not how all met.
 _LINKED = frozenset(("подключиться", "присоединиться"))
+_HELD = frozenset(("conference", "meeting", "council", "summit"))
 _DASHES = frozenset(("—", "–", "-"))
 _FOR = frozenset(("за", "от"))
 _NEAR = 6
@@ -88,14 +89,15 @@ def rolls(reading: Reading) -> Iterator[Account]:
         if at is None:
             continue
         event = next((g for g in reading.gatherings if g.sort != "talk" and at < g.first <= at + 2), None)
+        if event is None and reading.words[at].text == ":":
+            event = next((g for g in reading.gatherings if g.sort in _HELD and g.last <= at), None)
         if event is None and any(g.named for g in reading.gatherings if g.first >= begin):
             continue
-        people = reading.people(
-            [
-                m
-                for m in reading.mentions
-                if m.is_subject and m.last > at + 1 and reading.aside_of(m.first) is None
-            ]
+        people = tuple(
+            replace(p, organisation=p.organisation or side_of(reading, m))
+            for m in reading.mentions
+            if m.is_subject and m.last > at + 1 and reading.aside_of(m.first) is None
+            for p in reading.people((m,))
         )
         if people:
             account = Account(
@@ -113,7 +115,8 @@ def rolls(reading: Reading) -> Iterator[Account]:
 def _is_held(reading: Reading, event: Gathering) -> bool:
     """Tell whether a clause on the event says that it was held: "семинара, который провела ОБСЕ,"."""
     aside = next((a for a in reading.asides if a.start == event.last), range(0))
-    return any(reading.has(i, "happen", "hold") and reading.is_verb(i) for i in aside)
+    inside = aside or range(len(reading.words))
+    return any(reading.has(i, "happen", "hold") and reading.is_verb(i) for i in inside)
 
 
 def _lists(reading: Reading, at: int) -> bool:
@@ -132,13 +135,16 @@ def _roll_at(reading: Reading, begin: int) -> int | None:
             return at
         if {w.key for w in reading.words[begin:at]} & {"среди", "числе", "составе"}:
             return at
-    colon = next((i for i in opening if reading.words[i].text == ":"), None)
+    colon = next((i for i, w in enumerate(reading.words) if w.text == ":"), None)
     if colon is None or begin:
         return None
     listed_behind = [m for m in reading.mentions if m.first > colon and m.person.name and m.is_subject]
     told_before = any(m.first < colon for m in reading.mentions if m.person.name)
     verbs = any(reading.words[k].parses[0].pos == "VERB" for k in range(colon, len(reading.words)))
     several = len(listed_behind) > 1 and all(m.anchored for m in listed_behind[:2])
+    sided = all(side_of(reading, m) or m.person.organisation for m in listed_behind)
+    if colon >= _OPENING and not sided:
+        return None
     quoted = reading.keys(colon + 1, colon + 2)[:1] in (["«"], ['"'], ["“"])
     return colon if several and not (told_before or verbs or quoted) else None
 

@@ -95,7 +95,7 @@ def _is_background(reading: Reading, trigger: int) -> bool:
         reading.has(i, "recalling") and not reading.parted(i, trigger) and reading.cost(i, trigger) < _NEAR
         for i in range(trigger)
     ):
-        return not any(reading.keys(i, i + 1) == ["накануне"] for i in range(trigger))
+        return not any(_is_day_before(reading, i) for i in range(trigger))
     first = max(0, trigger - 12)
     recalled = any(
         reading.has(i, "recalling") and reading.words[i].is_a("VERB", "GRND") for i in range(first, trigger)
@@ -283,3 +283,9 @@ def _with_city(reading: Reading, found: PlaceSpan) -> PlaceSpan:
         first, last = min(found.first, other.first), max(found.last, other.last)
         return PlaceSpan(first=first, last=last, place=place, implied=found.implied and not two.city)
     return found
+
+
+def _is_day_before(reading: Reading, i: int) -> bool:
+    """Tell whether "накануне", "днём ранее" count from a day that is told."""
+    counted = any(word.startswith(("дн", "ден", "час")) for word in reading.keys(i - 1, i))
+    return reading.keys(i, i + 1) == ["накануне"] or (counted and reading.has(i, "recalling"))

@@ -9,6 +9,7 @@ from crawler.meetings.spans import Account, Person
 
 _REACH = 18
 _PARTNER_REACH = 3
+_TO_HIM = frozenset(("ему", "ей", "им"))
 # At an airport a guest is welcomed; what is written is no meeting.
 _NO_MEETING = frozenset((
     "аэропорт", "трап", "вокзал", "письмо", "послание", "телеграмма", "соболезнование", "поздравление",
@@ -31,6 +32,8 @@ def contacts(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
             right = right or _in_case(reading, i, case)
     if not right and reading.has(i, "look_after"):
         right = pronoun_object(reading, i, subject)
+    if not right and reading.has(i, "address"):
+        right = pronoun_object(reading, i, subject, _TO_HIM)
     right = tuple(m for m in right if m not in left)
     if left and right and _are_two_sides(reading, left, right):
         yield from meetings_between(reading, i, left, right)

@@ -6,14 +6,50 @@ from dataclasses import replace
 from crawler.meetings.lexicon import fold
 from crawler.meetings.russian.bearers import own_post
 from crawler.meetings.russian.declension import nominative
-from crawler.meetings.russian.mentions import CASE_OF, Mention, Scene, likeliest
+from crawler.meetings.russian.mentions import CASE_OF, Mention, Scene, likeliest, prep_before
 from crawler.meetings.russian.morphology import inflected
 from crawler.meetings.spans import Person
 
 _LISTING = frozenset((",", "и", "а", "также", "вместе", "плюс", "/", "да"))
 _LEADING = (["возглавил"], ["возглавила"], ["возглавляет"], ["возглавлял"])
 _MOST_SHARING = 4
+_NEAR, _FAR = 9, 14
+_GROUPS = frozenset((
+    "студент", "группа", "эксперт", "депутат", "парламентарий", "команда", "десант", "предприниматель", "бизнесмен",
+    "журналист", "ученый", "специалист", "сотрудник", "слушатель", "курсант", "офицер", "представитель", "миссия",
+    "бизнес-миссия", "преподаватель", "чиновник", "активист", "аналитик", "врач", "юрист", "судья",
+))  # fmt: skip
+_LISTS = frozenset((":", "–", "—"))
 _LED = frozenset(("сторона", "делегация"))
+
+
+def leading(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
+    """Read "студенты во главе с профессором А", "группа, возглавляемая А": the leader stands for a group.
+
+    Whoever follows a group that is read as one is left to `led`.
+    """
+    for k, mention in enumerate(found):
+        gap = [w.key for w in scene.words[max(0, mention.first - 3) : mention.first]]
+        before = found[k - 1] if k else None
+        near = before is not None and before.person.plural and mention.first - before.last <= _NEAR
+        if gap != ["во", "главе", "с"] or near or not mention.person.name:
+            yield mention
+            continue
+        noun = next(
+            (
+                i
+                for i in range(mention.first - 4, max(-1, mention.first - _FAR), -1)
+                if scene.words[i].parses[0].pos == "NOUN" and scene.words[i].lemmas & _GROUPS
+            ),
+            None,
+        )
+        if noun is None:
+            yield mention
+            continue
+        prep = prep_before(scene, noun)
+        yield replace(
+            mention, cases=scene.words[noun].cases or frozenset(("nomn",)), prep=prep, anchored=True
+        )
 
 
 def led(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
@@ -88,7 +124,7 @@ def enumerated(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
             group = mention
         elif group is not None and person.name and person.post is None and mention.is_subject:
             own = replace(person, post=inflected_post(group.person), head=group.person.head)
-            told = ":" in (w.text for w in scene.words[group.last : mention.first])
+            told = any(w.text in _LISTS for w in scene.words[group.last : mention.first])
             mention = replace(mention, person=own, anchored=True) if told else mention  # noqa: PLW2901
         yield mention
 

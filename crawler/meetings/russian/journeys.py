@@ -10,7 +10,7 @@ from store.records import Form
 _REACH = 12
 _OPENING = 2
 _NEAR = 4
-_STAYING = frozenset(("находиться", "побывать", "пребывать", "гостить"))
+_STAYING = frozenset(("быть", "находиться", "побывать", "пребывать", "гостить"))
 _PURPOSE = frozenset(("участвовать", "участие"))
 _TELLING = ("happen", "cancelled", "planned")
 

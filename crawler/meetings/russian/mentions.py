@@ -115,6 +115,13 @@ def narrowed(cases: frozenset[str], prep: str | None) -> frozenset[str]:
     return cases & {wanted} or cases if wanted else cases
 
 
+def as_governed(scene: Scene, cases: frozenset[str], prep: str | None) -> frozenset[str]:
+    """Return the dative alone where a form may be that or the accusative, and a verb asks for a dative."""
+    unsure = prep is None and {"accs", "datv"} <= cases and not {"gent", "nomn"} & cases
+    asks = any(found.keys() & {"accredit", "address"} for found in scene.marks)
+    return frozenset(("datv",)) if unsure and asks else cases
+
+
 def likeliest(cases: AbstractSet[str], prep: str | None) -> str | None:
     """Return the case to take a name for."""
     if prep in CASE_OF and (not cases or CASE_OF[prep] in cases):

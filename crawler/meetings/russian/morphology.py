@@ -79,7 +79,13 @@ def _grammar(tag: Any) -> tuple[Any, ...]:  # noqa: ANN401 - the library has no 
     """Return what a tag says, in the order of a parse's fields; words by the thousand share a few hundred."""
     case = _text(tag.case)
     tags = frozenset(map(str, tag.grammemes))
-    own = (_text(tag.POS), _CASES.get(case or "", case), _text(tag.number), _text(tag.gender), _text(tag.tense))
+    own = (
+        _text(tag.POS),
+        _CASES.get(case or "", case),
+        _text(tag.number),
+        _text(tag.gender),
+        _text(tag.tense),
+    )
     return (*own, tags, bool(tags & _NAMES))
 
 

@@ -13,6 +13,7 @@ from crawler.meetings.russian.mentions import (
     ORDER,
     Mention,
     Scene,
+    as_governed,
     likeliest,
     mention_of,
     prep_before,
@@ -49,6 +50,7 @@ def named(scene: Scene, at: int, end: int) -> Iterator[Mention]:
         cases = frozenset(c for c, n in behind.forms if n == "sing")
     if "nomn" in cases and cases & {"gent", "accs"} and _is_oblique(scene, words):
         cases -= {"nomn"}
+    cases = as_governed(scene, cases, prep)
     known = _resolved(scene, words, cases or frozenset(ORDER))
     name = known.name if known else nominative(words, likeliest(cases, prep), scene.seen)
     person = known or Person(first=at, last=last, name=name)

@@ -8,13 +8,14 @@ from crawler.meetings.lexicon import fold, international_bodies
 from crawler.meetings.russian.bearers import of_members, own_post, person_of
 from crawler.meetings.russian.declension import nominative
 from crawler.meetings.russian.fields import owner_at
-from crawler.meetings.russian.groups import chained, enumerated, led, shared
+from crawler.meetings.russian.groups import chained, enumerated, leading, led, shared
 from crawler.meetings.russian.mentions import (
     CASE_OF,
     ORDER,
     Mention,
     Scene,
     agreeing,
+    as_governed,
     likeliest,
     mention_of,
     narrowed,
@@ -41,7 +42,9 @@ def mentions(scene: Scene) -> tuple[Mention, ...]:
         here = list(_at(scene, at, found))
         found += here
         at = max([at + 1, *(m.last for m in here)])
-    return tuple(enumerated(scene, list(shared(list(led(scene, list(chained(scene, found))))))))
+    return tuple(
+        enumerated(scene, list(shared(list(led(scene, list(leading(scene, list(chained(scene, found)))))))))
+    )
 
 
 def _at(scene: Scene, at: int, before: Sequence[Mention]) -> Iterator[Mention]:
@@ -87,7 +90,7 @@ def _with_post(scene: Scene, post: Post, before: Sequence[Mention]) -> Iterator[
     if len(names) > 1 or plural_head:
         yield from _each(scene, post, names, prep)
         return
-    cases = agreeing(post, cases_of(scene.words[start:end]), prep)
+    cases = as_governed(scene, agreeing(post, cases_of(scene.words[start:end]), prep), prep)
     name = nominative(scene.words[start:end], likeliest(cases, prep), scene.seen)
     person = person_of(post, post.first, end, name, before, plural=False)
     second, last = apposition(scene, end, cases)

@@ -11,6 +11,7 @@ from store.records import Form
 
 _TWO = 2
 _HIM = 8
+_HIM_HER = frozenset(("его", "ее", "их"))
 _HIS = frozenset(("ним", "ней", "нею"))
 _WITH = (
     ("под", "председательство"),
@@ -63,11 +64,13 @@ def with_him(reading: Reading, i: int, subject: Person | None) -> tuple[Mention,
     return ()
 
 
-def pronoun_object(reading: Reading, i: int, subject: Person | None) -> tuple[Mention, ...]:
-    """Read "Его принял Президент": whom the sentence before was about."""
+def pronoun_object(
+    reading: Reading, i: int, subject: Person | None, words: frozenset[str] = _HIM_HER
+) -> tuple[Mention, ...]:
+    """Read "Его принял Президент", "Ему показали": whom the sentence before was about."""
     before = [m.person for m in reading.mentions if m.is_subject and m.last < i and m.person.name]
     subject = before[0] if before else subject
-    if subject is None or not {"его", "ее", "их"} & {*reading.keys(i - 2, i), *reading.keys(i + 1, i + 2)}:
+    if subject is None or not words & {*reading.keys(i - 2, i), *reading.keys(i + 1, i + 2)}:
         return ()
     return (Mention(replace(subject, first=i, last=i), frozenset(("accs",)), None, anchored=True),)
 
@@ -96,6 +99,11 @@ def brought_in(reading: Reading) -> tuple[Mention, ...]:
         for first, second in _WITH:
             if len(before) == _TWO and first in before[0] and second in before[1]:
                 people += [m for m in reading.chain(k, forward=True) if m not in people]
+        expected = before and "участие" in before[-1] and "gent" in mention.cases and mention not in people
+        if expected and any(
+            reading.has(i, "planned") or w.key.startswith("подтвер") for i, w in enumerate(reading.words)
+        ):
+            people += reading.chain(k, forward=True)  # "ожидается участие А и Б"
     return tuple(people)
 
 

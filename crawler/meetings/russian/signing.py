@@ -25,6 +25,7 @@ _CREDENTIALS = frozenset(
         "удостоверять",
         "полномочие",
         "отзывной",
+        "назначение",
         "отзывный",
         "экзекватура",
     )
@@ -33,15 +34,17 @@ _CREDENTIALS = frozenset(
 
 def signs(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
     """Read "А и Б подписали меморандум", "подписан меморандум между А и Б": a ceremony of two sides."""
-    if not any(w.lemmas & _DOCUMENTS for w in reading.words):
+    it = bool({"его", "ее", "их"} & {*reading.keys(i - 2, i), *reading.keys(i + 1, i + 2)})
+    if not (it or any(w.lemmas & _DOCUMENTS for w in reading.words)):
         return
     passive = reading.words[i].is_a("PRTS")
     right = reading.with_whom(i, reach=_REACH)
     left = tuple(m for m in reading.subjects(i) if m not in right) or (
         pronoun(reading, i, subject) if right else ()
     )
+    agents = [k for k, m in enumerate(reading.mentions) if m.first > i and m.in_case("ablt") and passive]
     people = (
-        ()
+        reading.people(reading.chain(agents[0], forward=True) if agents else ())
         if passive
         else tuple(
             replace(p, organisation=p.organisation or side_of(reading, m))
@@ -96,7 +99,7 @@ def credentials(reading: Reading, i: int) -> Iterator[Account]:
         m for m in reading.mentions if m not in left and (m.in_case("datv") or m.prep in {"у", "от"})
     )
     if left and right:
-        people = reading.people((*left[:1], *right[:1]))
+        people = reading.people((*left[:1], *right) if len(left) == 1 else (*left, *right[:1]))
         account = Account(sentence=reading.sentence, people=people, form=Form.CEREMONY, gathering=ceremony(i))
         yield from told(reading, i, account)
 

@@ -193,6 +193,10 @@ def _left(  # noqa: PLR0913, PLR0917 - all that may tell whose talk it is
     ]
     nearest = min(speaking, key=lambda i: abs(i - gathering.first), default=None)
     if nearest is None:
+        heads = [m for m in reading.mentions if m.is_subject and m.last == gathering.first - 1]
+        dash = reading.keys(gathering.first - 1, gathering.first) in (["–"], ["—"], ["-"], [":"])
+        if heads and dash:
+            return tuple(heads)  # "Президент А – переговоры с Б"
         return pronoun(reading, gathering.first, subject) if _within(reading, gathering) else ()
     return tuple(m for m in reading.subjects(nearest) if m not in right) or pronoun(reading, nearest, subject)
 
