@@ -14,20 +14,20 @@ from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.sides import both, it, meetings_between, pronoun, pronoun_object, with_him
 from crawler.meetings.russian.signing import credentials, signs
+from crawler.meetings.russian.surroundings import (
+    at_an_opening,
+    event_of_debate,
+    exchanges_papers,
+    greets_an_audience,
+    with_a_visit,
+)
 from crawler.meetings.russian.talks import talks
 from crawler.meetings.russian.vocabulary import listed
-from crawler.meetings.spans import Account, Gathering, Person, PlaceSpan
+from crawler.meetings.spans import Account, Person, PlaceSpan
 from store.records import Form, Mode, Place
 
 _NEAR = 16
 _OPENING = 4
-_AUDIENCE = frozenset((
-    "участник", "собравшийся", "присутствующий", "аудитория", "делегат", "зал", "форум", "гость",
-))  # fmt: skip
-_PAPERS = frozenset((
-    "меморандум", "нота", "документ", "письмо", "послание", "телеграмма", "поздравление", "грамота",
-))  # fmt: skip
-_PARTS = frozenset(("открытие", "закрытие", "церемония", "трибуна", "пленарный"))
 _IT = frozenset(("она", "оно", "они"))
 _AGREEING = frozenset(("договориться", "условиться"))
 _LOWER = frozenset((
@@ -131,7 +131,7 @@ def _in_company(reading: Reading, i: int, subject: Person | None) -> Iterator[Ac
         found = list(_calls_on(reading, i))
     if not found:
         found = list(came_to(reading, i))
-    if not found and ("visit" in marks or ("preside" in marks and _with_a_visit(reading, i))):
+    if not found and ("visit" in marks or ("preside" in marks and with_a_visit(reading, i))):
         found = list(visits(reading, i, subject))
     if not found and (marks.keys() & {"attend", "represent"} or _was_there(reading, i)):
         found = list(attends(reading, i))
@@ -219,7 +219,7 @@ def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Acco
         hosts = tuple(m for m in reading.subjects(i) if m not in guests)
     guests = guests or pronoun_object(reading, i, subject)
     vague = all(m.person.vague and m.person.plural and not m.person.organisation for m in guests)
-    if hosts and vague and (guests or _greets_an_audience(reading, i)):
+    if hosts and vague and (guests or greets_an_audience(reading, i)):
         # "Гостей приветствовал посол": of an event told before
         account = Account(
             sentence=reading.sentence, people=reading.people(hosts), anaphoric=True, company=True
@@ -251,7 +251,7 @@ def _at_home(i: int, account: Account) -> Account:
 def _discusses(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
     """Read "Лавров обсудил с Саидовым саммит", "министры обсудили"."""
     passive = reading.words[i].is_a("PRTS")
-    if _exchanges_papers(reading, i):
+    if exchanges_papers(reading, i):
         return
     right = reading.with_whom(i, reach=12) or with_him(reading, i, subject)
     if passive and not right:
@@ -266,7 +266,7 @@ def _discusses(reading: Reading, i: int, subject: Person | None) -> Iterator[Acc
         yield from (replace(account, spoke=account.occasion is None) for account in told_of)
     elif left and left[0].person.from_members and not left[0].person.name:
         yield from _gathers(reading, i)
-    elif len(left) > 1 and (event := _event_of_debate(reading)) is not None:
+    elif len(left) > 1 and (event := event_of_debate(reading)) is not None:
         people = reading.people(left)
         account = Account(
             sentence=reading.sentence,
@@ -276,7 +276,7 @@ def _discusses(reading: Reading, i: int, subject: Person | None) -> Iterator[Acc
             form=event.form,
         )
         yield from told(reading, i, account)
-    elif left and _at_an_opening(reading, i):
+    elif left and at_an_opening(reading, i):
         account = Account(
             sentence=reading.sentence, people=reading.people(left), anaphoric=True, company=True
         )
@@ -285,38 +285,3 @@ def _discusses(reading: Reading, i: int, subject: Person | None) -> Iterator[Acc
         m.person.name or m.person.organisation for m in left
     ):
         yield from meetings_between(reading, i, left[:1], left[1:], together=True)
-
-
-def _at_an_opening(reading: Reading, i: int) -> bool:
-    """Tell whether "на открытии" says that several spoke at an event, and not with each other."""
-    first = range(max(1, i - _OPENING), i)
-    return any(
-        reading.keys(k - 1, k) == ["на"] and not reading.words[k].lemmas.isdisjoint(_PARTS) for k in first
-    )
-
-
-def _with_a_visit(reading: Reading, i: int) -> bool:
-    """Tell whether "была с официальным визитом" stands here."""
-    return "быть" in reading.words[i].lemmas and any(
-        g.sort == "visit" and 0 < g.first - i <= _OPENING and reading.keys(i + 1, i + 2) == ["с"]
-        for g in reading.gatherings
-    )
-
-
-def _greets_an_audience(reading: Reading, i: int) -> bool:
-    """Tell whether "участников приветствовали" tells who spoke to those who came."""
-    near = reading.words[max(0, i - 3) : i + 4]
-    return any(not w.lemmas.isdisjoint(_AUDIENCE) for w in near)
-
-
-def _event_of_debate(reading: Reading) -> Gathering | None:
-    """Return the event of "на круглом столе обсудили А и Б"."""
-    events = (g for g in reading.gatherings if g.sort == "conference")
-    return next((g for g in events if reading.keys(g.first - 1, g.first) == ["на"]), None)
-
-
-def _exchanges_papers(reading: Reading, i: int) -> bool:
-    """Tell whether "обменялись меморандумами" tells of papers, and not of views."""
-    if reading.words[i].lemmas.isdisjoint(("обменяться", "обмениваться")):
-        return False
-    return any(not w.lemmas.isdisjoint(_PAPERS) for w in reading.words[i + 1 : i + 4])

@@ -83,7 +83,8 @@ def _side(reading: Reading, i: int) -> str | None:
 
 def rolls(reading: Reading) -> Iterator[Account]:
     """Read "Среди участников – А и Б", "Спикерами стали А, Б", "За столом: А (Иран), Б (Китай)"."""
-    begins = (0, *(i + 1 for i, w in enumerate(reading.words) if w.text in {";", "."}))
+    signs = (i for i, w in enumerate(reading.words[:-2]) if w.text in {";", ".", ","})
+    begins = (0, *(i + 1 for i in signs if reading.words[i].text != "," or _lists(reading, i + 1)))
     for begin in begins:
         at = _roll_at(reading, begin)
         if at is None:
@@ -140,7 +141,10 @@ def _roll_at(reading: Reading, begin: int) -> int | None:
         return None
     listed_behind = [m for m in reading.mentions if m.first > colon and m.person.name and m.is_subject]
     told_before = any(m.first < colon for m in reading.mentions if m.person.name)
-    verbs = any(reading.words[k].parses[0].pos == "VERB" for k in range(colon, len(reading.words)))
+    verbs = any(
+        reading.words[k].parses[0].pos == "VERB" and not reading.within_person(k)
+        for k in range(colon, len(reading.words))
+    )
     several = len(listed_behind) > 1 and all(m.anchored for m in listed_behind[:2])
     sided = all(side_of(reading, m) or m.person.organisation for m in listed_behind)
     if colon >= _OPENING and not sided:

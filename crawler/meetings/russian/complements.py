@@ -137,6 +137,9 @@ def _goes_on(words: Sequence[Word], marks: Marks, at: int) -> bool:
 def _field(words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool) -> bool:
     at = tail.end
     word = words[at]
+    if word.key in {"имени", "им"} and (end := named_house_end(words, marks, at)):
+        tail.end = tail.text_end = end
+        return True
     if word.key in _FIELD_PREPOSITIONS:
         return _prepositional(words, marks, tail, envoy=envoy)
     if (

@@ -9,6 +9,7 @@ from crawler.meetings.russian.words import Word
 _DASHES = frozenset(("-", "–", "—"))
 _MOST = 30
 _ACRONYM = 6
+_ADJECTIVES = 3
 _VERBS_TOO = frozenset(("стали", "вели", "дали", "были", "прошли", "шли"))
 
 
@@ -39,6 +40,8 @@ def _step(words: Sequence[Word], marks: Marks, at: int) -> int:  # noqa: PLR0911
         return next((k + 1 for k in range(ahead, min(len(words), at + 16)) if words[k].text in '»"”'), at)
     if word.text == "(" and at + 2 < len(words) and words[at + 2].text == ")" and words[ahead].text.isupper():
         return at + 3
+    if word.key == "при" and ahead < len(words) and words[ahead].cases & {"loct"}:
+        return _house_end(words, marks, ahead) or at
     if ahead < len(words) and (word.text in _DASHES or word.key in {"и", ",", "по"}):
         return _joined(words, marks, at)
     if (
@@ -120,3 +123,16 @@ def _is_genitive(words: Sequence[Word], marks: Marks, at: int) -> bool:
     return any(p.case == "gent" and (p.known or word.capital) for p in word.parses) and not any(
         p.is_name and p.known for p in word.parses if word.capital
     )
+
+
+def _house_end(words: Sequence[Word], marks: Marks, at: int) -> int:
+    """Return where "при Экономическом совете", "при ОДКБ" ends; 0 where no house stands behind "при"."""
+    end = at
+    while (
+        end < len(words) and end - at < _ADJECTIVES and words[end].is_a("ADJF") and not owner_at(marks, end)
+    ):
+        end += 1
+    found = owner_at(marks, end)
+    if found is not None:
+        return found[1].last
+    return marks[end]["institution"].last if end < len(words) and "institution" in marks[end] else 0

@@ -12,6 +12,7 @@ from crawler.meetings.spans import Account, Gathering, Person
 
 _REACH = 16
 _TWO = 2
+_ASIDE = 5
 _OWN_EVENTS = frozenset(("conference", "reception", "ceremony", "summit"))
 
 
@@ -143,7 +144,8 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
 
 def _in_aside(reading: Reading, gathering: Gathering) -> tuple[Mention, ...]:
     """Return who attends by a clause on the event: "заседание, которое провёл А"."""
-    aside = next((a for a in reading.asides if a.start == gathering.last), range(0))
+    near = (a for a in reading.asides if 0 <= a.start - gathering.last <= _ASIDE)
+    aside = next(near, range(0))
     verbs = (i for i in aside if reading.has(i, "attend", "hold", "preside") and reading.is_verb(i))
     verb = next(verbs, None)
     return () if verb is None else tuple(m for m in reading.subjects_behind(verb) or reading.subjects(verb))

@@ -77,6 +77,8 @@ def is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: C90
         return True
     if word.capital and _is_region(words, marks, at):
         return True
+    if "institution" in marks[at] and "head" in marks[at] and word.cases and not word.text.isupper():
+        return bool(word.cases & (OBLIQUE - {"accs"}))
     if "institution" in marks[at]:
         return word.text.isupper() or bool(word.cases & OBLIQUE) or not word.cases
     if "noun" in marks[at] and word.key != "безопасности":

@@ -15,9 +15,10 @@ _LEADING = (["возглавил"], ["возглавила"], ["возглавл
 _MOST_SHARING = 4
 _NEAR, _FAR = 9, 14
 _GROUPS = frozenset((
-    "студент", "группа", "эксперт", "депутат", "парламентарий", "команда", "десант", "предприниматель", "бизнесмен",
-    "журналист", "ученый", "специалист", "сотрудник", "слушатель", "курсант", "офицер", "представитель", "миссия",
-    "бизнес-миссия", "преподаватель", "чиновник", "активист", "аналитик", "врач", "юрист", "судья",
+    "студент", "группа", "эксперт", "депутат", "парламентарий", "команда", "десант", "предприниматель",
+    "бизнесмен", "журналист", "ученый", "специалист", "сотрудник", "слушатель", "курсант", "офицер",
+    "представитель", "миссия", "бизнес-миссия", "преподаватель", "чиновник", "активист", "аналитик", "врач",
+    "юрист", "судья",
 ))  # fmt: skip
 _LISTS = frozenset((":", "–", "—"))
 _LED = frozenset(("сторона", "делегация"))
@@ -35,14 +36,7 @@ def leading(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
         if gap != ["во", "главе", "с"] or near or not mention.person.name:
             yield mention
             continue
-        noun = next(
-            (
-                i
-                for i in range(mention.first - 4, max(-1, mention.first - _FAR), -1)
-                if scene.words[i].parses[0].pos == "NOUN" and scene.words[i].lemmas & _GROUPS
-            ),
-            None,
-        )
+        noun = _group_before(scene, mention.first - 4)
         if noun is None:
             yield mention
             continue
@@ -50,6 +44,17 @@ def leading(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
         yield replace(
             mention, cases=scene.words[noun].cases or frozenset(("nomn",)), prep=prep, anchored=True
         )
+
+
+def _group_before(scene: Scene, at: int) -> int | None:
+    """Return the first noun of "группа экспертов РИСИ", which ends at a word."""
+    noun = None
+    for i in range(at, max(-1, at - _FAR), -1):
+        if scene.words[i].parses[0].pos in {"VERB", "PREP"}:
+            break
+        if scene.words[i].parses[0].pos == "NOUN" and scene.words[i].lemmas & _GROUPS:
+            noun = i
+    return noun
 
 
 def led(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
@@ -62,6 +67,9 @@ def led(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
         if leader is not None and leader.person.name and mention.person.plural and _leads(gap):
             person = leader.person
             organisation = person.organisation or mention.person.organisation
+            noun = mention.first - 1
+            if noun >= 0 and scene.words[noun].lemmas & _GROUPS:  # "группа экспертов"
+                mention = replace(mention, cases=scene.words[noun].cases, prep=prep_before(scene, noun))
             yield replace(
                 mention,
                 person=replace(person, first=mention.first, organisation=organisation),

@@ -190,6 +190,11 @@ def _bracketed(scene: Scene, at: int) -> tuple[str | None, int]:
 def _each(scene: Scene, post: Post, names: Sequence[_Named], prep: str | None) -> Iterator[Mention]:
     """Give each of several people the one post that they share."""
     cases = frozenset(case for case, number in post.forms if number == "plur")
+    behind_a_sign = scene.words[names[0][1] - 1].text in {":", "–", "—"}
+    read = [cases_of(scene.words[start:end]) for _, start, end, _ in names]
+    may_be = all(not found or "nomn" in found for found in read)  # not "принял послов: Ивана Лужина"
+    if behind_a_sign and may_be and prep not in {"с", "со", "между"}:
+        cases, prep = frozenset(("nomn",)), None  # "среди спикеров – А и Б"
     apart = any(owner for *_, owner in names)
     for k, (begin, start, end, own) in enumerate(names):
         owner = own or (_owner_of_each(post, k, len(names)) if not (k and apart) else None)

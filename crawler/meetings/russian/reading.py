@@ -50,7 +50,9 @@ class Reading(Clauses):
         """Tell whether the word is a verb here, or a participle that stands for one."""
         word = self.words[i]
         best = word.parses[0]  # "Вели" is a name, too
-        return word.is_a("VERB", "INFN", "PRTS", "GRND") and (best.pos in (*VERBAL, None) or best.is_name)
+        phrase = self.marks[i].get("meet")  # "сели за стол переговоров", not "сель"
+        sure = best.pos in (*VERBAL, None) or best.is_name or (phrase is not None and phrase.last > i + 1)
+        return word.is_a("VERB", "INFN", "PRTS", "GRND") and sure
 
     def within_person(self, i: int) -> bool:
         """Tell whether the word is part of somebody's name or post."""

@@ -128,7 +128,7 @@ def _verb(reading: Reading, gathering: Gathering) -> int | None:
     near = [
         i
         for i in range(len(reading.words))
-        if reading.has(i, "hold", "happen", "cancelled", "planned")
+        if (reading.has(i, "hold", "happen", "cancelled", "planned") or _became(reading, i, gathering))
         and (reading.is_verb(i) or reading.words[i].is_a("ADJS"))
         and not reading.parted(i, gathering.first)
         and not reading.within_person(i)
@@ -136,6 +136,12 @@ def _verb(reading: Reading, gathering: Gathering) -> int | None:
     ]
     best = min(near, key=lambda i: (reading.cost(i, gathering.first), i), default=None)
     return best if best is not None and reading.cost(best, gathering.first) <= 2 * _REACH else None
+
+
+def _became(reading: Reading, i: int, gathering: Gathering) -> bool:
+    """Tell whether "главным событием визита стали переговоры" says that they were held."""
+    noun = reading.words[gathering.last - 1]
+    return "стать" in reading.words[i].lemmas and "nomn" in noun.cases and i < gathering.first
 
 
 def _trigger(reading: Reading, gathering: Gathering, verb: int | None, behind: int) -> int:
@@ -187,7 +193,16 @@ def _left(  # noqa: PLR0913, PLR0917 - all that may tell whose talk it is
         host = tuple(m for m in reading.mentions if m.prep == "у" and m not in right)[:1]
         return host or (() if _house(reading) else pronoun(reading, verb, reading.traveller or subject))
     if verb is not None:
-        return tuple(m for m in reading.subjects(verb) if m not in right) or pronoun(reading, verb, subject)
+        found = tuple(m for m in reading.subjects(verb) if m not in right)
+        visits = (reading.owned_by(g.last) for g in reading.gatherings if g.sort == "visit")
+        return found or next((m for m in visits if m), ()) or pronoun(reading, verb, subject)
+    return _speaking_of_it(reading, gathering, right, subject)
+
+
+def _speaking_of_it(
+    reading: Reading, gathering: Gathering, right: tuple[Mention, ...], subject: Person | None
+) -> tuple[Mention, ...]:
+    """Return who said or did something "на встрече с А", where no verb tells of the talk itself."""
     speaking = [
         i for i in range(len(reading.words)) if reading.words[i].is_a("VERB") and not reading.within_person(i)
     ]

@@ -13,6 +13,8 @@ _DAY_ALONE = 8
 _REACH = 10
 _TWO = 2
 _EVENTS = frozenset(("conference", "reception", "ceremony", "meeting", "summit", "council"))
+_DEPUTIES = frozenset(("заместитель", "замминистра", "первыи замминистра"))
+_MINISTERS = frozenset(("министр", "глава мид", "министр иностранных дел"))
 _REMOTE = frozenset((Mode.PHONE, Mode.VIDEO))
 _GUESTS = frozenset(("гость", "делегация", "дипломат"))
 
@@ -34,6 +36,8 @@ class Thread:
     together: list[frozenset[str]] = field(default_factory=list)  # who was told to have met
     scene: tuple[DaySpan | None, PlaceSpan | None] = (None, None)  # when and where they were named
     land: str | None = None  # the country that somebody travels in
+    received: str | None = None  # who was received last
+    home: str | None = None  # the country of a minister whose ministry the text writes of
     stage: PlaceSpan | None = None  # that a heading names
     travellers: frozenset[str] = frozenset()
     mentioned: Account | None = None  # an event that was named, and not told
@@ -71,10 +75,17 @@ class Thread:
         if person.name or person.organisation or last is None or not last.name:
             return person
         if person.head in _GUESTS and not person.countries:
-            return replace(last, first=person.first, last=person.last)
+            return replace(self._guest(person.head) or last, first=person.first, last=person.last)
         if person.plural:
             return person
         return replace(last, first=person.first, last=person.last) if last.post is None else person
+
+    def _guest(self, head: str | None) -> Person | None:
+        """Return whom "дипломат", "гость" mean: the envoy, or who travels or was received."""
+        if head == "дипломат":
+            return next((p for p in self.recent if p.head in listed("posts", "envoys")), None)
+        received = self.received if self.received in {p.name for p in self.recent} else None
+        return next((p for p in self.recent if p.name in self.travellers or p.name == received), None)
 
     def completed(self, account: Account) -> Account:
         """Return the account with what the text before says of who, when, where and at what."""
@@ -107,6 +118,8 @@ class Thread:
 
     def _at_home(self, person: Person) -> Person:
         """Give a minister without a country the one in which somebody travels."""
+        if person.head in _DEPUTIES and self.home and person.organisation is None and person.name:
+            return replace(person, organisation=self.home)
         home = self.land is not None and person.organisation is None and person.name not in self.travellers
         national = person.head in listed("posts", "national") and bool(person.post) and not person.plural
         return replace(person, organisation=self.land) if home and national else person
@@ -165,6 +178,8 @@ class Thread:
         self.arrived |= dict(_arrivals(reading))
         self.events = self.events or bool(events)
         self._follow_travel(reading)
+        guests = (a.people[-1].name for a in told if _is_reception_of_one(reading, a))
+        self.received = next(guests, self.received)
         if reading.places and not told and not any(w.is_a("VERB", "PRTS") for w in reading.words):
             self.stage = reading.places[0]
         if not told:
@@ -186,6 +201,9 @@ class Thread:
             self.heading = (replace(reading.days[0], inferred=True), reading.sentence.paragraph)
         self.apart = self.apart or any("not_meeting" in found for found in reading.marks)
         self.subject = _subject(reading) or self.subject
+        told_of = self.subject
+        if self.home is None and told_of is not None and told_of.head in _MINISTERS:
+            self.home = told_of.organisation
         self.day = next((d.date for d in reading.days if d.date), self.day)
 
 
@@ -218,6 +236,12 @@ def _delegations(told: Sequence[Account]) -> Iterator[tuple[str, PlaceSpan]]:
             group = person.plural and person.name is None and person.organisation
             if group and account.place is not None and account.gathering is None:
                 yield group, account.place
+
+
+def _is_reception_of_one(reading: Reading, account: Account) -> bool:
+    """Tell whether the sentence says by "принял" that one person received another."""
+    received = any(reading.has(i, "receive") and reading.is_verb(i) for i in range(len(reading.words)))
+    return received and account.form is Form.BILATERAL and len(account.people) == _TWO
 
 
 def _is_series(account: Account) -> bool:
