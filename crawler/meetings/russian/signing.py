@@ -42,9 +42,9 @@ def signs(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]
     left = tuple(m for m in reading.subjects(i) if m not in right) or (
         pronoun(reading, i, subject) if right else ()
     )
-    left += tuple(
-        m for m in reading.mentions if m.first > i and m not in left and m.is_subject and side_of(reading, m)
-    )
+    if reading.keys(i + 1, i + 2) == [":"]:  # "подписали: с иранской стороны – А, с узбекской – Б"
+        behind = (m for m in reading.mentions if m.first > i and m.is_subject and side_of(reading, m))
+        left = tuple(dict.fromkeys((*left, *behind)))
     agents = [k for k, m in enumerate(reading.mentions) if m.first > i and m.in_case("ablt") and passive]
     people = (
         reading.people(reading.chain(agents[0], forward=True) if agents else ())
