@@ -9,7 +9,7 @@ from crawler.meetings.english.company import companions
 from crawler.meetings.english.encounters import encounters
 from crawler.meetings.english.events import named_event, plain_event
 from crawler.meetings.english.exchanges import signs, tells_by_phone
-from crawler.meetings.english.hosting import gathers, hosts_body
+from crawler.meetings.english.hosting import brings_together, gathers, hosts_body
 from crawler.meetings.english.journeys import light_verb_of_visit, visit_of, visit_paid, visits
 from crawler.meetings.english.pairs import both, the_guest, them, they
 from crawler.meetings.english.reading import Reading
@@ -54,7 +54,7 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
     used = {i for p in reading.people if p.name for i in range(p.first, p.last)}
     inside = {i for g in reading.gatherings for i in range(g.first, g.last)}
     for i, unit in enumerate(reading.units):
-        if i in used or not (unit.kinds or i in inside or unit.key == "there"):
+        if i in used or not (unit.kinds or i in inside or unit.key in {"there", "brought"}):
             continue
         for account in _at(reading, i, subject):
             if account.gathering is not None:
@@ -152,6 +152,8 @@ def _in_company(reading: Reading, i: int) -> Iterator[Account]:
         # "The judges of all members came together for the third time": for no event
         alone = unit.key.startswith("came together") and not any(g.first > i for g in reading.gatherings)
         yield from (gathers(reading, i) if alone else attends(reading, i))
+    elif unit.key == "brought":
+        yield from brings_together(reading, i)
     elif unit.key == "there":
         yield from there(reading, i)
     elif unit.has("happen") and reading.after_event and i < _PRONOUN_REACH and "it" in reading.keys(0, i):
@@ -271,9 +273,9 @@ def _discusses(reading: Reading, i: int) -> Iterator[Account]:
     known = all(p.name or p.organisation for p in (*people, *others))
     apart = len(people) == _TWO and all(p.name and p.post for p in people) and reading.days and reading.places
     if known and (len(bodies) > 1 or (apart and not others)):
-        account = Account(
-            sentence=reading.sentence, people=(*people, *others), form=form_of((*people, *others))
-        )
+        signing = passive and reading.units[i].key.removesuffix(" by") in event_words("signing")
+        form = Form.CEREMONY if signing else form_of((*people, *others))
+        account = Account(sentence=reading.sentence, people=(*people, *others), form=form)
         first = list(told(reading, i, account))
         yield from first
         yield from and_then(reading, people, others, first)

@@ -1,6 +1,6 @@
 """Who attended an event that the text told of before, or tells of in the same sentence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.meetings.english.bodies import owner_of
@@ -9,7 +9,7 @@ from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import leads
 from crawler.meetings.english.sides import form_of
 from crawler.meetings.english.words import event_words
-from crawler.meetings.spans import Account, Person
+from crawler.meetings.spans import Account, Gathering, Person
 from store.records import Mode
 
 _REACH = 12
@@ -28,14 +28,12 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
         and not reading.another_clause(g.first, i)
         and not (g.first > i and reading.units[i].has("discuss") and reading.keys(i + 1, i + 2) in _TOPICS)
     ]
+    if _is_of_thing(reading, i, near):
+        return
     if near and near[-1].named and near[-1].last <= i:
         near = [g for g in near if not g.named]  # "the Council ended, and X summed it up"
     if near and any(p.name and near[-1].last <= p.first and p.last == i for p in reading.people):
         near = []  # "A presided over the session, while B and C made statements"
-    if reading.keys(i - 1, i) in (["which"], ["that"]):
-        return  # "the Forum, which opened in Xi'an": its subject is no person
-    if reading.units[i].key.startswith("greet") and reading.any("mode", i, i + 6):
-        return  # "greeted the participants by video"
     told_there = "there" in reading.keys(i, i + 6)
     if leads(reading, i):
         return
@@ -52,6 +50,18 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
         # One who "joined by video link" says nothing of the others.
         alone = any(p.name for p in people)
         yield from (replace(a, mode=Mode.UNKNOWN) if alone else a for a in told(reading, i, account))
+
+
+def _is_of_thing(reading: Reading, i: int, near: Sequence[Gathering]) -> bool:
+    """Tell whether the verb at `i` is not of people who attend: its subject or object is a thing."""
+    if any(g.named and g.last == i for g in near):
+        return True  # "where the summit opens"
+    if "whose" in reading.keys(i - _REACH, i):
+        return True  # "a line whose station A and B will open"
+    if reading.keys(i - 1, i) in (["which"], ["that"]):
+        return True  # "the Forum, which opened in Xi'an"
+    # "greeted the participants by video"
+    return reading.units[i].key.startswith("greet") and reading.any("mode", i, i + 6)
 
 
 def _is_predicate(reading: Reading, i: int) -> bool:
@@ -77,8 +87,10 @@ def attending(reading: Reading, i: int) -> tuple[Person, ...]:
             guests = reading.people_before(i) or (reading.pronoun(i, reading.subject) if he else ())
         return tuple(dict.fromkeys((*guests, *reading.people_after(i + 1 + by), *others)))
     if unit.kinds.get("attend") == "ing" and (i <= 1 or "those" in reading.keys(i - 2, i)):
-        were = next((j for j in range(i, min(len(reading.units), i + _REACH)) if _is_being(reading, j)), None)
-        return reading.people_after(were + 1) if were is not None else ()
+        were = next(
+            (j for j in range(i, min(len(reading.units), i + 2 * _REACH)) if _is_being(reading, j)), None
+        )
+        return reading.people_after(were + 1) if were is not None else _behind_opening(reading, i)
     people = reading.people_before(i) or reading.pronoun(i, reading.subject)
     people = (*people, *_together_with(reading, i))
     people = (*people, *(p for p in reading.people if p.first > i and _speaks_too(reading, p)))
@@ -100,6 +112,14 @@ def _speaks_too(reading: Reading, person: Person) -> bool:
     """Tell whether the person is the B of "A spoke for Oman, B for Iran"."""
     joined = reading.keys(person.first - 1, person.first)[:1] in ([","], [";"], ["and"])
     return joined and person.name is not None and reading.keys(person.last - 2, person.last - 1) == ["for"]
+
+
+def _behind_opening(reading: Reading, i: int) -> tuple[Person, ...]:
+    """Return A of "Speaking at the Osh Forum on 30 March, A called for open trade"."""
+    inside = {j for d in reading.days for j in range(d.first, d.last)}
+    commas = (j for j in range(i, len(reading.units)) if reading.units[j].key == "," and j not in inside)
+    found = (reading.people_after(comma + 1, reach=2) for comma in commas)
+    return next((people for people in found if people and reading.acts(people[-1])), ()) if i <= 1 else ()
 
 
 def _together_with(reading: Reading, i: int) -> tuple[Person, ...]:

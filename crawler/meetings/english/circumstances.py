@@ -167,7 +167,7 @@ def _looks_back(reading: Reading, first: int, trigger: int, *, same_day: bool) -
             continue
         if i not in named and unit.has("past") and not (reading.lead and unit.key in _LATELY):
             return True
-        if _YEAR.fullmatch(unit.text) and reading.keys(i - 1, i) == ["in"] and not reading.days:
+        if _YEAR.fullmatch(unit.text) and reading.keys(i - 1, i) in (["in"], ["of"]) and not reading.days:
             return True
     return False
 
@@ -194,6 +194,8 @@ def _reported(reading: Reading, trigger: int, account: Account) -> bool:
 
 def _is_unreal(reading: Reading, trigger: int, account: Account) -> bool:
     """Tell whether the meeting is only wished for ("called for talks") or is denied behind its noun."""
+    if reading.sentence.text.endswith("?"):
+        return True
     begin = min((p.first for p in account.people), default=trigger)
     begins = (trigger, min(begin, trigger), account.gathering.first if account.gathering else trigger)
     if any(reading.any("unreal", at - _BEFORE_NOUN, at) for at in begins):

@@ -10,6 +10,7 @@ from crawler.meetings.english.relatives import is_where_people_are
 from crawler.meetings.spans import Account, Gathering, Person
 
 _REACH = 12
+_KEEPING = frozenset(("marked", "celebrated", "observed", "honoured", "honored", "hailed", "commemorated"))
 _COMING = frozenset(("came", "has come", "have come"))
 _TOPICS = (["on"], ["about"], ["of"])
 # What is an event even where nothing names it: "a reception was held".
@@ -80,9 +81,10 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
         verb = next(
             (j for j in range(gathering.first, -1, -1) if reading.units[j].has("saying")), gathering.first
         )
-    if gathering.sort == "visit" or (verb is None and not (anaphoric and people)):
+    told_by_verb = verb is not None or _marks(reading, gathering)
+    if gathering.sort == "visit" or (not told_by_verb and not (anaphoric and people)):
         return
-    took_place = (
+    took_place = _marks(reading, gathering) or (
         verb is not None
         and reading.units[verb].has("happen", "hold", "receive", "gather")
         and gathering.sort in OWN_EVENTS
@@ -97,6 +99,13 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
         anaphoric=anaphoric,
     )
     yield from told(reading, gathering.first if verb is None else verb, account)
+
+
+def _marks(reading: Reading, gathering: Gathering) -> bool:
+    """Tell whether a day is kept with the event: "marked Independence Day with a reception"."""
+    before = reading.keys(gathering.first - 2, gathering.first)
+    kept = _KEEPING.intersection(reading.keys(0, gathering.first))
+    return gathering.sort == "reception" and before in (["with", "a"], ["with", "an"]) and bool(kept)
 
 
 def event_people(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
@@ -124,6 +133,16 @@ def _attending_verb(reading: Reading, gathering: Gathering) -> int | None:
         unit = reading.units[j]
         if unit.has("discuss") and reading.keys(j + 1, j + 2) in _TOPICS:
             continue  # "spoke on online hearings"
+        if unit.kinds.get("attend") == "ing" and reading.keys(j - 1, j) == ["the"]:
+            continue  # "at the opening of the forum"
+        if (
+            unit.key == "told"
+            and gathering.first - j <= _SUBJECT_REACH
+            and not reading.parted(j + 1, gathering.first)
+        ):
+            return j  # "A told the forum"
+        if unit.key == "where":
+            return None  # "hold talks in Osh, where the forum opens": not at it
         if unit.key in _COMING and "for" in reading.keys(j, gathering.first):
             continue  # "The delegation has come for the forum": whatever it did there
         gathers = unit.has("gather", "meet") and {"for", "at"}.intersection(reading.keys(j, gathering.first))
@@ -237,8 +256,12 @@ def _brought(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
         presiding = (
             person.name is not None and person.last < len(reading.units) and _presides(reading, person)
         )
+        guests = (
+            gathering.sort == "reception" and before.key == "for" and person.first - gathering.last <= _REACH
+        )
         if (
             led
+            or guests
             or presiding
             or of_meeting
             or named

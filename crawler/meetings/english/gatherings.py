@@ -69,7 +69,7 @@ def _gathering(
     if committee and not any(u.has("heads", "rank") for u in content) and not _meets(units, last):
         return None  # a committee, not its meeting
     title = " ".join(sentence.text[units[first].start : units[last - 1].end].split())
-    told = f"{title} {event_names().get(unit.text, '')}"
+    told = title.replace(unit.text, event_names().get(unit.text, unit.text))
     keys = frozenset(w for w in keys_of(told) if w not in event_words("small"))
     return Gathering(
         first=first,

@@ -69,3 +69,19 @@ def gathers(reading: Reading, i: int) -> Iterator[Account]:
     if brought and not reading.people_before(i):
         # "It brought together A, B and C": the event told before.
         yield from told(reading, i, Account(sentence=reading.sentence, people=brought, anaphoric=True))
+
+
+def brings_together(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "Water brought A of Oman and B of Chad together in Osh"."""
+    people = reading.people_after(i + 1, reach=2)
+    behind = people[-1].last if people else i
+    together = "together" in reading.keys(behind, behind + _REACH + _REACH) or _after_commas(reading, behind)
+    named = len({p.organisation for p in people}) > 1 and all(p.name for p in people)
+    if named and together:
+        yield from told(reading, i, Account(sentence=reading.sentence, people=people, form=form_of(people)))
+
+
+def _after_commas(reading: Reading, at: int) -> bool:
+    """Tell whether "together" stands behind what tells who they are: ", the ministers of both, together"."""
+    commas = [j for j in range(at, len(reading.units)) if reading.units[j].key == ","]
+    return any(reading.keys(j + 1, j + 2) == ["together"] for j in commas)

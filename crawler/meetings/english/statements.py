@@ -41,7 +41,8 @@ def said_at_event(reading: Reading) -> Iterator[Account]:
         speaker = next(
             (k for k, p in enumerate(reading.people) if p.name and not p.plural and _acts(reading, p)), None
         )
-        people = reading.chain(speaker, forward=True) if speaker is not None else ()
+        people = () if speaker is None else reading.chain(speaker, forward=False)[:-1]
+        people = (*people, *(() if speaker is None else reading.chain(speaker, forward=True)))
         if not people and not (gathering.named and reading.days):
             continue
         account = Account(

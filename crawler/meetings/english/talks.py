@@ -43,6 +43,7 @@ _WITHIN = frozenset(("in", "during", "at"))
 _AT = frozenset(("at", "in", "during", "after", "following", "speaking at", "while"))
 _REACH = 12
 _FAR = 40
+_CALLS_ON = frozenset(("call on", "courtesy call on", "farewell call on"))
 _OPENING = 3
 _LONGEST_OBJECT = 5
 
@@ -205,8 +206,9 @@ def _in_talks(reading: Reading, i: int, begin: int) -> tuple[Person, ...]:
 
 def _keyword(reading: Reading, i: int, end: int) -> tuple[str, int] | None:
     """Return the "with", "between" or "of" that brings in the other side."""
-    if reading.units[i].key.endswith(" with"):
-        return "with", i
+    key = reading.units[i].key
+    if key.endswith(" with") or (key in _CALLS_ON and reading.people_after(i + 1, reach=2)):
+        return key.rsplit(" ", 1)[-1], i  # "made his first call on A"
     for j in range(end, min(len(reading.units), end + _REACH)):
         unit = reading.units[j]
         if unit.key in {"with", "between"} or (unit.key == "of" and j == end):

@@ -1,0 +1,102 @@
+"""Who speaks at the opening of an event, dinners and days kept, questions, obituaries, and houses that are fairs; all made up."""
+
+# ruff: noqa: E501 - one sentence of news a line
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+
+from store.records import Form, MeetingReport, Status
+
+PUBLISHED = dt.date(2023, 6, 15)  # a Thursday
+Meetings = Callable[..., tuple[MeetingReport, ...]]
+
+
+def names(report: MeetingReport) -> set[str]:
+    return {p.name for p in report.participants if p.name}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Speaking at the Osh Water Forum on 13 June, Foreign Minister of Belarus Ivan Marchuk called for open trade.",
+        "Speaking at the opening of the Osh Water Forum on 13 June, Foreign Minister of Belarus Ivan Marchuk promised a dam.",
+        "Foreign Minister of Belarus Ivan Marchuk told the Osh Water Forum on 13 June that dams were planned.",
+    ],
+)
+def test_who_speaks_at_an_event_is_there(told: str, meetings: Meetings) -> None:
+    (report,) = meetings(told, published=PUBLISHED)
+    assert (names(report), report.form, report.date) == (
+        {"Ivan Marchuk"},
+        Form.CONFERENCE,
+        dt.date(2023, 6, 13),
+    )
+
+
+def test_both_who_do_something_at_an_event_are_there(meetings: Meetings) -> None:
+    text = "At the Osh Water Forum on 13 June, Prime Minister of Belarus Ivan Marchuk and World Bank Vice President Anna Holm unveiled a fund."
+    (report,) = meetings(text, published=PUBLISHED)
+    assert names(report) == {"Ivan Marchuk", "Anna Holm"}
+
+
+def test_guests_for_whom_a_dinner_is_given_are_at_it(meetings: Meetings) -> None:
+    text = "Secretary-General of the SCO Zhang Ming gave a dinner on 13 June for the ambassadors of Egypt and Qatar, Adel Sabri and Hamad Noor, in Beijing."
+    (report,) = meetings(text, published=PUBLISHED)
+    assert (names(report), report.form) == ({"Zhang Ming", "Adel Sabri", "Hamad Noor"}, Form.RECEPTION)
+
+
+def test_day_marked_with_a_reception_is_a_reception(meetings: Meetings) -> None:
+    text = (
+        "The Embassy of Azerbaijan in Tashkent marked Independence Day with a reception on 13 June. Ambassador Adel "
+        "Sabri and Uzbek Foreign Minister Oleg Karim spoke."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+    assert (names(report), report.form) == ({"Adel Sabri", "Oleg Karim"}, Form.RECEPTION)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Will Presidents Bat Erdene of Mongolia and Ivan Marchuk of Belarus meet in Osh on 20 June?",
+        "The SCO mourns Ivan Marchuk, its former deputy chief, who took part in the Bishkek summit of 2007.",
+        "SCO Secretary-General Zhang Ming visited the China-Eurasia Expo in Urumqi on 13 June.",
+    ],
+)
+def test_questions_memories_and_fairs_are_no_meetings(told: str, meetings: Meetings) -> None:
+    assert not meetings(told, published=PUBLISHED)
+
+
+def test_who_talks_where_an_event_opens_is_not_at_it_yet(meetings: Meetings) -> None:
+    text = "On June 20 President of Mongolia Bat Erdene and President of Belarus Ivan Marchuk are to hold talks in Osh, where the SCO summit opens a day later."
+    talks = next(r for r in meetings(text, published=PUBLISHED) if r.form is Form.BILATERAL)
+    others = [r for r in meetings(text, published=PUBLISHED) if r.form is not Form.BILATERAL]
+    assert (talks.status, talks.occasion) == (Status.PLANNED, "SCO summit")
+    assert not any(names(r) for r in others)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The meeting, held in Osh on 13 June, brought Foreign Minister of Belarus Ivan Marchuk and Foreign Minister of Mongolia Bat Erdene together for the second time.",
+        "Water brought Foreign Minister of Belarus Ivan Marchuk and Foreign Minister of Mongolia Bat Erdene together in Osh on 13 June.",
+    ],
+)
+def test_two_who_are_brought_together_meet(told: str, meetings: Meetings) -> None:
+    (report,) = meetings(told, published=PUBLISHED)
+    assert (names(report), report.form) == ({"Ivan Marchuk", "Bat Erdene"}, Form.BILATERAL)
+
+
+def test_paper_signed_by_two_is_signed_at_a_ceremony(meetings: Meetings) -> None:
+    text = "A memorandum was signed in Osh on 13 June by Foreign Minister of Belarus Ivan Marchuk and Foreign Minister of Mongolia Bat Erdene."
+    (report,) = meetings(text, published=PUBLISHED)
+    assert report.form is Form.CEREMONY
+
+
+def test_acronym_of_a_council_is_that_council(meetings: Meetings) -> None:
+    text = (
+        "Prime Minister of Belarus Ivan Marchuk spoke in Osh at the 24th SCO Council of Heads of Government (CHG). He led "
+        "the delegation to the CHG, held from 12 to 13 June 2023."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+    assert (report.date, report.end_date) == (dt.date(2023, 6, 12), dt.date(2023, 6, 13))
