@@ -211,6 +211,7 @@ def reference_to_json(reference: ReportReference) -> Json:
         "outlet": reference.outlet,
         "language": reference.language,
         "published_at": iso(reference.published_at),
+        "revision": reference.revision,
         "copy": reference.copy,
         "aliases": list(reference.aliases),
     }

@@ -269,6 +269,7 @@ class ReportReference:
     title: str
     published_at: datetime | None
     published_by: str | None
+    revision: int | None = None  # number of the text that was read; None: told before such were kept
     copy: bool = False
     aliases: tuple[str, ...] = ()
 

@@ -108,7 +108,9 @@ class SiteSpider(Spider):
             await self._rechecks.prepare(self.recheck_share)
 
     def ask_again(self) -> None:
-        """Ask again for what is due, now that there is nothing else to ask for."""
+        """Ask again for what is due, now that there is nothing else to ask for, of a site that answers."""
+        if not self.tally.lists:
+            return
         for request in self._rechecks.next_ones():
             assert self.crawler.engine is not None  # noqa: S101 - it is what calls
             self.crawler.engine.crawl(request)

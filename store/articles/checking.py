@@ -12,12 +12,20 @@ from store.records import Answer, DueArticle
 from store.tables import ArticleRow, RevisionRow
 
 
-def note_fetched(session: Session, row: ArticleRow, *, at: datetime, published_at: datetime | None) -> None:
+def note_fetched(
+    session: Session, row: ArticleRow, *, at: datetime, published_at: datetime | None, is_new_text: bool
+) -> None:
     """Note that the page of an article came at a time; one that comes again has not vanished.
 
-    What was fetched no later than it was looked at already says nothing: it is read again, or comes late.
+    What came when an earlier text of the article did says nothing: it has not come again, but is read again.
+    `is_new_text` says that its text became the newest one just now.
     """
-    if row.checked_at is not None and at <= row.checked_at:
+    earlier = select(RevisionRow.id).where(
+        RevisionRow.article_id == row.id,
+        RevisionRow.fetched_at == at,
+        RevisionRow.number < row.revision + (not is_new_text),
+    )
+    if session.scalar(earlier.limit(1)) is not None:
         return
     row.checked_at = at
     row.vanished_at = None
@@ -44,11 +52,15 @@ def record(session: Session, key: str, answer: Answer, *, at: datetime) -> bool:
 
 
 def due(session: Session, source: str, *, now: datetime, at_most: int) -> Sequence[DueArticle]:
-    """Return the articles of a source that are to be looked at by now, those that arrived last first."""
+    """Return the articles of a source that are to be looked at by now, those that arrived last first.
+
+    Those too that were looked at in what is the future now, by a clock that ran ahead.
+    """
+    ahead = ArticleRow.recheck_at.is_not(None) & (ArticleRow.checked_at > now)
     chosen = (
         select(ArticleRow.key, ArticleRow.url, RevisionRow.title)
         .join(RevisionRow, is_newest())
-        .where(ArticleRow.source == source, ArticleRow.recheck_at <= now)
+        .where(ArticleRow.source == source, (ArticleRow.recheck_at <= now) | ahead)
         .order_by(ArticleRow.id.desc())
         .limit(at_most)
     )

@@ -100,6 +100,12 @@ def _apply(session: Session, row: ArticleRow, draft: ArticleDraft, outcome: Outc
                 page=draft.page.hash if draft.page else None,
             )
         )
-    note_fetched(session, row, at=draft.fetched_at, published_at=draft.published_at)
+    note_fetched(
+        session,
+        row,
+        at=draft.fetched_at,
+        published_at=draft.published_at,
+        is_new_text=outcome.adds_revision,
+    )
     session.add_all(AliasRow(article_id=row.id, url=url) for url in outcome.new_aliases)
     session.flush()

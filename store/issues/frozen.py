@@ -124,6 +124,7 @@ def _reference_from_json(told: Mapping[str, Any]) -> ReportReference:
         title=told["title"],
         published_at=_moment(told["published_at"]),
         published_by=told["published_by"],
+        revision=told.get("revision"),
         copy=told["copy"],
         aliases=tuple(told["aliases"]),
     )

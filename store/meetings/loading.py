@@ -101,10 +101,22 @@ def _references(session: Session, articles: Iterable[int]) -> dict[int, list[Rep
         belongs = ArticleRow.id.in_(chunk) | ArticleRow.copy_of_id.in_(chunk)
         rows = session.execute(newest_revisions().where(belongs).order_by(ArticleRow.id)).all()
         aliases = load_aliases(session, [row.id for row, _, _ in rows])
+        read = _read_revisions(session, chunk)
         for row, revision, _ in rows:
             original = row.id if row.copy_of_id is None else row.copy_of_id
-            found[original].append(_reference(row, revision, aliases[row.id], copy=original != row.id))
+            reference = _reference(row, revision, aliases[row.id], copy=original != row.id)
+            found[original].append(replace(reference, revision=read.get(row.id, reference.revision)))
     return found
+
+
+def _read_revisions(session: Session, articles: Sequence[int]) -> dict[int, int]:
+    """Return the number of the revision that each article's accounts were read in: not always the newest."""
+    chosen = (
+        select(ReportRow.article_id, RevisionRow.number)
+        .join(RevisionRow, ReportRow.revision_id == RevisionRow.id)
+        .where(ReportRow.article_id.in_(articles))
+    )
+    return dict(session.execute(chosen).all())
 
 
 def _reference(
@@ -118,6 +130,7 @@ def _reference(
         title=revision.title,
         published_at=revision.published_at,
         published_by=revision.published_by,
+        revision=revision.number,
         copy=copy,
         aliases=tuple(aliases),
     )

@@ -126,3 +126,9 @@ def test_source_that_could_not_be_read_is_not_called_without_news() -> None:
     )
     assert crawl_row(failed)["articles"] == "nothing read"
     assert crawl_row(unchanged)["articles"] == "nothing new"
+
+
+def test_known_articles_that_were_asked_for_again_are_told_with_what_came_of_them() -> None:
+    counts = {"listed": 9, "known": 9, "rechecked": 4, "revised": 1, "unchanged": 2, "vanished": 1, "new": 0}
+    summary = CrawlSummary(source="lakes", outcome=RunOutcome.OK, counts=counts)
+    assert crawl_row(summary)["articles"] == "1 revised, 2 unchanged, 1 vanished, 4 rechecked"

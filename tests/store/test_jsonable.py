@@ -97,6 +97,7 @@ def test_a_meeting_has_exactly_the_public_fields() -> None:
         title="A title",
         published_at=datetime(2019, 7, 12, 13, 25, tzinfo=UTC),
         published_by="page",
+        revision=3,
         copy=True,
         aliases=("http://y.example/",),
     )
@@ -125,6 +126,7 @@ def test_a_meeting_has_exactly_the_public_fields() -> None:
                 "outlet": "x.example",
                 "language": "en",
                 "published_at": "2019-07-12T13:25:00+00:00",
+                "revision": 3,
                 "copy": True,
                 "aliases": ["http://y.example/"],
             }

@@ -3,7 +3,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from store.archive import Archive
-from store.records import ArticleDraft, Revision
+from store.records import ArticleDraft, MeetingReport, Revision
 from store.search import ArticleQuery, Search
 
 Drafts = Callable[..., ArticleDraft]
@@ -65,6 +65,25 @@ def test_revisions_are_those_of_the_articles_that_were_asked_for(
         ("Meeting with b", 1),
         ("Anew", 2),
     ]
+
+
+def test_a_meeting_names_the_revision_that_its_account_was_read_in(
+    archive: Archive,
+    draft: Drafts,
+    recognise: Callable[..., object],
+    report: Callable[..., MeetingReport],
+) -> None:
+    archive.take_in([draft("a"), draft("copy", body=draft("a").body)])
+    recognise("a", report("Norov", "Burian"))
+    archive.take_in([draft("a", title="Anew"), draft("copy", title="Anew", body=draft("a").body)])
+
+    def told() -> list[tuple[str, int | None]]:
+        [meeting] = archive.unissued_meetings(digest="sco")
+        return [(each.url[-9:], each.revision) for each in meeting.reports]
+
+    assert told() == [("ws/a.html", 1), ("copy.html", 2)]
+    recognise("a", report("Norov", "Burian"))
+    assert told() == [("ws/a.html", 2), ("copy.html", 2)]
 
 
 def test_every_change_is_read_again_whatever_it_says(
