@@ -93,11 +93,30 @@ def attending(reading: Reading, i: int) -> tuple[Person, ...]:
         return reading.people_after(were + 1) if were is not None else _behind_opening(reading, i)
     people = reading.people_before(i) or reading.pronoun(i, reading.subject)
     people = (*people, *_together_with(reading, i))
-    people = (*people, *(p for p in reading.people if p.first > i and _speaks_too(reading, p)))
+    too = (p for p in reading.people if p.first > i and _speaks_too(reading, p))
+    people = (*people, *(_of_country_behind(reading, p) for p in too))
     people = (*people, *_as_did(reading, i))
     if unit.has("attend") and reading.keys(i + 1, i + 3)[:1] in ([","], ["and"]):
         people = (*people, *reading.people_after(i + 1, reach=4))
     return people
+
+
+def _represents(reading: Reading, person: Person) -> bool:
+    """Tell whether the person is the B of "A represents Oman and B Iran"."""
+    country, behind = (
+        reading.units[person.last : person.last + 1],
+        reading.keys(person.last + 1, person.last + 2),
+    )
+    verb = any(u.key.startswith("represent") for u in reading.units[: person.first])
+    return (
+        verb and any(u.has("country") for u in country) and behind[:1] in ([], [","], ["."], [";"], ["and"])
+    )
+
+
+def _of_country_behind(reading: Reading, person: Person) -> Person:
+    """Give B of "A represents Oman and B Iran" the country."""
+    owner = owner_of(reading.units[person.last]) if _represents(reading, person) else None
+    return replace(person, organisation=person.organisation or owner)
 
 
 def _as_did(reading: Reading, i: int) -> tuple[Person, ...]:
@@ -111,7 +130,9 @@ def _as_did(reading: Reading, i: int) -> tuple[Person, ...]:
 def _speaks_too(reading: Reading, person: Person) -> bool:
     """Tell whether the person is the B of "A spoke for Oman, B for Iran"."""
     joined = reading.keys(person.first - 1, person.first)[:1] in ([","], [";"], ["and"])
-    return joined and person.name is not None and reading.keys(person.last - 2, person.last - 1) == ["for"]
+    if not joined or person.name is None:
+        return False
+    return reading.keys(person.last - 2, person.last - 1) == ["for"] or _represents(reading, person)
 
 
 def _behind_opening(reading: Reading, i: int) -> tuple[Person, ...]:

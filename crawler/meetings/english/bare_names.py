@@ -14,6 +14,7 @@ _RUNNING = frozenset((
 ))  # fmt: skip
 _WHO = frozenset((",", "who", "now", "currently", "–", "—"))
 _RUN_REACH = 7
+_HEADS = frozenset(("head", "helm", "charge"))
 _ENDING = frozenset((",", ".", ";", "and", ")", "at", "in", "while"))
 
 
@@ -59,7 +60,11 @@ def runs(units: Sequence[Unit], at: int) -> str | None:
         i += 1
     if i == at:
         return _speaks_for(units, at)
-    if i >= len(units) or units[i].key not in _RUNNING:
+    keys = [u.key for u in units[i : i + 4]]
+    at_the_head = keys[:1] in (["stands"], ["is"], ["stood"]) and {"head", "helm", "charge"}.intersection(
+        keys
+    )
+    if i >= len(units) or not (units[i].key in _RUNNING or at_the_head):
         return None
     for unit in units[i + 1 : i + 1 + _RUN_REACH]:
         if unit.key in {",", ".", ";"}:

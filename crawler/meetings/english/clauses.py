@@ -93,9 +93,13 @@ class Clauses:
                 found.append(range(i, next(ends, len(self.units))))
         return found
 
-    def aside(self, first: int, second: int) -> bool:
+    def aside(self, first: int, second: int, *, of_people: bool = False) -> bool:
         """Tell whether the first unit stands in a relative clause that the second is no part of."""
-        return any(first in clause and second not in clause for clause in self.asides)
+        return any(
+            first in clause and second not in clause
+            for clause in self.asides
+            if not of_people or self.units[clause.start].key == "whose"
+        )
 
     def parted(self, first: int, last: int) -> bool:
         """Tell whether something said, recalled or quoted begins or ends between two units."""

@@ -55,6 +55,20 @@ def is_the_guest(person: Person) -> bool:
     return unnamed and person.head in {"guest", "diplomat", "dignitary"}
 
 
+def heads_delegation(reading: Reading) -> Person | None:
+    """Return the A of "a delegation of Oman led by A", if the sentence names one."""
+    for person in reading.people:
+        if person.name and any(u.key == "delegation" for u in reading.units[person.first : person.last]):
+            return person
+    return None
+
+
+def is_the_delegation(person: Person) -> bool:
+    """Tell whether a mention is "the guests" or "the delegation" of which the sentence before told."""
+    untold = person.plural and person.name is None and person.organisation is None and not person.countries
+    return untold and person.head in {"guests", "delegation", "delegates"}
+
+
 def takes_place(reading: Reading) -> Iterator[Account]:
     """Read "It takes place in Osh on 14 May", of the event told before."""
     if reading.keys(0, 1) != ["it"] or not (reading.days or reading.places):

@@ -7,13 +7,13 @@ from itertools import zip_longest
 
 from crawler.meetings.cast import cast
 from crawler.meetings.english.days import days
-from crawler.meetings.english.hosts import at_home
+from crawler.meetings.english.hosts import at_home, guests_of
 from crawler.meetings.english.people import people
 from crawler.meetings.english.thread import Thread
 from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
 from crawler.meetings.english.words import city_beginnings, page_words, units_of
 from crawler.meetings.lexicon import WORDS, capitals, countries_of_cities, fold, keys_of
-from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
+from crawler.meetings.spans import Account, Dateline, Sentence, Structure
 from crawler.meetings.structure import structure as split
 from store.records import Place
 
@@ -73,14 +73,20 @@ def tell(
     if title is not None and _is_opinion(title):
         return
     published = _written_on(structure.dateline, published) or published
+    lines = (*((title,) if title else ()), *structure.sentences)
+    mentions = [
+        people(line, units_of(line.text), {}) for line in (*structure.sentences, *lines[: bool(title)])
+    ]
+    guests = guests_of(mentions, structure.dateline.country if structure.dateline else None)
+    met = (at_home(person, structure.dateline, guests) for found in mentions for person in found)
     thread = Thread(
-        everyone=cast(_mentions(structure, title), on=published, watched=watched),
+        everyone=cast(met, on=published, watched=watched),
+        guests=guests,
         title=title,
         dateline=structure.dateline,
         here=_home(structure.dateline),
         published=published,
     )
-    lines = (*((title,) if title else ()), *structure.sentences)
     for sentence, following in zip_longest(lines, lines[1:]):
         yield from thread.tell(sentence, following, lead=sentence in structure.sentences[:1])
 
@@ -110,9 +116,3 @@ def _home(dateline: Dateline | None) -> Place | None:
         return None
     city = units[0].kinds["city"]
     return Place(city=city, country=countries_of_cities()[city])
-
-
-def _mentions(structure: Structure, title: Sentence | None) -> Iterator[Person]:
-    for sentence in (*structure.sentences, *((title,) if title else ())):
-        for person in people(sentence, units_of(sentence.text), {}):
-            yield at_home(person, structure.dateline)

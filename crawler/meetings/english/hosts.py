@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from crawler.meetings.english.names import is_known_name
 from crawler.meetings.english.words import event_words, known, units_of
-from crawler.meetings.lexicon import keys_of
+from crawler.meetings.lexicon import fold, keys_of
 from crawler.meetings.spans import Account, Dateline, Person
 from store.records import Form
 
@@ -18,14 +18,37 @@ def is_national(person: Person) -> bool:
     return person.head in known("national", "heads") or bool(words & known("national", "words"))
 
 
-def at_home(person: Person, dateline: Dateline | None) -> Person:
-    """Give a minister or president without a country the one that the text is written from."""
+def at_home(person: Person, dateline: Dateline | None, guests: frozenset[str] = frozenset()) -> Person:
+    """Give a minister or president without a country the one that the text is written from.
+
+    `guests` are names, folded, of those whom the text tells to meet people of that country.
+    """
     if person.organisation is not None or dateline is None or person.head is None or not person.post:
         return person
-    if person.name and is_known_name(person.name):
+    if person.name and (is_known_name(person.name) or fold(person.name) in guests):
         return person
     local = dateline.capital or is_local(person)
     return replace(person, organisation=dateline.country) if local and is_national(person) else person
+
+
+def guests_of(everyone: Sequence[Sequence[Person]], country: str | None) -> frozenset[str]:
+    """Return the names of those of untold countries who stand beside, not with, somebody of `country`.
+
+    In "Prime Minister A met Defence Minister of Oman B", written from Muscat, A is a guest.
+    """
+    return frozenset(
+        fold(guest.name)
+        for people in everyone
+        for guest in people
+        if guest.name and guest.organisation is None and guest.post and not guest.plural
+        for host in people
+        if country is not None and host.name and host.organisation == country and not _beside(guest, host)
+    )
+
+
+def _beside(one: Person, other: Person) -> bool:
+    first, second = sorted((one, other), key=lambda p: p.first)
+    return second.first - first.last <= len((",", "and"))
 
 
 def is_local(person: Person) -> bool:

@@ -69,6 +69,9 @@ class Reading(Clauses):
 
     def joined(self, last: int, first: int) -> bool:
         """Tell whether only a comma, "and", "as well as" stand between two units."""
+        aside = next((clause for clause in self.asides if clause.start == last + 1), None)
+        if aside is not None and aside.stop < first and self.units[last + 1].key == "who":
+            last = aside.stop  # "A, who arrived a day earlier, and B took part"
         keys = self._without_side(self.keys(last, first))
         gap = keys
         if keys[:2] in (["and", "on"], ["and", "by"]) and len(keys) <= len(("and", "on", "the")):

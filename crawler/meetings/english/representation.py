@@ -48,7 +48,17 @@ def with_their_sides(reading: Reading) -> tuple[Person, ...]:
     for k, owner in owners.items():
         if owner is not None and people[k].organisation is None:
             people[k] = replace(people[k], organisation=owner)
-    return tuple(p for p, behind in zip_longest(people, people[1:]) if not _owns(reading, p, behind))
+    return tuple(
+        p
+        for p, behind in zip_longest(people, people[1:])
+        if not (_owns(reading, p, behind) or _is_at_the_head(reading, p))
+    )
+
+
+def _is_at_the_head(reading: Reading, person: Person) -> bool:
+    """Tell whether the post is the "head" of "A, who stands at the head of the bank": A's own."""
+    unnamed = person.name is None and person.head == "head" and person.first > 0
+    return unnamed and reading.units[person.first - 1].key == "at"
 
 
 def _owns(reading: Reading, person: Person, behind: Person | None) -> bool:

@@ -99,6 +99,8 @@ def place_of(
     for place in reading.places:
         if any(place.first in where and trigger not in where for where in reading.nested):
             continue
+        if reading.aside(place.first, trigger, of_people=True):
+            continue  # "B, whose residence is in Osh"
         if _is_of_another_event(reading, trigger, place.first, account, occasion):
             continue
         cost = _distance(reading, trigger, place.first, place.last)

@@ -7,9 +7,22 @@ from dataclasses import dataclass, field, replace
 from crawler.meetings.cast import Cast
 from crawler.meetings.english.accounts import accounts
 from crawler.meetings.english.company import of_their_sides
-from crawler.meetings.english.continuations import is_the_guest, named_later, takes_place
+from crawler.meetings.english.continuations import (
+    heads_delegation,
+    is_the_delegation,
+    is_the_guest,
+    named_later,
+    takes_place,
+)
 from crawler.meetings.english.dissection import read
-from crawler.meetings.english.hosts import at_home, country_of_event, is_local, may_be_host, of_the_host
+from crawler.meetings.english.hosts import (
+    at_home,
+    country_of_event,
+    is_local,
+    is_national,
+    may_be_host,
+    of_the_host,
+)
 from crawler.meetings.english.pairs import body_of, names_of, pair_of
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.relatives import of_their_event
@@ -34,11 +47,14 @@ class Thread:
 
     everyone: Cast
     title: Sentence | None
+    guests: frozenset[str] = frozenset()  # names of those whose country is not the dateline's
     dateline: Dateline | None
     here: Place | None
     published: dt.date | None
     previous: dt.date | None = None  # the day told last
     subject: Person | None = None
+    abroad: str | None = None  # where the journey that was told last goes
+    delegate: Person | None = None  # who led the delegation told of last
     visit: Account | None = None  # to a house, of which no meeting is told yet
     place: PlaceSpan | None = None  # where what was told last took place
     ceremony: frozenset[str] = frozenset()  # who exchanged credentials
@@ -63,7 +79,7 @@ class Thread:
         self.listing = self.listing if sentence.listed else opens_list(reading)
         told = self._told(reading)
         self.country = country_of_event(told, self.country, at_event=self.at_event)
-        yield from (of_the_host(_with_host_country(account), self.country) for account in told)
+        yield from (of_the_host(_with_host_country(account, self.abroad), self.country) for account in told)
         self._follow(reading, told)
 
     def _read(self, sentence: Sentence, following: Sentence | None, *, lead: bool) -> Reading:
@@ -76,14 +92,11 @@ class Thread:
         reading.here, reading.lead = self.here, lead
         on = next((d.date for d in reading.days if d.date), self.published)
         reading.people = tuple(
-            at_home(self.everyone.resolved(p, on=on, subject=self.subject), self.dateline)
+            at_home(self.everyone.resolved(p, on=on, subject=self.subject), self.dateline, self.guests)
             for p in reading.people
         )
-        if self.visit is not None:
-            guest = self.visit.people[0]
-            reading.people = tuple(
-                replace(guest, first=p.first, last=p.last) if is_the_guest(p) else p for p in reading.people
-            )
+        guest = self.visit.people[0] if self.visit is not None else None
+        reading.people = tuple(_meant(p, guest, self.delegate) for p in reading.people)
         reading.people = with_their_sides(reading)
         reading.people = tuple(of_one_country(reading))
         reading.people = tuple(of_their_event(reading))
@@ -147,8 +160,11 @@ class Thread:
         still = names_of(reading.people) <= names_of(self.pair)
         self.pair = pair_of(reading.people) or (self.pair if still else ())
         self.before = reading.units
+        self.delegate = heads_delegation(reading) or self.delegate
         self.visit = visit_to_house(told, self.visit)
         for account in told:
+            if account.form is Form.VISIT and account.place is not None:
+                self.abroad = account.place.place.country
             city = account.place is not None and account.place.place.city
             self.place = account.place if city else self.place
             if account.form is Form.CEREMONY and account.sentence.within == "text":
@@ -156,6 +172,12 @@ class Thread:
         if reading.days and reading.days[0].first == 0 and reading.days[0].last >= len(reading.units) - 1:
             self.day_line = (reading.sentence.paragraph, reading.days[0])
         self.previous = next((d.date for d in reading.days if d.date), self.previous)
+
+
+def _meant(person: Person, guest: Person | None, delegate: Person | None) -> Person:
+    """Return whom "the guest" and "the guests" mean: the visitor, the one who led the delegation."""
+    whom = guest if is_the_guest(person) else delegate if is_the_delegation(person) else None
+    return replace(whom, first=person.first, last=person.last) if whom is not None else person
 
 
 def _on_day_before(account: Account, reading: Reading, previous: dt.date | None) -> Account:
@@ -190,14 +212,15 @@ def _at_event(told: Sequence[Account], *, at_event: bool) -> bool:
     return at_event
 
 
-def _with_host_country(account: Account) -> Account:
+def _with_host_country(account: Account, abroad: str | None) -> Account:
     """Give the country where two sides met to a minister of an untold one, if nobody else is its host."""
-    country = account.place.place.country if account.place else None
+    here = account.place.place.country if account.place else None
+    country, is_of_it = (here, may_be_host) if here is not None else (abroad, is_national)
     if country is None or account.form is not Form.BILATERAL:
         return account
     if any(p.organisation == country for p in account.people):
         return account
-    hosts = [p for p in account.people if p.organisation is None and may_be_host(p)]
+    hosts = [p for p in account.people if p.organisation is None and is_of_it(p)]
     if len(hosts) == len(account.people):
         hosts = [p for p in hosts if is_local(p)]  # the other one is the guest
     people = tuple(

@@ -138,3 +138,59 @@ def test_two_of_untold_countries_are_not_both_of_the_place(meetings: Meetings) -
     (report,) = meetings(text, published=PUBLISHED)
 
     assert _people(report) == {("Ivan Belov", None), ("Li Gang", "China")}
+
+
+def test_delegation_is_who_led_the_one_that_the_sentence_before_told_of(meetings: Meetings) -> None:
+    text = (
+        "A delegation of the CSTO Joint Staff under the leadership of Deputy Chief Imran Aliyev worked in Muscat on 12 June. "
+        "The delegation was received by Oman's Interior Minister Said Badr."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == {("Imran Aliyev", "CSTO"), ("Said Badr", "Oman")}
+
+
+def test_minister_whom_a_traveller_meets_is_of_the_country_visited(meetings: Meetings) -> None:
+    text = (
+        "SCO Secretary-General Zhang Ming travelled to Muscat on 12 June. "
+        "During the visit he was received by President Ali Said and met with Interior Minister Said Badr."
+    )
+    found = meetings(text, published=PUBLISHED)
+
+    assert [_people(report) for report in found] == [
+        {("Zhang Ming", "SCO"), ("Ali Said", "Oman")},
+        {("Zhang Ming", "SCO"), ("Said Badr", "Oman")},
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ivan Belov of Russia, who arrived a day earlier, and Li Gang of China took part.",
+        "Ivan Belov represented Russia and Vice Minister Li Gang China.",
+    ],
+)
+def test_two_of_one_sentence_were_both_there(sentence: str, meetings: Meetings) -> None:
+    (report,) = meetings(f"The 15th SCO Economic Forum was held in Osh on June 12. {sentence}")
+
+    assert _people(report) == {("Ivan Belov", "Russia"), ("Li Gang", "China")}
+
+
+def test_prime_minister_who_meets_the_host_is_not_of_the_city_that_writes(meetings: Meetings) -> None:
+    text = (
+        "MUSCAT, 12 June – Prime Minister Rashid Akram on Monday met Defence Minister of Oman Said Badr. "
+        "The Prime Minister then left."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == {("Rashid Akram", None), ("Said Badr", "Oman")}
+
+
+def test_who_stands_at_the_head_of_a_body_speaks_for_it(meetings: Meetings) -> None:
+    text = (
+        "On 12 June Taleb Amin, who stands at the head of the World Tourism Organization, and Zhang Ming, "
+        "Secretary-General of the SCO, signed a memorandum in Beijing."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == {("Taleb Amin", "UN Tourism"), ("Zhang Ming", "SCO")}
