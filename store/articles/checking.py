@@ -25,11 +25,15 @@ def note_fetched(
         RevisionRow.fetched_at == at,
         RevisionRow.number < row.revision + (not is_new_text),
     )
-    if session.scalar(earlier.limit(1)) is not None:
+    is_first = is_new_text and row.revision == 1
+    if not is_first and session.scalar(earlier.limit(1)) is not None:
         return
     row.checked_at = at
     row.vanished_at = None
-    _plan(session, row, at=at, published_at=published_at)
+    if is_first:  # the database has nothing to say that isn't known
+        row.recheck_at = next_check(published_at=published_at, first_fetched_at=at, checked_at=at)
+    else:
+        _plan(session, row, at=at, published_at=published_at)
 
 
 def record(session: Session, key: str, answer: Answer, *, at: datetime) -> bool:
