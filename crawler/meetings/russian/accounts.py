@@ -126,6 +126,8 @@ def _in_company(reading: Reading, i: int, subject: Person | None) -> Iterator[Ac
     agrees = bool(reading.words[i].lemmas & _AGREEING) and reading.any("phone", 0, len(reading.words))
     found = list(_discusses(reading, i, subject)) if "discuss" in marks or agrees else []
     if not found and "gather" in marks:
+        found = list(_calls_on(reading, i))
+    if not found and "gather" in marks:
         found = list(_gathers(reading, i))
     if not found and "call" in marks:
         found = list(_calls_on(reading, i))
@@ -151,7 +153,7 @@ def _calls_on(reading: Reading, i: int) -> Iterator[Account]:
     hosts = tuple(m for m in reading.mentions if m.prep == "у" and not reading.parted(m.first, i))[:1]
     guests = tuple(m for m in reading.subjects(i) if m not in hosts)
     if hosts and guests:
-        yield from meetings_between(reading, i, hosts, guests)
+        yield from meetings_between(reading, i, hosts, guests, together=len(guests) > 1)
 
 
 def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
@@ -240,6 +242,10 @@ def _at_home(i: int, account: Account) -> Account:
         at_home = host.head in listed("posts", "national") | listed("posts", "local")
         if host.organisation is None and host.post and country and at_home:
             return replace(account, people=(replace(host, organisation=country), *account.people[1:]))
+        nowhere = account.place.place.city is None and country is None
+        if nowhere and host.organisation and host.organisation not in international_bodies():
+            where = replace(account.place.place, country=host.organisation)
+            return replace(account, place=replace(account.place, place=where, implied=True))
         return account
     national = host.head is not None and host.organisation not in international_bodies() and host.organisation
     if not national or account.beside or account.occasion or account.mode is not Mode.UNKNOWN:

@@ -166,7 +166,9 @@ def _of_another(reading: Reading, i: int) -> bool:
         return False  # "встреча прошла в Минске, в ней участвовали"
     return any(
         g.sort != "visit"
+        and not (g.sort == "talk" and _side(reading, i) is not None)
         and not spoken_of(reading, g)
+        and reading.same_clause(g.first, i)
         and reading.cost(g.first, i) <= _REACH
         and not reading.parted(g.first, i)
         for g in reading.gatherings

@@ -94,6 +94,7 @@ def _is_background(reading: Reading, trigger: int) -> bool:
     if any(
         reading.has(i, "recalling") and not reading.parted(i, trigger) and reading.cost(i, trigger) < _NEAR
         for i in range(trigger)
+        if not any(d.date and d.first <= i < d.last for d in reading.days)  # "в минувшую пятницу"
     ):
         return not any(_is_day_before(reading, i) for i in range(trigger))
     first = max(0, trigger - 12)
@@ -111,8 +112,13 @@ def _is_of_a_year(reading: Reading, trigger: int) -> bool:
     """Tell whether "в 2022 году встречался" tells of a whole year, and not of one day."""
     word = reading.words[trigger]
     used_to = any(p.tense == "past" and "impf" in p.tags for p in word.parses[:1])
-    years = (i for i in range(1, len(reading.words)) if "год" in reading.words[i].lemmas)
-    return used_to and not reading.days and any(reading.words[i - 1].text.isdigit() for i in years)
+    years = [
+        int(reading.words[i - 1].text)
+        for i in range(1, len(reading.words))
+        if "год" in reading.words[i].lemmas and reading.words[i - 1].text.isdigit()
+    ]
+    before = reading.year is not None and bool(years) and max(years) < reading.year
+    return bool(years) and not reading.days and (used_to or before)
 
 
 def _quoted(reading: Reading, trigger: int) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.sides import meetings_between, pronoun_object
@@ -23,7 +24,14 @@ _COMING = frozenset((
 
 def contacts(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
     """Read a verb that one person has to another: who shows, tells, calls or looks after whom."""
-    if _is_no_meeting(reading) or reading.words[i].is_a("PRTS", "PRTF"):
+    if _is_no_meeting(reading) or reading.words[i].is_a("PRTF"):
+        return
+    if reading.words[i].is_a("PRTS"):
+        given = reading.people(_in_case(reading, i, "datv")) if reading.has(i, "address") else ()
+        if reading.met and any(p.name for p in given):
+            # "Послу вручена памятка": he was there
+            account = Account(sentence=reading.sentence, people=given, anaphoric=True, company=True)
+            yield from told(reading, i, account)
         return
     left = subjects_near(reading, i)
     right: tuple[Mention, ...] = ()
@@ -95,7 +103,8 @@ def _is_told(person: Person) -> bool:
 def subjects_near(reading: Reading, i: int) -> tuple[Mention, ...]:
     """Return who the verb is about; a verb of saying does not part them from it."""
     found = tuple(m for m in reading.subjects(i) if _is_near(reading, i, m))
-    return found or tuple(m for m in reading.mentions if m.is_subject and _is_near(reading, i, m))[:1]
+    near = tuple(m for m in reading.mentions if m.is_subject and _is_near(reading, i, m))[:1]
+    return found or near or reading.subjects(i)  # "А принял Б, а днём позже ознакомил В с планами"
 
 
 def _in_case(reading: Reading, i: int, case: str) -> tuple[Mention, ...]:

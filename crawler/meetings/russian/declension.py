@@ -88,7 +88,9 @@ def _options(text: str, case: str, *, female: bool) -> list[str]:
     head, _, last = text.rpartition("-")
     if head:
         both = case == "ablt" and head.endswith(("ом", "ем")) and last.endswith(("ом", "ем"))
-        declined = both or _FAMILY.search(_bare(head))
+        read = [p for p in parses(head) if p.known and p.is_name]
+        given = any(p.case == case for p in read) and not any(p.case == "nomn" for p in read)
+        declined = both or given or _FAMILY.search(_bare(head))
         kept = _word(head, case, frozenset(), female=female) if declined else head
         return [f"{kept}-{option}" for option in (_options(last, case, female=female) or [last])]
     rules = {

@@ -137,6 +137,30 @@ def enumerated(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
         yield mention
 
 
+def apposed(scene: Scene, found: Sequence[Mention]) -> list[Mention]:
+    """Give those of "министров обороны Казахстана и Турции, А и Б," the country of each."""
+    kept: list[Mention] = []
+    at = 0
+    while at < len(found):
+        group, count = found[at], len(found[at].person.countries)
+        behind = found[at + 1 : at + 1 + count]
+        right_behind = len(behind) == count > 1 and behind[0].first == group.last + 1
+        comma = right_behind and scene.words[group.last].text == ","
+        fits = all(m.person.name and m.cases & group.cases for m in behind)
+        if not (comma and fits and group.person.name is None and group.person.plural):
+            kept.append(group)
+            at += 1
+            continue
+        head, post = group.person.head, inflected_post(group.person)
+        for mention, country in zip(behind, group.person.countries, strict=True):
+            own = replace(mention.person, post=post, organisation=country, head=head)
+            cases = mention.cases & group.cases
+            kept.append(replace(mention, person=own, cases=cases, prep=group.prep, anchored=True))
+        kept[-count] = replace(kept[-count], person=replace(kept[-count].person, first=group.first))
+        at += 1 + count
+    return kept
+
+
 def chained(scene: Scene, found: Sequence[Mention]) -> Iterator[Mention]:
     """Give those joined by commas and "и" the preposition and case of the first of them."""
     before: Mention | None = None

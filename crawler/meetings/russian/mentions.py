@@ -43,6 +43,7 @@ CASE_OF = {
 ORDER = ("nomn", "ablt", "gent", "accs", "datv", "loct")
 
 
+_PARTICIPLE = 6
 _OWN = frozenset(("свой", "этот", "тот", "весь"))
 
 
@@ -100,7 +101,18 @@ def prep_before(scene: Scene, first: int) -> str | None:
     if key in CASE_OF:
         return key
     by = " ".join(w.key for w in scene.words[max(0, at - 1) : at + 1])
-    return "с" if by == "вместе с" else None
+    return "с" if by == "вместе с" else _before_participle(scene, at)
+
+
+def _before_participle(scene: Scene, at: int) -> str | None:
+    """Return the preposition of "с прибывшим в Ташкент председателем", which governs both."""
+    for i in range(at, max(0, at - _PARTICIPLE), -1):
+        word, key = scene.words[i], scene.words[i - 1].key
+        if word.text in ",;:()" or word.parses[0].pos == "VERB":
+            return None
+        if word.parses[0].pos == "PRTF" and key in {"с", "со", "к", "ко", "у"} and CASE_OF[key] in word.cases:
+            return key
+    return None
 
 
 def agreeing(post: Post, of_name: AbstractSet[str], prep: str | None) -> frozenset[str]:

@@ -99,7 +99,11 @@ def inflected(word: str, case: str | None, *grammemes: str) -> str | None:
     """Return the word, read in `case` (any, where None), in the form that `grammemes` name."""
     if not _CYRILLIC.fullmatch(word) or len(word) > _LONGEST_WORD:
         return None
-    for found in _analyzer().parse(word):
+    read = _analyzer().parse(word)
+    if word.endswith("е") and case in {"datv", "loct"}:
+        # "Анне" is the dative of "Анна" before it is a name that never changes.
+        read = sorted(read, key=lambda parse: "Fixd" in parse.tag)
+    for found in read:
         of_case = case is None or _CASES.get(found.tag.case, found.tag.case) == case
         if of_case and found.tag.POS in {"NOUN", "ADJF", "PRTF", "NUMR", "NPRO"}:
             form = found.inflect(frozenset(grammemes))

@@ -23,6 +23,7 @@ from crawler.meetings.russian.posts import Post, post_at
 from crawler.meetings.russian.words import Word
 from crawler.meetings.spans import Person
 
+_LONGEST_BRACKET = 7
 _PLACING = frozenset(("в", "во", "из", "под", "до"))
 
 
@@ -144,9 +145,22 @@ def _from_where(scene: Scene, at: int) -> tuple[str | None, int]:
     if at + 1 >= len(scene.words):
         return None, at
     found = owner_at(scene.marks, at + 1)
+    if found is None and scene.words[at].text == "(":
+        return _from_house(scene, at)
     if found is None or scene.words[at].key not in {"из", "от", "("}:
         return None, at
     closes = scene.words[at].text == "(" and found[1].last < len(scene.words)
     if scene.words[at].text == "(" and not (closes and scene.words[found[1].last].text == ")"):
         return None, at
     return found[1].value, found[1].last + closes
+
+
+def _from_house(scene: Scene, at: int) -> tuple[str | None, int]:
+    """Read "(Нацбанк РК)" behind a name: whose house that is, and where the bracket ends."""
+    for end in range(at + 2, min(len(scene.words), at + _LONGEST_BRACKET)):
+        if scene.words[end].text == ")":
+            found = owner_at(scene.marks, end - 1)
+            return (found[1].value, end + 1) if found is not None else (None, at)
+        if scene.words[end].text in ",;" or scene.words[end].text.isdigit():
+            return None, at
+    return None, at

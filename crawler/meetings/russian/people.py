@@ -8,7 +8,7 @@ from crawler.meetings.lexicon import fold, international_bodies
 from crawler.meetings.russian.bearers import of_members, own_post, person_of
 from crawler.meetings.russian.declension import nominative
 from crawler.meetings.russian.fields import owner_at
-from crawler.meetings.russian.groups import chained, enumerated, leading, led, shared
+from crawler.meetings.russian.groups import apposed, chained, enumerated, leading, led, shared
 from crawler.meetings.russian.mentions import (
     CASE_OF,
     ORDER,
@@ -43,7 +43,10 @@ def mentions(scene: Scene) -> tuple[Mention, ...]:
         found += here
         at = max([at + 1, *(m.last for m in here)])
     return tuple(
-        enumerated(scene, list(shared(list(led(scene, list(leading(scene, list(chained(scene, found)))))))))
+        enumerated(
+            scene,
+            list(shared(list(led(scene, list(leading(scene, apposed(scene, list(chained(scene, found))))))))),
+        )
     )
 
 

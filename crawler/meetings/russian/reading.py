@@ -28,6 +28,7 @@ class Reading(Clauses):
     """One sentence and what it names."""
 
     traveller: Person | None = None  # on whose journey this takes place
+    year: int | None = None  # of the publication
     met: bool = False  # a meeting was told before
     company: tuple[Person, ...] = ()  # the two whom "стороны" mean
 
@@ -209,6 +210,7 @@ def read(  # noqa: PLR0913 - the sentence, and what is known of it
         mentions=found,
         gatherings=events,
         places=places(sentence.text, scene.words, scene.marks, taken=taken),
+        year=published.year if published else None,
         days=days(sentence.text, scene.words, published=published, planned=planned, previous=previous),
     )
 

@@ -1,20 +1,21 @@
 """What a Russian text has told so far, and what it says of the meetings that follow."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from crawler.meetings.russian.notes import EVENTS, arrivals, events_named, is_heading, named_last, subject_of
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.spans import Account, DaySpan, Person, PlaceSpan
 from store.records import Form, Mode, Place
 
-_DAY_ALONE = 8
 _REACH = 10
 _TWO = 2
-_EVENTS = frozenset(("conference", "reception", "ceremony", "meeting", "summit", "council"))
 _DEPUTIES = frozenset(("заместитель", "замминистра", "первыи замминистра"))
 _MINISTERS = frozenset(("министр", "глава мид", "министр иностранных дел"))
+_OPENING = re.compile(r"(?:открыти|закрыти|старт|запуск|концерт|гала)[а-я]*\s+[А-Яа-я]", re.IGNORECASE)
 _REMOTE = frozenset((Mode.PHONE, Mode.VIDEO))
 _GUESTS = frozenset(("гость", "делегация", "дипломат"))
 
@@ -36,6 +37,7 @@ class Thread:
     together: list[frozenset[str]] = field(default_factory=list)  # who was told to have met
     scene: tuple[DaySpan | None, PlaceSpan | None] = (None, None)  # when and where they were named
     land: str | None = None  # the country that somebody travels in
+    headline: PlaceSpan | None = None  # the one city that the title names
     received: str | None = None  # who was received last
     home: str | None = None  # the country of a minister whose ministry the text writes of
     stage: PlaceSpan | None = None  # that a heading names
@@ -67,7 +69,9 @@ class Thread:
 
     def fits(self, account: Account) -> bool:
         """Tell whether an account can be of a meeting: "участвовали А и Б" may be in an exhibition."""
-        return self.met or not (self.apart and account.anaphoric and account.gathering is None)
+        loose = account.anaphoric and account.gathering is None
+        known = self.met or self.mentioned is not None
+        return known or not loose or not (self.apart or _is_at_an_opening(account))
 
     def meant(self, person: Person) -> Person:
         """Return whom "глава государства", "министр" without a country mean: the one spoken of last."""
@@ -99,6 +103,9 @@ class Thread:
         if day is None and self.heading is not None and self.heading[1] == account.sentence.paragraph:
             day = self.heading[0]
         place = account.place
+        event = account.gathering is not None and account.gathering.sort in EVENTS
+        if event and self.headline is not None and not (self.met or account.anaphoric):
+            place = _in_city(place, self.headline)  # "В Душанбе обсудили охрану границ"
         if self.company and {p.name for p in people} == {p.name for p in self.company}:
             day, place = day or self.scene[0], place or self.scene[1]
         if "|" in account.sentence.text and self.stage is not None:
@@ -175,21 +182,23 @@ class Thread:
         events = [
             a for a in told if a.gathering is not None and a.gathering.named and a.form is not Form.VISIT
         ]
-        self.arrived |= dict(_arrivals(reading))
+        self.arrived |= dict(arrivals(reading))
         self.events = self.events or bool(events)
         self._follow_travel(reading)
+        if reading.sentence.within == "title" and len(reading.places) == 1 and reading.places[0].place.city:
+            self.headline = reading.places[0]
         guests = (a.people[-1].name for a in told if _is_reception_of_one(reading, a))
         self.received = next(guests, self.received)
         if reading.places and not told and not any(w.is_a("VERB", "PRTS") for w in reading.words):
             self.stage = reading.places[0]
         if not told:
-            self.mentioned = next(_mentioned(reading), self.mentioned)
+            self.mentioned = next(events_named(reading), self.mentioned)
         self.visited = next(_delegations(told), self.visited)
         self.series = next((a for a in told if _is_series(a)), self.series)
         self.together += [
             frozenset(p.name for p in a.people if p.name) for a in told if a.form is not Form.VISIT
         ]
-        before, self.recent = self.recent, _recent(self.recent, reading)
+        before, self.recent = self.recent, named_last(self.recent, reading)
         if self.recent is not before:
             day = reading.days[0] if len(reading.days) == 1 else None
             place = reading.places[0] if len(reading.places) == 1 else None
@@ -197,10 +206,10 @@ class Thread:
         self.visit = next((a for a in told if a.form is Form.VISIT), self.visit)
         self.met = self.met or bool(told)
         self.bodies |= {p.name: p.organisation for a in told for p in a.people if p.name and p.organisation}
-        if reading.days and reading.days[0].date and _is_heading(reading):
+        if reading.days and reading.days[0].date and is_heading(reading):
             self.heading = (replace(reading.days[0], inferred=True), reading.sentence.paragraph)
         self.apart = self.apart or any("not_meeting" in found for found in reading.marks)
-        self.subject = _subject(reading) or self.subject
+        self.subject = subject_of(reading) or self.subject
         told_of = self.subject
         if self.home is None and told_of is not None and told_of.head in _MINISTERS:
             self.home = told_of.organisation
@@ -215,18 +224,6 @@ def _in_city(place: PlaceSpan | None, visited: PlaceSpan) -> PlaceSpan:
         return place
     there = replace(place.place, city=visited.place.city, country=visited.place.country)
     return replace(place, place=there, implied=True)
-
-
-def _mentioned(reading: Reading) -> Iterator[Account]:
-    """Give an event with a name of its own, with the day and the place right behind it."""
-    for gathering in reading.gatherings:
-        if gathering.named and gathering.sort in _EVENTS:
-            near = range(gathering.last, gathering.last + _REACH)
-            day = next((d for d in reading.days if d.first in near), None)
-            place = next((p for p in reading.places if p.first in near), None)
-            yield Account(
-                sentence=reading.sentence, gathering=gathering, form=gathering.form, day=day, place=place
-            )
 
 
 def _delegations(told: Sequence[Account]) -> Iterator[tuple[str, PlaceSpan]]:
@@ -256,34 +253,6 @@ def _is_series(account: Account) -> bool:
     )
 
 
-def _recent(before: tuple[Person, ...], reading: Reading) -> tuple[Person, ...]:
-    """Return who was named last: the people of a sentence, or those of two who each name one."""
-    named = {m.person.name: m.person for m in reading.mentions if m.person.name and reading.is_somebody(m)}
-    people = tuple(named.values())
-    if len(people) != 1:
-        return people or before
-    return (*[p for p in before if p.name != people[0].name][-1:], *people)
-
-
-def _arrivals(reading: Reading) -> Iterator[tuple[str, tuple[str, PlaceSpan | None]]]:
-    """Give who "прибыл в Гоа на Совет министров": the event and the place."""
-    for i in range(len(reading.words)):
-        if not reading.has(i, "visit") or not reading.is_verb(i):
-            continue
-        ahead = [g for g in reading.gatherings if g.named and g.sort != "visit" and i < g.first <= i + _REACH]
-        place = next((p for p in reading.places if i < p.first <= i + _REACH), None)
-        for mention in reading.subjects(i) if ahead else ():
-            if mention.person.name:
-                yield mention.person.name, (ahead[0].title, place)
-
-
-def _is_heading(reading: Reading) -> bool:
-    """Tell whether the sentence is a day and nothing else: "Вторник, 13 мая."."""
-    return len(reading.words) <= _DAY_ALONE and not any(w.is_a("VERB", "PRTS") for w in reading.words)
-
-
-def _subject(reading: Reading) -> Person | None:
-    """Return whom a sentence is about: the first person in the nominative, or else the first."""
-    people = [m for m in reading.mentions if not m.person.plural and (m.person.name or m.person.organisation)]
-    free = (m.person for m in people if m.prep is None)
-    return next((m.person for m in people if m.is_subject), next(free, None))
+def _is_at_an_opening(account: Account) -> bool:
+    """Tell whether people only were at the opening of something: of a year of culture, an exhibition."""
+    return bool(_OPENING.search(account.sentence.text))
