@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from crawler.meetings.english.bodies import POSSESSIVE, owner_of
 from crawler.meetings.english.names import parse_name, reads_as_name, skip_honorifics, text_of, words_in
-from crawler.meetings.english.words import nations
+from crawler.meetings.english.words import is_name_word, nations
 from crawler.meetings.spans import Person, Sentence, Unit
 
 _FULL = 2  # words of a name
@@ -15,6 +15,7 @@ _RUNNING = frozenset((
 _WHO = frozenset((",", "who", "now", "currently", "–", "—"))
 _RUN_REACH = 7
 _HEADS = frozenset(("head", "helm", "charge"))
+_BEHIND_MET = frozenset((",", ".", ";", "in", "on", "at", "here", "today", "yesterday"))
 _ENDING = frozenset((",", ".", ";", "and", ")", "at", "in", "while"))
 
 
@@ -43,11 +44,25 @@ def in_brackets(sentence: Sentence, units: Sequence[Unit], at: int) -> Person | 
     return Person(first=at, last=end + 1, name=text_of(sentence, units, begin, end), organisation=country)
 
 
+def met_by_name(units: Sequence[Unit], begin: int, end: int) -> bool:
+    """Tell whether a bare full name is the A B of "met A B", "held talks in Osh with A B."."""
+    before = units[begin - 1] if begin else None
+    ends = end == len(units) or units[end].key in _BEHIND_MET
+    if before is None or not ends or not all(map(is_name_word, units[begin:end])):
+        return False
+    if before.has("meet", "receive") and not before.has("noun") and before.text.islower():
+        return True
+    met = any(u.has("meet", "receive", "discuss") or u.kinds.get("noun") == "talk" for u in units[:begin])
+    return before.key == "with" and met
+
+
 def has_role(units: Sequence[Unit], at: int) -> bool:
     """Tell whether a role stands before a bare full name: "represented by A and Iran by B"."""
     if at < _FULL or units[at - 1].key.split()[-1] != "by":
         return False
     verb = units[at - 1 - (units[at - 1].key == "by")]
+    if verb.key == ")" and at > _FULL + 2 and units[at - 4].key == "(":
+        verb = units[at - 5]  # "Oman (observer) by A B"
     if verb.key in POSSESSIVE and at > _FULL:
         verb = units[at - 3]  # "India's by A B"
     return verb.has("attend", "country", "adjective", "heads") or verb.key in {"side", "headed", "led"}

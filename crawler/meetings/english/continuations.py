@@ -20,7 +20,7 @@ def named_later(reading: Reading, sides: Sequence[Person]) -> Iterator[Account]:
     unnamed = [p for p in sides if p.name is None and not p.plural and p.organisation]
     if len(unnamed) != 1 or reading.sentence.quoted:
         return
-    person = _bare_subject(reading) or _titled_subject(reading)
+    person = _bare_subject(reading) or _titled_subject(reading) or _of_that_side(reading, unnamed[0])
     if person is not None and person.name not in {p.name for p in sides}:
         who = replace(unnamed[0], first=person.first, last=person.last, name=person.name, implied=False)
         yield Account(sentence=reading.sentence, people=(who,), anaphoric=True, company=True)
@@ -39,6 +39,13 @@ def _bare_subject(reading: Reading) -> Person | None:
     acts = any(u.has(*_ACTING) or u.key.endswith("ed") or u.key in _THEN for u in ahead)
     name = text_of(reading.sentence, reading.units, begin, end)
     return Person(first=begin, last=end, name=name) if acts else None
+
+
+def _of_that_side(reading: Reading, unnamed: Person) -> Person | None:
+    """Return the A of "The Mongolian side, A, invited"; the sentence begins so."""
+    first = next(iter(reading.people), None)
+    same = first is not None and first.name and first.organisation == unnamed.organisation
+    return first if same and first is not None and first.post is None and first.first <= 1 else None
 
 
 def _titled_subject(reading: Reading) -> Person | None:

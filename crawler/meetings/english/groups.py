@@ -67,6 +67,8 @@ def _leader_at(units: Sequence[Unit], at: int) -> int | None:
     keys = [u.key for u in units[at : at + 4]]
     if len(keys) > 2 and keys[0] in _LED and keys[1] == "by":  # noqa: PLR2004 - somebody behind "led by"
         return at + 2
+    if keys[:1] == [":"]:
+        return at + 1  # "a Turkmen delegation: Deputy Minister A and officials"
     if keys[:1] == ["under"]:
         of = keys.index("of") if "of" in keys else 0
         return at + 1 + of

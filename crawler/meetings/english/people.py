@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from crawler.meetings.english.appositives import PostReader
-from crawler.meetings.english.bare_names import has_role, in_brackets, owned_by_country, runs
+from crawler.meetings.english.bare_names import has_role, in_brackets, met_by_name, owned_by_country, runs
 from crawler.meetings.english.bodies import DETERMINERS, POSSESSIVE
 from crawler.meetings.english.groups import group, its_members
 from crawler.meetings.english.lists import of_body_before, respective
@@ -160,12 +160,20 @@ class _Reader(PostReader):
         body = body or runs(self.units, end)
         if known is not None:
             return None if self._is_city(at, end) else replace(known, first=at, last=last)
-        if begin > at or is_known_name(name) or (several and (body or has_role(self.units, at))):
+        if (
+            begin > at
+            or is_known_name(name)
+            or (several and (body or has_role(self.units, at) or met_by_name(self.units, at, end)))
+        ):
             unit = self.units[at]
             head = unit.key if begin > at and unit.has("head") else None
             post = unit.text if head else None
             return Person(first=at, last=last, name=name, post=post, organisation=body, head=head)
         return None
+
+    def _is_anchored(self, at: int, end: int) -> bool:
+        """Tell whether the words around a bare full name say that it is somebody's."""
+        return has_role(self.units, at) or met_by_name(self.units, at, end)
 
     def _is_city(self, at: int, end: int) -> bool:
         """Tell whether a single word is a city here, though somebody's name as well: "in Vladimir"."""

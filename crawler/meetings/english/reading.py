@@ -102,6 +102,9 @@ class Reading(Clauses):
             if person.first >= at:
                 if self.cost(at, person.first) > reach or self._verb_between(at, person.first):
                     return ()
+                group = person.plural and self.keys(person.last, person.last + 1) == [":"]
+                if group and self.people[k + 1 : k + 2] and self.people[k + 1].first == person.last + 1:
+                    k += 1  # noqa: PLW2901 - "among the premiers: A, B and C"
                 return self.chain(k, forward=True)
         return ()
 

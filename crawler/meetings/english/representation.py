@@ -106,6 +106,8 @@ def _side_before(reading: Reading, end: int) -> str | None:
     if group is not None:
         return group.organisation
     end -= reading.keys(end - 1, end) in (["'s"], ["'"])  # "India's by B"
+    bracketed = reading.keys(end - 3, end)  # "Oman (observer) by B"
+    end -= len(bracketed) if bracketed[:1] == ["("] and bracketed[-1:] == [")"] else 0
     end -= reading.keys(end - 1, end) in (["one"], ["delegation"], ["team"])  # "the Polish one by B"
     return owner_of(reading.units[end - 1]) if end > 0 else None
 

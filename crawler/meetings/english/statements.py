@@ -92,7 +92,7 @@ def _is_scene(reading: Reading, gathering: Gathering) -> bool:
     if reading.any("negated", 0, gathering.first):
         return False
     before = range(gathering.first - 1, max(-1, gathering.first - 3), -1)
-    at = next((j for j in before if reading.units[j].key in {"at", "during"}), None)
+    at = next((j for j in before if reading.units[j].key in {"at", "during", "speaking at"}), None)
     if at is None or gathering.sort in {"visit", "occasion", "talk", "call"}:
         return False
     if not (gathering.named or gathering.sort in OWN_EVENTS):

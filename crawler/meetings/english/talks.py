@@ -71,7 +71,7 @@ def _talks(
         return
     light = _light_verb(reading, begin)
     keyword = _keyword(reading, i, end)
-    between = keyword is not None and keyword[0] in {"between", "of"}
+    between = keyword is not None and keyword[0] in {"between", "among", "of"}
     if light is not None and reading.any("negated", light, i):
         return
     right = reading.people_after(keyword[1] + 1) if keyword else ()
@@ -211,7 +211,7 @@ def _keyword(reading: Reading, i: int, end: int) -> tuple[str, int] | None:
         return key.rsplit(" ", 1)[-1], i  # "made his first call on A"
     for j in range(end, min(len(reading.units), end + _REACH)):
         unit = reading.units[j]
-        if unit.key in {"with", "between"} or (unit.key == "of" and j == end):
+        if unit.key in {"with", "between", "among"} or (unit.key == "of" and j == end):
             return unit.key, j
         if (
             unit.key in _FROM

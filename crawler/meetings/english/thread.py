@@ -124,6 +124,8 @@ class Thread:
         told = [placed(account, self.sides, self.place, self.here) for account in told]
         if not any(account.people for account in told):
             told += list(named_later(reading, self.sides)) or list(takes_place(reading))
+        if not self.at_event and _at_event(told, at_event=False) and not any(a.people for a in told):
+            told += list(roster(reading))
         if self.at_event and all(account.anaphoric for account in told if account.people):
             there = {p.name for account in told for p in account.people}
             spoke = [

@@ -194,3 +194,42 @@ def test_who_stands_at_the_head_of_a_body_speaks_for_it(meetings: Meetings) -> N
     (report,) = meetings(text, published=PUBLISHED)
 
     assert _people(report) == {("Taleb Amin", "UN Tourism"), ("Zhang Ming", "SCO")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SCO Secretary-General Zhang Ming exchanged views in Beijing on 12 June with Said Badr.",
+        "SCO Secretary-General Zhang Ming met Said Badr in Beijing on 12 June.",
+        "SCO Secretary-General Zhang Ming held talks on 12 June with Said Badr in Beijing.",
+    ],
+)
+def test_bare_full_name_is_somebody_where_a_verb_of_meeting_holds_it(text: str, meetings: Meetings) -> None:
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == {("Zhang Ming", "SCO"), ("Said Badr", None)}
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "RATS Director Ivan Petrov received in Tashkent on 12 June an Omani delegation: Deputy Minister of Security Said Badr and officials of his ministry.",
+            {("Ivan Petrov", "SCO RATS"), ("Said Badr", "Oman")},
+        ),
+        (
+            "Tashkent hosted talks on 12 June among the premiers: Premier of China Li Gang, Premier of Oman Said Badr and Prime Minister of Peru Luis Rey.",
+            {("Li Gang", "China"), ("Said Badr", "Oman"), ("Luis Rey", "Peru")},
+        ),
+        (
+            "At the Osh Economic Forum, which ran from 10 to 12 June, the guests heard reports by Li Gang (China) and Said Badr, Omani Deputy Minister of Trade.",
+            {("Li Gang", "China"), ("Said Badr", "Oman")},
+        ),
+    ],
+)
+def test_list_behind_its_group_says_who_that_is(
+    text: str, people: set[tuple[str, str]], meetings: Meetings
+) -> None:
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert _people(report) == people
