@@ -8,7 +8,7 @@ from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.company import companions
 from crawler.meetings.english.encounters import encounters
 from crawler.meetings.english.events import named_event, plain_event
-from crawler.meetings.english.exchanges import signs, tells_by_phone
+from crawler.meetings.english.exchanges import signs, tells_by_phone, tells_counterpart
 from crawler.meetings.english.hosting import brings_together, gathers, hosts_body
 from crawler.meetings.english.journeys import light_verb_of_visit, visit_of, visit_paid, visits
 from crawler.meetings.english.pairs import both, the_guest, them, they
@@ -34,6 +34,7 @@ _BOTH = frozenset(
     ("they", "two", "sides", "both", "parties", "interlocutors", "ministers", "leaders", "officials")
 )
 _AIRPORT = frozenset(("airport", "airfield", "runway", "tarmac", "apron", "gangway", "ramp", "airstrip"))
+_TELLING = frozenset(("told", "assured", "urged", "reminded", "informed"))
 _REACH = 12
 _TWO = 2
 _THEM = frozenset(("them", "him"))
@@ -152,6 +153,8 @@ def _in_company(reading: Reading, i: int) -> Iterator[Account]:
         # "The judges of all members came together for the third time": for no event
         alone = unit.key.startswith("came together") and not any(g.first > i for g in reading.gatherings)
         yield from (gathers(reading, i) if alone else attends(reading, i))
+    elif unit.key in _TELLING:
+        yield from tells_counterpart(reading, i)
     elif unit.key == "brought":
         yield from brings_together(reading, i)
     elif unit.key == "there":

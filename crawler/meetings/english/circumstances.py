@@ -31,6 +31,11 @@ _DID_NOT = frozenset(("did not", "didn't"))
 _WAS = frozenset(("was", "were", "did"))
 _WHEN = frozenset(("when", "while", "by the time", "once"))
 _SUCCEEDING = frozenset(("takes over from", "took over from", "succeeds", "succeeded", "predecessor"))
+# What is said so of a meeting, however far behind its noun, is not held yet.
+_UNDER_WAY = frozenset((
+    "being worked on", "is being worked on", "is in preparation", "is being prepared", "is under discussion",
+    "is being explored", "is not excluded",
+))  # fmt: skip
 _BEFORE_VERB = 7
 _BEFORE_NOUN = 3
 _NEGATIVE_REACH = 5
@@ -160,6 +165,9 @@ def _looks_back(reading: Reading, first: int, trigger: int, *, same_day: bool) -
     named |= {i for d in reading.days for i in range(d.first, d.last)}
     if reading.keys(0, 1) == ["in"] and _YEAR.fullmatch(reading.units[1].text) and not reading.days:
         return True  # "In 2017, he said, the ministry held talks with"
+    opens = reading.units[0]
+    if not reading.lead and opens.has("past") and opens.key.startswith("last") and not same_day:
+        return True  # "Last week Muttaqi was in Moscow for the sixth meeting, where he held talks with"
     around = range(max(0, min(first, trigger) - 6), min(len(reading.units), trigger + 12))
     for i in around:
         unit = reading.units[i]
@@ -228,6 +236,7 @@ def _status(reading: Reading, trigger: int, left: int, account: Account) -> Stat
         return Status.PLANNED
     noun = account.gathering.first if account.gathering is not None else trigger
     ahead = any(reading.any("planned", at, at + 1) for at in _predicates(reading, trigger, account))
+    ahead = ahead or any(u.key in _UNDER_WAY for u in reading.units[trigger:])
     if ahead or reading.any("upcoming", noun - _BEFORE_NOUN, noun):
         return Status.PLANNED
     to_meet = "base" in forms and reading.keys(trigger - 1, trigger) == ["to"]

@@ -13,6 +13,7 @@ from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.words import units_of
 from crawler.meetings.spans import Person, Sentence, Unit
 
+_MODALS = frozenset(("should", "could", "would", "may"))
 _EVENTFUL = ("meet", "receive", "visit", "happen", "attend", "discuss")
 
 
@@ -48,11 +49,13 @@ def _announced(units: Sequence[Unit]) -> bool:
     """Tell whether the sentence looks ahead; one that first tells what took place does not."""
     if units and units[0].key == "it" and any(u.kinds.get("happen") == "present" for u in units[1:4]):
         return True  # "It starts on Thursday"
+    content = False  # what somebody says follows: "that the dispute should be solved"
     for unit in units:
         if not unit.kinds:
             continue
-        if unit.has("planned", "upcoming") and unit.text != "May":
+        if unit.has("planned", "upcoming") and unit.text != "May" and not (content and unit.key in _MODALS):
             return True
+        content = content or unit.has("saying")
         if any(unit.kinds.get(kind) == "past" for kind in _EVENTFUL):
             return False
     return False

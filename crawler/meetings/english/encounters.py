@@ -1,6 +1,7 @@
 """Two sides in one sentence with a word of company but no verb of meeting: "A had B as his guest in Osh"."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
@@ -9,6 +10,7 @@ from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Person
 
 _TWO = 2
+_BEFORE = frozenset(("been", "met", "spoken", "talked", "discussed", "a", "taken"))
 _NO_PARTY = frozenset(("to", "about", "against", "than", "for", "under", "late", "former", "from"))
 
 
@@ -18,14 +20,17 @@ def encounters(reading: Reading) -> Iterator[Account]:
     bodies = {p.organisation for p in people}
     if len(people) != _TWO or len(bodies) != _TWO or None in bodies or not (reading.days or reading.places):
         return
-    if not all(p.post and _is_party(reading, p) for p in people):
+    if not all(_is_party(reading, p) for p in people):
         return
-    if "had" in reading.keys(0, len(reading.units)) and any(u.has("saying") for u in reading.units):
+    keys = reading.keys(0, len(reading.units))
+    before = any(one == "had" and other in _BEFORE for one, other in pairwise(keys))
+    if before and any(u.has("saying") for u in reading.units):
         return  # "A said that his conversation with B had been useful"
     if any(u.has("not_meeting", "recalling", "unreal", "past") for u in reading.units):
         return
     for i, unit in enumerate(reading.units):
-        if unit.key in event_words("encounters") and not any(p.first <= i < p.last for p in people):
+        apart = unit.key == "guest" or not any(p.first <= i < p.last for p in people)
+        if apart and unit.key in event_words("encounters"):
             if any(reading.parted(i, p.first) for p in people):
                 return
             yield from told(

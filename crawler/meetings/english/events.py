@@ -119,8 +119,10 @@ def event_people(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
 
 
 def _is_occasion(reading: Reading, gathering: Gathering) -> bool:
-    if is_where_people_are(reading, gathering):
-        return True
+    if is_where_people_are(reading, gathering) or "from" in reading.keys(
+        gathering.first - 2, gathering.first
+    ):
+        return True  # "who had arrived from the summit"
     before = reading.units[max(0, gathering.first - 4) : gathering.first]
     return any(
         (u.kinds.get("beside") == "real" and u.key not in {"at", "within", "during"}) or u.has("recalling")

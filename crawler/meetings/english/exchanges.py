@@ -7,7 +7,7 @@ from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.pairs import both
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.setting import is_done_to_thing
-from crawler.meetings.english.sides import meetings_between
+from crawler.meetings.english.sides import form_of, meetings_between
 from crawler.meetings.spans import Account, Person
 from store.records import Form, Mode
 
@@ -30,3 +30,17 @@ def signs(reading: Reading, i: int) -> Iterator[Account]:
     if len(bodies) > 1 and not done:
         account = Account(sentence=reading.sentence, people=people, form=Form.CEREMONY)
         yield from told(reading, i, account)
+
+
+def tells_counterpart(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "Hu told his Iranian counterpart A on Friday that": they were together when he said so."""
+    left = reading.people_before(i)[:1] or reading.pronoun(i, reading.subject)[:1]
+    right = reading.people_after(i + 1, reach=2)[:1]
+    if not (
+        left and right and left[0].name and right[0].name and reading.keys(i + 1, i + 2) in (["his"], ["her"])
+    ):
+        return
+    equals = any(word in (right[0].post or "").lower() for word in ("counterpart", "colleague"))
+    if equals and reading.days:
+        people = (*left, *right)
+        yield from told(reading, i, Account(sentence=reading.sentence, people=people, form=form_of(people)))

@@ -12,6 +12,7 @@ from crawler.meetings.spans import Account, Gathering, Person, PlaceSpan
 from store.records import Form, Place, Status
 
 _LIGHT_VERB_REACH = 8
+_LED = frozenset(("headed", "led"))
 _VERB_REACH = 14
 _GOAL_REACH = 4
 _NO_GOALS = frozenset(("visit", "occasion", "talk", "call", "meetings"))
@@ -73,6 +74,7 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     people = (
         reading.people_after(i + 1) if passive else reading.people_before(i) or reading.pronoun(i, subject)
     )
+    people = _leader(reading, people) or _led_before(reading, i)
     if unit.key in _STAYING and (not reading.days or reading.keys(i - 1, i) == ["who"]):
         return  # "was in India for the G20": by the way
     house = next((p for p in reading.places if p.place.venue and i <= p.first <= i + 1), None)
@@ -109,6 +111,29 @@ def _to_event(reading: Reading, verb: int, visit: Account) -> Account:
         return visit
     attendance = replace(visit, gathering=event, form=event.form)
     return replace(attendance, day=visit.day or day_of(reading, event.last, attendance, None))
+
+
+def _leader(reading: Reading, people: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Return A of "a group of diplomats headed by A", who makes its journey."""
+    if len(people) == 1 and people[0].plural:
+        behind = (p for p in reading.people if p.name and p.first >= people[0].last)
+        led = (
+            p
+            for p in behind
+            if reading.keys(people[0].last, p.first)[-2:] in (["headed", "by"], ["led", "by"])
+        )
+        country = people[0].organisation
+        return tuple(replace(p, organisation=p.organisation or country) for p in led)[:1] or people
+    return people
+
+
+def _led_before(reading: Reading, i: int) -> tuple[Person, ...]:
+    """Return A right before the verb at `i` in "a group of German diplomats headed by A came to"."""
+    return tuple(
+        p
+        for p in reading.people
+        if p.name and p.last == i and _LED.intersection(reading.keys(p.first, p.last))
+    )
 
 
 def _host_there(reading: Reading, at: int) -> tuple[Person, ...]:

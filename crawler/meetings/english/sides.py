@@ -38,7 +38,8 @@ def _apart(reading: Reading, left: tuple[Person, ...], right: tuple[Person, ...]
     bodies = {p.organisation for p in right if p.organisation}
     together = reading.together or _TOGETHER.intersection(u.key for u in reading.units)
     each = any(
-        one.organisation != two.organisation and reading.keys(one.last, two.first)[:2] in _EACH
+        (one.organisation != two.organisation or one.organisation is None)
+        and reading.keys(one.last, two.first)[:2] in _EACH
         for one, two in pairwise(right)
     )
     separate = each or (_SEPARATE.intersection(u.key for u in reading.units) and len(right) > 1)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from crawler.meetings.english.circumstances import told
-from crawler.meetings.english.events import OWN_EVENTS
+from crawler.meetings.english.events import OWN_EVENTS, event_people
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.unknown_bodies import behind_acronym
 from crawler.meetings.english.words import event_words
@@ -43,6 +43,7 @@ def said_at_event(reading: Reading) -> Iterator[Account]:
         )
         people = () if speaker is None else reading.chain(speaker, forward=False)[:-1]
         people = (*people, *(() if speaker is None else reading.chain(speaker, forward=True)))
+        people = people or tuple(p for p in event_people(reading, gathering) if p.name)
         if not people and not (gathering.named and reading.days):
             continue
         account = Account(
@@ -99,7 +100,7 @@ def _is_scene(reading: Reading, gathering: Gathering) -> bool:
         return False
     if not (reading.days or reading.places or gathering.numbers):
         return False
-    return at == 0 or not _is_participle(reading.units[at - 1])
+    return at == 0 or not _is_done_before(reading, at)
 
 
 def _is_participle(unit: Unit) -> bool:

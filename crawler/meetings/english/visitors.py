@@ -11,11 +11,12 @@ from store.records import Form, Status
 _REACH = 4
 _VISITORS = frozenset((
     "him", "her", "them", "guest", "guests", "visitor", "visitors", "diplomat", "diplomats", "delegation",
-    "ambassador", "envoy", "minister",
+    "ambassador", "envoy", "minister", "their",
 ))  # fmt: skip
 _SHOWING = frozenset((
     "showed", "told", "briefed", "informed", "acquainted", "welcomed", "thanked", "familiarised",
     "familiarized", "introduced", "guided", "accompanied", "presented", "handed", "gave",
+    "answered", "explained", "addressed", "spoke",
 ))  # fmt: skip
 
 

@@ -100,3 +100,54 @@ def test_acronym_of_a_council_is_that_council(meetings: Meetings) -> None:
     )
     (report,) = meetings(text, published=PUBLISHED)
     assert (report.date, report.end_date) == (dt.date(2023, 6, 12), dt.date(2023, 6, 13))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Foreign Minister of Belarus Ivan Marchuk told his Mongolian counterpart Bat Erdene on Tuesday that the dispute should be solved.",
+        "On Tuesday Foreign Minister of Belarus Ivan Marchuk had an hour with Mongolian Foreign Minister Bat Erdene, who was invited as a guest.",
+        "Foreign Minister of Belarus Ivan Marchuk was the guest of Mongolian Ambassador Bat Erdene at a working breakfast on 13 June.",
+    ],
+)
+def test_words_of_company_tell_that_two_met(told: str, meetings: Meetings) -> None:
+    (report,) = meetings(told, published=PUBLISHED)
+    assert (names(report), report.date) == ({"Ivan Marchuk", "Bat Erdene"}, dt.date(2023, 6, 13))
+
+
+def test_what_is_worked_on_is_planned(meetings: Meetings) -> None:
+    text = 'A meeting of Foreign Minister of Belarus Ivan Marchuk with his Mongolian counterpart Bat Erdene there is "being worked on".'
+    (report,) = meetings(text, published=PUBLISHED)
+    assert report.status is Status.PLANNED
+
+
+def test_what_somebody_did_last_week_is_background(meetings: Meetings) -> None:
+    text = (
+        "Foreign Minister of Belarus Ivan Marchuk wrote on water. Last week Marchuk was in Osh for the sixth meeting of "
+        "the Water Forum, where he held talks with Mongolian Foreign Minister Bat Erdene."
+    )
+    assert not meetings(text, published=PUBLISHED)
+
+
+def test_understanding_reached_at_a_session_tells_the_session(meetings: Meetings) -> None:
+    text = (
+        "The understanding was reached at the 13th session of the joint commission in Osh on 13 June, co-chaired by "
+        "Deputy Prime Minister of Belarus Ivan Marchuk and Mongolian Minister of Trade Bat Erdene."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+    assert names(report) == {"Ivan Marchuk", "Bat Erdene"}
+
+
+def test_event_that_somebody_came_from_is_not_told(meetings: Meetings) -> None:
+    text = "Foreign Minister of Belarus Ivan Marchuk, who had arrived from the Asian-African Summit, met in Osh on 13 June with Mongolian Foreign Minister Bat Erdene."
+    (report,) = meetings(text, published=PUBLISHED)
+    assert report.form is Form.BILATERAL
+
+
+def test_leader_of_a_group_of_visitors_meets_who_answers_them(meetings: Meetings) -> None:
+    text = (
+        "A group of German diplomats headed by Counsellor Frank Huber came to the SCO Secretariat on 13 June. Ivan "
+        "Marchuk, SCO Deputy Secretary-General, answered their questions."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+    assert names(report) == {"Frank Huber", "Ivan Marchuk"}
