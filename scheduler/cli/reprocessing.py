@@ -88,8 +88,8 @@ def reprocess(
 def _tell_pages(extraction: Extraction) -> None:
     if extraction.pages:
         unread = extraction.outcomes.get("unreadable", 0)
-        said = f"{extraction.pages} kept pages were read again: {extraction.changed} give another text"
-        say(said + (f", {unread} no article any more (their texts stay)" if unread else ""))
+        said = f"kept pages read again: {extraction.pages}; another text: {extraction.changed}"
+        say(said + (f"; no article any more, so that the text stays: {unread}" if unread else ""))
 
 
 def _show(rehearsal: Rehearsal, chosen: RowFormat) -> None:

@@ -82,7 +82,7 @@ def test_a_text_that_an_earlier_extractor_cut_short_is_whole_again(
 
     shown = readout("reprocess", "--format", "jsonl")
     assert shown.code == 0
-    assert "2 kept pages were read again: 1 give another text\nnothing was changed" in shown.err
+    assert "kept pages read again: 2; another text: 1\nnothing was changed" in shown.err
     [change] = [json.loads(line) for line in shown.out.splitlines()]
     assert "Movses Abelian" in json.dumps(change)
     assert {meeting["id"] for meeting in lines(readout, "meetings")} == before
@@ -97,7 +97,7 @@ def test_a_text_that_an_earlier_extractor_cut_short_is_whole_again(
     [meeting] = lines(readout, "meetings", "--person", "Abelian")
     assert meeting["date"] == "2019-11-19"
     again = readout("reprocess")
-    assert "0 give another text" in again.err
+    assert "another text: 0" in again.err
     assert "nothing would change" in again.err
 
 
@@ -111,7 +111,7 @@ def test_where_no_page_can_be_read_the_stored_text_stands(
     store(texts)
     shown = readout("reprocess")
     assert shown.code == 0
-    assert "1 kept pages were read again: 0 give another text, 1 no article any more" in shown.err
+    assert "kept pages read again: 1; another text: 0; no article any more" in shown.err
     assert {each["revision"] for each in lines(readout, "articles")} == {1}
     # A page that is damaged, or no longer there, is as good as none.
     (tmp_path / "readout.pages.db").unlink()
