@@ -62,7 +62,7 @@ class ArticleRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)  # in order of arrival
     key: Mapped[str] = mapped_column(unique=True)
     url: Mapped[str]
-    source: Mapped[str]
+    source: Mapped[str] = mapped_column(index=True)
     outlet: Mapped[str] = mapped_column(index=True)
     revision: Mapped[int]  # number of the newest
     copy_of_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)

@@ -203,3 +203,31 @@ def test_texts_that_were_read_and_copies_are_not_looked_at_for_those_that_wait(
     assert steps(ask) <= 2 * young + 5
     assert archive.number_outdated(recogniser="r") == 0
     assert archive.number_outdated(recogniser="s") == len({row["articles"]["id"] for row in rows}) * 2 // 3
+
+
+def test_articles_that_are_too_old_are_not_looked_at_for_what_is_due(
+    archive: Archive, draft: Callable[..., ArticleDraft], fill: Fill, steps: Steps, now: datetime
+) -> None:
+    rows = [article_rows(number, now - 9999 * HOUR) for number in range(OLD)]
+
+    def store(some: list[dict[str, dict[str, Any]]]) -> None:
+        fill(**{name: [each[name] for each in some] for name in some[0]})
+
+    def ask(archive: Archive) -> None:
+        assert [each.key for each in archive.due_articles("sectsco", now=now + HOUR, at_most=9)] == ["a"]
+        [told] = archive.source_histories(until=now + HOUR)
+        assert told.recheck_at == now + HOUR / 4
+        assert told.last_new_at == now
+
+    store(rows[:YOUNG])
+    archive.take_in([draft("a")])
+    young = steps(ask)
+    store([{**each, "articles": {**each["articles"], "checked_at": now}} for each in rows[YOUNG + 1 :]])
+    archive.take_in([draft("b", fetched_at=now + 9 * HOUR)])
+
+    def ask_again(archive: Archive) -> None:
+        due = archive.due_articles("sectsco", now=now + 8 * HOUR, at_most=9)
+        assert [each.key for each in due] == ["b", "a"]
+        archive.source_histories(until=now + 9 * HOUR)
+
+    assert steps(ask_again) <= 2 * young + 5
