@@ -15,8 +15,8 @@ from tests.bench.stored.texts import draft
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000)
 YOUNG = SIZES[0]
 _BATCH = 50  # as a crawl stores them
-_BATCHES = 10
-_WARM = 2  # batches that are not counted
+_BATCHES = 8
+_WARM = 1  # batches that are not counted
 _LINKS = 50  # on a list page
 _BEYOND = 5_000_000  # no store has articles of such numbers
 
