@@ -50,7 +50,7 @@ def fill(url: str, numbers: range) -> None:
         key, days = f"k{number}", {"earliest": report.date, "latest": report.date}
         where = {"url": f"http://x.example/{number}", "source": source, "outlet": f"{source}.example"}
         articles.append({"id": article, "key": key, "revision": 1, "read_by": "r", **where})
-        text = {
+        text: dict[str, Any] = {
             "title": "T",
             "body": "Norov, Winterby: 会见, глетчеры" if number in RARE else "Norov: 论坛",
             "images": [],
