@@ -30,9 +30,10 @@ from scheduler.findings import (
 from scheduler.recognition import recogniser_of
 from store.archive import Archive
 from store.database.addresses import checked_address
-from store.database.errors import UnusableDatabaseError
+from store.database.errors import MissingDatabaseError, UnusableDatabaseError
 from store.errors import ConfigurationError, StoreError
 from store.locks import HeldError, Lock
+from store.search import Search
 
 MAIL_SECONDS = 10.0  # for a look at the mail server
 WEB_SECONDS = 3.0  # for a look at the web port
@@ -69,7 +70,7 @@ def _database(config: Configuration, now: datetime) -> Iterator[Finding]:
     """Look at the database, and at what it holds."""
     try:
         address = checked_address(config.database, create=True)
-        if address.path is None or not address.path.exists():
+        if _is_missing(config.database):
             yield warning("database", f"'{address.shown}' isn't there yet", "`readout crawl` makes it")
             yield clock(now, None, zone=config.digest.zone)
             return
@@ -91,6 +92,15 @@ def _database(config: Configuration, now: datetime) -> Iterator[Finding]:
         yield failed("database", str(error), "restore a backup if it stays so")
 
 
+def _is_missing(database: str) -> bool:
+    """Tell whether there is nothing to look at: looking makes neither a file nor tables."""
+    try:
+        Search.open(database).close()
+    except MissingDatabaseError:
+        return True
+    return False
+
+
 def _newest(config: Configuration, archive: Archive) -> datetime | None:
     """Return the newest time that was recorded, of a crawl or an issue."""
     runs = archive.source_histories(until=_FOR_EVER)
@@ -102,9 +112,11 @@ def _newest(config: Configuration, archive: Archive) -> datetime | None:
 
 def _disk(config: Configuration) -> Finding:
     with suppress(StoreError, OSError):
-        path = checked_address(config.database, create=True).path
-        if path:
-            folder = path.resolve().parent
+        address = checked_address(config.database, create=True)
+        if address.is_on_server:
+            return ok("disk", "the database is on a server, whose disk can't be seen from here")
+        if address.path:
+            folder = address.path.resolve().parent
             return room(shutil.disk_usage(folder).free, folder)
     return failed("disk", "the database's folder can't be looked at", "see what is said of the database")
 
@@ -146,7 +158,7 @@ def _running(config: Configuration, service: str) -> Finding:
     try:
         # Looking must not leave a folder of locks beside a database that isn't there.
         path = checked_address(config.database, create=True).path
-        if path and path.exists():
+        if path is None or path.exists():
             Lock.take(config.database, service, holder="readout doctor").release()
     except HeldError as error:
         return ok(check, f"it runs (process {error.pid})" if error.pid else "it runs")

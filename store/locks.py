@@ -1,26 +1,23 @@
 """Locks that processes hold on parts of the service: "daemon", "host-eng.sectsco.org".
 
-A lock is the kernel's, on a file beside the database's: it is gone with the process that holds it, however
-that ended. The files stay, for who removes one cannot know that nobody has just opened it.
+A lock is gone with the process that holds it, however that ended: it is the kernel's, on a file beside the
+database's, or the server's, of a session.
 """
 
-import fcntl
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 from time import sleep
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
-from store.database.addresses import Address, checked_address
-from store.database.errors import UnusableDatabaseError
+from store.database.addresses import checked_address
+from store.database.file_locks import FileLock
 from store.errors import StoreError
 from store.text import clean_text
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._:\[\]-]{0,199}")
-_PAUSE_SECONDS = 0.05
 _LONGEST_HOLDER = 200
 
 
@@ -39,12 +36,36 @@ class HeldError(StoreError):
         self.pid = pid
 
 
+class Kept(Protocol):
+    """Where the locks of a database are kept: one of them, which this process may come to hold."""
+
+    pause_seconds: float  # between two attempts
+
+    def take(self) -> bool:
+        """Take it if it is free."""
+
+    def sign(self, holder: str) -> None:
+        """Say whose it is."""
+
+    def holder(self) -> tuple[str, int | None]:
+        """Return what its holder says of itself, and its process; "" and None where it hasn't yet."""
+
+    def release(self) -> None:
+        """Let it go."""
+
+    def close(self) -> None:
+        """Leave it to its holder, another one."""
+
+    def forget(self) -> None:
+        """Leave it to the parent process, in a forked child."""
+
+
 class Lock:
     """A lock that is held, until it is released or its process ends."""
 
-    def __init__(self, name: str, descriptor: int) -> None:
+    def __init__(self, name: str, kept: Kept) -> None:
         self.name = name
-        self._descriptor: int | None = descriptor
+        self._kept: Kept | None = kept
         _HELD.add(self)
 
     @classmethod
@@ -58,40 +79,26 @@ class Lock:
         """
         if not _NAME.fullmatch(name):
             raise ValueError(f"a lock can't be called {name!r}; use a-z, 0-9 and ._:[]-")
-        address = checked_address(url, create=True)
-        folder = _folder(address)
+        kept = _kept(url, name)
         try:
-            descriptor = _opened(folder, name)
-            try:
-                _wait_for(descriptor, name, wait)
-                _write(descriptor, f"{os.getpid()} {_one_line(holder)}\n")
-            except BaseException:
-                os.close(descriptor)
-                raise
-        except OSError as error:
-            raise UnusableDatabaseError(
-                address.shown,
-                f"can't be locked in '{folder}' ({error.strerror})",
-                "allow writing to that folder, or name another file with --db",
-            ) from error
-        return cls(name, descriptor)
+            _wait_for(kept, name, wait)
+            kept.sign(_one_line(holder))
+        except BaseException:
+            kept.close()
+            raise
+        return cls(name, kept)
 
     def release(self) -> None:
         """Release the lock; once is enough."""
-        descriptor, self._descriptor = self._descriptor, None
-        if descriptor is None:
-            return
-        _HELD.discard(self)
-        _write(descriptor, "")
-        # A child that is just being started has the file open too until it runs its program.
-        fcntl.flock(descriptor, fcntl.LOCK_UN)
-        os.close(descriptor)
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            _HELD.discard(self)
+            kept.release()
 
     def _forget(self) -> None:
-        """In a forked child: the lock is the parent's; with this copy open it would outlive the parent."""
-        descriptor, self._descriptor = self._descriptor, None
-        if descriptor is not None:
-            os.close(descriptor)
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.forget()
 
     def __enter__(self) -> Self:
         return self
@@ -120,40 +127,22 @@ def held(url: str, name: str, *, wait: float = 0, holder: str = "") -> Iterator[
         yield lock
 
 
-def _folder(address: Address) -> Path:
-    """Return the folder of the locks: beside the database's file, however that is spelt."""
-    if address.path is None:
-        raise AssertionError("databases in memory were refused with their address")
-    return Path(f"{address.path.resolve()}.locks")
+def _kept(url: str, name: str) -> Kept:
+    address = checked_address(url, create=True)
+    if address.is_on_server:
+        from store.database.session_locks import SessionLock  # noqa: PLC0415 - most databases are files
+
+        return SessionLock(address, name)
+    return FileLock(address, name)
 
 
-def _opened(folder: Path, name: str) -> int:
-    folder.mkdir(exist_ok=True)
-    return os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
-
-
-def _wait_for(descriptor: int, name: str, wait: float) -> None:
-    """Lock an open file. The kernel would wait without a limit, hence the short steps."""
+def _wait_for(kept: Kept, name: str, wait: float) -> None:
     left = wait
-    while True:
-        with suppress(BlockingIOError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
+    while not kept.take():
         if left <= 0:
-            raise HeldError(name, *_holder(descriptor))
-        sleep(min(_PAUSE_SECONDS, left))
-        left -= _PAUSE_SECONDS
-
-
-def _holder(descriptor: int) -> tuple[str, int | None]:
-    pid, _, holder = os.pread(descriptor, 1024, 0).decode(errors="replace").strip().partition(" ")
-    return (holder, int(pid)) if pid.isdecimal() else ("", None)
-
-
-def _write(descriptor: int, text: str) -> None:
-    with suppress(OSError):  # on a full disk it is held all the same, and nobody is kept from releasing it
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, text.encode(), 0)
+            raise HeldError(name, *kept.holder())
+        sleep(min(kept.pause_seconds, left))
+        left -= kept.pause_seconds
 
 
 def _one_line(holder: str) -> str:

@@ -4,12 +4,15 @@ import os
 import shutil
 import stat
 import tempfile
+from contextlib import suppress
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
+from signal import SIGKILL
 from subprocess import DEVNULL, PIPE, Popen, run
 from time import monotonic, sleep
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 
@@ -42,8 +45,8 @@ class PostgresServer:
             os.chown(self._folder, _NOBODY, _NOBODY)
             self._as = {"user": _NOBODY, "group": _NOBODY, "extra_groups": ()}
         programs = _programs(self._folder, anybody=bool(self._as)) / "bin"
-        self._data = self._folder / "data"
-        making = [f"--pgdata={self._data}", "--username=readout", "--auth=trust", "--encoding=UTF8"]
+        self.data = self._folder / "data"
+        making = [f"--pgdata={self.data}", "--username=readout", "--auth=trust", "--encoding=UTF8"]
         told = run(
             [programs / "initdb", *making, "--locale=C", "--no-sync"],
             stdout=DEVNULL,
@@ -54,30 +57,39 @@ class PostgresServer:
             **self._as,
         )
         assert told.returncode == 0, told.stderr
+        (self.data / "pg_hba.conf").write_text("local all guarded scram-sha-256\nlocal all all trust\n")
         self._server = self._start(programs / "postgres")
         self._control = self._connected()
+        self._control.execute("CREATE ROLE guarded LOGIN PASSWORD 'S3CRET/@:?'")
 
-    def url(self, name: str) -> str:
-        return f"postgresql://readout@/{name}?host={self._folder}"
+    def url(self, name: str, *, user: str = "readout", password: str = "") -> str:
+        secret = f":{quote(password, safe='')}" if password else ""
+        return f"postgresql://{user}{secret}@/{name}?host={self._folder}"
 
-    def made(self, *, like: str = "template0") -> str:
+    def made(self, *, like: str = "template0", options: str = "") -> str:
         """Make a database, a copy of another one that nobody uses, and return its name."""
         name = next(self._names)
-        self._control.execute(f"CREATE DATABASE {name} TEMPLATE {like} STRATEGY FILE_COPY".encode())
+        self._control.execute(f"CREATE DATABASE {name} TEMPLATE {like} STRATEGY FILE_COPY {options}".encode())
         return name
 
     def drop(self, name: str) -> None:
         self._control.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
-    def restart(self) -> None:
-        """Have every process of the server's end at once, as after a crash, and begin again."""
-        postmaster = int((self._data / "postmaster.pid").read_text().split()[0])
-        [writer] = self._control.execute(
-            "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"
-        ).fetchall()
-        assert writer[0] != postmaster
-        os.kill(writer[0], 9)
-        self._control = self._connected()
+    def crash(self) -> None:
+        """Have every process but the first end at once; return when that has begun anew."""
+        before = self._writer()
+        os.kill(before, SIGKILL)
+        while True:
+            with suppress(psycopg.OperationalError):
+                self._control.close()
+                self._control = self._connected()
+                if self._writer() != before:
+                    return
+
+    def _writer(self) -> int:
+        asked = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"
+        [[process]] = self._control.execute(asked).fetchall()
+        return int(process)
 
     def stop(self) -> None:
         self._control.close()
@@ -85,7 +97,7 @@ class PostgresServer:
 
     def _start(self, program: Path) -> Popen[bytes]:
         settings = [part for key, value in _SETTINGS.items() for part in ("-c", f"{key}={value}")]
-        command = [str(program), "-D", str(self._data), "-k", str(self._folder), *settings]
+        command = [str(program), "-D", str(self.data), "-k", str(self._folder), *settings]
         with (self._folder / "log").open("wb") as log:
             return Popen(
                 ["sh", "-c", _UNTIL_THE_END, "sh", str(self._folder), *command],

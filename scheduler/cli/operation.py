@@ -13,7 +13,7 @@ from scheduler.printing import Format, chosen_or_fitting, print_rows
 from scheduler.rows import finding_row, source_row, source_to_json
 from scheduler.source_states import State, source_states
 from scheduler.vocabulary import examine_built_in
-from store.database.addresses import checked_address
+from store.database.errors import MissingDatabaseError
 from store.records import SourceHistory
 
 
@@ -43,11 +43,11 @@ def sources(context: typer.Context, chosen: RowFormat = None) -> None:
 
 def _histories(told: Context) -> Sequence[SourceHistory]:
     """Return what is known of the sources; a look makes no database."""
-    path = checked_address(told.config.database, create=True).path
-    if path is None or not path.exists():
+    try:
+        with told.archive_to_read() as archive:
+            return archive.source_histories(until=told.clock.now())
+    except MissingDatabaseError:
         return ()
-    with told.archive_to_read() as archive:
-        return archive.source_histories(until=told.clock.now())
 
 
 def doctor(context: typer.Context, chosen: RowFormat = None) -> None:

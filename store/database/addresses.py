@@ -62,7 +62,7 @@ def checked_address(url: str, *, create: bool, in_memory: bool = False) -> Addre
     shown = _without_secrets(url)
     parsed = _parsed(url, shown)
     if parsed.drivername in _SERVERS:
-        return Address(url=_checked_server(parsed, shown), shown=shown, path=None)
+        return Address(url=_checked_server(parsed, shown), shown=_shown_server(parsed), path=None)
     _refuse_host(parsed, shown)
     path = Path(parsed.database) if parsed.database and parsed.database != ":memory:" else None
     if path is not None:
@@ -94,6 +94,8 @@ def _checked_server(parsed: URL, shown: str) -> URL:
     """Return a server's address as SQLAlchemy wants it."""
     if not parsed.database:
         raise WrongAddressError(shown, "names no database of its server", _EXAMPLE)
+    if "@" in str(parsed.host):
+        raise WrongAddressError(shown, "has more than one '@'", "write one in a password as %40")
     if "\x00" in parsed.render_as_string(hide_password=False):
         raise WrongAddressError(shown, "has a character that no address has", _EXAMPLE)
     if unknown := sorted(parsed.query.keys() - _SERVER_OPTIONS):
@@ -102,6 +104,15 @@ def _checked_server(parsed: URL, shown: str) -> URL:
         names = ", ".join(name for name in unknown if re.fullmatch("[a-z_]{1,40}", name)) or "an option"
         raise WrongAddressError(shown, f"has options that it can't have ({names})", f"there are {known}")
     return parsed.set(drivername="postgresql+psycopg")
+
+
+def _shown_server(parsed: URL) -> str:
+    """Return a checked server's address for people: who, where and which, without password and options."""
+    where = {name: value for name, value in parsed.query.items() if name in {"host", "port", "service"}}
+    told = URL.create(
+        "postgresql", parsed.username, None, parsed.host, parsed.port, parsed.database, query=where
+    )
+    return _printable(told.render_as_string())
 
 
 def _refuse_host(parsed: URL, shown: str) -> None:
@@ -159,6 +170,10 @@ def _without_secrets(url: str) -> str:
     # Up to the last "@", for a password may hold one that should have been escaped.
     plain = re.sub(r"//.*@", "//***@", url, count=1, flags=re.DOTALL)
     plain = re.sub(r"\?.*", "?…", plain, count=1, flags=re.DOTALL)
+    return _printable(plain)
+
+
+def _printable(plain: str) -> str:
     printable = "".join(
         character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in plain
     )

@@ -1,9 +1,11 @@
 """A copy of everything in a file of SQLite's, row by row, from another kind of database."""
 
+import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from store.database import upgrading
 from store.database.versions import NEWEST
@@ -15,11 +17,16 @@ _ROWS = 500
 def copy_rows(source: Connection, file: Path, *, schema: str = NEWEST) -> dict[str, int]:
     """Copy every table that `source` sees to a new file, in which a later loss of power may leave nothing.
 
-    `schema` is the version that `source` has. Return how many rows there were in each table.
+    `schema` is the version that `source` has. Return how many rows there were in each table. Raises
+    sqlite3.Error where the file can't be written.
     """
     engine = create_engine(f"sqlite:///{file}")
     try:
         return _fill(source, engine, schema)
+    except DBAPIError as error:
+        if isinstance(error.orig, sqlite3.Error):
+            raise error.orig from error
+        raise
     finally:
         engine.dispose()
 

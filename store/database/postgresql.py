@@ -5,6 +5,7 @@ none can deadlock with another. Reading ones see one snapshot and take no lock.
 """
 
 import re
+import sqlite3
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -32,8 +33,8 @@ _TICKET = "readout_ticket"
 # The number is "readout" in ASCII: what else uses the database has its own.
 _TAKE_WRITE_LOCK = "SELECT pg_advisory_xact_lock(32199616316274036), pg_current_xact_id()::text"
 
-_SESSION = f"""
-    SET TIME ZONE 'UTC'; SET lock_timeout = {LOCK_TIMEOUT_MS}; SET client_min_messages = warning;
+_SESSION = """
+    SET TIME ZONE 'UTC'; SET client_min_messages = warning;
     SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 6;
     SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
 """  # a client whose machine has gone must not keep the write lock for hours; what is committed is on a disk
@@ -42,15 +43,17 @@ _NOT_BY_CODE_POINTS = text("""
     SELECT quote_ident(relname), quote_ident(attname), format_type(atttypid, atttypmod)
     FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
     WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace AND attnum > 0
-    AND attcollation NOT IN (0, 'pg_catalog."C"'::regcollation) AND attgenerated = ''
+    AND NOT attisdropped AND attcollation NOT IN (0, 'pg_catalog."C"'::regcollation) AND attgenerated = ''
     ORDER BY relname, attnum
 """)
 
 _PASSING = {"40001", "40P01", "55P03"}  # serialization, deadlock, lock not available
 _GONE = {"57P01", "57P02", "57P03", "53300"}  # shut down, crashed, starting up, too many connections
 _DAMAGED = {"XX001", "XX002"}
+_READ_ONLY, _STANDBY = "25006", "0A000"  # the second stands for other things too
 _REMEDIES = {
-    "25006": ("can't be written", "name the primary server, or allow its user to write"),
+    _READ_ONLY: ("can't be written", "name the primary server, or allow its user to write"),
+    "3F000": ("has no schema that this user may use", "make its user the owner, or grant it the rights"),
     "42501": ("can't be used as this user", "make its user the owner, or grant it the rights"),
     "53100": ("has no room left on its server's disk", "make room and run this again"),
     "53200": ("has no memory left on its server", "give its server more, or wait and run this again"),
@@ -132,6 +135,8 @@ class PostgreSQL:
         """Tell by SQLSTATE, or by the server's words where it refuses a connection."""
         shown, state = self._address.shown, _state(error)
         said = _one_line(error)
+        if state == _STANDBY and "recovery" in said:
+            state = _READ_ONLY
         if state in _PASSING:
             return LockedDatabaseError(
                 shown, "is locked by another program", "end that program, or wait and run this again"
@@ -189,8 +194,13 @@ class PostgreSQL:
         """
         from store.database.copying import copy_rows  # noqa: PLC0415 - it loads Alembic, which takes long
 
-        with self.reading.connect() as connection:
-            copy_rows(connection, file)
+        try:
+            with self.reading.connect() as connection:
+                copy_rows(connection, file)
+        except sqlite3.Error as error:
+            raise UnusableDatabaseError(
+                self._address.shown, f"can't be copied to '{file}' ({error})", "make room there"
+            ) from error
 
     def back_up(self, file: Path) -> Mapping[str, int]:
         """Copy row by row into SQLite: a backup that needs no program of the server's to be made or read."""
@@ -202,10 +212,11 @@ class PostgreSQL:
 
 
 def _set_up(connection: DBAPIConnection, _record: object) -> None:
+    connection.autocommit = True
     cursor = connection.cursor()
-    cursor.execute(_SESSION)
+    cursor.execute(f"SET lock_timeout = {LOCK_TIMEOUT_MS}; {_SESSION}")
     cursor.close()
-    connection.commit()
+    connection.autocommit = False
 
 
 def _begin(connection: Connection) -> None:

@@ -14,7 +14,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import MetaData, create_engine, select
+from sqlalchemy import Executable, MetaData, create_engine, select, text
 
 import store
 from store.archive import Archive
@@ -44,13 +44,18 @@ def now() -> datetime:
     return NOW
 
 
+def driven(url: str) -> str:
+    """Return a database's address as SQLAlchemy itself wants it."""
+    return url.replace("postgresql://", "postgresql+psycopg://")
+
+
 @pytest.fixture
 def file_url(tmp_path: Path) -> str:
     """The address of a file that isn't there yet, for what SQLite alone has."""
     return f"sqlite:///{tmp_path}/readout.db"
 
 
-@pytest.fixture(params=["sqlite"])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, file_url: str) -> Iterator[str]:
     """The address of a database that holds nothing, of each kind in turn."""
     if request.param == "sqlite":
@@ -261,7 +266,7 @@ def migrate() -> Callable[[str, str], None]:
     """Take a database's schema to an earlier version, or a fresh one up to it, by the migrations."""
 
     def to(url: str, revision: str) -> None:
-        engine = create_engine(url)
+        engine = create_engine(driven(url))
         with engine.begin() as connection:
             config = Config()
             config.set_main_option("script_location", str(Path(store.__file__).parent / "migrations"))
@@ -275,11 +280,25 @@ def migrate() -> Callable[[str, str], None]:
 
 
 @pytest.fixture
+def sql(url: str) -> Iterator[Callable[..., list[tuple[object, ...]]]]:
+    """Run a statement past the store, with values by name; return the rows that it gives."""
+    engine = create_engine(driven(url))
+
+    def run(statement: str | Executable, **values: object) -> list[tuple[object, ...]]:
+        with engine.begin() as connection:
+            done = connection.execute(text(statement) if isinstance(statement, str) else statement, values)
+            return [tuple(row) for row in done] if done.returns_rows else []
+
+    yield run
+    engine.dispose()
+
+
+@pytest.fixture
 def dump() -> Callable[[str], dict[str, list[tuple[object, ...]]]]:
     """Return every row of every table of a database."""
 
     def read(url: str) -> dict[str, list[tuple[object, ...]]]:
-        engine, every = create_engine(url), MetaData()
+        engine, every = create_engine(driven(url)), MetaData()
         every.reflect(engine)
         with engine.connect() as connection:
             rows = {

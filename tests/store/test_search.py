@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -19,7 +19,7 @@ def search(
     draft: Callable[..., ArticleDraft],
     report: Callable[..., MeetingReport],
     recognise: Callable[..., tuple[str, ...]],
-) -> Search:
+) -> Iterator[Search]:
     """A store of three articles, a copy and the meetings "talks", "forum" and "undated"."""
     june, july = datetime(2019, 6, 30, 23, tzinfo=UTC), datetime(2019, 7, 12, tzinfo=UTC)
     archive.take_in(
@@ -41,7 +41,8 @@ def search(
     recognise("talks", talks)
     recognise("forum", forum)
     recognise("undated", report("Рашид Алимов", day=None, title="undated", status=Status.PLANNED))
-    return Search.open(url)
+    with Search.open(url) as opened:
+        yield opened
 
 
 def titles(search: Search, **asked: Any) -> list[str | None]:  # noqa: ANN401 - fields by name

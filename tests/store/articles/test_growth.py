@@ -17,6 +17,9 @@ Rows = list[dict[str, Any]]
 Fill = Callable[..., None]
 Steps = Callable[[Callable[[Archive], object]], int]
 
+# The steps that are counted are SQLite's.
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
 HOUR = timedelta(hours=1)
 YOUNG, OLD = 50, 2500
 

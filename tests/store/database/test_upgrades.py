@@ -7,11 +7,12 @@ from datetime import datetime
 from pathlib import Path
 from signal import SIGKILL
 from subprocess import Popen
+from tempfile import TemporaryDirectory
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import Integer, MetaData, create_engine, insert, select
 
 from store.archive import Archive, Matcher
 from store.records import (
@@ -41,21 +42,61 @@ def old(url: str, migrate: Migrate) -> str:
 
 
 def written_by(revision: str, url: str, migrate: Migrate, *, rows: str = "0003") -> str:
+    """Fill a database of a revision with what its version wrote, into a file of SQLite's."""
     migrate(url, revision)
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as written:
-        written.execute("pragma journal_mode = wal")
-        written.executescript((WRITTEN / f"{rows}.sql").read_text(encoding="utf-8"))
+    with TemporaryDirectory() as folder:
+        file = (
+            Path(f"{folder}/old.db") if url.startswith("postgresql") else Path(url.removeprefix("sqlite:///"))
+        )
+        if not file.exists():
+            migrate(f"sqlite:///{file}", revision)
+        with closing(sqlite3.connect(file)) as written:
+            written.execute("pragma journal_mode = wal")
+            written.executescript((WRITTEN / f"{rows}.sql").read_text(encoding="utf-8"))
+        if url.startswith("postgresql"):
+            copy_rows(f"sqlite:///{file}", url)
     return url
 
 
+def copy_rows(source: str, target: str) -> None:
+    """Write what one database holds into the same tables of a server, whose numbers go on behind it."""
+    tables, made = reflected(source), reflected(target)
+    reading, writing = create_engine(source), create_engine(driven(target))
+    with reading.connect() as old, writing.begin() as new:
+        new.exec_driver_sql("set time zone 'UTC'")
+        for table in made.sorted_tables:
+            rows = [dict(row) for row in old.execute(select(tables.tables[table.name])).mappings()]
+            if rows and table.name != "alembic_version":
+                new.execute(insert(table), rows)
+                if "id" in table.c and isinstance(table.c.id.type, Integer):
+                    new.exec_driver_sql(
+                        f"select setval(pg_get_serial_sequence('{table}', 'id'), max(id)) from {table}"  # noqa: S608 - our own
+                    )
+    reading.dispose()
+    writing.dispose()
+
+
+def reflected(url: str) -> MetaData:
+    tables, engine = MetaData(), create_engine(driven(url))
+    tables.reflect(engine)
+    engine.dispose()
+    return tables
+
+
+def driven(url: str) -> str:
+    """Return a database's address as SQLAlchemy itself wants it."""
+    return url.replace("postgresql:", "postgresql+psycopg:")
+
+
 def is_current(url: str) -> bool:
-    engine = create_engine(url)
+    engine = create_engine(driven(url))
     with engine.connect() as connection:
-        differences = compare_metadata(
-            MigrationContext.configure(connection, opts={"include_name": is_declared}), Base.metadata
-        )
-        broken = connection.exec_driver_sql("pragma foreign_key_check").all()
-        whole = connection.exec_driver_sql("pragma integrity_check").scalar()
+        context = MigrationContext.configure(connection, opts={"include_name": is_declared})
+        differences = compare_metadata(context, Base.metadata)
+        broken, whole = [], "ok"
+        if engine.dialect.name == "sqlite":
+            broken = [*connection.exec_driver_sql("pragma foreign_key_check")]
+            whole = connection.exec_driver_sql("pragma integrity_check").scalar_one()
     engine.dispose()
     return not differences and not broken and whole == "ok"
 
@@ -98,8 +139,13 @@ def test_what_schema_3_issued_is_told_and_can_be_sent(
     assert is_current(old)
 
 
-def test_what_schema_4_read_is_known_with_its_reader_and_its_days(
-    url: str, migrate: Migrate, matcher: Matcher, report: Callable[..., MeetingReport], now: datetime
+def test_what_schema_4_read_is_known_with_its_reader_and_its_days(  # noqa: PLR0913, PLR0917 - fixtures
+    url: str,
+    migrate: Migrate,
+    matcher: Matcher,
+    report: Callable[..., MeetingReport],
+    now: datetime,
+    sql: Callable[[str], list[tuple[object, ...]]],
 ) -> None:
     written_by("0004", url, migrate, rows="0004")
     with Archive.open(url) as archive:
@@ -121,14 +167,13 @@ def test_what_schema_4_read_is_known_with_its_reader_and_its_days(
         )
         assert name == "z5wzey6p"
         assert {meeting.id for meeting in archive.unissued_meetings(digest="none")} == before.keys()
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as stored:
-        chosen = "select key, earliest, latest from meeting_reports order by key"
-        assert stored.execute(chosen).fetchall() == [
-            ("a#0", "2019-07-09", "2019-07-11"),
-            ("c#0", "2019-04-11", "2019-10-12"),
-            ("c#1", "2019-06-30", "2019-08-01"),
-            ("d#0", None, None),
-        ]
+    found = sql("select key, earliest, latest from meeting_reports order by key")
+    assert [(key, str(earliest), str(latest)) for key, earliest, latest in found] == [
+        ("a#0", "2019-07-09", "2019-07-11"),
+        ("c#0", "2019-04-11", "2019-10-12"),
+        ("c#1", "2019-06-30", "2019-08-01"),
+        ("d#0", "None", "None"),
+    ]
     assert is_current(url)
 
 

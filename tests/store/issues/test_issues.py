@@ -1,15 +1,15 @@
-import json
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import select, update
 
 from store.archive import Archive
 from store.issues.issuing import IssuedAlreadyError, IssueRefusedError
 from store.records import Addressed, ArticleDraft, CrawlRun, Issue, MeetingReport, Rendering, RunOutcome
+from store.tables import IssueRow
 
 Drafts = Callable[..., ArticleDraft]
 Reports = Callable[..., MeetingReport]
@@ -250,17 +250,15 @@ def test_a_recipient_is_addressed_once(archive: Archive, issue_of: Issues, addre
 
 
 def test_an_issue_frozen_by_an_earlier_version_is_read(
-    archive: Archive, issue_of: Issues, told: list[str], url: str
+    archive: Archive, issue_of: Issues, told: list[str], sql: Callable[..., list[Any]]
 ) -> None:
     meetings = archive.unissued_meetings(digest="sco")
     archive.record_issue(issue_of(*meetings))
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as earlier:
-        [frozen] = earlier.execute("select issue from issues").fetchone()
-        content = json.loads(frozen)
-        del content["period"], content["due_at"]
-        for entry in content["entries"]:
-            del entry["meeting"]["last_read_at"]
-        earlier.execute("update issues set issue = ?", [json.dumps(content)])
+    [[content]] = sql(select(IssueRow.issue))
+    del content["period"], content["due_at"]
+    for entry in content["entries"]:
+        del entry["meeting"]["last_read_at"]
+    sql(update(IssueRow).values(issue=content))
     expected = issue_of(*(replace(meeting, last_read_at=None) for meeting in meetings))
     assert archive.last_issue(digest="sco") == expected
     assert len(told) == 3

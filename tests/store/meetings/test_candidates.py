@@ -123,6 +123,7 @@ def test_only_what_has_a_title_is_an_occasion_and_what_states_one_is_beside(data
         database.read(partial(work, about=about))
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # whose plan this is
 @pytest.mark.parametrize("table", ["meetings", "meeting_reports"])
 def test_what_is_near_a_day_is_found_by_its_end(url: str, archive: Archive, table: str) -> None:
     assert archive.damage() is None

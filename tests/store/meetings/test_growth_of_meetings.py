@@ -16,6 +16,9 @@ from store.meetings.placing import period
 from store.records import ArticleDraft, MeetingReport, Participant, Recognition
 from store.tables import ArticleRow, MeetingRow, ReportRow, RevisionRow
 
+# The steps and the plans are SQLite's.
+pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+
 Rows = list[dict[str, Any]]
 
 FIRST = date(1995, 1, 1)

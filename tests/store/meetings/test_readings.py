@@ -1,8 +1,6 @@
 """When the texts that tell a meeting were first read, and what could not be read at all."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,6 +8,7 @@ import pytest
 from store.archive import Archive, Matcher
 from store.records import Article, ArticleDraft, Meeting, MeetingReport, Recognition
 
+Sql = Callable[..., list[tuple[object, ...]]]
 Drafts = Callable[..., ArticleDraft]
 Reports = Callable[..., MeetingReport]
 Read = Callable[..., tuple[str, ...]]
@@ -97,12 +96,11 @@ def test_a_revision_is_a_text_of_its_own(
 
 
 def test_what_was_read_before_such_times_were_kept_was_read_before_everything(  # noqa: PLR0913, PLR0917 - fixtures
-    archive: Archive, draft: Drafts, report: Reports, read: Read, url: str, now: datetime
+    archive: Archive, draft: Drafts, report: Reports, read: Read, sql: Sql, now: datetime
 ) -> None:
     archive.take_in([draft("a"), draft("b")])
     read("a", report("A", "B"), hours=1)
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as earlier:
-        earlier.execute("update recognitions set read_at = null")
+    sql("update recognitions set read_at = null")
     assert only(archive).last_read_at is None
     read("a", report("A", "B"), hours=2, recogniser="second")
     assert only(archive).last_read_at is None
@@ -142,7 +140,7 @@ def test_what_was_read_before_outlives_a_failure(
 
 
 def test_a_text_that_is_read_after_all_counts_as_read(  # noqa: PLR0913, PLR0917 - fixtures
-    archive: Archive, draft: Drafts, report: Reports, read: Read, url: str, now: datetime
+    archive: Archive, draft: Drafts, report: Reports, read: Read, sql: Sql, now: datetime
 ) -> None:
     archive.take_in([draft("a")])
     unreadable(archive, "a", now)
@@ -153,15 +151,13 @@ def test_a_text_that_is_read_after_all_counts_as_read(  # noqa: PLR0913, PLR0917
     old = article(archive, "a")
     archive.take_in([draft("a", title="Corrected")])
     archive.record_unreadable(old, recogniser="second", reason="too slow", read_at=now)
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as stored:
-        assert stored.execute("select recogniser, failure from recognitions").fetchall() == [("first", None)]
+    assert sql("select recogniser, failure from recognitions") == [("first", None)]
 
 
 def test_a_failures_reason_is_one_short_line(
-    archive: Archive, draft: Drafts, url: str, now: datetime
+    archive: Archive, draft: Drafts, sql: Sql, now: datetime
 ) -> None:
     archive.take_in([draft("a")])
     unreadable(archive, "a", now, "killed\r\nafter 60\x00 s " + "x" * 999)
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as stored:
-        [reason] = stored.execute("select failure from recognitions").fetchone()
+    [[reason]] = sql("select failure from recognitions")
     assert reason == "killed after 60 s " + "x" * 281 + "…"
