@@ -32,7 +32,7 @@ _PRONOUNS = frozenset(("him", "her", "them"))
 
 def companions(reading: Reading) -> Iterator[Account]:
     """Give those whom the sentence tells to have come with somebody of a meeting told before."""
-    if any("visit" in u.kinds and not _is_being(reading, i) for i, u in enumerate(reading.units)):
+    if any(not _is_being(reading, i) for i, u in enumerate(reading.units) if "visit" in u.kinds):
         return  # "In May he visited Osh, accompanied by B"
     named = {i for p in reading.people if p.name for i in range(p.first, p.last)}
     for i in range(len(reading.units)):

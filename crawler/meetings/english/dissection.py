@@ -56,6 +56,6 @@ def _announced(units: Sequence[Unit]) -> bool:
         if unit.has("planned", "upcoming") and unit.text != "May" and not (content and unit.key in _MODALS):
             return True
         content = content or unit.has("saying")
-        if any(unit.kinds.get(kind) == "past" for kind in _EVENTFUL):
+        if "past" in unit.kinds.values() and any(unit.kinds.get(kind) == "past" for kind in _EVENTFUL):
             return False
     return False

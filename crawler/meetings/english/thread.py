@@ -156,7 +156,7 @@ class Thread:
         self.group = body_of(told) or self.group
         self.after_event = any(a.gathering or a.form is Form.MULTILATERAL for a in told)
         self.met = self.met or bool(told)
-        self.apart = self.apart or any("not_meeting" in unit.kinds for unit in reading.units)
+        self.apart = self.apart or any("not_meeting" in u.kinds for u in reading.units if u.kinds)
         if not any(account.company and account.people for account in told):  # they only came along
             self.subject = reading.topic() or self.subject
         still = names_of(reading.people) <= names_of(self.pair)

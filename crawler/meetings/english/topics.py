@@ -20,7 +20,7 @@ _AFTER_A_PREPOSITION = 1  # unit: "On 5 April 2010, …"
 
 def is_about(sentence: Sentence) -> bool:
     """Tell whether the sentence says what was discussed."""
-    return any("about" in unit.kinds for unit in units_of(sentence.text))
+    return any("about" in unit.kinds for unit in units_of(sentence.text) if unit.kinds)
 
 
 def is_outcome(sentence: Sentence) -> bool:

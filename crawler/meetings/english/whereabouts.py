@@ -38,7 +38,8 @@ def _at_home(place: PlaceSpan, people: Sequence[Person], here: Place | None) -> 
 
 def _house(units: Sequence[Unit], people: Sequence[Person]) -> PlaceSpan | None:
     """Return the seat of the one body among those who met, where they met "at the Secretariat"."""
-    i = next((i for i in range(1, len(units)) if _is_house(units, i)), None)
+    houses = place_words("headquarters")
+    i = next((i for i, u in enumerate(units) if u.key in houses and _is_house(units, i)), None)
     city = next((city for p in people if (city := seats().get(p.organisation or ""))), None)
     if i is None or city is None:
         return None
@@ -48,8 +49,6 @@ def _house(units: Sequence[Unit], people: Sequence[Person]) -> PlaceSpan | None:
 
 def _is_house(units: Sequence[Unit], i: int) -> bool:
     """Tell whether "at the Secretariat" stands there, of nobody in particular."""
-    if units[i].key not in place_words("headquarters"):
-        return False
     before = [u.key for u in units[max(0, i - 2) : i]]
     if len(before) < 2 or before[0].split()[-1] not in _AT or before[1] != "the":  # noqa: PLR2004 - two words
         return False
