@@ -35,6 +35,7 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
         told_of = {p for a in found for p in a.people}
         found += [a for a in attends(reading, subject) if not told_of.intersection(a.people)]
     found = found or [*_discussed(reading)]
+    found += _discussed_later(reading, subject, found)
     yield from _beside_each_other(found)
 
 
@@ -216,6 +217,32 @@ def _destination(reading: Reading, i: int) -> PlaceSpan | None:
     if land is not None:
         return PlaceSpan(first=i, last=i + 1, place=Place(country=land))
     return next((p for p in reading.places if p.first == i + 1), None)
+
+
+def _discussed_later(reading: Reading, subject: Person | None, found: Sequence[Account]) -> Iterator[Account]:
+    """Read "甲会见乙,并与丙商讨合作": whom the same one saw besides."""
+    told_of = {p.name for a in found for p in a.people}
+    host = _first_named(reading, subject)
+    for i, unit in enumerate(reading.units):
+        begin = reading.clause_start(i)
+        if "discuss" not in unit.kinds or not found or host is None:
+            continue
+        others = [p for p in reading.people if begin < p.first and p.last <= i]
+        if (
+            len(others) != 1
+            or others[0].name in {None, *told_of}
+            or not (others[0].organisation or others[0].post)
+        ):
+            continue
+        if _WITH.intersection(reading.keys(begin, others[0].first)):
+            people = (host, others[0])
+            yield from told(
+                reading, i, Account(sentence=reading.sentence, people=people, form=form_of(people))
+            )
+
+
+def _first_named(reading: Reading, subject: Person | None) -> Person | None:
+    return next((p for p in reading.people if p.name), subject)
 
 
 def _discussed(reading: Reading) -> Iterator[Account]:

@@ -13,6 +13,8 @@ from crawler.meetings.spans import Unit
 _PLACES = frozenset(("country", "city", "abbreviation", "region"))
 # More names than a text has that is read by anybody.
 _MANY = 100
+# What stands behind a whole name, and never behind "and".
+_BEHIND_NAMES = ("先后", "分别", "等", "致辞", "发言", "先生", "女士", ",", "、", "。", ";")
 _LONGEST_PART, _FOREIGN, _LONGEST_NAME = 12, 4, 30
 
 
@@ -171,6 +173,8 @@ class Names:
         begin = at + 2 if text[at : at + 2] in known else at + 1 if text[at] in known else at
         if begin == at or begin >= len(text) or not self._may_be_given(text, begin):
             return at
+        if text[begin + 1 : begin + 2] == "和" and text.startswith(_BEHIND_NAMES, begin + 2):
+            return begin + 2  # 涂瑞和先后发言
         if (
             begin + 1 < len(text)
             and self._may_be_given(text, begin + 1)

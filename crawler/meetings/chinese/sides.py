@@ -16,6 +16,8 @@ _BODIES = ("organisation", "organ", "country", "side")
 _WITH = frozenset("与同和")
 _MANY = re.compile("[三四五六七八九十多各]国|各代表团|各成员国")
 _REACH = 26
+# Who tells the news takes no part in it.
+_ANNOUNCERS = ("发言人", "新闻秘书", "發言人", "新聞秘書")
 _SENDERS = frozenset(("代表", "受", "应", "祝贺", "接替", "祝", "据", "转达", "作为", "致电", "接待", "根据"))
 
 
@@ -47,6 +49,8 @@ def _nearest_subject(reading: Reading, others: Sequence[Person]) -> tuple[Person
 
 def takes_part(reading: Reading, person: Person, i: int) -> bool:
     """Tell whether a person before a verb acts in it: not who invited, sent, or owns what is spoken of."""
+    if (person.post or "").endswith(_ANNOUNCERS):
+        return False
     before = reading.keys(person.first - 1, person.first)
     if before and before[0] in _SENDERS and not (before[0] == "受" and i - person.last <= 1):
         return False

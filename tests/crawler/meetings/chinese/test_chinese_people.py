@@ -143,3 +143,26 @@ def test_talks_held_one_by_one_are_several_meetings(told: Told) -> None:
 def test_who_acts_is_told_earlier_in_the_sentence(told: Told) -> None:
     _, second = told("5月6日，上合组织秘书长张明在开罗受到埃及总理哈奈菲接见，并同苏丹外长奥马尔举行会谈。")
     assert {p.name for p in second.participants} == {"张明", "奥马尔"}
+
+
+def test_whom_the_same_one_saw_besides_is_a_second_meeting(told: Told) -> None:
+    _, second = told("5月6日，外交部长林正言在开罗会见埃及外长哈奈菲，并于翌日与埃及总裁阿里扎德商讨合作。")
+    assert {p.name for p in second.participants} == {"林正言", "阿里扎德"}
+
+
+def test_who_announces_a_visit_takes_no_part_in_it(told: Told) -> None:
+    (visit,) = told("外交部发言人林正言宣布：埃及总理哈奈菲将于6月20日至22日对中国进行正式访问。")
+    assert {p.name for p in visit.participants} == {"哈奈菲"}
+
+
+def test_and_ends_a_name_before_words_that_only_follow_names(told: Told) -> None:
+    (forum,) = told(
+        "上合组织数字论坛5月6日在太原举行。埃及外长哈奈菲致辞，组织副秘书长张明、联合国驻华代表林正和先后发言。"
+    )
+    assert {p.name for p in forum.participants} == {"哈奈菲", "张明", "林正和"}
+
+
+@pytest.mark.parametrize("spoke", ["致开幕词", "参与讨论", "作点评", "作专题发言"])
+def test_who_spoke_at_an_event_was_there(told: Told, spoke: str) -> None:
+    (forum,) = told(f"上合组织数字论坛5月6日在太原举行。埃及外长哈奈菲{spoke}。")
+    assert {p.name for p in forum.participants} == {"哈奈菲"}
