@@ -24,13 +24,16 @@ from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawler.clock import Clock
+from scheduler.config import Configuration
 from scheduler.health import Seen, health
 from scheduler.issuing import due_period
 from scheduler.recognition import recogniser_of
 from scheduler.ticks import Order, Ticks
+from scheduler.upkeep import CorruptDatabaseError, chores, free_room, keeper_of, problems
 from scheduler.web.app import web_app
 from scheduler.web.server import WebServer
 from store.archive import Archive
+from store.database.errors import DamagedDatabaseError, NewerDatabaseError
 from store.errors import ReadoutError, StoreError
 from store.locks import Lock
 
@@ -53,6 +56,7 @@ class Service:
         self._order = order
         self._stopping = Event()
         self._idle: dict[str, Event] = {}
+        self._end: StoreError | None = None  # why nothing more can be done
         self._troubles: dict[str, str] = {}  # of the stages whose last look failed
         self._bell = BackgroundScheduler(
             timezone="UTC",
@@ -63,19 +67,15 @@ class Service:
     def run(self) -> None:
         """Serve until a signal comes; a stage that does not end in time then is left at its work.
 
-        Raises HeldError where another service has the database, StoreError where that can't be used.
+        Raises HeldError where another service has the database, StoreError where that can't be used, also
+        when that is found out on the way: a later version has upgraded it, or it is damaged.
         """
         config = self._order.config
-        with (
-            Lock.take(config.database, LOCK, holder="readout run"),
-            Archive.open(config.database) as archive,
-        ):
-            if damage := archive.damage():
-                raise StoreError(f"the database is damaged ({damage}); move it away and restore a backup")
+        with Lock.take(config.database, LOCK, holder="readout run"), _opened(config) as archive:
             ticks = Ticks(self._order, archive, stopping=self._stopping, ring=self._ring)
             web = WebServer(config.web, web_app(partial(self._health, archive), config.digest.folder / FEED))
             try:
-                self._start(ticks.by_name())
+                self._start(archive, ticks.by_name())
                 web.keep_up()
                 number = self._watch(web)
             except BaseException:
@@ -83,8 +83,10 @@ class Service:
                 self._stop(None, web)
                 raise
             self._stop(number, web)
+        if self._end:
+            raise self._end
 
-    def _start(self, ticks: Mapping[str, Callable[[], None]]) -> None:
+    def _start(self, archive: Archive, ticks: Mapping[str, Callable[[], None]]) -> None:
         config, clock = self._order.config, self._order.clock
         told = {
             "version": version("readout"),
@@ -98,7 +100,7 @@ class Service:
             self._idle[name] = Event()
             self._idle[name].set()
             self._bell.add_job(
-                partial(self._look, name, tick),
+                partial(self._look, name, partial(_confirmed, archive, tick)),
                 "interval",
                 seconds=config.service.tick,
                 id=name,
@@ -112,6 +114,10 @@ class Service:
         try:
             if not self._stopping.is_set():
                 tick()
+        except (NewerDatabaseError, CorruptDatabaseError) as error:
+            self._note_trouble(name, str(error))
+            self._end = error
+            self.signals.put(0)
         except (ReadoutError, OSError) as error:
             self._note_trouble(name, str(error))
         else:
@@ -147,6 +153,9 @@ class Service:
             deliveries=tuple({delivery.id: delivery for delivery in (*unfinished, *of_last)}.values()),
             outdated=archive.number_outdated(recogniser=recogniser_of(config)),
             troubles=dict(self._troubles),
+            chores=tuple(chores(config).values()),
+            upkeep=tuple(problems(config, chores(config).values(), now)),
+            free=free_room(config),
         )
         return health(config, seen, now, version=version("readout"))
 
@@ -184,6 +193,24 @@ class Service:
             if not idle.wait(timeout=max(0.0, end - time.monotonic()))
         )
         logger.info("service stopped", extra={"left": " ".join(left) or None})
+
+
+def _opened(config: Configuration) -> Archive:
+    """Open the database, and see that it is whole. Raises CorruptDatabaseError."""
+    try:
+        archive = Archive.open(config.database, backups=config.store.backups)
+    except DamagedDatabaseError as error:
+        raise CorruptDatabaseError(str(error), keeper_of(config)) from error
+    if damage := archive.damage():
+        archive.close()
+        raise CorruptDatabaseError(f"the database is damaged ({damage})", keeper_of(config))
+    return archive
+
+
+def _confirmed(archive: Archive, tick: Callable[[], None]) -> None:
+    """Run a tick on a database that is still of this version."""
+    archive.confirm()
+    tick()
 
 
 # What the bell goes by, also where another time is simulated.

@@ -1,7 +1,6 @@
 """`readout doctor`: looks at all that the service needs, changes nothing and sends nothing."""
 
 import os
-import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from scheduler.delivery.smtp import DeliveryError, visit
 from scheduler.findings import (
     Finding,
     Level,
+    backups,
     clock,
     contact,
     failed,
@@ -28,8 +28,10 @@ from scheduler.findings import (
     warning,
 )
 from scheduler.recognition import recogniser_of
+from scheduler.upkeep import chores, disk_folder, free_room, keeper_of, problems, way_back
 from store.archive import Archive
 from store.database.addresses import checked_address
+from store.database.backups import made_at
 from store.database.errors import MissingDatabaseError, UnusableDatabaseError
 from store.errors import ConfigurationError, StoreError
 from store.locks import HeldError, Lock
@@ -50,6 +52,7 @@ def examine(
     yield _configuration(config, config_file)
     yield from _database(config, now)
     yield _disk(config)
+    yield _backups(config, now)
     yield _digest_folder(config.digest.folder)
     yield _mail(config.mail)
     runs = _running(config, service)
@@ -77,7 +80,7 @@ def _database(config: Configuration, now: datetime) -> Iterator[Finding]:
         with Archive.open(config.database) as archive:
             damage = archive.damage()
             if damage:
-                yield failed("database", f"'{address.shown}': {damage}", "move it away, restore a backup")
+                yield failed("database", f"'{address.shown}': {damage}", way_back(keeper_of(config)))
                 return
             yield ok("database", f"'{address.shown}' is whole and can be written")
             yield clock(now, _newest(config, archive), zone=config.digest.zone)
@@ -112,13 +115,17 @@ def _newest(config: Configuration, archive: Archive) -> datetime | None:
 
 def _disk(config: Configuration) -> Finding:
     with suppress(StoreError, OSError):
-        address = checked_address(config.database, create=True)
-        if address.is_on_server:
+        if checked_address(config.database, create=True).is_on_server:
             return ok("disk", "the database is on a server, whose disk can't be seen from here")
-        if address.path:
-            folder = address.path.resolve().parent
-            return room(shutil.disk_usage(folder).free, folder)
+        return room(free_room(config), disk_folder(config), least=config.store.least_free_mb * 1_000_000)
     return failed("disk", "the database's folder can't be looked at", "see what is said of the database")
+
+
+def _backups(config: Configuration, now: datetime) -> Finding:
+    with suppress(StoreError):
+        found = [at for file in keeper_of(config).backups() if (at := made_at(file))]
+        return backups(max(found, default=None), [*problems(config, chores(config).values(), now)], now)
+    return failed("backups", "their folder can't be looked at", "see what is said of the database")
 
 
 def _digest_folder(folder: Path) -> Finding:

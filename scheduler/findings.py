@@ -1,6 +1,6 @@
 """What could keep the service from its work, decided from what was seen of it. Pure."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -13,8 +13,7 @@ from scheduler.config import Configuration
 from scheduler.source_states import failing_sources
 from store.records import Delivery, DeliveryState, SourceHistory
 
-LEAST_ROOM = 200_000_000  # bytes; with less a crawl may end in the middle
-LITTLE_ROOM = 1_000_000_000
+LITTLE_ROOM = 1_000_000_000  # bytes
 CLOCKS_DIFFER = timedelta(minutes=1)  # what a clock may be set back without harm
 OVERDUE = timedelta(hours=4)  # for a delivery
 TOLD_FOR = timedelta(days=7)  # how long a refusal is worth a line
@@ -77,14 +76,25 @@ def outdated(number: int) -> Finding:
     return ok("recognition", "every article was read by today's recogniser, or is waiting for it")
 
 
-def room(free: int, folder: Path) -> Finding:
-    """Judge the free space of a disk, in bytes."""
+def room(free: int, folder: Path, *, least: int) -> Finding:
+    """Judge the free space of a disk, in bytes; with less than `least` nothing is crawled."""
     told = f"{free / 1e9:.1f} GB free in '{folder}'"
-    if free < LEAST_ROOM:
-        return failed("disk", told, "make room")
+    if free < least:
+        remedy = "nothing is crawled until there is room; or set [store] least_free_mb"
+        return failed("disk", f"disk_full: {told}", remedy)
     if free < LITTLE_ROOM:
         return warning("disk", told, "make room before it is full")
     return ok("disk", told)
+
+
+def backups(newest: datetime | None, wrong: Sequence[str], now: datetime) -> Finding:
+    """Say how old the newest backup is, and what is wrong with the database's upkeep."""
+    if wrong:
+        return warning("backups", "; ".join(wrong), "`readout db backup` makes one; the log says more")
+    if newest is None:
+        return ok("backups", "none yet: the service makes one each night, `readout db backup` at once")
+    hours = (now - newest).total_seconds() / 3600
+    return ok("backups", f"the newest was made {hours:.0f} hours ago, read back and whole")
 
 
 def vocabulary(known: Iterable[Holder], watched: Collection[str], today: date) -> Finding:

@@ -11,6 +11,7 @@ from scheduler.config import Configuration
 from scheduler.findings import Level
 from scheduler.periods import Period, next_period
 from scheduler.source_states import SourceState, State, source_states
+from scheduler.upkeep import Chore
 from store.records import Delivery, Issue, SourceHistory
 
 OVERDUE = timedelta(hours=1)  # for an issue: by then what it waits for has come, or is given up
@@ -26,6 +27,9 @@ class Seen:
     deliveries: tuple[Delivery, ...]  # of the last issue, and those of others that have not ended
     outdated: int = 0  # articles that an earlier recogniser read last
     troubles: Mapping[str, str] = field(default_factory=dict)  # why stages failed when they looked last
+    chores: tuple[Chore, ...] = ()  # what was done last for the database
+    upkeep: tuple[str, ...] = ()  # what is wrong with that
+    free: int | None = None  # bytes on the database's disk
 
 
 def health(config: Configuration, seen: Seen, now: datetime, *, version: str) -> dict[str, Any]:
@@ -45,6 +49,8 @@ def health(config: Configuration, seen: Seen, now: datetime, *, version: str) ->
         "last_issue": _issue(seen.last_issue) if seen.last_issue else None,
         "next_issue_due": _iso((seen.due or next_period(told.at, told.zone, now)).due_at),
         "outdated_articles": seen.outdated,
+        "upkeep": {chore.name: _chore(chore, now) for chore in seen.chores},
+        "disk": _disk(config, seen.free),
         "deliveries": dict(Counter(delivery.state.value for delivery in seen.deliveries)),
     }
 
@@ -54,6 +60,7 @@ def _problems(config: Configuration, seen: Seen, now: datetime) -> Iterable[str]
     for found in (findings.sources(config, seen.histories), mail):
         if found.level is not Level.OK:
             yield f"{found.check}: {found.told}"
+    yield from seen.upkeep
     for stage, trouble in sorted(seen.troubles.items()):
         yield f"{stage}: {trouble}"
     if seen.due and now - seen.due.due_at > OVERDUE:
@@ -69,6 +76,19 @@ def _source(state: SourceState) -> dict[str, Any]:
         "failing_since": _iso(state.failing_since),
         "next_due": _iso(state.next_due_at),
     }
+
+
+def _chore(chore: Chore, now: datetime) -> dict[str, Any]:
+    age = round((now - chore.at).total_seconds())
+    return {"at": _iso(chore.at), "age_seconds": age, "outcome": chore.outcome, "told": chore.told}
+
+
+def _disk(config: Configuration, free: int | None) -> dict[str, Any]:
+    if free is None:
+        return {"state": "unknown", "free_mb": None}
+    megabytes = free // 1_000_000
+    is_full = megabytes < config.store.least_free_mb
+    return {"state": "disk_full" if is_full else "ok", "free_mb": megabytes}
 
 
 def _issue(issue: Issue) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from scheduler.crawls import CrawlOrder, CrawlSummary, crawl
 from scheduler.issuing import due_period
 from scheduler.periods import Period, due_sources, overdue_sources
 from scheduler.recognition import Recogniser, awaits_recognition
+from scheduler.upkeep import Upkeep, require_room
 from store.archive import Archive
 from store.records import CrawlRun, SourceHistory
 
@@ -48,6 +49,7 @@ class Ticks:
         self._stopping = stopping
         self._ring = ring
         self._recogniser = Recogniser(config=order.config, environment=order.environment, now=order.clock.now)
+        self._upkeep = Upkeep(order.config, archive, stopping=stopping.is_set)
         self._waiting: tuple[Period, float] | None = None  # the period that waits, and since when (monotonic)
         self._given_up: Period | None = None
         self._unrecorded: dict[str, CrawlRun] = {}  # by source
@@ -60,6 +62,7 @@ class Ticks:
             "recognition": self.due_recognition,
             "issues": self.due_issues,
             "deliveries": self.due_deliveries,
+            "upkeep": self.due_upkeep,
         }
 
     def due_crawls(self) -> None:
@@ -69,6 +72,7 @@ class Ticks:
         due = due_sources(self._intervals, self._histories(began), began)
         if not due:
             return
+        require_room(self._config)
         limits = Limits(whole=self._config.crawl.longest(len(due)), grace=self._config.service.grace)
         summaries = crawl(
             CrawlOrder(sources=due, base=self._order.base),
@@ -165,6 +169,10 @@ class Ticks:
         if overdue := overdue_sources(self._intervals, last, period.due_at):
             return f"crawls that were due before it: {', '.join(overdue)}"
         return "texts to be recognised" if awaits_recognition(self._config, self._archive) else None
+
+    def due_upkeep(self) -> None:
+        """Look after the database, once a night."""
+        self._upkeep.do_due(self._order.clock.now())
 
     def due_deliveries(self) -> None:
         """Send what is due."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, delete, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from store.articles.checking import first_due
 from store.records import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
@@ -28,6 +28,29 @@ def record_run(session: Session, run: CrawlRun) -> None:
             counts=dict(run.counts),
         )
     )
+
+
+def prune_runs(session: Session, *, before: datetime, at_most: int) -> int:
+    """Let go of at most so many runs that ended before; return how many.
+
+    What tells how a source is stays: the first run of all, and those since it was read last.
+    """
+    later = aliased(CrawlRunRow)
+    is_told_by_later = exists().where(
+        later.source == CrawlRunRow.source,
+        later.finished_at > CrawlRunRow.finished_at,
+        later.outcome.in_(_READ),
+    )
+    first = select(func.min(CrawlRunRow.id)).scalar_subquery()
+    chosen = (
+        select(CrawlRunRow.id)
+        .where(CrawlRunRow.finished_at < before, CrawlRunRow.id != first, is_told_by_later)
+        .order_by(CrawlRunRow.id)
+        .limit(at_most)
+    )
+    old = session.scalars(chosen).all()
+    session.execute(delete(CrawlRunRow).where(CrawlRunRow.id.in_(old)))
+    return len(old)
 
 
 def last_runs(session: Session, *, since: datetime | None, until: datetime) -> tuple[CrawlRun, ...]:

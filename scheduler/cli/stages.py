@@ -19,6 +19,7 @@ from scheduler.printing import print_rows
 from scheduler.recognition import Step, recognise_articles
 from scheduler.recognition_lines import recognise_lines
 from scheduler.rows import crawl_row, crawl_to_json, meeting_lines
+from scheduler.upkeep import require_room
 from store.errors import ConfigurationError
 from store.records import Article
 
@@ -109,8 +110,9 @@ def crawl(
         limit=limit,
         base=base,
     )
-    # A database that can't be used is told before anything is crawled.
+    # A database that can't be used, or has no room, is told before anything is crawled.
     told.archive().close()
+    require_room(config)
     with progress("crawling", total=len(order.sources)) as advance:
         summaries = run_crawl(order, environment=told.environment, on_summary=lambda _: advance())
     print_rows([crawl_row(each) for each in summaries], [crawl_to_json(each) for each in summaries], chosen)

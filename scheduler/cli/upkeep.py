@@ -11,6 +11,7 @@ import typer
 from scheduler.cli.context import FAILED, Context, context_of, say
 from scheduler.cli.service import ALREADY_RUNNING
 from scheduler.daemon import LOCK
+from scheduler.upkeep import keeper_of, limits
 from store.database.addresses import checked_address
 from store.locks import HeldError, Lock
 from store.upkeep.keeper import Backup, Keeper
@@ -20,11 +21,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="The database as a whole: upgrade, check, back up, restore, prune.",
 )
-
-
-def _keeper(told: Context) -> Keeper:
-    store = told.config.store
-    return Keeper(told.config.database, folder=store.backups, keep=store.keep_backups)
 
 
 @contextmanager
@@ -58,7 +54,7 @@ def upgrade(context: typer.Context) -> None:
     """
     told = context_of(context)
     with _service_at_rest(told, "upgrade"):
-        done = _keeper(told).upgrade()
+        done = keeper_of(told.config).upgrade()
     if done.before == done.after:
         say(f"nothing to do: the schema is {done.after} already")
         return
@@ -83,7 +79,7 @@ def check(context: typer.Context) -> None:
     Exit codes: 0 nothing is wrong, 1 something is (a line each, on standard output).
     """
     told = context_of(context)
-    keeper = _keeper(told)
+    keeper = keeper_of(told.config)
     found = keeper.check()
     for problem in found.problems:
         typer.echo(problem)
@@ -124,14 +120,14 @@ def backup(
     Exit codes: 0 done, 1 it failed and earlier backups are as they were.
     """
     told = context_of(context)
-    keeper = _keeper(told)
+    keeper = keeper_of(told.config)
     made = keeper.back_up_to(file) if file else keeper.back_up(told.clock.now())
     say(f"backup: {made.file} ({_told(made)})")
 
 
 def _told(made: Backup) -> str:
     articles = made.rows.get("articles", 0)
-    return f"{articles} articles, schema {made.schema}, {made.size / 1_000_000:.1f} MB, read back and whole"
+    return f"{articles} articles, schema {made.schema}, {_mb(made.size)}, read back and whole"
 
 
 @app.command()
@@ -157,10 +153,47 @@ def restore(
     with _service_at_rest(told, "restore"):
         if not yes and sys.stdin.isatty():
             typer.confirm(f"Replace '{address.shown}' by '{file}'?", abort=True, err=True)
-        done = _keeper(told).restore(file, told.clock.now())
+        done = keeper_of(told.config).restore(file, told.clock.now())
     if done.aside:
         say(f"what was there before: {done.aside}")
     say(f"restored: {done.backup.file} ({_told(done.backup)})")
+
+
+@app.command()
+def prune(
+    context: typer.Context,
+    full: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--full", help="Write everything anew, too: as small as can be")
+    ] = False,
+) -> None:
+    """Let go of what is kept for a time only, and give room back to the disk.
+
+    That is fetched pages ([store] keep_pages) and how crawls ended ([store] keep_runs); never an article, a
+    revision, a meeting, an edit or an issue. The service does so each day. With --full the whole file is
+    written anew and its index of words made anew: the service must not run, and as much room must be free.
+
+    \b
+    Examples:
+      readout db prune
+      readout db prune --full
+
+    Exit codes: 0 done, 1 it failed, 2 wrong usage or configuration, 3 the service runs (--full).
+    """
+    told = context_of(context)
+    keeper = keeper_of(told.config)
+    done = keeper.prune(**limits(told.config, told.clock.now()))
+    size, freed = done.size, done.freed
+    if full:
+        with _service_at_rest(told, "prune"):
+            keeper.compact()
+        size = keeper.size()
+        freed += done.size - size
+    gone = f"{done.pages} pages, {done.runs} crawls"
+    say(f"let go: {gone}; given back: {_mb(freed)}; the database has {_mb(size)}")
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB"
 
 
 def add_to(root: typer.Typer) -> None:

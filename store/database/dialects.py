@@ -49,6 +49,18 @@ class Dialect(Protocol):
     def damage(self, session: Session) -> str | None:
         """Return the first thing that is wrong with what is stored, in one line; None: nothing is seen."""
 
+    def give_back(self, at_most: int) -> int:
+        """Give at most so many bytes of unused room back to the disk; return how many: 0 if none is left."""
+
+    def checkpoint(self) -> None:
+        """Write the log into the file, as far as those who read it allow."""
+
+    def compact(self) -> None:
+        """Write everything anew, without unused room: what takes long, needs as much room, and locks."""
+
+    def size(self, session: Session) -> int:
+        """Return how many bytes all of it takes."""
+
     def faults(self, session: Session) -> Iterator[str]:
         """Yield all that is wrong with what is stored, a line each: slower, and more, than `damage`."""
 

@@ -19,13 +19,14 @@ from store.database.errors import DamagedDatabaseError, LockedDatabaseError, Unu
 
 BUSY_TIMEOUT_MS = 30_000
 _FAULTS = 20  # told at most
+_CHECKPOINT_MS = 1000
 _PAGES_AT_ONCE = 4096  # others of this process run between
 _PAUSE_SECONDS = 0.05  # a lock can also be refused at once
 
 _BEGINNING = "readout_beginning"  # the execution option that says how a transaction begins
 
+_RESTORE = "bring a backup back by `readout db restore FILE`"
 _REMEDIES: dict[int | None, tuple[str, str]] = {
-    sqlite3.SQLITE_NOTADB: ("is no database", "name another file with --db, or move this one away"),
     sqlite3.SQLITE_FULL: ("has no room left on its disk", "make room and run this again"),
     sqlite3.SQLITE_IOERR: ("can't be read or written", "see whether its disk is full or failing"),
     sqlite3.SQLITE_READONLY: ("can't be written", "allow writing to the file and its folder"),
@@ -86,7 +87,11 @@ class SQLite:
                 shown, "is locked by another program", "end that program, or wait and run this again"
             )
         if code == sqlite3.SQLITE_CORRUPT:
-            return DamagedDatabaseError(shown, "is damaged", "move it away and restore a backup")
+            return DamagedDatabaseError(shown, "is damaged", _RESTORE)
+        if code == sqlite3.SQLITE_NOTADB:
+            return DamagedDatabaseError(
+                shown, "is no database", f"name another file with --db, or {_RESTORE}"
+            )
         if code in _REMEDIES:
             return UnusableDatabaseError(shown, *_REMEDIES[code])
         if isinstance(error, OperationalError):
@@ -105,6 +110,37 @@ class SQLite:
         """Read the whole file: seconds for a large one."""
         found = session.scalar(text("PRAGMA quick_check(1)"))
         return None if found == "ok" else " ".join(str(found).split())
+
+    def give_back(self, at_most: int) -> int:
+        """Only files that were made so, or made anew by `compact`, can be shortened."""
+        with self.writing.begin() as connection:
+            size = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
+            free = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
+            # It does a page a step: a cursor that is not read to its end stops after the first.
+            connection.connection.cursor().execute(f"PRAGMA incremental_vacuum({at_most // size})").fetchall()
+            left = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
+        return int((free - left) * size)
+
+    def checkpoint(self) -> None:
+        """Wait a second for readers, not longer: there is another time."""
+        if self._address.path is not None:
+            with self.reading.connect() as connection:
+                outside = connection.execution_options(**{_BEGINNING: None})
+                outside.exec_driver_sql(f"PRAGMA busy_timeout = {_CHECKPOINT_MS}")
+                outside.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+                outside.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+    def compact(self) -> None:
+        """Let the file be one that can be shortened from now on."""
+        with self.reading.connect() as connection:
+            outside = connection.execution_options(**{_BEGINNING: None})
+            outside.exec_driver_sql("PRAGMA auto_vacuum = INCREMENTAL")
+            outside.exec_driver_sql("VACUUM")
+
+    def size(self, session: Session) -> int:
+        """Count the file's pages, without its log."""
+        count, size = session.scalar(text("PRAGMA page_count")), session.scalar(text("PRAGMA page_size"))
+        return int(count or 0) * int(size or 0)
 
     def faults(self, session: Session) -> Iterator[str]:
         """Read the whole file and each index, then see that whatever is referred to is there."""

@@ -173,6 +173,22 @@ class Database:
         except DamagedDatabaseError as error:
             return error.problem
 
+    def give_back(self, at_most: int) -> int:
+        """Give at most so many bytes of unused room back to the disk; return how many: 0 if none is left."""
+        return self._persistently(lambda: self._dialect.give_back(at_most))
+
+    def checkpoint(self) -> None:
+        """Write the log into the file, as far as those who read it allow."""
+        self._persistently(self._dialect.checkpoint)
+
+    def compact(self) -> None:
+        """Write everything anew, without unused room; others can't write meanwhile."""
+        self._persistently(self._dialect.compact)
+
+    def size(self) -> int:
+        """Return how many bytes all of it takes."""
+        return self.read(self._dialect.size)
+
     def faults(self) -> tuple[str, ...]:
         """Return all that is wrong with what is stored, as its kind of database sees it, a line each."""
         return self._persistently(self._faults)

@@ -1,6 +1,6 @@
 """One database as its operator sees it: its backups, its schema, whether it is whole."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,12 +14,13 @@ from store.database.backups import Backup, backup_folder, examine, kept, stamped
 from store.database.errors import DamagedDatabaseError, UnusableDatabaseError
 from store.database.transactions import Database
 from store.database.versions import NEWEST
-from store.indexing.refilling import disagreements
+from store.indexing.refilling import disagreements, refill
 from store.tables import Base
 from store.upkeep.invariants import broken
+from store.upkeep.pruning import Pruned, prune
 from store.upkeep.restoring import Restored, restore
 
-__all__ = ["Backup", "Checked", "Keeper", "Restored", "Upgraded"]
+__all__ = ["Backup", "Checked", "Keeper", "Pruned", "Restored", "Upgraded"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +112,28 @@ class Keeper:
     def restore(self, file: Path, now: datetime) -> Restored:
         """Put a backup in the place of the database, which is kept aside; the service must not run."""
         return restore(file, self._url, folder=self.folder, now=now)
+
+    def prune(
+        self,
+        *,
+        runs_before: datetime,
+        pages_before: datetime,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> Pruned:
+        """Let go of what is older; give room back, in steps for which nobody waits long."""
+        with closing(Database.open(self._url, create=False, backups=self.folder)) as database:
+            return prune(database, runs_before=runs_before, pages_before=pages_before, stopping=stopping)
+
+    def compact(self) -> None:
+        """Write everything anew, and what follows from it; nobody else can write meanwhile."""
+        with closing(Database.open(self._url, create=False, backups=self.folder)) as database:
+            database.write(refill)
+            database.compact()
+
+    def size(self) -> int:
+        """Return how many bytes the database takes."""
+        with closing(Database.reach(self._url)) as database:
+            return database.size()
 
     def _schema(self) -> str | None:
         with closing(Database.reach(self._url)) as database:

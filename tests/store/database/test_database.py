@@ -217,7 +217,7 @@ def test_a_damaged_database_is_told_so(url: str, draft: Callable[..., ArticleDra
         with Archive.open(url) as archive:
             archive.load_texts(archive.unrecognised(recogniser="any"))
 
-    assert "is damaged; move it away and restore a backup" in message(url, opens=read_all)
+    assert "is damaged; bring a backup back by `readout db restore FILE`" in message(url, opens=read_all)
 
 
 def test_a_whole_database_has_no_damage(url: str, draft: Callable[..., ArticleDraft]) -> None:
