@@ -173,7 +173,7 @@ def test_officials_of_the_only_ministry_are_of_its_country(sentence: str, meetin
     "sentence",
     [
         "Papers were read by Ali Raza (Quaid-i-Azam University, Islamabad), Li Fan of the Osh Academy of Social Sciences and Ana Paz, professor of Volga University.",
-        "The guests were greeted by Ali Raza (Quaid-i-Azam University), Li Fan of the Osh Academy of Social Sciences and Ana Paz, professor of Volga University.",
+        "Certificates were handed out by Ali Raza (Quaid-i-Azam University), Li Fan of the Osh Academy of Social Sciences and Ana Paz, professor of Volga University.",
     ],
 )
 def test_those_by_whom_something_was_done_at_an_event_were_there(sentence: str, meetings: Meetings) -> None:
