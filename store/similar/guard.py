@@ -51,10 +51,14 @@ def is_altered(text: Reading, earlier: Reading, more: AbstractSet[str], less: Ab
     for change in _changes(earlier.words, text.words):
         if change.is_short and _is_turned(change):
             return True
-        if not change.was or not change.now:
+        is_replaced = bool(change.was and change.now)
+        # A character more or less in a Chinese name is another name.
+        if text.han and (is_replaced or change.is_short) and _is_telling((*change.was, *change.now)):
+            return True
+        if not is_replaced:
             continue
         old, new = set(map(stem, change.was)), set(map(stem, change.now))
-        if (old & may_be_old and new & may_be_new) or (text.han and _is_telling((*change.was, *change.now))):
+        if old & may_be_old and new & may_be_new:
             return True
         # What only one of the texts has; what is in both was only moved.
         if not not_standing(old - PRONOUNS, text) or not not_standing(new - PRONOUNS, earlier):

@@ -18,7 +18,7 @@ from store.similar.vocabulary import CLOSED, THINGS
 CONTAINED = 0.6
 # Fewer words are a phrase that many texts share. Forty tokens with their marks and the parts of their dates.
 MATCHED = 32
-# A text that has less of another one is a teaser of it, no copy.
+# A text that has less of another one is a teaser of it, no copy; one that is so much longer, its whole.
 WHOLE = 0.5
 _LONGEST_NAME = 6  # words of a name that is shortened
 
@@ -43,10 +43,9 @@ def kinship(body: str, earlier_body: str) -> Kinship | None:
     if _are_of_other_days(text, earlier):
         return None
     more, less = _more(text, earlier), _more(earlier, text)
-    if inside >= CONTAINED and not more:
-        is_whole = around >= WHOLE and (text.days or not earlier.days) and not _has_gone(text, earlier)
-        relation = Relation.SAME if is_whole else Relation.CONTAINS
-    elif around >= CONTAINED and not less:
+    if not more and min(inside, around) >= WHOLE and _is_of_same_days(text, earlier):
+        relation = Relation.SAME
+    elif (inside >= CONTAINED and not more) or (around >= CONTAINED and not less):
         relation = Relation.CONTAINS
     else:
         return None
@@ -64,9 +63,9 @@ def _are_of_other_days(one: Reading, other: Reading) -> bool:
     return not any(mine.agrees_with(theirs) for mine in one.days for theirs in other.days)
 
 
-def _has_gone(text: Reading, earlier: Reading) -> bool:
-    """Whether the earlier text has a day that `text` has not: it tells of something else, too."""
-    return any(not any(day.agrees_with(mine) for mine in text.days) for day in earlier.days)
+def _is_of_same_days(text: Reading, earlier: Reading) -> bool:
+    """Tell whether the earlier text has no day that `text` has not: it would tell of something else, too."""
+    return all(any(day.agrees_with(mine) for mine in text.days) for day in earlier.days)
 
 
 def _more(text: Reading, other: Reading) -> set[str]:

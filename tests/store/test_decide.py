@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from store.decide import Kin, Known, cleaned, decide, with_known_date
+from store.decide import Candidate, Kin, Known, cleaned, decide, kin_among, with_known_date
 from store.records import ArticleDraft, Decision, Relation
+from tests.store.articles.templates import another_day, round_up, story
 
 SAME = Kin(article=3, relation=Relation.SAME)
 
@@ -106,3 +107,42 @@ def test_a_title_is_cut_where_no_person_would_read_on(
     title = cleaned(draft("a", title="t" * 498 + " " + "t" * (length - 499))).title
     assert title == ("t" * 498 + " " + "t" * (length - 499))[:500].rstrip()
     assert cleaned(draft("a", title=title)).title == title
+
+
+def candidate(article: int, body: str, *, had: bool = False) -> Candidate:
+    return Candidate(article=article, body=body, had=had)
+
+
+def test_the_article_that_had_the_text_comes_before_those_that_are_like_it() -> None:
+    told = story("en", 1).text
+    like, other = told.replace("wished", "hoped"), story("en", 2).text
+    among = [candidate(2, like), candidate(7, told, had=True)]
+    assert kin_among(told, among) == Kin(article=7, relation=Relation.SAME)
+    assert kin_among(told, [candidate(9, other), candidate(5, like), candidate(3, like)]) == Kin(
+        article=3, relation=Relation.SAME
+    )
+    assert kin_among(told, [candidate(9, other)]) is None
+    assert kin_among("", [candidate(1, "", had=True)]) is None
+
+
+def test_what_had_the_text_but_tells_otherwise_now_is_no_original() -> None:
+    told = story("en", 1)
+    assert kin_among(told.text, [candidate(7, another_day(told, 1).text, had=True)]) is None
+
+
+def test_a_copy_is_better_than_a_round_up_and_of_round_ups_the_largest_share() -> None:
+    told = [story("en", number) for number in (1, 2, 3)]
+    both, whole = round_up(told[:2]), round_up(told)
+    among = [candidate(1, told[1].text), candidate(2, both), candidate(3, whole)]
+    assert kin_among(f"{whole} ", among) == Kin(article=3, relation=Relation.SAME)
+    assert kin_among(whole, among[:2]) == Kin(article=2, relation=Relation.CONTAINS)
+
+
+def test_a_related_text_is_new_all_the_same(draft: Callable[..., ArticleDraft], known: Known) -> None:
+    part = Kin(article=3, relation=Relation.CONTAINS)
+    new = decide(draft("a"), None, part)
+    assert (new.decision, new.copy_of, new.overlaps) == (Decision.NEW, None, 3)
+    revised = decide(draft("a", body="Now more."), replace(known, copy_of=5), part)
+    assert (revised.decision, revised.copy_of, revised.overlaps) == (Decision.REVISED, None, 3)
+    unchanged = decide(draft("a"), replace(known, published_at=None, overlaps=4), None)
+    assert (unchanged.decision, unchanged.overlaps) == (Decision.UNCHANGED, 4)
