@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from functools import cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from store.articles.loading import is_newest
-from store.articles.near import Neighbourhood
+from store.articles.near import ANY, TEXTS, Neighbourhood
 from store.decide import Candidate, Kin, kin_among, tells
 from store.records import Relation
 from store.similar.tokens import fingerprint
@@ -15,6 +15,13 @@ from store.tables import ArticleRow, RevisionRow
 
 # Of articles that had one text, the first, or what they are copies of, are what others are copies of too.
 _MOST_OF_A_TEXT = 64
+_HAD = select(RevisionRow.article_id).where(RevisionRow.text_hash == bindparam("text_hash"))
+_STAND_FOR = select(func.coalesce(ArticleRow.copy_of_id, ArticleRow.id)).where(
+    ArticleRow.id.in_(_HAD.order_by(RevisionRow.article_id).limit(_MOST_OF_A_TEXT))
+)
+_THAT_HAD_A_TEXT = TEXTS.where(ArticleRow.id.in_(_STAND_FOR), ArticleRow.id < bindparam("before")).order_by(
+    ArticleRow.id
+)
 
 
 def kin_of(session: Session, body: str, near: Neighbourhood, *, before: int | None = None) -> Kin | None:
@@ -26,15 +33,10 @@ def _candidates(session: Session, body: str, near: Neighbourhood, before: int | 
     """Yield the articles that had this very text, the first first, and only then those that are like it."""
     text_hash = fingerprint(body)
     if text_hash is not None:
-        had = select(RevisionRow.article_id).where(RevisionRow.text_hash == text_hash)
-        first = had.order_by(RevisionRow.article_id).limit(_MOST_OF_A_TEXT)
-        alone = select(func.coalesce(ArticleRow.copy_of_id, ArticleRow.id)).where(ArticleRow.id.in_(first))
-        stands_alone = ArticleRow.copy_of_id.is_(None)
-        chosen = _newest_texts().where(ArticleRow.id.in_(alone), stands_alone).order_by(ArticleRow.id)
-        if before is not None:
-            chosen = chosen.where(ArticleRow.id < before)
-        for row, newest in session.execute(chosen):
-            yield Candidate(article=row.id, body=newest.body, had=True)
+        chosen = {"text_hash": text_hash, "before": ANY if before is None else before}
+        for article, copy_of, text in session.execute(_THAT_HAD_A_TEXT, chosen):
+            if copy_of is None:
+                yield Candidate(article=article, body=text, had=True)
     yield from near.candidates(before=before)
 
 

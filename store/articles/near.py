@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import cast
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from store.articles.loading import is_newest
@@ -32,6 +32,19 @@ _AT_ONCE = 100
 _WHOLE_WEIGHT = 1 << 16
 
 _SHINGLES = cast("Table", ShingleRow.__table__)
+_AMONG = _SHINGLES.c.key.in_(bindparam("keys", expanding=True))
+# Made once: to make a statement costs more than to run it.
+_NUMBERS = select(_SHINGLES.c.key, func.count()).where(_AMONG).group_by(_SHINGLES.c.key)
+_HOLDERS = select(_SHINGLES.c.key, _SHINGLES.c.article_id).where(_AMONG)
+
+ANY = 2**31 - 1  # before which every article has arrived
+
+
+# Which of them stand alone is asked of the rows: databases take that for a way to find them, and read all.
+TEXTS = select(ArticleRow.id, ArticleRow.copy_of_id, RevisionRow.body).join(RevisionRow, is_newest())
+_OF_ARTICLES = TEXTS.where(
+    ArticleRow.id.in_(bindparam("articles", expanding=True)), ArticleRow.id < bindparam("before")
+)
 
 
 class Neighbourhood:
@@ -44,11 +57,10 @@ class Neighbourhood:
     @cached_property
     def _numbers(self) -> dict[int, int]:
         """How many articles each key has been kept for."""
-        key = _SHINGLES.c.key
         found: dict[int, int] = {}
         for chunk in in_chunks(sorted(self._keys)):
-            counted = select(key, func.count()).where(key.in_(chunk)).group_by(key)
-            found |= {each: number for each, number in self._session.execute(counted)}  # noqa: C416 - rows
+            rows = self._session.execute(_NUMBERS, {"keys": chunk})
+            found |= {key: number for key, number in rows}  # noqa: C416 - rows
         return found
 
     def candidates(self, *, before: int | None) -> list[Candidate]:
@@ -56,14 +68,9 @@ class Neighbourhood:
         likeliest = self._likeliest()
         if not likeliest:
             return []
-        chosen = (
-            select(ArticleRow.id, RevisionRow.body)
-            .join(RevisionRow, is_newest())
-            .where(ArticleRow.id.in_(likeliest), ArticleRow.copy_of_id.is_(None))
-        )
-        if before is not None:
-            chosen = chosen.where(ArticleRow.id < before)
-        bodies = {article: text for article, text in self._session.execute(chosen)}  # noqa: C416 - rows
+        chosen = {"articles": likeliest, "before": ANY if before is None else before}
+        rows = self._session.execute(_OF_ARTICLES, chosen)
+        bodies = {article: text for article, copy_of, text in rows if copy_of is None}
         return [Candidate(article=each, body=bodies[each], had=False) for each in likeliest if each in bodies]
 
     def _likeliest(self) -> list[int]:
@@ -80,8 +87,7 @@ class Neighbourhood:
         shared: Counter[int] = Counter()
         weight: Counter[int] = Counter()
         for chunk in in_chunks(asked):
-            chosen = select(_SHINGLES.c.key, _SHINGLES.c.article_id).where(_SHINGLES.c.key.in_(chunk))
-            for key, article in self._session.execute(chosen):
+            for key, article in self._session.execute(_HOLDERS, {"keys": chunk}):
                 shared[article] += 1
                 weight[article] += _WHOLE_WEIGHT // self._numbers[key]
         likely = (article for article, count in shared.items() if count >= _LEAST_SHARED * len(asked))

@@ -14,6 +14,7 @@ _MOST_WORDS_BESIDE_A_STAMP = 8
 _LONGEST_FURNITURE = 300  # characters
 
 _ENDED = re.compile(r"[.!?。！？…;；][\"'»”’)）]*$")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_]+")
 
 _MONTH = (
@@ -87,7 +88,7 @@ def prose(text: str) -> str:
 
 def _is_stamp(line: str) -> bool:
     """Whether a line says nothing but when, and perhaps by whom, something was put there."""
-    if len(line) > _LONGEST_FURNITURE or not any(mark.isdigit() for mark in line):
+    if len(line) > _LONGEST_FURNITURE or not _DIGIT.search(line):
         return False
     rest, stamps = _STAMP.subn(" ", line)
     return bool(stamps) and len(_WORD.findall(rest)) <= _MOST_WORDS_BESIDE_A_STAMP and not _ENDED.search(line)

@@ -12,7 +12,7 @@ from xxhash import xxh3_64_intdigest
 from store.similar.days import NamedDays, with_days_written_alike
 from store.similar.prose import prose
 from store.similar.slots import Slot, han_names, slots_of
-from store.similar.standing import is_standing
+from store.similar.standing import is_standing, may_have_standing
 from store.similar.tokens import HAN, TOKEN, folded, spelt, unified
 
 # Words in a row that make a shingle.
@@ -45,8 +45,12 @@ class Reading:
 def reading(body: str) -> Reading:
     """Read a text; the last ones are kept, since a template's texts are compared again and again."""
     text = unified(prose(body))
-    is_chinese = _HAN.search(text) is not None
-    told = [_told(each, is_chinese=is_chinese) for each in _SENTENCE.split(text) if each]
+    is_chinese, has_standing = _HAN.search(text) is not None, may_have_standing(text)
+    told = [
+        _told(each, is_chinese=is_chinese, is_standing=has_standing and is_standing(each))
+        for each in _SENTENCE.split(text)
+        if each
+    ]
     words = tuple(chain.from_iterable(each.words for each in told))
     slots = tuple(chain.from_iterable(each.slots for each in told))
     shingles = _shingles(words)
@@ -77,12 +81,12 @@ class _Told:
     han_names: AbstractSet[str] = frozenset()
 
 
-def _told(sentence: str, *, is_chinese: bool) -> _Told:
+def _told(sentence: str, *, is_chinese: bool, is_standing: bool) -> _Told:
     dated, days = with_days_written_alike(sentence)
     tokens = TOKEN.findall(dated)
     canonical = [_canonical(token) for token in tokens]
     han = "".join(dated.split()) if is_chinese else ""
-    if is_standing(sentence):
+    if is_standing:
         words = [word for word in canonical if word[0].isalnum()]
         return _Told(words=words, slots=[Slot.NONE] * len(words), han=han)
     slots = slots_of(tokens, canonical)

@@ -27,6 +27,11 @@ _EVENTFUL = re.compile(
 )
 
 
+def may_have_standing(text: str) -> bool:
+    """Tell whether a sentence of `text` can be such a one."""
+    return _ABOUT.search(text) is not None
+
+
 def is_standing(sentence: str) -> bool:
     """Tell whether a sentence says what an organisation is, and nothing that happened."""
     return _ABOUT.search(sentence) is not None and _EVENTFUL.search(sentence) is None

@@ -3,15 +3,18 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, Table, event, insert
 
 from store.archive import Archive
+from store.articles.near import MOST_OF_A_KEY
 from store.database.transactions import Database
 from store.records import ArticleDraft, DeliveryState, Issue, MeetingReport
 from store.tables import Base
+from tests.store.articles.templates import draft_of, edited, story
 
 Rows = list[dict[str, Any]]
 Fill = Callable[..., None]
@@ -234,3 +237,21 @@ def test_articles_that_are_too_old_are_not_looked_at_for_what_is_due(
         archive.source_histories(until=now + 9 * HOUR)
 
     assert steps(ask_again) <= 2 * young + 5
+
+
+def test_one_more_text_of_a_hot_template_costs_what_one_did_when_it_was_young(
+    archive: Archive, steps: Steps
+) -> None:
+    def one_more(number: int) -> int:
+        told = story("en", number, template=0)
+        fresh = steps(lambda archive: archive.take_in([draft_of(f"{number}", told.text)]))
+        copy = draft_of(f"{number} copied", edited(told, Random(number)))  # noqa: S311 - texts
+        return fresh + steps(lambda archive: archive.take_in([copy]))
+
+    def store(numbers: range) -> None:
+        archive.take_in([draft_of(f"{n}", story("en", n, template=0).text) for n in numbers])
+
+    store(range(MOST_OF_A_KEY + 6))
+    young = one_more(1000)
+    store(range(MOST_OF_A_KEY + 6, 3 * MOST_OF_A_KEY))
+    assert one_more(1001) <= 1.2 * young
