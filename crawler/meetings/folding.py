@@ -11,6 +11,8 @@ from store.records import Form, Status
 
 # What took place so long before the newest meeting of a text is its history.
 _RECENT = dt.timedelta(days=30)
+# An event of nobody named, so long before its text appeared, is somebody's past.
+_LONG_AGO = dt.timedelta(days=120)
 # A day told in the present tense, so near ahead, is an announcement; further ahead it is another page's text.
 _AHEAD = dt.timedelta(days=180)
 # The world has several time zones.
@@ -72,6 +74,8 @@ def _kept(meetings: Sequence[Told], published: dt.date | None) -> tuple[Told, ..
     if published is not None and any(m.status is Status.PLANNED and m.names for m in likely):
         held_on.append(published)  # what is ahead is the news of that day
     newest = max(held_on, default=None)
+    if published is not None:
+        likely = [m for m in likely if m.names or not m.last_day or published - m.last_day <= _LONG_AGO]
     recent = [m for m in likely if newest is None or not m.last_day or newest - m.last_day <= _RECENT]
     held = [m for m in recent if m.status is Status.HELD and m.form is not Form.VISIT]
     kept = [m for m in recent if not (_is_in_passing(m) and any(h is not m for h in held))]

@@ -16,6 +16,7 @@ _REACH = 12
 _BEING = frozenset(("is", "are", "was", "were", "be", "been"))
 _SENDING = frozenset(("sent", "delegated", "dispatched", "fielded", "deputed"))
 _BEFORE_VERB = 4
+_LETTERS = frozenset(("letter", "message", "telegram", "greetings", "greeting", "note"))
 _TOPICS = (["on"], ["about"], ["of"])
 
 
@@ -52,10 +53,20 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
         yield from (replace(a, mode=Mode.UNKNOWN) if alone else a for a in told(reading, i, account))
 
 
+def is_letter(reading: Reading, i: int) -> bool:
+    """Tell whether the "address" at `i` is sent: "a video address to the forum", "addressed a letter to"."""
+    if not reading.units[i].key.startswith("address"):
+        return False
+    sent = _LETTERS.intersection(reading.keys(i + 1, i + 5))
+    return bool(sent) or reading.keys(i - 1, i)[:1] in (["a"], ["an"], ["video"], ["written"], ["recorded"])
+
+
 def _is_of_thing(reading: Reading, i: int, near: Sequence[Gathering]) -> bool:
     """Tell whether the verb at `i` is not of people who attend: its subject or object is a thing."""
     if any(g.named and g.last == i for g in near):
         return True  # "where the summit opens"
+    if is_letter(reading, i):
+        return True
     if "whose" in reading.keys(i - _REACH, i):
         return True  # "a line whose station A and B will open"
     if reading.keys(i - 1, i) in (["which"], ["that"]):

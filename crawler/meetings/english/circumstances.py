@@ -36,6 +36,8 @@ _UNDER_WAY = frozenset((
     "being worked on", "is being worked on", "is in preparation", "is being prepared", "is under discussion",
     "is being explored", "is not excluded",
 ))  # fmt: skip
+_CHANCES = frozenset(("occasion", "opportunity", "chance", "time"))
+_GIVEN = frozenset(("gave", "used", "took", "seized", "found", "had", "offered"))
 _BEFORE_VERB = 7
 _BEFORE_NOUN = 3
 _NEGATIVE_REACH = 5
@@ -240,7 +242,11 @@ def _status(reading: Reading, trigger: int, left: int, account: Account) -> Stat
     if ahead or reading.any("upcoming", noun - _BEFORE_NOUN, noun):
         return Status.PLANNED
     to_meet = "base" in forms and reading.keys(trigger - 1, trigger) == ["to"]
-    return Status.PLANNED if to_meet else Status.HELD
+    # "gave A an occasion to sit down with B"
+    used = _CHANCES.intersection(reading.keys(trigger - 2, trigger)) and _GIVEN.intersection(
+        reading.keys(0, trigger)
+    )
+    return Status.PLANNED if to_meet and not used else Status.HELD
 
 
 def _is_off(reading: Reading, i: int) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from crawler.meetings.english.attendance import attending
+from crawler.meetings.english.attendance import attending, is_letter
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.credentials import accredited, is_of_credentials
 from crawler.meetings.english.reading import Reading
@@ -133,33 +133,36 @@ def _is_occasion(reading: Reading, gathering: Gathering) -> bool:
 def _attending_verb(reading: Reading, gathering: Gathering) -> int | None:
     for j in range(gathering.first - 1, max(-1, gathering.first - 2 * _REACH), -1):
         unit = reading.units[j]
-        if unit.has("discuss") and reading.keys(j + 1, j + 2) in _TOPICS:
-            continue  # "spoke on online hearings"
-        if unit.kinds.get("attend") == "ing" and reading.keys(j - 1, j) == ["the"]:
-            continue  # "at the opening of the forum"
-        if (
-            unit.key == "told"
-            and gathering.first - j <= _SUBJECT_REACH
-            and not reading.parted(j + 1, gathering.first)
-        ):
-            return j  # "A told the forum"
         if unit.key == "where":
             return None  # "hold talks in Osh, where the forum opens": not at it
-        if unit.key in _COMING and "for" in reading.keys(j, gathering.first):
-            continue  # "The delegation has come for the forum": whatever it did there
-        gathers = unit.has("gather", "meet") and {"for", "at"}.intersection(reading.keys(j, gathering.first))
-        attends_it = unit.has("attend", "hold", "receive") and gathering.first - j <= _REACH
-        if unit.kinds.get("attend") == "ing" and any(p.plural and p.last == j for p in reading.people):
-            continue  # "the leaders attending the summit"
-        if (
-            (gathers or attends_it)
-            and not reading.parted(j, gathering.first)
-            and not reading.within_person(j)
-        ):
+        if _attends(reading, gathering, j) and not reading.within_person(j):
             return j
         if unit.has("saying"):
             return None
     return None
+
+
+def _attends(reading: Reading, gathering: Gathering, at: int) -> bool:
+    """Tell whether the verb at `at` is what somebody does at the event behind it."""
+    unit = reading.units[at]
+    if unit.key == "told":  # "A told the forum"
+        return gathering.first - at <= _SUBJECT_REACH and not reading.parted(at + 1, gathering.first)
+    gathers = unit.has("gather", "meet") and {"for", "at"}.intersection(reading.keys(at, gathering.first))
+    attends_it = unit.has("attend", "hold", "receive") and gathering.first - at <= _REACH
+    if not (gathers or attends_it) or reading.parted(at, gathering.first):
+        return False
+    return not _is_beside_it(reading, gathering, at)
+
+
+def _is_beside_it(reading: Reading, gathering: Gathering, at: int) -> bool:
+    """Tell whether the verb at `at` says nothing of who is at the event."""
+    unit = reading.units[at]
+    topic = unit.has("discuss") and reading.keys(at + 1, at + 2) in _TOPICS  # "spoke on online hearings"
+    # "The delegation has come for the forum": whatever it did there
+    comes = unit.key in _COMING and "for" in reading.keys(at, gathering.first)
+    # "at the opening of the forum", "the leaders attending the summit"
+    noun = reading.keys(at - 1, at) == ["the"] or any(p.plural and p.last == at for p in reading.people)
+    return topic or comes or is_letter(reading, at) or (unit.kinds.get("attend") == "ing" and noun)
 
 
 def _event_verb(reading: Reading, gathering: Gathering) -> int | None:

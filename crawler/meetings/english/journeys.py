@@ -152,8 +152,9 @@ def _destination(reading: Reading, where: range, *, skip: bool = False) -> Place
             continue
         if j >= len(reading.units) or reading.within_person(j):
             return None
-        if any(g.first <= j < g.last and g.sort != "visit" for g in reading.gatherings):
-            return None  # "visited the China-Eurasia Expo"
+        house = reading.keys(j - 1, j) == ["of"] and reading.units[j - 2].has("institution")
+        if house or any(g.first <= j < g.last and g.sort != "visit" for g in reading.gatherings):
+            return None  # "visited the China-Eurasia Expo", "the Embassy of Turkey"
         kinds = reading.units[j].kinds
         if "venue" in kinds:
             known = cities_of_venues("en")[kinds["venue"]]

@@ -39,6 +39,7 @@ _OF_TWO = frozenset((Form.BILATERAL, Form.CEREMONY))
 _SPEAKING = frozenset((
     "was talking to", "was talking with", "was speaking to", "was speaking with", "was speaking during",
 ))  # fmt: skip
+_LIFE = frozenset(("born", "graduated", "graduate", "alumnus"))
 
 
 @dataclass(kw_only=True)
@@ -69,6 +70,7 @@ class Thread:
     at_event: bool = False  # what was told last has an audience
     listing: bool = False  # the lines that follow list who was there
     met: bool = False  # a meeting was told
+    life: bool = False  # somebody's life is told: what has no day there is of long ago
     apart: bool = False  # something that is none was, such as an exhibition
 
     def tell(self, sentence: Sentence, following: Sentence | None, *, lead: bool) -> Iterator[Account]:
@@ -113,6 +115,8 @@ class Thread:
         told = [_on_day_before(account, reading, self.previous) for account in told]
         if reading.sentence.listed and self.listing:
             told = told or list(item(reading))
+        if self.life:
+            told = [account for account in told if account.day is not None]
         self.met_before += [frozenset(p.name for p in a.people if p.name) for a in told if not _is_title(a)]
         told = [_within_talks(account, self.met_before) for account in told]
         told = told or list(shows_round(reading, self.visit))
@@ -157,6 +161,7 @@ class Thread:
         self.after_event = any(a.gathering or a.form is Form.MULTILATERAL for a in told)
         self.met = self.met or bool(told)
         self.apart = self.apart or any("not_meeting" in u.kinds for u in reading.units if u.kinds)
+        self.life = self.life or bool(_LIFE.intersection(unit.key for unit in reading.units))
         if not any(account.company and account.people for account in told):  # they only came along
             self.subject = reading.topic() or self.subject
         still = names_of(reading.people) <= names_of(self.pair)

@@ -151,3 +151,28 @@ def test_leader_of_a_group_of_visitors_meets_who_answers_them(meetings: Meetings
     )
     (report,) = meetings(text, published=PUBLISHED)
     assert names(report) == {"Frank Huber", "Ivan Marchuk"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The ministry has a new spokesman: Ivan Marchuk, who attended the CICA summit in Astana in October 2022.",
+        "Ivan Marchuk was born in 1957. As vice minister he received delegations and took part in the BRICS summit in Xiamen.",
+        "President of Belarus Ivan Marchuk addressed a letter to the participants of the SCO Forum in Qingdao on 13 June.",
+        "SCO Secretary-General Zhang Ming visited the Embassy of Turkey on 13 June and signed the book.",
+    ],
+)
+def test_lives_letters_and_calls_at_embassies_are_no_meetings(told: str, meetings: Meetings) -> None:
+    assert not meetings(told, published=PUBLISHED)
+
+
+def test_who_sends_a_video_address_is_not_there(meetings: Meetings) -> None:
+    text = "President of Belarus Ivan Marchuk sent a video address to the Osh Conference on 13 June, which Foreign Minister of Mongolia Bat Erdene opened."
+    (report,) = meetings(text, published=PUBLISHED)
+    assert names(report) == {"Bat Erdene"}
+
+
+def test_occasion_that_somebody_was_given_to_meet_was_used(meetings: Meetings) -> None:
+    text = "The tourism week gave Foreign Minister of Belarus Ivan Marchuk an occasion to sit down with Foreign Minister of Mongolia Bat Erdene on 13 June."
+    (report,) = meetings(text, published=PUBLISHED)
+    assert report.status is Status.HELD
