@@ -26,7 +26,7 @@ ROOMS = {
     "service": ("run",),
     "queries": ("meetings", "articles"),
     "pages": ("page",),
-    "editing": ("correct", "merge", "split", "undo", "edits"),
+    "editing": ("correct", "merge", "split", "unfold", "undo", "edits"),
     "reprocessing": ("reprocess",),
     "operation": ("sources", "doctor"),
     "upkeep": ("db",),
