@@ -15,15 +15,9 @@ RELEASE = {
     "outlet": "ministry.example",
     "title": "Karimov meets Li",
     "text": "On 3 May 2024, Minister of Transport of Uzbekistan Aziz Karimov met with SCO Secretary-General"
-<<<<<<< Updated upstream
     " Zhang Ming in Tashkent.\n\nThey spoke of railways, of a programme for border crossings, and of what"
     " the members of the organisation could do for shorter queues of lorries in the winter. Both were content"
     " with the work of the year.",
-=======
-    " Zhang Ming in Tashkent.\n\nThey spoke of railways, of a programme for border crossings, and of what the"
-    " members of the organisation could do for shorter queues of lorries in winter. Both were content with"
-    " the work of the year.",
->>>>>>> Stashed changes
     "published": "2024-05-04",
 }
 COPY = {
