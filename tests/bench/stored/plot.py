@@ -5,7 +5,7 @@ from html import escape
 from math import ceil, floor, log10
 
 _WIDTH, _HEIGHT = 720, 420
-_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 20, 60, 50
+_LEFT, _RIGHT, _TOP, _BOTTOM = 70, 45, 60, 50
 _COLOURS = ("#1f6f8b", "#b5541c", "#4d7c2a", "#7a4a9e")
 _STYLE = (
     "text{font:13px system-ui,sans-serif;fill:#222}.title{font-size:16px;font-weight:600}"
