@@ -123,7 +123,9 @@ def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
 def _in_company(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
     """Read what several do together: the first reading of the verb that tells something counts."""
     marks = reading.marks[i]
-    agrees = bool(reading.words[i].lemmas & _AGREEING) and reading.any("phone", 0, len(reading.words))
+    agrees = bool(reading.words[i].lemmas & _AGREEING) and (
+        reading.any("phone", 0, len(reading.words)) or len(reading.people(reading.subjects(i))) > 1
+    )
     found = list(_discusses(reading, i, subject)) if "discuss" in marks or agrees else []
     if not found and "gather" in marks:
         found = list(_calls_on(reading, i))

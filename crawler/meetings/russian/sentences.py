@@ -43,6 +43,7 @@ _LONGEST_HEADING = 300
 _LEAD = 90
 _LONGEST_DATELINE = 140
 _LONGEST_SENTENCE = 3_000
+_OPENING = 60
 _SHORT = 32
 _COLUMNS = 2
 
@@ -112,7 +113,9 @@ def _dateline(line: str) -> tuple[int, Dateline | None]:
 
 def _place_at(line: str, at: int) -> tuple[int, str | None] | None:
     """Return where the city in the nominative that stands at `at` ends, and its country."""
-    words = split(line[at : at + 60])
+    opening = line[at : at + _OPENING]
+    # A word cut in two would be looked up for nothing.
+    words = split(opening if len(line) <= at + _OPENING else opening[: opening.rfind(" ") + 1])
     if not words or not words[0].capital:
         return None
     mark = phrases().marks(words[:4])[0].get("city")

@@ -7,6 +7,7 @@ from crawler.meetings.russian.attendance import side_of
 from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.contacts import subjects_near
 from crawler.meetings.russian.fields import owner_at
+from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.sides import pronoun
 from crawler.meetings.spans import Account, Gathering, Person
@@ -101,6 +102,8 @@ def credentials(reading: Reading, i: int) -> Iterator[Account]:
     right = tuple(
         m for m in reading.mentions if m not in left and (m.in_case("datv") or m.prep in {"у", "от"})
     )
+    if left and not right:
+        right = _of_envoys(reading, left)
     if left and right:
         people = reading.people((*left[:1], *right) if len(left) == 1 else (*left, *right[:1]))
         account = Account(sentence=reading.sentence, people=people, form=Form.CEREMONY, gathering=ceremony(i))
@@ -113,3 +116,14 @@ def ceremony(at: int) -> Gathering:
         first=at, last=at + 1, noun="церемония", sort="ceremony", title="церемония", definite=True,
         named=False, form=Form.CEREMONY, generic=False, words=frozenset(("церемония",)), numbers=frozenset(),
     )  # fmt: skip
+
+
+def _of_envoys(reading: Reading, left: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the envoys of "принял верительные грамоты послов А и Б"."""
+    for k, mention in enumerate(reading.mentions):
+        papers = mention.first and not reading.words[mention.first - 1].lemmas.isdisjoint(
+            ("грамота", "письмо")
+        )
+        if papers and mention not in left and "gent" in mention.cases:
+            return reading.chain(k, forward=True)
+    return ()
