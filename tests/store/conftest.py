@@ -39,7 +39,7 @@ NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 CHILDREN = Path(__file__).parent / "children"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def now() -> datetime:
     return NOW
 
@@ -65,6 +65,22 @@ def url(request: pytest.FixtureRequest, file_url: str) -> Iterator[str]:
     is_empty = "archive" not in request.fixturenames
     like = "template0" if is_empty else request.getfixturevalue("fresh_tables")
     name = server.made(like=like)
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_url(
+    request: pytest.FixtureRequest, fresh_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of a database of today's schema, of each kind in turn: for what a module only reads."""
+    if request.param == "sqlite":
+        file = tmp_path_factory.mktemp("shared") / "readout.db"
+        shutil.copyfile(fresh_store, file)
+        yield f"sqlite:///{file}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = server.made(like=request.getfixturevalue("fresh_tables"))
     yield server.url(name)
     server.drop(name)
 
@@ -117,7 +133,7 @@ def make_draft(key: str = "a", **fields: Any) -> ArticleDraft:  # noqa: ANN401 -
     return ArticleDraft(**{**told, **fields})
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def draft() -> Callable[..., ArticleDraft]:
     return make_draft
 
@@ -133,7 +149,7 @@ def make_report(*names: str, day: str | None = "2019-07-10", **fields: Any) -> M
     return MeetingReport(date=when, participants=participants, **fields)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def report() -> Callable[..., MeetingReport]:
     return make_report
 
@@ -201,7 +217,7 @@ class SameNamesSameDay:
         return report.occasion is not None and report.occasion == occasion.title
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def matcher() -> SameNamesSameDay:
     return SameNamesSameDay()
 

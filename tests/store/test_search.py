@@ -7,20 +7,31 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from store.archive import Archive
-from store.records import ArticleDraft, MeetingReport, Participant, Place, Status
+from store.archive import Archive, Matcher
+from store.records import ArticleDraft, MeetingReport, Participant, Place, Recognition, Status
 from store.search import ArticleQuery, MeetingQuery, Search
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def search(
-    archive: Archive,
-    url: str,
+    shared_url: str,
     draft: Callable[..., ArticleDraft],
     report: Callable[..., MeetingReport],
-    recognise: Callable[..., tuple[str, ...]],
+    matcher: Matcher,
 ) -> Iterator[Search]:
     """A store of three articles, a copy and the meetings "talks", "forum" and "undated"."""
+    with Archive.open(shared_url) as archive:
+        fill(archive, draft, report, matcher)
+    with Search.open(shared_url) as opened:
+        yield opened
+
+
+def fill(
+    archive: Archive,
+    draft: Callable[..., ArticleDraft],
+    report: Callable[..., MeetingReport],
+    matcher: Matcher,
+) -> None:
     june, july = datetime(2019, 6, 30, 23, tzinfo=UTC), datetime(2019, 7, 12, tzinfo=UTC)
     archive.take_in(
         [
@@ -38,11 +49,13 @@ def search(
         talks, participants=(*talks.participants, Participant(post="Secretary-General", organisation="SCO"))
     )
     forum = replace(report("Greminger", title="forum", day="2019-06-20"), end_date=date(2019, 7, 9))
-    recognise("talks", talks)
-    recognise("forum", forum)
-    recognise("undated", report("Рашид Алимов", day=None, title="undated", status=Status.PLANNED))
-    with Search.open(url) as opened:
-        yield opened
+    undated = report("Рашид Алимов", day=None, title="undated", status=Status.PLANNED)
+    told = {"talks": talks, "forum": forum, "undated": undated}
+    for article in archive.load_texts(archive.unrecognised(recogniser="first")):
+        recognition = Recognition(language="en", sco_related=True, meetings=(told[article.key],))
+        archive.record_recognition(
+            article, recognition, recogniser="first", matcher=matcher, read_at=article.fetched_at
+        )
 
 
 def titles(search: Search, **asked: Any) -> list[str | None]:  # noqa: ANN401 - fields by name
@@ -113,12 +126,20 @@ def test_articles_are_found_by_what_is_known_of_them(
     assert keys(search, **asked) == expected
 
 
-def test_meetings_that_nobody_reports_are_not_found(
-    search: Search, archive: Archive, recognise: Callable[..., tuple[str, ...]], issue_of: Callable[..., Any]
+def test_meetings_that_nobody_reports_are_not_found(  # noqa: PLR0913, PLR0917 - fixtures
+    archive: Archive,
+    url: str,
+    draft: Callable[..., ArticleDraft],
+    report: Callable[..., MeetingReport],
+    matcher: Matcher,
+    recognise: Callable[..., tuple[str, ...]],
+    issue_of: Callable[..., Any],
 ) -> None:
+    fill(archive, draft, report, matcher)
     archive.record_issue(issue_of(*archive.unissued_meetings(digest="sco")))
     recognise("forum", recogniser="second")
-    assert titles(search) == ["talks", "undated"]
+    with Search.open(url) as search:
+        assert titles(search) == ["talks", "undated"]
 
 
 ODD = [

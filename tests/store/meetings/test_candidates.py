@@ -33,11 +33,19 @@ PERIODS = [
 ]
 
 
-@pytest.fixture
-def database(  # noqa: PLR0913, PLR0917 - fixtures
-    url: str, archive: Archive, draft: Drafts, report: Reports, matcher: Matcher, now: datetime
+@pytest.fixture(scope="module")
+def database(
+    shared_url: str, draft: Drafts, report: Reports, matcher: Matcher, now: datetime
 ) -> Iterator[Database]:
     """A store of dated, undated, planned, titled and side meetings."""
+    with Archive.open(shared_url) as archive:
+        fill(archive, draft, report, matcher, now)
+    opened = Database.open(shared_url)
+    yield opened
+    opened.close()
+
+
+def fill(archive: Archive, draft: Drafts, report: Reports, matcher: Matcher, now: datetime) -> None:
     chance = Random(7)  # noqa: S311 - the same store every time
     kinds = list(
         product(
@@ -60,9 +68,6 @@ def database(  # noqa: PLR0913, PLR0917 - fixtures
         archive.record_recognition(
             article, recognition, recogniser="r", matcher=matcher, read_at=article.fetched_at
         )
-    opened = Database.open(url)
-    yield opened
-    opened.close()
 
 
 def overlaps(one: Period | None, other: Period | None) -> bool:
