@@ -196,6 +196,24 @@ def _rows(file: Path) -> list[object]:
         return []
 
 
+def test_import_on_a_full_disk_is_told_in_a_line_and_goes_on_when_there_is_room(
+    readout: "Readout", tmp_path: Path
+) -> None:
+    # The limit is one for every file: telling a language writes one that has nothing to do with the database.
+    held = lines(*(article(each, language="en", text=f"{each} plans. " * 900) for each in range(60)))
+    (tmp_path / "archive.jsonl").write_bytes(held)
+    assert readout("db", "upgrade").code == 0
+    size = (tmp_path / "readout.db").stat().st_size
+    limited = f"ulimit -f {(size + 300_000) // 512}; exec {sys.executable} -m scheduler import archive.jsonl"
+    ran = subprocess.run(["sh", "-c", limited], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert "Traceback" not in ran.stderr
+    assert "see whether its disk is full or failing" in ran.stderr.splitlines()[-1]
+    assert readout("db", "check").code == 0
+    assert readout("import", "archive.jsonl").code == 0
+    assert len(_rows(tmp_path / "readout.db")) == 60
+
+
 def test_an_export_is_read_back_by_the_same_command(load: Any, readout: "Readout", tmp_path: Path) -> None:  # noqa: ANN401 - a fixture
     load(lines(article(1), article(1, title="Other"), article(2)))
     assert readout("export", "--out", "all.jsonl.gz").code == 0
