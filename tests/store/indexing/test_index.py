@@ -1,6 +1,6 @@
 """The index follows the tables, in the same transactions, and says where it doesn't. On both databases."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -186,31 +186,30 @@ def run(database: Database, *statements: str) -> None:
     database.write(lambda session: [session.execute(text(each)) for each in statements])
 
 
-@pytest.mark.parametrize(
-    ("statements", "expected"),
-    [
-        ((), (0, 0, 0)),
-        (("DELETE FROM search_index WHERE meeting IS NOT NULL",), (2, 0, 0)),
-        (("DELETE FROM search_index",), (4, 0, 0)),
-        (("UPDATE search_index SET made_of = '0.1' WHERE meeting IS NULL",), (0, 2, 0)),
-        (("UPDATE meetings SET told = replace(CAST(told AS text), 'forum', 'summit')::json",), (0, 1, 0)),
-        (("UPDATE articles SET revision = 2 WHERE key = 'a'",), (0, 1, 0)),
-        (("DELETE FROM meeting_reports", "DELETE FROM meetings"), (0, 0, 2)),
-    ],
-)
+SPOILT = [
+    ((), (0, 0, 0)),
+    (("DELETE FROM search_index WHERE meeting IS NOT NULL",), (2, 0, 0)),
+    (("DELETE FROM search_index",), (4, 0, 0)),
+    (("UPDATE search_index SET made_of = '0.1' WHERE meeting IS NULL",), (0, 2, 0)),
+    (("UPDATE meetings SET told = replace(CAST(told AS text), 'forum', 'summit')::json",), (0, 1, 0)),
+    (("UPDATE articles SET revision = 2 WHERE key = 'a'",), (0, 1, 0)),
+    (("DELETE FROM meeting_reports", "DELETE FROM meetings"), (0, 0, 2)),
+]
+
+
 def test_what_the_index_lacks_or_has_too_much_is_counted_and_mended(
-    filled: Database, search: Search, statements: Sequence[str], expected: tuple[int, int, int], url: str
+    filled: Database, search: Search, url: str
 ) -> None:
     cast = "" if url.startswith("sqlite") else "::json"
-    run(filled, *(each.replace("::json", cast) for each in statements))
-    missing, stale, left_over = expected
-    found = filled.read(disagreements)
-    assert found == Disagreements(missing=missing, stale=stale, left_over=left_over)
-    assert bool(found) == any(expected)
-    run(filled, "UPDATE articles SET revision = 1")
-    filled.write(refill)
-    assert not filled.read(disagreements)
-    assert articles(search, "会见") == ["b"]
+    for statements, (missing, stale, left_over) in SPOILT:
+        run(filled, *(each.replace("::json", cast) for each in statements))
+        found = filled.read(disagreements)
+        assert found == Disagreements(missing=missing, stale=stale, left_over=left_over)
+        assert bool(found) == bool(missing or stale or left_over)
+        run(filled, "UPDATE articles SET revision = 1")
+        filled.write(refill)
+        assert not filled.read(disagreements)
+        assert articles(search, "会见") == ["b"]
 
 
 def test_a_store_of_an_earlier_version_gets_its_index(
