@@ -250,8 +250,8 @@ def _received(reading: Reading, i: int, host: Person) -> tuple[Person, ...]:
 
 def _hosts_event(reading: Reading, i: int) -> bool:
     """Tell whether what is hosted or received is no person: a reception, a press conference, a message."""
-    if _THEM.intersection(reading.keys(i + 1, i + 2)):
-        return False
+    if _THEM.intersection(reading.keys(i + 1, i + 2)) or (reading.passive(i) and reading.people_before(i)):
+        return False  # "was welcomed in the Commission by A"
     people = next((p.first for p in reading.people if p.first > i), len(reading.units))
     ahead = range(i + 1, min(people, len(reading.units), i + _REACH))
     return any(reading.units[j].has("noun", "not_meeting") for j in ahead)

@@ -88,7 +88,9 @@ def attending(reading: Reading, i: int) -> tuple[Person, ...]:
     unit = reading.units[i]
     by = reading.is_passive_form(i) and reading.keys(i + 1, i + 2) == ["by"]
     if unit.has("attend") and (
-        by or unit.key.endswith((" by", " included", " were", " was", " sat", " spoke"))
+        by
+        or unit.key.endswith((" by", " included", " were", " was", " are", " sat", " spoke", " came from"))
+        or unit.key in event_words("floor")
     ):
         # "… by A; on the Indian side, by B"
         others = (p for p in reading.people if p.first > i + 1 and reading.units[p.first - 1].key == "by")
@@ -106,7 +108,7 @@ def attending(reading: Reading, i: int) -> tuple[Person, ...]:
     people = (*people, *_together_with(reading, i))
     too = (p for p in reading.people if p.first > i and _speaks_too(reading, p))
     people = (*people, *(_of_country_behind(reading, p) for p in too))
-    people = (*people, *_as_did(reading, i))
+    people = (*people, *_as_did(reading, i), *_followed_by(reading, i))
     if unit.has("attend") and reading.keys(i + 1, i + 3)[:1] in ([","], ["and"]):
         people = (*people, *reading.people_after(i + 1, reach=4))
     return people
@@ -136,6 +138,14 @@ def _as_did(reading: Reading, i: int) -> tuple[Person, ...]:
         if reading.keys(j, j + 2) in (["as", "did"], ["as", "was"], ["as", "were"], ["so", "did"]):
             return reading.people_after(j + 2, reach=2)
     return ()
+
+
+def _followed_by(reading: Reading, i: int) -> tuple[Person, ...]:
+    """Return B of "A spoke first, followed by B"."""
+    behind = range(i + 1, min(len(reading.units), i + 2 * _REACH))
+    at = next((j for j in behind if reading.units[j].key == "followed by"), None)
+    people = reading.people_after(at + 1, reach=2) if at is not None else ()
+    return people if people and people[0].name else ()
 
 
 def _speaks_too(reading: Reading, person: Person) -> bool:

@@ -14,6 +14,7 @@ from crawler.meetings.english.setting import (
     occasion_of,
     place_of,
 )
+from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account
 from store.records import Status
 
@@ -42,6 +43,9 @@ _BEFORE_VERB = 7
 _BEFORE_NOUN = 3
 _NEGATIVE_REACH = 5
 
+# Behind a report they bring in what it says.
+_CONTENT_OF = frozenset(("that", "of", "about"))
+_HEARSAY_REACH = 3
 _AFTER = frozenset(("after the", "following the", "since the", "before the", "day after", "day before"))
 _AHEAD = frozenset(("ahead of", "on the eve of"))
 # "On the call between the ministers, she said …": what begins so is what somebody was asked about.
@@ -204,13 +208,24 @@ def _reported(reading: Reading, trigger: int, account: Account) -> bool:
 
 def _is_unreal(reading: Reading, trigger: int, account: Account) -> bool:
     """Tell whether the meeting is only wished for ("called for talks") or is denied behind its noun."""
-    if reading.sentence.text.endswith("?"):
+    if reading.sentence.text.endswith("?") or _is_disputed(reading, trigger):
         return True
     begin = min((p.first for p in account.people), default=trigger)
     begins = (trigger, min(begin, trigger), account.gathering.first if account.gathering else trigger)
     if any(reading.any("unreal", at - _BEFORE_NOUN, at) for at in begins):
         return True
     return any(reading.is_denied(at) for at in _predicates(reading, trigger, account))
+
+
+def _is_disputed(reading: Reading, trigger: int) -> bool:
+    """Tell whether the meeting is what a report says that is denied: "dismissed a report that A met B"."""
+    if not any(u.key in event_words("disputing") for u in reading.units):
+        return False
+    cues = event_words("disputing") | event_words("hearsay")
+    return any(
+        reading.units[j].key in _CONTENT_OF and not cues.isdisjoint(reading.keys(j - _HEARSAY_REACH, j))
+        for j in range(1, trigger)
+    )
 
 
 def _predicates(reading: Reading, trigger: int, account: Account) -> list[int]:

@@ -6,9 +6,13 @@ from dataclasses import replace
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.names import parse_name, reads_as_name, skip_honorifics, text_of, words_in
 from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.words import known
 from crawler.meetings.spans import Account, Person
 
 _FULL = 2  # words of a name
+_LEADERS = frozenset(("head", "leader", "chief", "chair", "chairman", "chairperson"))
+_LED = frozenset(("headed", "led", "chaired", "represented"))
+_ITS = frozenset(("its", "their", "the"))
 _ACTING = ("saying", "about", "outcome", "concluding", "discuss", "attend", "visit", "meet")
 _THEN = frozenset(("then", "also", "later", "in", "for", "himself", "herself"))
 _OPENING = 7
@@ -24,6 +28,43 @@ def named_later(reading: Reading, sides: Sequence[Person]) -> Iterator[Account]:
     if person is not None and person.name not in {p.name for p in sides}:
         who = replace(unnamed[0], first=person.first, last=person.last, name=person.name, implied=False)
         yield Account(sentence=reading.sentence, people=(who,), anaphoric=True, company=True)
+
+
+def leads_guests(reading: Reading, sides: Sequence[Person]) -> Iterator[Account]:
+    """Read "It was headed by A", "he told the head of the mission, A" behind a meeting with a delegation."""
+    guests = [p for p in sides if p.plural and p.name is None and p.head in known("groups", "guests")]
+    if len(guests) != 1 or any(u.has("negated", "recalling") for u in reading.units):
+        return
+    for k, person in enumerate(reading.people):
+        if person.name is None or person.plural or not _is_leader(reading, k):
+            continue
+        who = replace(person, organisation=person.organisation or guests[0].organisation)
+        yield Account(sentence=reading.sentence, people=(who,), anaphoric=True, company=True)
+        return
+
+
+def _is_leader(reading: Reading, k: int) -> bool:
+    """Tell whether somebody is the A of "the head of the group, A", "its leader, A" or "it was led by A"."""
+    person, before = reading.people[k], reading.people[k - 1] if k else None
+    words = (person.post or "").casefold().split()
+    group = known("groups", "guests") & {words[-1], " ".join(words[-2:])} if words else ()
+    if group and words[0] in _LEADERS and "of" in words:
+        return True
+    by = reading.keys(person.first - 1, person.first)[:1]
+    if by and by[0].split()[-1] == "by":
+        verb = by[0].split()[:-1] or reading.keys(person.first - 2, person.first - 1)
+        return bool(_LED.intersection(verb[-1:])) and _is_of_group(reading, person.first)
+    if by in (["was"], ["is"]):  # "At its head was A"
+        return bool({"head", "helm"}.intersection(reading.keys(0, person.first)))
+    apart = before is not None and reading.keys(before.last, person.first) in ([","], [])
+    led = before is not None and before.name is None and (before.head or "") in _LEADERS
+    return apart and led and before is not None and reading.units[before.first].key in _ITS
+
+
+def _is_of_group(reading: Reading, at: int) -> bool:
+    """Tell whether the sentence begins with "it" or "the delegation", of which the words before `at` tell."""
+    opens = reading.keys(0, min(at, _OPENING))
+    return opens[:1] == ["it"] or (opens[:1] == ["the"] and bool(known("groups", "guests") & set(opens)))
 
 
 def _bare_subject(reading: Reading) -> Person | None:

@@ -26,6 +26,7 @@ _SIDES = frozenset(("side", "part", "delegation", "team"))
 _INTRODUCING = frozenset(("on", "from", "for"))
 _LEADING = frozenset(("led", "headed", "leading", "heading", "leads", "heads", "lead", "head"))
 _REACH = 10
+_HOUSE_REACH = 2  # "the Republic of Oman", "the Russian Federation"
 
 
 def leads(reading: Reading, at: int) -> bool:
@@ -173,13 +174,23 @@ def body_named(units: Sequence[Unit]) -> str | None:
     return None
 
 
+def _house_before(reading: Reading, at: int) -> str | None:
+    """Return the country in "was welcomed in the Electoral Commission of Oman by its Chair, A"."""
+    for i in range(at - 1, -1, -1):
+        if reading.units[i].has("institution") and not reading.within_person(i):
+            behind = reading.keys(i + 1, i + 2) == ["of"]
+            owned = reading.units[i + 2 : i + 2 + _HOUSE_REACH] if behind else ()
+            return next((u.kinds["country"] for u in owned if u.has("country")), None)
+    return None
+
+
 def _of_their_chiefs(reading: Reading) -> Iterator[tuple[int, str | None]]:
     """Give "Zhang's deputy A" and "his aide A", by number, the body of Zhang and of him."""
     for k, person in enumerate(reading.people):
         if person.organisation is not None:
             continue
         if person.name and reading.keys(person.first, person.first + 1) == ["its"]:
-            body = body_named(reading.before)
+            body = _house_before(reading, person.first) or body_named(reading.before)
             if body is not None:
                 yield k, body
             continue

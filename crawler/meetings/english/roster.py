@@ -27,8 +27,12 @@ _HANDING = frozenset(("handed", "presented"))
 _BEING = frozenset(("was", "were"))
 _DONE = frozenset((
     "read", "delivered", "given", "made", "presented", "handed", "out", "moderated", "opened", "greeted",
-    "welcomed", "addressed", "joined", "led", "heard", "shared", "awarded", "held",
+    "welcomed", "addressed", "joined", "led", "heard", "shared", "awarded", "held", "proposed", "seconded",
+    "suggested", "supported", "backed", "voiced", "raised", "tabled", "initiated", "moved", "chaired",
 ))  # fmt: skip
+_CHAIRS = frozenset(("chair", "chairmanship", "presidency", "gavel", "chairpersonship"))
+_BESIDE = frozenset(("beside", "next", "alongside", "between", "opposite"))
+_SITTING = frozenset(("sat", "stood"))
 _OPENING_REACH = 8
 # What may open a list of people.
 _OPENING = ("attend", "meet", "receive", "gather", "heads", "discuss", "noun")
@@ -69,11 +73,21 @@ def _is_cue(reading: Reading, i: int) -> bool:
         return True
     if i == 0 and reading.keys(0, 1) == ["those"]:
         return bool({"included", "were", "include", "are"}.intersection(reading.keys(1, _OPENING_REACH)))
-    if _is_done_by(reading, i):
+    if _is_done_by(reading, i) or _is_led_or_seated(reading, i):
         return True
     return reading.units[i].key in event_words("roster") and not any(
         p.name and p.first <= i < p.last for p in reading.people
     )
+
+
+def _is_led_or_seated(reading: Reading, i: int) -> bool:
+    """Tell whether "under the chair of", "came from" a person or "Beside A sat B" stands there."""
+    key = reading.units[i].key
+    if key == "under":
+        return not _CHAIRS.isdisjoint(reading.keys(i + 1, i + 4))
+    if key == "came":
+        return reading.keys(i + 1, i + 2) == ["from"] and any(p.first == i + 2 for p in reading.people)
+    return i == 0 and key in _BESIDE and not _SITTING.isdisjoint(reading.keys(1, len(reading.units)))
 
 
 def _is_done_by(reading: Reading, i: int) -> bool:

@@ -19,6 +19,7 @@ _OPENINGS = frozenset(("in", "for", "on", "during", "at", "also", "speaking", "t
 _LONGEST_OPENING = 9
 _HOSTS = frozenset(("host", "hosts", "chair", "chairman", "chairperson", "moderator"))
 _HOST_WORDS = 3
+_SPEECHES = frozenset(("speech", "address", "remarks", "statement", "report", "keynote", "intervention"))
 _SAID = frozenset(("said", "stressed", "noted", "added"))
 _CLOSING = frozenset((",", '"', "”"))
 _WITHIN = 10
@@ -93,7 +94,7 @@ def _is_scene(reading: Reading, gathering: Gathering) -> bool:
     if reading.any("negated", 0, gathering.first):
         return False
     before = range(gathering.first - 1, max(-1, gathering.first - 3), -1)
-    at = next((j for j in before if reading.units[j].key in {"at", "during", "speaking at"}), None)
+    at = next((j for j in before if _is_spoken_at(reading, j)), None)
     if at is None or gathering.sort in {"visit", "occasion", "talk", "call"}:
         return False
     if not (gathering.named or gathering.sort in OWN_EVENTS):
@@ -101,6 +102,14 @@ def _is_scene(reading: Reading, gathering: Gathering) -> bool:
     if not (reading.days or reading.places or gathering.numbers):
         return False
     return at == 0 or not _is_done_before(reading, at)
+
+
+def _is_spoken_at(reading: Reading, j: int) -> bool:
+    """Tell whether "at" stands at `j`, or the "to" of "in a speech to the Council"."""
+    if reading.units[j].key in {"at", "during", "speaking at"}:
+        return True
+    speech = _SPEECHES.intersection(reading.keys(j - 1, j))
+    return bool(speech) and reading.units[j].key in {"to", "before"}
 
 
 def _is_participle(unit: Unit) -> bool:
@@ -154,18 +163,23 @@ def speaks(reading: Reading) -> Iterator[Account]:
     ):
         return
     before = reading.units[: person.first]
-    if len(before) > 1 and not _opens(before) and not _is_host(before):
+    stressed = reading.keys(0, person.first) == ["it", "was"]  # "It was A who proposed a bank"
+    if len(before) > 1 and not _opens(before) and not _is_host(before) and not stressed:
         return
-    ahead = reading.units[person.last : person.last + 3]
+    together = [
+        p for p in reading.chain(reading.people.index(person), forward=True) if p.name and not p.plural
+    ]
+    last = together[-1].last
+    ahead = reading.units[last : last + 3]
     if not any(u.has(*_SPEAKING) or (u.key.endswith("ed") and u.text.islower()) for u in ahead):
         return
-    if _MESSAGES.intersection(u.key for u in reading.units[: person.last + _WITHIN]):
+    if _MESSAGES.intersection(u.key for u in reading.units[: last + _WITHIN]):
         return
-    around = reading.units[person.last : person.last + _WITHIN]
+    around = reading.units[last : last + _WITHIN]
     elsewhere = any(u.has("mode") or (u.has("not_meeting") and not u.has("saying")) for u in around)
     if elsewhere or any(u.has("planned", "past", "negated") for u in ahead):
         return
-    people = (person, *_speaking_too(reading, person))
+    people = tuple(dict.fromkeys((*together, *_speaking_too(reading, person))))
     yield Account(sentence=reading.sentence, people=people, anaphoric=True)
 
 
@@ -174,9 +188,10 @@ def _speaking_too(reading: Reading, speaker: Person) -> Iterator[Person]:
     for person in reading.people:
         before = reading.keys(person.first - 1, person.first)
         behind = reading.units[person.last : person.last + 1]
+        known = person.post or person.organisation
         joined = person.first > speaker.last and before[:1] in ([","], [";"], ["and"], ["while"])
         speaks = any(
-            u.key in {"about", "on", "of"} or (person.post and not person.plural and u.has(*_SPEAKING))
+            u.key in {"about", "on", "of"} or (known and not person.plural and u.has(*_SPEAKING))
             for u in behind
         )
         if person.name and joined and speaks:

@@ -11,6 +11,7 @@ from crawler.meetings.english.continuations import (
     heads_delegation,
     is_the_delegation,
     is_the_guest,
+    leads_guests,
     named_later,
     takes_place,
 )
@@ -127,7 +128,8 @@ class Thread:
         told = [self._of_ceremony(account) for account in told]
         told = [placed(account, self.sides, self.place, self.here) for account in told]
         if not any(account.people for account in told):
-            told += list(named_later(reading, self.sides)) or list(takes_place(reading))
+            further = list(named_later(reading, self.sides)) or list(leads_guests(reading, self.sides))
+            told += further or list(takes_place(reading))
         if not self.at_event and _at_event(told, at_event=False) and not any(a.people for a in told):
             told += list(roster(reading))
         if self.at_event and all(account.anaphoric for account in told if account.people):
