@@ -244,7 +244,7 @@ def _status(reading: Reading, trigger: int, left: int, account: Account) -> Stat
             return Status.CANCELLED
     if reading.any("negated", max(left, trigger - _NEGATIVE_REACH), trigger):
         return None
-    if unit.has("planned") and unit.has("happen"):
+    if unit.has("planned") and unit.has("happen", "visit", "attend", "receive"):
         return Status.PLANNED  # "is slated for October"
     forms = {unit.kinds[k] for k in _VERBS if k in unit.kinds}
     before = range(max(0, left), trigger + (unit.has("noun") or not forms))

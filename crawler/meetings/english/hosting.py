@@ -9,7 +9,7 @@ from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.sides import form_of, meeting_of_body
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Account, PlaceSpan
-from store.records import Place
+from store.records import Form, Place
 
 _REACH = 4
 _BETWEEN = frozenset(
@@ -23,6 +23,10 @@ def hosts_body(reading: Reading, i: int) -> Iterator[Account]:
     if house is not None and group and group[0].plural and not group[0].vague:
         for account in meeting_of_body(reading, i, group):
             yield replace(account, place=house)
+    elif house is not None and len(group) == 1 and group[0].name and reading.any("planned", house.last, i + 1):
+        # "Oman will host A on 14 May", "Muscat awaits A": a journey
+        account = Account(sentence=reading.sentence, people=group, form=Form.VISIT)
+        yield from (replace(a, place=house) for a in told(reading, i, account))
 
 
 def _host(reading: Reading, i: int) -> PlaceSpan | None:

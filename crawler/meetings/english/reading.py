@@ -36,6 +36,7 @@ _AROUND = frozenset((".", ",", "in", "on", "at", "here", "today", "and", "during
 _ACTING = ("saying", "meet", "receive", "attend", "discuss", "outcome", "about", "hold")
 _ALONG = frozenset(("accompanied", "flanked", "assisted", "joined", "escorted"))
 _MOST_BETWEEN = 6
+_HIM = frozenset(("him", "her"))
 _FOR = frozenset(("for", "from", "representing", "on"))
 _SPLIT = 14
 
@@ -59,13 +60,23 @@ class Reading(Clauses):
         """Return the people joined by commas and "and" from the `at`-th on, onward or backward."""
         chain = [self.people[at]]
         step = 1 if forward else -1
+        reached = at
         while 0 <= at + step < len(self.people):
-            first, second = sorted((self.people[at], self.people[at + step]), key=lambda p: p.first)
+            at += step
+            if forward and self._told_by_the_way(self.people[reached].last, self.people[at]):
+                continue  # the delegation in "A, who heads the delegation of Oman, and B"
+            first, second = sorted((self.people[reached], self.people[at]), key=lambda p: p.first)
             if not self.joined(first.last, second.first):
                 break
-            at += step
+            reached = at
             chain.append(self.people[at])
         return tuple(chain if forward else reversed(chain))
+
+    def _told_by_the_way(self, last: int, person: Person) -> bool:
+        """Tell whether an unnamed mention stands in the ", who heads it," right behind what ends there."""
+        return person.name is None and any(
+            clause.start == last + 1 and person.first in clause for clause in self.asides
+        )
 
     def joined(self, last: int, first: int) -> bool:
         """Tell whether only a comma, "and", "as well as" stand between two units."""
@@ -211,6 +222,8 @@ class Reading(Clauses):
             if he:
                 inside = [p for p in self.people if p.name and p.last <= i and not self._is_object(p)]
                 whom = inside[0] if inside else subject
+                if inside and subject is not None and _HIM.intersection(self.keys(0, i)):
+                    whom = subject  # "B received him on Monday, and on Tuesday he talked to C"
                 return (replace(whom, first=i, last=i + 1),) if whom else ()
         follows = {"and", "then", "before", "later", ","}.intersection(self.keys(at - 3, at))
         return tuple(replace(a, first=at, last=at) for a in self.agents) if follows else ()

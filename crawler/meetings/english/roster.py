@@ -71,6 +71,8 @@ def item(reading: Reading) -> Iterator[Account]:
 def _is_cue(reading: Reading, i: int) -> bool:
     if i == 0 and reading.keys(0, 2) in _THEY:
         return True
+    if i == 0 and reading.keys(0, 1) == ["among"] and ":" in reading.keys(1, _OPENING_REACH):
+        return True
     if i == 0 and reading.keys(0, 1) == ["those"]:
         return bool({"included", "were", "include", "are"}.intersection(reading.keys(1, _OPENING_REACH)))
     if _is_done_by(reading, i) or _is_led_or_seated(reading, i):

@@ -21,7 +21,10 @@ def and_then(
     """Read the rest of "held talks with A on Monday and with B a day later": meetings of their own."""
     last = right[-1].last if right else 0
     spans = {d.first: d.last for d in reading.days} | {p.first: p.last for p in reading.places}
+    met = {p.name for p in (*left, *right)}
     for person in (p for p in reading.people if first and right and left and p.first > last and p.name):
+        if person.name in met:
+            return
         at, told_between = last, False
         while at < person.first and (at in spans or reading.units[at].key in _BETWEEN_MEETINGS):
             told_between = told_between or at in spans
