@@ -216,7 +216,10 @@ def _whom(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]
 
 def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
     passive = reading.passive(i) or (i == 0 and reading.keys(1, 2) == ["by"])
-    right = reading.people_after(i + 1)
+    by = next(
+        (j for j in range(i + 1, min(len(reading.units), i + _REACH + 4)) if reading.units[j].key == "by"), i
+    )
+    right = (passive and reading.people_after(by + 1, reach=3)) or reading.people_after(i + 1)
     if right and "from" in reading.keys(i + 1, right[0].first):
         return  # "received congratulations from"
     left = reading.people_before(i) or reading.pronoun(i, subject)

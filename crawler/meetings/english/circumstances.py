@@ -45,7 +45,7 @@ _NEGATIVE_REACH = 5
 
 # Behind a report they bring in what it says.
 _CONTENT_OF = frozenset(("that", "of", "about"))
-_HEARSAY_REACH = 3
+_HEARSAY_REACH = 7
 _AFTER = frozenset(("after the", "following the", "since the", "before the", "day after", "day before"))
 _AHEAD = frozenset(("ahead of", "on the eve of"))
 # "On the call between the ministers, she said …": what begins so is what somebody was asked about.
@@ -120,7 +120,8 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
         or _is_time_of_another(reading, trigger, account)
     ):
         return True
-    had = "had" in reading.keys(trigger - 2, trigger)
+    before = reading.keys(trigger - 2, trigger)
+    had = "had" in before and not {"a", "an"}.intersection(before)  # "had a talk with" is a meeting
     had = had and units[trigger].has(
         "meet", "receive", "discuss", *(() if account.anaphoric else ("attend",))
     )

@@ -23,7 +23,9 @@ def hosts_body(reading: Reading, i: int) -> Iterator[Account]:
     if house is not None and group and group[0].plural and not group[0].vague:
         for account in meeting_of_body(reading, i, group):
             yield replace(account, place=house)
-    elif house is not None and len(group) == 1 and group[0].name and reading.any("planned", house.last, i + 1):
+    elif (
+        house is not None and len(group) == 1 and group[0].name and reading.any("planned", house.last, i + 1)
+    ):
         # "Oman will host A on 14 May", "Muscat awaits A": a journey
         account = Account(sentence=reading.sentence, people=group, form=Form.VISIT)
         yield from (replace(a, place=house) for a in told(reading, i, account))

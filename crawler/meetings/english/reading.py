@@ -263,4 +263,4 @@ class Reading(Clauses):
 
     def passive(self, at: int) -> bool:
         """Tell whether the verb at `at` is in the passive: "was received by"."""
-        return any(k in PASSIVE for k in self.keys(at - 3, at)) and "by" in self.keys(at + 1, at + 12)
+        return any(k in PASSIVE for k in self.keys(at - 3, at)) and "by" in self.keys(at + 1, at + 16)

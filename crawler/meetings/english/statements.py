@@ -1,6 +1,7 @@
 """What an English sentence says was said or done at an event: who spoke there took part in it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.events import OWN_EVENTS, event_people
@@ -43,6 +44,7 @@ def said_at_event(reading: Reading) -> Iterator[Account]:
             (k for k, p in enumerate(reading.people) if p.name and not p.plural and _acts(reading, p)), None
         )
         people = () if speaker is None else reading.chain(speaker, forward=False)[:-1]
+        people = people or (() if speaker is not None else _known_by_post(reading))
         people = (*people, *(() if speaker is None else reading.chain(speaker, forward=True)))
         people = people or tuple(p for p in event_people(reading, gathering) if p.name)
         if not people and not (gathering.named and reading.days):
@@ -56,6 +58,16 @@ def said_at_event(reading: Reading) -> Iterator[Account]:
         )
         yield from told(reading, gathering.first, account)
         return
+
+
+def _known_by_post(reading: Reading) -> tuple[Person, ...]:
+    """Return whom "Iran's first vice president" means behind a sentence about somebody of Iran."""
+    first = next(iter(reading.people), None)
+    about = reading.subject
+    if first is None or about is None or first.name or first.plural or first.first > 1 or not about.name:
+        return ()
+    same = first.organisation is not None and first.organisation == about.organisation and about.post is None
+    return (replace(about, first=first.first, last=first.last, post=first.post),) if same else ()
 
 
 def framed_event(reading: Reading) -> Iterator[Account]:
@@ -183,6 +195,10 @@ def speaks(reading: Reading) -> Iterator[Account]:
     yield Account(sentence=reading.sentence, people=people, anaphoric=True)
 
 
+def _tells(unit: Unit) -> bool:
+    return unit.has(*_SPEAKING) or (unit.key.endswith("ed") and unit.text.islower())
+
+
 def _speaking_too(reading: Reading, speaker: Person) -> Iterator[Person]:
     """Give B of "A spoke about trade, B about water", "A thanked the host, and B noted the progress"."""
     for person in reading.people:
@@ -191,8 +207,7 @@ def _speaking_too(reading: Reading, speaker: Person) -> Iterator[Person]:
         known = person.post or person.organisation
         joined = person.first > speaker.last and before[:1] in ([","], [";"], ["and"], ["while"])
         speaks = any(
-            u.key in {"about", "on", "of"} or (known and not person.plural and u.has(*_SPEAKING))
-            for u in behind
+            u.key in {"about", "on", "of"} or (known and not person.plural and _tells(u)) for u in behind
         )
         if person.name and joined and speaks:
             yield person

@@ -121,6 +121,8 @@ class Thread:
         self.met_before += [frozenset(p.name for p in a.people if p.name) for a in told if not _is_title(a)]
         told = [_within_talks(account, self.met_before) for account in told]
         told = told or list(shows_round(reading, self.visit))
+        if all(account.anaphoric and account.gathering is None for account in told):
+            told = list(leads_guests(reading, self.sides)) or told
         self.sides = next(
             (a.people for a in told if a.form in _OF_TWO and not a.anaphoric and a.people), self.sides
         )
@@ -128,8 +130,7 @@ class Thread:
         told = [self._of_ceremony(account) for account in told]
         told = [placed(account, self.sides, self.place, self.here) for account in told]
         if not any(account.people for account in told):
-            further = list(named_later(reading, self.sides)) or list(leads_guests(reading, self.sides))
-            told += further or list(takes_place(reading))
+            told += list(named_later(reading, self.sides)) or list(takes_place(reading))
         if not self.at_event and _at_event(told, at_event=False) and not any(a.people for a in told):
             told += list(roster(reading))
         if self.at_event and all(account.anaphoric for account in told if account.people):
@@ -165,7 +166,7 @@ class Thread:
         self.apart = self.apart or any("not_meeting" in u.kinds for u in reading.units if u.kinds)
         self.life = self.life or bool(_LIFE.intersection(unit.key for unit in reading.units))
         if not any(account.company and account.people for account in told):  # they only came along
-            self.subject = reading.topic() or self.subject
+            self.subject = _still(self.subject, reading.topic()) or self.subject
         still = names_of(reading.people) <= names_of(self.pair)
         self.pair = pair_of(reading.people) or (self.pair if still else ())
         self.before = reading.units
@@ -187,6 +188,15 @@ def _meant(person: Person, guest: Person | None, delegate: Person | None) -> Per
     """Return whom "the guest" and "the guests" mean: the visitor, the one who led the delegation."""
     whom = guest if is_the_guest(person) else delegate if is_the_delegation(person) else None
     return replace(whom, first=person.first, last=person.last) if whom is not None else person
+
+
+def _still(subject: Person | None, topic: Person | None) -> Person | None:
+    """Return the subject where "the country's minister" only tells the post of who was named without one."""
+    same = subject is not None and topic is not None and topic.organisation == subject.organisation
+    unnamed = topic is not None and topic.name is None and not topic.plural
+    if subject is None or not same or not unnamed or not subject.name or subject.post:
+        return topic
+    return subject
 
 
 def _on_day_before(account: Account, reading: Reading, previous: dt.date | None) -> Account:
