@@ -33,6 +33,7 @@ from crawler.meetings.english.sides import form_of, is_of_three
 from crawler.meetings.english.statements import says_in_turn, speaks
 from crawler.meetings.english.visitors import shows_round, visit_to_house
 from crawler.meetings.english.whereabouts import placed
+from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Dateline, DaySpan, Person, PlaceSpan, Sentence, Unit
 from store.records import Form, Place, Status
 
@@ -106,6 +107,8 @@ class Thread:
         return reading
 
     def _told(self, reading: Reading) -> list[Account]:
+        if self.title is not None and _announces_history(self.title):
+            return []
         # "An exhibition was opened. A and B took part": in that, not in a meeting.
         told = [
             a
@@ -204,6 +207,11 @@ def _on_day_before(account: Account, reading: Reading, previous: dt.date | None)
     if account.day is not None or previous is None or not any(u.key in _SPEAKING for u in reading.units):
         return account
     return replace(account, day=DaySpan(first=0, last=1, date=previous, inferred=True))
+
+
+def _announces_history(title: Sentence) -> bool:
+    """Tell whether a title is "Factbox: the summits so far", "Timeline of the SCO"."""
+    return title.text.casefold().startswith(tuple(event_words("chronicles")))
 
 
 def _is_title(account: Account) -> bool:

@@ -118,3 +118,10 @@ def test_further_verbs_tell_a_meeting(words: str, meetings: Meetings) -> None:
     )
 
     assert _names(report) == {"Zhang Ming", "Badr Saud"}
+
+
+@pytest.mark.parametrize("title", ["Factbox: the summits so far", "Timeline: Oman and the SCO", "Chronology"])
+def test_a_chronicle_tells_no_news(title: str, meetings: Meetings) -> None:
+    text = "In June 2009 Omani Premier Said Badr received SCO Secretary-General Zhang Ming in Muscat."
+
+    assert meetings(text, title=title, published=PUBLISHED) == ()
