@@ -36,6 +36,8 @@ def main(arguments: Sequence[str]) -> int:
     if not sizes:
         sys.stderr.write(f"bench: --articles begins at {YOUNG:,}\n")
         return 2
+    if options.folder:
+        options.folder.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="readout-bench-", dir=options.folder))
     try:
         if problem := no_room(folder, sizes[-1]):
