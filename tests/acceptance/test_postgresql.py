@@ -76,7 +76,7 @@ def test_the_command_line_does_all_its_work_on_a_server(
     assert told[earlier]["date"] == date(2024, 5, 4).isoformat()
     assert told[later]["date"] == date(2024, 5, 6).isoformat()
     assert not any("S3CRET" in each for each in said)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["digests", "in.jsonl"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["digests", "in.jsonl", "readout.toml"]
 
 
 def test_the_service_works_on_a_server_one_at_a_time_and_killed_goes_on(
