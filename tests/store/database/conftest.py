@@ -45,7 +45,8 @@ class Cutter:
                 if self._cut == "commit unheard":
                     server.sendall(asked)  # it is committed; nobody hears the answer
                 break
-            server.sendall(asked)
+            with suppress(OSError):  # a goodbye to a session that has ended already
+                server.sendall(asked)
         with suppress(OSError):
             server.shutdown(socket.SHUT_WR)
         answers.join()
