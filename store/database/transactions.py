@@ -238,7 +238,13 @@ class Database:
             self._persistently(self._dialect.prepare_for_writing)
         if found == NEWEST:
             return
-        kept = self._kept_before_upgrade(found, backups) if found else None
+        try:
+            kept = self._kept_before_upgrade(found, backups) if found else None
+        except (DBAPIError, UnusableDatabaseError):
+            # Another program, which had backed it up before, changed the tables while they were copied.
+            if self._persistently(self._schema) == NEWEST:
+                return
+            raise
         self._persistently(self._upgrade)
         if found:
             told = {"database": self._address.shown, "from": found, "to": NEWEST, "backup": kept}
