@@ -94,7 +94,8 @@ def _words_of(text: str) -> Iterator[_Word]:
 
 @lru_cache(maxsize=16_384)
 def _folded(word: str) -> str:
-    return fold(word)
+    # A lone accent folds to nothing, "¨" to a blank; whoever asks for a unit's first word must find one.
+    return fold(word).strip() or word
 
 
 def _second_key(words: list[_Word], at: int) -> str:

@@ -79,10 +79,17 @@ def test_no_damage_raises_and_every_value_is_proven(
         _is_proven(report, text, title)
 
 
-def test_a_sign_that_is_part_of_no_word_stands_before_a_name() -> None:
-    text = "On 3 May 2024 talks were led by \u0306Dong Jun, Defence Minister of China, in Qingdao."
+@pytest.mark.parametrize("sign", ["\u0306", "\u00a8", "\u00b4", "\u037a"])  # folded, no letter is left
+@pytest.mark.parametrize("where", ["talks ", "delegation were ", "accompanied by ", ""])
+def test_a_sign_that_is_part_of_no_word_stands_anywhere(where: str, sign: str) -> None:
+    text = (
+        "On 3 May 2024 talks were led by Dong Jun, Defence Minister of China, accompanied by Wang Bo. "
+        "In the Chinese delegation were Li Hui and Zhang Ming."
+    ).replace(where, f"{where}{sign} ", 1)
 
-    assert recognise(text, title=None, published=None, language="en").language == "en"
+    (report,) = recognise(text, title=None, published=None, language="en").meetings
+
+    _is_proven(report, text, "")
 
 
 def _is_proven(report: MeetingReport, text: str, title: str) -> None:
