@@ -4,6 +4,7 @@ Russian writes them by Palladius' system, Latin texts in pinyin. All become piny
 with u for ü. Characters are read by anyascii: pypinyin's phrases would take 57 MB and help no name.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice, product
@@ -13,6 +14,7 @@ from anyascii import anyascii
 
 from crawler.meetings.lexicon import table
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # half of a pair, which opencc raises on
 _MOST_READINGS = 8  # of a given name with characters that are read in several ways
 _TABLE = "transliteration"
 
@@ -25,7 +27,9 @@ def _to_simplified() -> opencc.OpenCC:
 @lru_cache(maxsize=8192)
 def simplified(text: str) -> str:
     """Return Chinese text in simplified characters; any other text as it is."""
-    return str(_to_simplified().convert(text)) if not text.isascii() else text
+    if text.isascii():
+        return text
+    return str(_to_simplified().convert(_HALF_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", text)))
 
 
 @cache

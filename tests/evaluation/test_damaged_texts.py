@@ -92,6 +92,30 @@ def test_a_sign_that_is_part_of_no_word_stands_anywhere(where: str, sign: str) -
     _is_proven(report, text, "")
 
 
+HEADED = {
+    "en": (
+        "Bishkek to host the SCO summit",
+        "The meeting of the SCO Heads of State Council will be held in Bishkek on 31 August 2026.",
+    ),
+    "ru": (
+        "Саммит ШОС пройдёт в Бишкеке",
+        "Заседание Совета глав государств — членов ШОС пройдёт в Бишкеке 31 августа 2026 года.",
+    ),
+    "zh": ("上合组织峰会将在比什凯克举行", "上合组织成员国元首理事会会议将于2026年8月31日在比什凯克举行。"),
+}
+
+
+@pytest.mark.parametrize("at", [0, 5, 12])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_half_a_character_stands_in_a_headline(language: str, at: int) -> None:
+    title, text = HEADED[language]
+    title = f"{title[:at]}\ud800{title[at:]}"
+
+    (report,) = recognise(text, title=title, published=dt.date(2026, 7, 1), language=language).meetings
+
+    _is_proven(report, text, title)
+
+
 def _is_proven(report: MeetingReport, text: str, title: str) -> None:
     for proof in report.evidence:
         source = text if proof.within == "text" else title
