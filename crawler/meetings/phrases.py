@@ -1,8 +1,7 @@
 """Phrases that stand for something, and finding them in a sentence."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from crawler.meetings.lexicon import WORDS, fold, keys_of, table, venues
 from crawler.meetings.spans import Unit
@@ -24,95 +23,113 @@ class Phrase:
     exact: bool
 
 
-# The keys of a phrase, all that it may be, and the same for a unit where no capitals matter.
-_Entry = tuple[tuple[str, ...], list[Phrase], Mapping[str, str] | None]
-_Word = tuple[str, int, int]  # of a sentence: folded, and where it begins and ends
+# Of a unit as it is written: its key, what it may be and its marks; then, by their second key, the phrases of
+# several words that begin with it.
+_Form = tuple[str, Mapping[str, str], int, "Mapping[str, Sequence[_Phrases]] | None"]
+# The keys that several phrases share, and these.
+_Phrases = tuple[tuple[str, ...], Sequence[Phrase]]
+# Tells what a unit looks like, by its text, its key and what it may be, in bits of the language's own sense.
+Look = Callable[[str, str, Mapping[str, str]], int]
 _NOTHING: Mapping[str, str] = {}
+_MOST_FORMS = 16_384  # kept of all that texts have written
 
 
 class Index:
     """Finds the longest known phrase at each place of a sentence."""
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
-        by_keys: dict[str, dict[tuple[str, ...], list[Phrase]]] = {}
+    def __init__(self, phrases: Iterable[Phrase], look: Look) -> None:
+        by_keys: dict[tuple[str, ...], list[Phrase]] = {}
         for phrase in phrases:
-            by_keys.setdefault(phrase.keys[0], {}).setdefault(phrase.keys, []).append(phrase)
-        # By the first key, then by the second, which is None for those of one word; the longest first.
-        self._by_first: dict[str, dict[str | None, list[_Entry]]] = {}
-        for first, found in by_keys.items():
-            by_second = self._by_first.setdefault(first, {})
-            for keys, same in sorted(found.items(), key=lambda entry: -len(entry[0])):
-                kinds = None if any(p.exact for p in same) else {p.kind: p.stands_for for p in same}
-                by_second.setdefault(keys[1] if len(keys) > 1 else None, []).append((keys, same, kinds))
+            by_keys.setdefault(phrase.keys, []).append(phrase)
+        self._alone = {keys[0]: same for keys, same in by_keys.items() if len(keys) == 1}
+        # By the first key, then by the second; the longest first.
+        self._longer: dict[str, dict[str, list[_Phrases]]] = {}
+        for keys, same in sorted(by_keys.items(), key=lambda entry: -len(entry[0])):
+            if len(keys) > 1:
+                self._longer.setdefault(keys[0], {}).setdefault(keys[1], []).append((keys, same))
+        self._look = look
+        # All that a unit is but for its place depends on how it is written, and texts write the same words.
+        self._forms: dict[str, _Form] = {}
 
     def units(self, text: str) -> tuple[Unit, ...]:
         """Split `text` into units, each the longest known phrase at its place, else a word or a sign."""
-        return tuple(self._units(text, [*_words_of(text)]))
+        forms, end = self._forms, 0
+        words: list[Unit] = []
+        beginnings = []
+        for written in WORDS.findall(
+            text
+        ):  # with nothing but space between them; twice as fast as match by match
+            start = text.index(written, end)
+            end = start + len(written)
+            key, kinds, marks, longer = forms.get(written) or self._word(written)
+            if longer is not None:
+                beginnings.append((len(words), longer))
+            words.append(Unit(written, key, start, end, kinds, marks))
+        units: list[Unit] = []
+        behind = 0
+        for at, longer in beginnings:
+            if at >= behind and (found := self._longest(longer, text, words, at)) is not None:
+                units += words[behind:at]
+                unit, behind = found
+                units.append(unit)
+        return (*units, *words[behind:]) if behind else tuple(words)
 
-    def _units(self, text: str, words: list[_Word]) -> Iterator[Unit]:
-        at = 0
-        while at < len(words):
-            key, start, stop = words[at]
-            by_second = self._by_first.get(key)
-            if by_second is None:  # most words
-                yield Unit(text[start:stop], key, start, stop, _NOTHING)
-                at += 1
+    def _word(self, written: str) -> _Form:
+        """Return, and keep, the form of a word that stands alone."""
+        # A lone accent folds to nothing, "¨" to a blank; whoever asks for a unit's first word must find one.
+        key = fold(written).strip() or written
+        kinds = _fitting(self._alone.get(key, ()), written)
+        return self._keep(written, (key, kinds, self._look(written, key, kinds), self._longer.get(key)))
+
+    def _keep(self, written: str, form: _Form) -> _Form:
+        if len(self._forms) >= _MOST_FORMS:
+            self._forms.clear()
+        self._forms[written] = form
+        return form
+
+    def _longest(
+        self, longer: Mapping[str, Sequence[_Phrases]], text: str, words: Sequence[Unit], at: int
+    ) -> tuple[Unit, int] | None:
+        """Return the longest phrase of several words that begins at a word, and where it ends."""
+        for keys, phrases in longer.get(_second_key(words, at), ()):
+            end = _match(words, at, keys)
+            if end is None:
                 continue
-            kinds, end = _longest(by_second, text, words, at)
-            if end > at + 1:
-                stop = words[end - 1][2]
-                key = " ".join(w[0] for w in words[at:end] if w[0] != "-")
-            yield Unit(text[start:stop], key, start, stop, kinds)
-            at = end
+            start, stop = words[at].start, words[end - 1].end
+            written = text[start:stop]
+            key, kinds, marks, _ = self._forms.get(written) or self._phrase(written, words[at:end], phrases)
+            if kinds:
+                return Unit(written, key, start, stop, kinds, marks), end
+        return None
+
+    def _phrase(self, written: str, words: Sequence[Unit], phrases: Sequence[Phrase]) -> _Form:
+        """Return, and keep, the form of several words; it may be nothing where their capitals don't fit."""
+        key = " ".join(word.key for word in words if word.key != "-")
+        kinds = _fitting(phrases, written)
+        return self._keep(written, (key, kinds, self._look(written, key, kinds), None))
 
 
-def _longest(
-    by_second: Mapping[str | None, Sequence[_Entry]], text: str, words: list[_Word], at: int
-) -> tuple[Mapping[str, str], int]:
-    """Return what the longest phrase at a word may be, and where it ends."""
-    longer = by_second.get(_second_key(words, at), ())
-    for keys, phrases, kinds in (*longer, *by_second.get(None, ())):
-        end = _match(words, at, keys)
-        if end is None:
-            continue
-        if kinds is not None:
-            return kinds, end
-        written = text[words[at][1] : words[end - 1][2]]
-        fitting = {p.kind: p.stands_for for p in phrases if not p.exact or _same_case(p.written, written)}
-        if fitting:
-            return fitting, end
-    return _NOTHING, at + 1
+def _fitting(phrases: Sequence[Phrase], written: str) -> Mapping[str, str]:
+    """Return what all phrases of the same keys stand for that may be written so, by kind."""
+    fitting = {p.kind: p.stands_for for p in phrases if not p.exact or _same_case(p.written, written)}
+    return fitting or _NOTHING
 
 
-def _words_of(text: str) -> Iterator[_Word]:
-    end = 0
-    for word in WORDS.findall(text):  # with nothing but space between them; twice as fast as match by match
-        start = text.index(word, end)
-        end = start + len(word)
-        yield _folded(word), start, end
-
-
-@lru_cache(maxsize=16_384)
-def _folded(word: str) -> str:
-    # A lone accent folds to nothing, "¨" to a blank; whoever asks for a unit's first word must find one.
-    return fold(word).strip() or word
-
-
-def _second_key(words: list[_Word], at: int) -> str:
+def _second_key(words: Sequence[Unit], at: int) -> str:
     """Return the key behind the word at `at`, the hyphen between them skipped; empty at the end."""
     ahead = at + 1
-    if ahead < len(words) - 1 and words[ahead][0] in "-–‐‑" and words[at][2] == words[ahead][1]:
+    if ahead < len(words) - 1 and words[ahead].key in "-–‐‑" and words[at].end == words[ahead].start:
         ahead += 1
-    return words[ahead][0] if ahead < len(words) else ""
+    return words[ahead].key if ahead < len(words) else ""
 
 
-def _match(words: list[_Word], at: int, keys: tuple[str, ...]) -> int | None:
+def _match(words: Sequence[Unit], at: int, keys: Sequence[str]) -> int | None:
     """Return where `keys` end among `words` from `at` on, hyphens between them skipped."""
     for key in keys[1:]:
         at += 1
-        if at < len(words) - 1 and words[at][0] in "-–‐‑" and words[at - 1][2] == words[at][1]:
+        if at < len(words) - 1 and words[at].key in "-–‐‑" and words[at - 1].end == words[at].start:
             at += 1
-        if at >= len(words) or words[at][0] != key:
+        if at >= len(words) or words[at].key != key:
             return None
     return at + 1
 

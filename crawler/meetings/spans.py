@@ -40,13 +40,17 @@ class Structure:
 
 @dataclass(slots=True)  # a frozen one takes twice as long to make, and a text has hundreds
 class Unit:
-    """A word, or a known phrase, of a sentence; `kinds` maps each kind it may be of to what it stands for."""
+    """A word, or a known phrase, of a sentence; `kinds` maps each kind it may be of to what it stands for.
+
+    `marks` are bits that say what it looks like as it is written; their sense is the language's own.
+    """
 
     text: str
     key: str
     start: int
     end: int
     kinds: Mapping[str, str]
+    marks: int = 0
 
     def has(self, *kinds: str) -> bool:
         """Tell whether the unit may be one of `kinds`."""

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from crawler.meetings.english.bodies import DETERMINERS, owner_of
+from crawler.meetings.english.bodies import owner_of
+from crawler.meetings.english.marks import DETERMINERS
 from crawler.meetings.english.names import parse_name, skip_honorifics, text_of, words_in
 from crawler.meetings.english.posts import Post, parse_post
 from crawler.meetings.english.unknown_bodies import independent_body, written

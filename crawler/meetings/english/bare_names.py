@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from crawler.meetings.english.bodies import POSSESSIVE, owner_of
+from crawler.meetings.english.bodies import owner_of
+from crawler.meetings.english.marks import POSSESSIVE
 from crawler.meetings.english.names import parse_name, reads_as_name, skip_honorifics, text_of, words_in
 from crawler.meetings.english.words import is_name_word, nations
 from crawler.meetings.spans import Person, Sentence, Unit

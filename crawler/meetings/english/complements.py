@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.meetings.english.bodies import DETERMINERS, OWNERS, POSSESSIVE, is_acronym, owner_of
+from crawler.meetings.english.bodies import OWNERS, is_acronym, owner_of
+from crawler.meetings.english.marks import DETERMINERS, POSSESSIVE
 from crawler.meetings.english.unknown_bodies import behind_acronym, firm, independent_body
 from crawler.meetings.english.unknown_fields import is_head_ahead, unknown_field, unknown_words
 from crawler.meetings.english.words import is_name_word, known, nations

@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from crawler.meetings.english.bodies import owner_of
 from crawler.meetings.english.complements import behind_institution, behind_owner
+from crawler.meetings.english.marks import BEGINS_NAME, names_words
 from crawler.meetings.english.unknown_bodies import body_in_brackets, independent_body, unknown_body
-from crawler.meetings.english.words import is_initial, is_name_word, is_particle, names_words
+from crawler.meetings.english.words import is_initial, is_name_word, is_particle
 from crawler.meetings.lexicon import fold, known_names
 from crawler.meetings.spans import Sentence, Unit
 
@@ -16,7 +17,7 @@ _TWO_INITIALS = _TWO = 2
 
 def parse_name(units: Sequence[Unit], at: int) -> int:
     """Return where the name that begins at `at` ends; `at` when there is none."""
-    if at < len(units) and units[at].text[0].islower() and not is_particle(units[at]):
+    if at >= len(units) or not units[at].marks & BEGINS_NAME:
         return at
     i, words, end = at, 0, at
     while i < len(units) and i - at < 2 * _LONGEST_NAME and words < _LONGEST_NAME:

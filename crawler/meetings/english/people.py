@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from crawler.meetings.english.appositives import PostReader
 from crawler.meetings.english.bare_names import has_role, in_brackets, met_by_name, owned_by_country, runs
-from crawler.meetings.english.bodies import DETERMINERS, POSSESSIVE
 from crawler.meetings.english.groups import group, its_members
 from crawler.meetings.english.lists import of_body_before, respective
+from crawler.meetings.english.marks import BEGINS_SOMEBODY
 from crawler.meetings.english.names import (
     body_behind,
     introduced_by_verb,
@@ -24,21 +24,9 @@ from crawler.meetings.english.words import heads_that_are, is_particle
 from crawler.meetings.lexicon import fold, international_bodies
 from crawler.meetings.spans import Person, Sentence, Unit
 
-_MAY_BEGIN = frozenset((*POSSESSIVE, "-"))  # a post behind a body that is not known
 _FULL = 2  # words of a name
 _BEHIND_LIST = frozenset((",", "and", ".", ";", "in", "on", "at", "respectively"))
 _HEADS = frozenset(("head", "heads"))
-
-
-def _begins_nobody(unit: Unit) -> bool:
-    """Tell whether the unit is a plain word or sign: most are, and neither a post nor a name begins there."""
-    return (
-        not unit.kinds
-        and not unit.text[0].isupper()
-        and unit.key not in DETERMINERS
-        and unit.key not in _MAY_BEGIN
-        and not is_particle(unit)
-    )
 
 
 def people(sentence: Sentence, units: Sequence[Unit], names: Mapping[str, Person]) -> tuple[Person, ...]:
@@ -68,7 +56,7 @@ class _Reader(PostReader):
     def read(self) -> Iterator[Person]:
         at = 0
         while at < len(self.units):
-            person = self._person(at)
+            person = self._person(at) if self.units[at].marks & BEGINS_SOMEBODY else None
             if person is None:
                 at += 1
                 continue
@@ -106,7 +94,7 @@ class _Reader(PostReader):
         ahead = at + ("country" in units[at].kinds and at + 1 < len(units))
         if units[ahead].key == "(" and (bracketed := in_brackets(self.sentence, units, ahead)):
             return replace(bracketed, first=at)
-        if _begins_nobody(units[at]):
+        if not units[at].marks & BEGINS_SOMEBODY or units[at].key == "(":
             return None
         if at > 1 and units[at - 1].key == "-" and units[at - 1].start == units[at - 2].end:
             return None  # inside a compound word

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from crawler.meetings.english.bodies import DETERMINERS, OWNERS, POSSESSIVE, is_acronym, owner_of
+from crawler.meetings.english.bodies import OWNERS, is_acronym, owner_of
 from crawler.meetings.english.complements import Draft, complements, is_named
+from crawler.meetings.english.marks import DETERMINERS, POSSESSIVE
 from crawler.meetings.english.unknown_bodies import body_before_post, written
 from crawler.meetings.english.words import nations
 from crawler.meetings.lexicon import countries_of_cities, keys_of, table

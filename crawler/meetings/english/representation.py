@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
-from crawler.meetings.english.bodies import POSSESSIVE, is_acronym, owner_of
+from crawler.meetings.english.bodies import is_acronym, owner_of
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.hosts import is_national
+from crawler.meetings.english.marks import POSSESSIVE
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.unknown_bodies import independent_body, unknown_body
 from crawler.meetings.english.words import known

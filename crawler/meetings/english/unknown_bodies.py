@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from crawler.meetings.english.bodies import DETERMINERS, POSSESSIVE, is_acronym, owner_of
+from crawler.meetings.english.bodies import is_acronym, owner_of
+from crawler.meetings.english.marks import DETERMINERS, POSSESSIVE
 from crawler.meetings.english.words import is_name_word, known
 from crawler.meetings.spans import Unit
 

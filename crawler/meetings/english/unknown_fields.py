@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crawler.meetings.english.bodies import POSSESSIVE
+from crawler.meetings.english.marks import POSSESSIVE
 from crawler.meetings.english.unknown_bodies import unknown_body
 from crawler.meetings.english.words import is_name_word, known
 from crawler.meetings.spans import Unit

@@ -1,15 +1,14 @@
 """The English vocabulary as an index, and small questions about words."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from crawler.meetings.english.inflection import forms
+from crawler.meetings.english.marks import INITIAL, NAME_WORD, PARTICLE, look
 from crawler.meetings.lexicon import fold, keys_of, table
 from crawler.meetings.phrases import Index, Phrase, common, proper, proper_names
 from crawler.meetings.spans import Unit
 
-_NAME = re.compile(r"\w[\w'’‘]*")
 _WORD_LISTS = (
     "saying",
     "recalling",
@@ -102,7 +101,7 @@ def phrases() -> tuple[Phrase, ...]:
 @cache
 def index() -> Index:
     """Return the index of all English phrases."""
-    return Index(phrases())
+    return Index(phrases(), look)
 
 
 @lru_cache(maxsize=1024)
@@ -159,33 +158,19 @@ def page_words(name: str) -> frozenset[str]:
     return frozenset(fold(w) for w in table("en/pages")[name])
 
 
-@cache
-def names_words(name: str) -> frozenset[str]:
-    """Return one list of names.toml, folded."""
-    return frozenset(fold(w) for w in table("en/names")[name])
-
-
 def is_name_word(unit: Unit) -> bool:
     """Tell whether the unit may be part of a person's name."""
-    if not (unit.text[0].isupper() and _NAME.fullmatch(unit.text)):
-        return False
-    if unit.kinds:
-        # Vladimir, Jordan, Georgia, Chad: places that are names as well; "General" and "Justice" are not.
-        place = unit.has("city", "country") and " " not in unit.text and unit.key in names_words("also_names")
-        return place or (unit.text.istitle() and unit.key in names_words("also_verbs"))
-    return unit.key not in names_words("no_names") and not (
-        unit.text.isupper() and len(unit.text) > 1 and "." not in unit.text
-    )
+    return bool(unit.marks & NAME_WORD)
 
 
 def is_initial(unit: Unit) -> bool:
     """Tell whether the unit is one capital letter."""
-    return len(unit.text) == 1 and unit.text.isupper()
+    return bool(unit.marks & INITIAL)
 
 
 def is_particle(unit: Unit) -> bool:
     """Tell whether the unit is a small word within names."""
-    return unit.key in names_words("particles")
+    return bool(unit.marks & PARTICLE)
 
 
 def is_verb(unit: Unit) -> bool:
