@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from crawler.meetings.headlines import is_headed_elsewhere
+from crawler.meetings.lexicon import fold
 from crawler.meetings.reference import is_headline_of, meant
 from crawler.meetings.spans import Account
 from crawler.meetings.telling import Told
@@ -33,11 +35,15 @@ def fold_accounts(
     """
     meetings: list[Told] = []
     titles: list[Account] = []
+    loose: list[tuple[Told, Account]] = []
     for account in accounts:
         if account.sentence.within == "title":
             titles.append(account)
             continue
         meeting = meant(meetings, account)
+        if account.loose:
+            loose += [(meeting, account)] if meeting is not None else []
+            continue
         if meeting is None and account.anaphoric and len(account.people) < _SIDES:
             continue
         if meeting is None and len(meetings) == _MOST_MEETINGS:
@@ -49,11 +55,22 @@ def fold_accounts(
             meetings.append(meeting)
         meeting.name_the_unnamed(account.people, account.sentence)
         meeting.add(account)
+    _take_in(meetings, loose)
     for account in titles:
         named_alike = [m for m in meetings if is_headline_of(account, m)]
         if len(named_alike) == 1:
             named_alike[0].complete(account)
     return tuple(m for m in _kept(meetings, published) if not _is_setting(m, title))
+
+
+def _take_in(meetings: Sequence[Told], loose: Sequence[tuple[Told, Account]]) -> None:
+    """Add whom the text names behind a meeting, unless it tells elsewhere whom they met."""
+    told = {name for meeting in meetings for name in meeting.names}
+    for meeting, account in loose:
+        people = tuple(p for p in account.people if fold(p.name or "") not in told)
+        if people:
+            meeting.name_the_unnamed(people, account.sentence)
+            meeting.add(replace(account, people=people))
 
 
 def _is_setting(meeting: Told, title: str | None) -> bool:

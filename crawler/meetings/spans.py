@@ -134,3 +134,4 @@ class Account:
     beside: bool = False  # "on the sidelines", of an event told before
     sides: tuple[str, ...] = ()  # organisations that met, where no person is named
     spoke: bool = False  # told by a verb that leaves open whether they met: "discussed with"
+    loose: bool = False  # whom the text names behind the meeting, with nothing that ties them to it

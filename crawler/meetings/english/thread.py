@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from crawler.meetings.cast import Cast
 from crawler.meetings.english.accounts import accounts
+from crawler.meetings.english.bystanders import bystanders
 from crawler.meetings.english.company import of_their_sides
 from crawler.meetings.english.continuations import (
     heads_delegation,
@@ -72,6 +73,7 @@ class Thread:
     at_event: bool = False  # what was told last has an audience
     listing: bool = False  # the lines that follow list who was there
     met: bool = False  # a meeting was told
+    last: Account | None = None  # the meeting told last
     life: bool = False  # somebody's life is told: what has no day there is of long ago
     apart: bool = False  # something that is none was, such as an exhibition
 
@@ -143,6 +145,8 @@ class Thread:
             ]
             nobody = not any(account.people for account in told)
             told += spoke or (nobody and [*says_in_turn(reading)]) or (nobody and [*roster(reading)]) or []
+        if all(account.anaphoric for account in told if account.people):
+            told += [of_their_sides(account, self.sides) for account in bystanders(reading, self.last)]
         return told
 
     def _of_ceremony(self, account: Account) -> Account:
@@ -166,6 +170,8 @@ class Thread:
         self.group = body_of(told) or self.group
         self.after_event = any(a.gathering or a.form is Form.MULTILATERAL for a in told)
         self.met = self.met or bool(told)
+        own = (a for a in told if not a.anaphoric and a.sentence.within == "text")
+        self.last = next(own, self.last)
         self.apart = self.apart or any("not_meeting" in u.kinds for u in reading.units if u.kinds)
         self.life = self.life or bool(_LIFE.intersection(unit.key for unit in reading.units))
         if not any(account.company and account.people for account in told):  # they only came along

@@ -1,0 +1,91 @@
+"""Those whom a text names behind a meeting, with no verb that ties them to it: they were there too.
+
+Whom the news of a meeting names with a post was most often there; what says otherwise can be told by its
+words: a message, an absence, a journey, history, what others will do.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.reading import Reading
+from crawler.meetings.english.words import event_words
+from crawler.meetings.spans import Account, Person
+from store.records import Form, Mode, Status
+
+# A verb of meeting that told nothing, a day gone by, a denial: the sentence looks elsewhere.
+_ELSEWHERE = (
+    "recalling", "past", "negated", "unreal", "cancelled", "not_meeting", "mode", "meet", "receive", "visit",
+)  # fmt: skip
+_NO_SUBJECT = frozenset((
+    "of", "to", "from", "for", "about", "against", "than", "under", "between", "on", "at", "in", "behalf",
+    "after", "before", "like", "as", "into", "over", "through", "via", "without", "named", "called",
+))  # fmt: skip
+_NEAR = 4
+_BEING = frozenset(("is", "are"))
+_OF_TWO = frozenset((Form.BILATERAL, Form.CEREMONY))
+
+
+def bystanders(reading: Reading, last: Account | None) -> Iterator[Account]:
+    """Give the people of a sentence that tells no meeting itself; `last` is the meeting told before."""
+    if last is None or last.form is Form.VISIT or reading.sentence.quoted or _looks_elsewhere(reading):
+        return
+    if (last.status is Status.HELD and _lies_ahead(reading)) or _is_of_other_day(reading, last):
+        return
+    people = tuple(p for p in reading.people if _is_there(reading, p, of_two=last.form in _OF_TWO))
+    if people:
+        account = Account(sentence=reading.sentence, people=people, anaphoric=True, company=True, loose=True)
+        for found in told(reading, people[0].first, account):
+            yield replace(found, status=last.status, mode=Mode.UNKNOWN, day=None, place=None, occasion=None)
+
+
+def _looks_elsewhere(reading: Reading) -> bool:
+    named = {i for p in reading.people for i in range(p.first, p.last)}
+    free = [u for i, u in enumerate(reading.units) if i not in named]
+    words = f" {' '.join(u.key for u in reading.units)} "
+    return any(u.has(*_ELSEWHERE) and not u.has("noun") for u in free) or any(
+        f" {word} " in words for word in event_words("elsewhere")
+    )
+
+
+def _first_of(reading: Reading, person: Person) -> int:
+    """Return where the list of named people begins in which somebody stands."""
+    chain = reading.chain(reading.people.index(person), forward=False)
+    at = len(chain) - 1
+    while at and chain[at - 1].name and not chain[at - 1].plural:
+        at -= 1
+    return chain[at].first
+
+
+def _lies_ahead(reading: Reading) -> bool:
+    """Tell whether the sentence tells of what is to come: "will see", "is also to see"."""
+    to_come = (i for i, u in enumerate(reading.units) if u.key in _BEING)
+    return any(u.has("planned") for u in reading.units) or any(
+        "to" in reading.keys(i + 1, i + 3) for i in to_come
+    )
+
+
+def _is_of_other_day(reading: Reading, last: Account) -> bool:
+    """Tell whether the sentence has a day that is none of the meeting's, or the meeting of two has none."""
+    days = [d for d in reading.days if d.date]
+    if last.day is None or last.day.date is None:
+        return bool(days) and last.form in _OF_TWO
+    first, end = last.day.date, last.day.end_date or last.day.date
+    return any(not first <= d.date <= end for d in days if d.date)
+
+
+def _is_there(reading: Reading, person: Person, *, of_two: bool) -> bool:
+    """Tell whether the person acts in the sentence, or is told of by name behind its verb."""
+    if person.plural or person.implied or not person.name or not (person.post or person.organisation):
+        return False
+    says = reading.keys(person.last, person.last + 1) == [":"]  # "A: We agreed"
+    if says or not event_words("announcers").isdisjoint((person.head or "").split()):
+        return False
+    first = _first_of(reading, person)
+    before = reading.keys(first - 1, first)
+    if before == ["by"]:
+        return not of_two and reading.is_passive_form(first - 2)
+    if before and (before[0].split()[-1] in _NO_SUBJECT or reading.units[first - 1].has("saying")):
+        return False  # "thanked Minister A"
+    ahead = reading.units[person.last : person.last + _NEAR]
+    return not (of_two and any(u.has("saying") for u in ahead))
