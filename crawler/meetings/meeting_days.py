@@ -10,6 +10,7 @@ _MONTHS = 12
 # How far a day without a year may lie after the publication of a text that reports it as past.
 _SLACK = dt.timedelta(days=1)
 _HALF_YEAR = dt.timedelta(days=183)
+_JUST_OVER = dt.timedelta(days=14)
 
 
 def day(year: int, month: int, number: int) -> dt.date | None:
@@ -34,8 +35,11 @@ def in_year_of(month: int, number: int, published: dt.date | None, *, planned: b
     years = (published.year - 1, published.year, published.year + 1)
     found = [d for year in years if (d := day(year, month, number))]
     if planned:
-        ahead = [d for d in found if published - d <= _SLACK]
-        return min(ahead, default=None)
+        ahead = min((d for d in found if published - d <= _SLACK), default=None)
+        over = max((d for d in found if published - d > _SLACK), default=None)
+        # What was planned for a day just over is told of afterwards; few plans are made a year ahead.
+        just_over = over is not None and published - over <= _JUST_OVER
+        return over if just_over and (ahead is None or ahead - published > _HALF_YEAR) else ahead
     past = [d for d in found if d - published <= _SLACK]
     nearest = max(past, default=None)
     # A day just ahead in a text that doesn't say "will" is this year's all the same.

@@ -4,18 +4,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.meetings.english.attendance import attends, sent, there
+from crawler.meetings.english.audiences import audience
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.company import companions
+from crawler.meetings.english.discussions import discusses
 from crawler.meetings.english.encounters import encounters
 from crawler.meetings.english.events import named_event, plain_event
 from crawler.meetings.english.exchanges import signs, tells_by_phone, tells_counterpart
 from crawler.meetings.english.hosting import brings_together, gathers, hosts_body
 from crawler.meetings.english.journeys import light_verb_of_visit, visit_of, visit_paid, visits
-from crawler.meetings.english.pairs import both, the_guest, them, they
+from crawler.meetings.english.pairs import the_guest, them, they
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.representation import representatives
 from crawler.meetings.english.sequels import and_then
-from crawler.meetings.english.setting import is_done_to_thing
 from crawler.meetings.english.sides import (
     form_of,
     leader_of_delegation,
@@ -62,7 +63,13 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
                 used |= set(range(account.gathering.first, account.gathering.last))
             found.append(account)
     found += [*representatives(reading), *companions(reading), *sent(reading)]
-    found = found or [*said_at_event(reading)] or [*framed_event(reading)] or [*encounters(reading)]
+    found = (
+        found
+        or [*said_at_event(reading)]
+        or [*audience(reading)]
+        or [*framed_event(reading)]
+        or [*encounters(reading)]
+    )
     yield from _beside_each_other(found)
 
 
@@ -145,7 +152,7 @@ def _in_company(reading: Reading, i: int) -> Iterator[Account]:
     if unit.key in event_words("signing") and (found := list(signs(reading, i))):
         yield from found
         return
-    if unit.has("discuss") and (found := list(_speaks_there(reading, i)) or list(_discusses(reading, i))):
+    if unit.has("discuss") and (found := list(_speaks_there(reading, i)) or list(discusses(reading, i))):
         yield from found
     elif unit.has("gather"):
         yield from gathers(reading, i)
@@ -258,40 +265,3 @@ def _hosts_event(reading: Reading, i: int) -> bool:
     people = next((p.first for p in reading.people if p.first > i), len(reading.units))
     ahead = range(i + 1, min(people, len(reading.units), i + _REACH))
     return any(reading.units[j].has("noun", "not_meeting") for j in ahead)
-
-
-def _discusses(reading: Reading, i: int) -> Iterator[Account]:
-    """Read "the ministers of both countries discussed": two sides, or a whole body, who sit together."""
-    passive = reading.units[i].key.endswith(" by") or reading.passive(i)
-    if not passive and (reading.is_passive_form(i) or is_done_to_thing(reading, i)):
-        return  # "a meeting between A and B was discussed": by others
-    people = reading.people_after(i + 1) if passive else reading.people_before(i)
-    people = the_guest(both(reading, reading.with_pronoun(people, reading.subject)), reading.subject)
-    if not people and not passive:
-        sure = {"two", "pair"}.intersection(reading.keys(i - 2, i)) or _is_set_apart(reading, i)
-        people = they(reading, i) if sure else ()
-    with_whom = [
-        j for j in range(i + 1, min(len(reading.units), i + _REACH)) if reading.units[j].key in {"with", "to"}
-    ]
-    others = reading.people_after(with_whom[0] + 1) if with_whom and not passive else ()
-    people = people or (reading.pronoun(i, reading.subject) if others else ())
-    bodies = {p.organisation for p in (*people, *others)}
-    known = all(p.name or p.organisation for p in (*people, *others))
-    apart = len(people) == _TWO and all(p.name and p.post for p in people) and reading.days and reading.places
-    if known and (len(bodies) > 1 or (apart and not others)):
-        signing = passive and reading.units[i].key.removesuffix(" by") in event_words("signing")
-        form = Form.CEREMONY if signing else form_of((*people, *others))
-        account = Account(sentence=reading.sentence, people=(*people, *others), form=form)
-        first = list(told(reading, i, account))
-        yield from first
-        yield from and_then(reading, people, others, first)
-    elif people and people[0].plural:
-        yield from meeting_of_body(reading, i, people)
-
-
-def _is_set_apart(reading: Reading, i: int) -> bool:
-    """Tell whether the verb at `i` has a day, a place or an occasion: who "they" are met then, or there."""
-    begins = [span.first for span in reading.days] + [span.first for span in reading.places]
-    own = any(not reading.parted(i, at) and reading.keys(at - 1, at) != ["of"] for at in begins)
-    ahead = reading.units[i : i + _REACH]
-    return own or any(u.kinds.get("beside") == "real" and u.key.startswith("on the") for u in ahead)

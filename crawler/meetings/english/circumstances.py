@@ -125,11 +125,19 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
     had = had and units[trigger].has(
         "meet", "receive", "discuss", *(() if account.anaphoric else ("attend",))
     )
-    if had and not same_day:
+    if (had or _is_before_participle(reading, trigger)) and not same_day:
         return True  # "after he had spoken with"
     if account.anaphoric and not account.people and reading.any("saying", 0, trigger):
         return True  # "lauded the meeting in Islamabad in October"
     return not account.anaphoric and _reported(reading, trigger, account)
+
+
+def _is_before_participle(reading: Reading, trigger: int) -> bool:
+    """Tell whether the trigger is the "had" of "He had discussed supplies at the summit"."""
+    if reading.units[trigger].key != "had" or not reading.units[trigger + 1 :]:
+        return False
+    ahead = reading.units[trigger + 1]
+    return any(ahead.kinds.get(kind) == "past" for kind in ("meet", "discuss", "attend", "visit", "receive"))
 
 
 def _is_of_same_day(reading: Reading) -> bool:
@@ -180,11 +188,18 @@ def _looks_back(reading: Reading, first: int, trigger: int, *, same_day: bool) -
         unit = reading.units[i]
         if same_day and unit.key in _EARLIER:
             continue
-        if i not in named and unit.has("past") and not (reading.lead and unit.key in _LATELY):
+        if i not in named and unit.has("past") and not _is_of_now(reading, i):
             return True
         if _YEAR.fullmatch(unit.text) and reading.keys(i - 1, i) in (["in"], ["of"]) and not reading.days:
             return True
     return False
+
+
+def _is_of_now(reading: Reading, i: int) -> bool:
+    """Tell whether the "last week" at `i` begins a text, or "the last" is that of "at the last minute"."""
+    unit = reading.units[i]
+    minute = unit.key == "the last" and reading.keys(i + 1, i + 2) in (["minute"], ["moment"], ["hour"])
+    return minute or (reading.lead and unit.key in _LATELY)
 
 
 def _quoted(reading: Reading, trigger: int) -> bool:

@@ -23,9 +23,22 @@ def _is_of_a_trade(words: Sequence[Unit], at: int) -> bool:
     )
 
 
+def _are_of_states(words: Sequence[Unit], at: int) -> bool:
+    """Tell whether the "heads" at `at` are those of "Heads of the SCO states", of no ministry."""
+    heads = words[at].key == "heads" and [u.key for u in words[at + 1 : at + 2]] == ["of"]
+    return (
+        heads
+        and words[-1].key in {"states", "countries"}
+        and not any(u.has("portfolio", "institution") for u in words[at:-1])
+    )
+
+
 def event_form(sort: str, words: Sequence[Unit], noun: Unit) -> Form:
     """Return the form of an event with these words in its name: a summit where leaders sit."""
-    ministers = any(u.key in heads_that_are("sent_by_members") and not u.has("rank") for u in words)
+    ministers = any(
+        u.key in heads_that_are("sent_by_members") and not u.has("rank") and not _are_of_states(words, i)
+        for i, u in enumerate(words)
+    )
     ranked = any(
         (u.has("rank") and not _is_of_a_trade(words, i)) or u.kinds.get("noun") == "council"
         for i, u in enumerate(words)

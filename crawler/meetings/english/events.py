@@ -1,13 +1,17 @@
 """Events in an English sentence: that they took place, who attended them, and journeys."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from crawler.meetings.english.attendance import attending, is_letter
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.credentials import accredited, is_of_credentials
+from crawler.meetings.english.event_verbs import acts, happens_to, tells_of_something_else
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.relatives import is_where_people_are
-from crawler.meetings.spans import Account, Gathering, Person
+from crawler.meetings.lexicon import countries_of_cities
+from crawler.meetings.spans import Account, Gathering, Person, PlaceSpan
+from store.records import Place
 
 _REACH = 12
 _KEEPING = frozenset(("marked", "celebrated", "observed", "honoured", "honored", "hailed", "commemorated"))
@@ -15,13 +19,6 @@ _COMING = frozenset(("came", "has come", "have come"))
 _TOPICS = (["on"], ["about"], ["of"])
 # What is an event even where nothing names it: "a reception was held".
 OWN_EVENTS = frozenset(("conference", "reception", "ceremony"))
-# Gatherings that are called as the body is that sits there.
-_BODIES = frozenset(("council", "ministerial"))
-_MEETS = frozenset(("meet", "meets", "met"))
-_HABITS = frozenset((
-    "twice", "every", "annually", "yearly", "monthly", "weekly", "regularly", "usually", "normally",
-    "traditionally", "always", "often",
-))  # fmt: skip
 _BEHIND_HELD = range(1, 4)
 _SUBJECT_REACH = 2  # "will also"
 # Behind somebody brought in by "with": "with A in the chair", "with A as main guest".
@@ -43,8 +40,6 @@ _UNDER = tuple(
         ["leadership"],
     )
 )
-# Behind an event: its acronym in brackets and a comma.
-_ADJACENT = 4
 _BRINGS_IN = frozenset(("by", "between", "including", "included", "in honour of", "in honor of"))
 
 
@@ -55,8 +50,31 @@ def named_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     verb = _event_verb(reading, gathering)
     if verb is not None and not _holds_another(reading, gathering, verb):
         people = event_people(reading, gathering)
+        if not people and reading.keys(verb - 1, verb) == [","] and _come_for(reading, gathering):
+            return  # "reached Osh for the summit, held on 5 May": what their journey was for
+        people = people or _come_for(reading, gathering)
         account = Account(sentence=reading.sentence, gathering=gathering, people=people, form=gathering.form)
-        yield from told(reading, verb, account)
+        for event in told(reading, verb, account):
+            yield replace(event, place=event.place or _place_of_copula(reading, verb))
+
+
+def _come_for(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
+    """Return who "reached Osh on Monday for the summit": they are at it, if it is told at all."""
+    begin = gathering.first - (reading.keys(gathering.first - 1, gathering.first) == ["the"])
+    if reading.keys(begin - 1, begin) != ["for"]:
+        return ()
+    before = range(begin - 1, max(-1, begin - _REACH), -1)
+    verb = next((j for j in before if reading.units[j].has("visit") and not reading.is_noun(j)), None)
+    return reading.people_before(verb) if verb is not None and not reading.parted(verb, begin) else ()
+
+
+def _place_of_copula(reading: Reading, verb: int) -> PlaceSpan | None:
+    """Return the city of "The session was in Osh", where "was in" is one unit."""
+    city = reading.units[verb + 1].kinds.get("city") if reading.units[verb + 1 :] else None
+    if city is None or reading.units[verb].key.split()[-1] != "in":
+        return None
+    place = Place(city=city, country=countries_of_cities()[city])
+    return PlaceSpan(first=verb, last=verb + 2, place=place)
 
 
 def _holds_another(reading: Reading, gathering: Gathering, verb: int) -> bool:
@@ -170,21 +188,16 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
     far = 0
     for j in range(gathering.last, len(reading.units)):
         unit = reading.units[j]
-        if reading.within_person(j) or _tells_of_something_else(reading, gathering, j):
+        if reading.within_person(j) or tells_of_something_else(reading, gathering, j):
             continue
         far += not any(j in clause for clause in reading.asides)
         if far > _REACH:
             break
-        if _acts(reading, gathering, j):
+        if acts(reading, gathering, j):
             return j
         if unit.key == "held" and any(g.first - j in _BEHIND_HELD for g in reading.gatherings):
             continue  # "who came for the summit, held talks": no "summit held in Osh"
-        if (
-            unit.has("happen", "gather")
-            or (unit.has("attend") and (unit.key.endswith(" by") or reading.passive(j)))
-        ) and not reading.parted(gathering.last, j):
-            return j
-        if unit.has("cancelled"):
+        if happens_to(reading, gathering, j):
             return j
         if unit.has("saying") or unit.key in {";", "who"}:
             break
@@ -195,54 +208,6 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
     return next(
         (j for j in before if reading.units[j].has("happen") and not reading.parted(j, gathering.first)), None
     )
-
-
-def _tells_of_something_else(reading: Reading, gathering: Gathering, at: int) -> bool:
-    """Tell whether the verb stands in another word's clause: "to draft a plan, which is due in May,"."""
-    return any(at in where for where in reading.nested) or any(
-        at in clause and clause.start - gathering.last > _ADJACENT for clause in reading.asides
-    )
-
-
-def _acts(reading: Reading, gathering: Gathering, at: int) -> bool:
-    """Tell whether the event, or the body it is called after, is the subject of the verb at `at`."""
-    acts = (
-        _holds_own_meeting(reading, gathering, at)
-        or _sits(reading, gathering, at)
-        or _considers(reading, gathering, at)
-    )
-    return acts and not reading.parted(gathering.last, at)
-
-
-def _holds_own_meeting(reading: Reading, gathering: Gathering, at: int) -> bool:
-    """Tell whether the verb at `at` is the "held" of "The Council of Ministers held a regular meeting"."""
-    if gathering.sort not in _BODIES or at - gathering.last > _SUBJECT_REACH:
-        return False
-    if not reading.units[at].has("hold") or reading.any("recalling", gathering.last, at):
-        return False
-    ahead = (g for g in reading.gatherings if 0 < g.first - at <= len(_BEHIND_HELD))
-    return any(g.generic and not g.named and g.sort == "meeting" for g in ahead)
-
-
-def _considers(reading: Reading, gathering: Gathering, at: int) -> bool:
-    """Tell whether an event of a day or place does its work: "the Council's meeting in Osh will consider"."""
-    unit = reading.units[at]
-    works = unit.has("discuss") and not reading.is_passive_form(at) and not unit.has("attend", "hold")
-    nobody = not any(gathering.last <= p.first < at for p in reading.people)
-    return works and nobody and gathering.named and bool(reading.days)
-
-
-def _sits(reading: Reading, gathering: Gathering, at: int) -> bool:
-    """Tell whether a body itself meets: "the Council of Heads of State will meet in Bishkek".
-
-    Not what it does as a rule, "meets twice a year", nor what is said of it by the way, "which met in Osh".
-    """
-    if gathering.sort not in _BODIES or reading.units[at].key not in _MEETS:
-        return False
-    habitual = _HABITS.intersection(reading.keys(at - 3, at + 5)) or "a year" in " ".join(
-        reading.keys(at, at + 6)
-    )
-    return not habitual and reading.keys(at - 1, at) not in (["which"], ["that"])
 
 
 def _brought(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:

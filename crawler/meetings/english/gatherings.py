@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from crawler.meetings.english.bodies import owner_of
 from crawler.meetings.english.event_forms import event_form
+from crawler.meetings.english.quoted_names import behind_quoted_name, has_theme
 from crawler.meetings.english.words import event_names, event_words, is_name_word
 from crawler.meetings.lexicon import keys_of
 from crawler.meetings.spans import Gathering, Sentence, Unit
@@ -36,7 +37,6 @@ _PREPOSITIONS = frozenset(("of", "for", "on"))
 _DETERMINERS = frozenset(("the", "a", "an", "this", "that", "its", "their"))
 _PLAIN_SORTS = frozenset(("meeting", "meetings", "talk", "call"))
 _TALK_SORTS = frozenset(("talk", "call"))
-_QUOTES = {'"': '"', "“": "”", "«": "»"}
 _MOST_LEFT, _MOST_RIGHT = 12, 20
 
 
@@ -45,7 +45,7 @@ def gatherings(sentence: Sentence, units: Sequence[Unit], *, names: frozenset[in
     found: list[Gathering] = []
     at = 0
     for i in range(len(units)):
-        if "noun" in units[i].kinds and i >= at and i not in names:
+        if "noun" in units[i].kinds and i >= at and i not in names and not _is_verb(units, i):
             gathering = _gathering(sentence, units, i, names, at)
             if gathering is not None:
                 found.append(gathering)
@@ -62,13 +62,15 @@ def _gathering(
         return None
     unit = units[noun]
     sort = unit.kinds["noun"]
-    first, last = _first(units, noun, names, floor), _last(units, noun, names)
-    words = units[first:last]
+    first, behind = _first(units, noun, names, floor), _last(units, noun, names)
+    definite = first > 0 and _is_definite(units[first - 1], unit)
+    last = behind_quoted_name(units, behind)
+    words = units[first : behind if definite and has_theme(units, behind) else last]
     content = [u for u in words if u is not unit]
     committee = sort == "ministerial" and unit.has("institution")
     if committee and not any(u.has("heads", "rank") for u in content) and not _meets(units, last):
         return None  # a committee, not its meeting
-    title = " ".join(sentence.text[units[first].start : units[last - 1].end].split())
+    title = " ".join(sentence.text[words[0].start : words[-1].end].split())
     told = title.replace(unit.text, event_names().get(unit.text, unit.text))
     keys = frozenset(w for w in keys_of(told) if w not in event_words("small"))
     return Gathering(
@@ -77,13 +79,18 @@ def _gathering(
         noun=unit.key,
         sort=sort,
         title=title,
-        definite=first > 0 and _is_definite(units[first - 1], unit),
+        definite=definite,
         named=_is_named(unit, sort, content, begins_sentence=first == 0),
-        form=event_form(sort, words, unit),
+        form=event_form(sort, units[first:behind], unit),
         generic=unit.key in event_words("generic"),
         words=keys or frozenset((unit.key,)),
         numbers=frozenset(w for w in keys if w[0].isdigit()),
     )
+
+
+def _is_verb(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether "the ministers sit down" stands there, and no "a sit-down"."""
+    return units[i].text == "sit down" and not (i and units[i - 1].has("describing", "adjective"))
 
 
 def _is_house(units: Sequence[Unit], noun: int) -> bool:
@@ -207,7 +214,7 @@ def _last(units: Sequence[Unit], noun: int, names: frozenset[int]) -> int:
         last = end
     if units[noun].kinds["noun"] == "ministerial":
         last = _behind_countries(units, last)
-    return _behind_quoted_name(units, last)
+    return last
 
 
 def _behind_countries(units: Sequence[Unit], at: int) -> int:
@@ -215,15 +222,6 @@ def _behind_countries(units: Sequence[Unit], at: int) -> int:
     words = units[at : at + 4]
     joined = [u.key for u in words[::2]] == ["between", "and"]
     return at + 4 if joined and all(u.has("country") for u in words[1::2]) and words[3:] else at
-
-
-def _behind_quoted_name(units: Sequence[Unit], at: int) -> int:
-    """Return what follows the name in quotation marks of 'the forum "New Opportunities"', or `at`."""
-    closing = _QUOTES.get(units[at].key) if at + 1 < len(units) else None
-    if closing is None or not units[at + 1].text[0].isupper():
-        return at
-    ends = (j + 1 for j in range(at + 2, min(len(units), at + _MOST_RIGHT)) if units[j].key == closing)
-    return next(ends, at)
 
 
 def _complement(units: Sequence[Unit], at: int, names: frozenset[int]) -> int:
@@ -234,8 +232,10 @@ def _complement(units: Sequence[Unit], at: int, names: frozenset[int]) -> int:
             break
         if unit.key in _DETERMINERS or unit.key in _INNER:
             i += 1
+        elif i > at and _closes_acronym(units, i + 2) and _is_member(units, i + 3):
+            i += 3  # "Heads of the Shanghai Cooperation Organization (SCO) states"
         elif (
-            unit.has(*_RIGHT)
+            (unit.has(*_RIGHT) and not unit.has("unreal"))
             or owner_of(unit)
             or (unit.text[0].isupper() and unit.text[0].isalpha() and not unit.has("saying"))
         ) or (i > at and _is_plain_part(units, i)):
@@ -248,6 +248,10 @@ def _complement(units: Sequence[Unit], at: int, names: frozenset[int]) -> int:
         else:
             break
     return end
+
+
+def _is_member(units: Sequence[Unit], at: int) -> bool:
+    return at < len(units) and units[at].key in _MEMBERS
 
 
 def _is_plain_part(units: Sequence[Unit], i: int) -> bool:

@@ -12,6 +12,7 @@ from store.records import Form, Mode, Place
 _SETTINGS = frozenset((("on", "visit"), ("for", "occasion"), ("on", "occasion")))
 # Sorts of events that are an occasion even where nothing names them.
 _OCCASIONS = frozenset(("summit", "conference", "assembly", "visit", "occasion"))
+_TALKS = frozenset(("talk", "call"))
 _FAR = 60
 _MODE_REACH = 26
 _PHONES = frozenset(("phones", "telephones"))  # as nouns they are goods
@@ -74,12 +75,26 @@ def day_of(reading: Reading, trigger: int, account: Account, occasion: Gathering
             continue
         if _is_of_another_event(reading, trigger, day.first, account, occasion):
             continue
+        if _is_when_told(reading, trigger, day, account):
+            continue
         cost = _distance(reading, trigger, day.first, day.last)
         if occasion is not None and trigger < occasion.first < day.first:
             cost += 3  # it may be the occasion's own day
         if cost < least:
             best, least = day, cost
     return best
+
+
+def _is_when_told(reading: Reading, trigger: int, day: DaySpan, account: Account) -> bool:
+    """Tell whether "said on Thursday that A met B" stands there, said by somebody who was not with them."""
+    if trigger < day.last or reading.keys(day.last, day.last + 1) != ["that"]:
+        return False
+    before = range(day.first - 1, max(-1, day.first - 3), -1)
+    said = next((i for i in before if reading.units[i].has("saying")), None)
+    if account.gathering is not None and account.gathering.first < day.first:
+        return False  # "Speakers at a forum said on Monday that"
+    names = {p.name for p in account.people}
+    return said is not None and not any(p.name in names for p in reading.people if p.name and p.last <= said)
 
 
 def _is_of_own_clause(reading: Reading, at: int, account: Account) -> bool:
@@ -127,6 +142,8 @@ def _is_of_another_event(
         i -= 1
     if trigger < i and is_done_to_thing(reading, i):
         return True
+    if _is_of_event_told_of(reading, trigger, first, account, occasion):
+        return True
     for gathering in reading.gatherings:
         if (
             gathering.last == i + 1
@@ -135,6 +152,25 @@ def _is_of_another_event(
         ):
             journey = gathering.sort == "visit" and account.form is Form.VISIT
             return not journey and (gathering.named or gathering.sort in _OCCASIONS)
+    return False
+
+
+def _is_of_event_told_of(
+    reading: Reading, trigger: int, first: int, account: Account, occasion: Gathering | None
+) -> bool:
+    """Tell whether "discussed a forum that will be held in Osh" stands there: only the forum is there."""
+    for gathering in reading.gatherings:
+        if not trigger < gathering.first < gathering.last <= first or gathering.sort in _TALKS:
+            continue
+        if gathering in (account.gathering, occasion):
+            continue
+        between = reading.units[gathering.last : first]
+        if any(u.key in {"and", ";"} for u in between) or not between:
+            continue
+        ahead = between[:_ADJACENT]
+        looks_ahead = any(u.has("planned") and not u.has("recalling") for u in ahead)
+        if ahead[0].key in {"that", "which"} or looks_ahead:
+            return not (gathering.generic and gathering.definite)
     return False
 
 

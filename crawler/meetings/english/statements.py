@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.events import OWN_EVENTS, event_people
@@ -24,6 +25,10 @@ _SPEECHES = frozenset(("speech", "address", "remarks", "statement", "report", "k
 _SAID = frozenset(("said", "stressed", "noted", "added"))
 _CLOSING = frozenset((",", '"', "”"))
 _WITHIN = 10
+_SENT = frozenset((
+    "congratulations", "condolences", "greetings", "congratulatory message", "congratulatory letter",
+    "congratulatory telegram",
+))  # fmt: skip
 # What is said in these is not said at the event that was told before.
 _MESSAGES = frozenset((
     "message", "video", "letter", "interview", "reporters", "journalists", "correspondents", "telegram",
@@ -79,6 +84,8 @@ def framed_event(reading: Reading) -> Iterator[Account]:
         sets_apart = gathering.named and (gathering.numbers or _is_ordinal(gathering))
         if not (reading.lead and sets_apart) or gathering.sort in {"visit", "occasion", "talk", "call"}:
             continue
+        if _is_congratulated(reading, gathering):
+            continue
         at = gathering.first - 1 - (reading.keys(gathering.first - 1, gathering.first) == ["the"])
         if reading.any("recalling", 0, gathering.first) or reading.any("negated", 0, gathering.first):
             continue
@@ -103,7 +110,9 @@ def _is_done_before(reading: Reading, at: int) -> bool:
 
 def _is_scene(reading: Reading, gathering: Gathering) -> bool:
     """Tell whether the sentence tells what was done at the event, and not what had been done there before."""
-    if reading.any("negated", 0, gathering.first):
+    if reading.any("negated", 0, gathering.first) or _is_congratulated(reading, gathering):
+        return False
+    if _is_of_before(reading, gathering):
         return False
     before = range(gathering.first - 1, max(-1, gathering.first - 3), -1)
     at = next((j for j in before if _is_spoken_at(reading, j)), None)
@@ -114,6 +123,20 @@ def _is_scene(reading: Reading, gathering: Gathering) -> bool:
     if not (reading.days or reading.places or gathering.numbers):
         return False
     return at == 0 or not _is_done_before(reading, at)
+
+
+def _is_congratulated(reading: Reading, gathering: Gathering) -> bool:
+    """Tell whether somebody far away "sent congratulations on his election at the Congress"."""
+    return any(u.has("not_meeting") and u.key in _SENT for u in reading.units[: gathering.first])
+
+
+def _is_of_before(reading: Reading, gathering: Gathering) -> bool:
+    """Tell whether what was done there is told by "had": "He had discussed supplies at the summit"."""
+    before = reading.units[: gathering.first]
+    return any(
+        unit.key == "had" and (ahead.key.endswith("ed") or ahead.kinds.get("discuss") == "past")
+        for unit, ahead in pairwise(before)
+    )
 
 
 def _is_spoken_at(reading: Reading, j: int) -> bool:

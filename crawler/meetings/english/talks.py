@@ -45,6 +45,9 @@ _REACH = 12
 _FAR = 40
 _CALLS_ON = frozenset(("call on", "courtesy call on", "farewell call on"))
 _OPENING = 3
+_LASTING = frozenset(
+    ("a", "the", "of", "day", "days", "hours", "weeks", "their", "week", "round", "-", "long")
+)
 _LONGEST_OBJECT = 5
 
 
@@ -130,11 +133,20 @@ def _light_verb(reading: Reading, begin: int) -> int | None:
         return verb
     for j in range(begin - 1, max(-1, begin - 9), -1):
         unit = reading.units[j]
-        if unit.has("hold", "journey"):
+        if unit.has("hold", "journey") or _brings_to_end(reading, j, begin):
             return j
         if unit.has("saying", "meet") or any(p.first <= j < p.last for p in reading.people):
             return None
     return None
+
+
+def _brings_to_end(reading: Reading, at: int, noun: int) -> bool:
+    """Tell whether "wrapped up two days of" stands there: who does so sat there as well."""
+    unit = reading.units[at]
+    active = unit.kinds.get("happen") in {"past", "present"} and not reading.is_passive_form(at)
+    whose = any(p.last == at for p in reading.people)
+    between = reading.units[at + 1 : noun]
+    return active and whose and all(u.has("describing", "hold") or u.key in _LASTING for u in between)
 
 
 def _calling_verb(reading: Reading, noun: int) -> int | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from crawler.meetings.cast import Cast
 from crawler.meetings.english.accounts import accounts
+from crawler.meetings.english.audiences import gives_it
 from crawler.meetings.english.bystanders import bystanders
 from crawler.meetings.english.company import of_their_sides
 from crawler.meetings.english.continuations import (
@@ -136,6 +137,7 @@ class Thread:
         told = [placed(account, self.sides, self.place, self.here) for account in told]
         if not any(account.people for account in told):
             told += list(named_later(reading, self.sides)) or list(takes_place(reading))
+            told += gives_it(reading) if not told else ()
         if not self.at_event and _at_event(told, at_event=False) and not any(a.people for a in told):
             told += list(roster(reading))
         if self.at_event and all(account.anaphoric for account in told if account.people):

@@ -107,7 +107,23 @@ def index() -> Index:
 @lru_cache(maxsize=1024)
 def units_of(text: str) -> tuple[Unit, ...]:
     """Split a sentence into units; every stage asks for the same sentences again."""
-    return index().units(text)
+    units = index().units(text)
+    return _without_noun_states(units) if "tates" in text else units
+
+
+def _without_noun_states(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Take the "states" of "the five Asian states" for no verb of saying; that of "he states" is one."""
+    found = list(units)
+    for i, unit in enumerate(units):
+        before = units[i - 1].key if i else ""
+        if unit.key == "states" and before not in {"he", "she", "it"} and not _begins_content(units, i + 1):
+            kinds = {kind: stands_for for kind, stands_for in unit.kinds.items() if kind != "saying"}
+            found[i] = Unit(unit.text, unit.key, unit.start, unit.end, kinds)
+    return tuple(found)
+
+
+def _begins_content(units: Sequence[Unit], at: int) -> bool:
+    return at < len(units) and units[at].key in {"that", ":", '"', "“"}
 
 
 @cache
