@@ -19,7 +19,7 @@ from store.archive import Archive
 from store.errors import StoreError
 from store.jsonable import iso
 from store.locks import HeldError, Lock
-from store.records import Answer, ArticleDraft, CrawlRun, Decision, DueArticle, RunOutcome, Taken
+from store.records import Answer, ArticleDraft, CrawlRun, DueArticle, RunOutcome, Taken
 
 DRAFTS_A_BATCH = 50
 LOOK_SECONDS = 0.5  # between two looks whether another crawl has left a host
@@ -36,6 +36,7 @@ class RecordedSpider(Protocol):
     started_at: datetime
     domains: tuple[str, ...]
     known_links: Callable[[Mapping[str, str]], Any]
+    is_unfinished: Callable[[str, Mapping[str, str]], Any]
     due_articles: Callable[[str, datetime, int], Any]
     record_answer: Callable[[str, Answer, datetime], Any]
     run: CrawlRun | None
@@ -77,6 +78,10 @@ class ArchiveWriter:
         """Tell the keys of those links (key → address) that lead to a stored article. Raises StoreError."""
         return await self._call(self._opened.known_links, dict(links))
 
+    async def is_unfinished(self, source: str, links: Mapping[str, str]) -> bool:
+        """Tell whether a list of known links may lead to lists that no crawl has read. Raises StoreError."""
+        return await self._call(self._opened.is_unfinished, source, dict(links))
+
     async def due_articles(self, source: str, now: datetime, at_most: int) -> Sequence[DueArticle]:
         """Tell which known articles are to be looked at again by `now`. Raises StoreError."""
         return await self._call(partial(self._opened.due_articles, source, now=now, at_most=at_most))
@@ -116,22 +121,22 @@ class ArchiveWriter:
         batch = [waiting for waiting in next_ones if waiting.taken.set_running_or_notify_cancel()]
         if not batch:
             return
+        drafts = [waiting.draft for waiting in batch]
         try:
-            taken = self._opened.take_in([waiting.draft for waiting in batch])
+            # First: if we are killed in between, a page too many is kept, and none is missing.
+            self._keep_pages(drafts)
+            taken = self._opened.take_in(drafts)
         except BaseException as error:  # noqa: BLE001 - handed to those who wait for it
             for waiting in batch:
                 waiting.taken.set_exception(error)
             return
-        try:
-            self._keep_pages([waiting.draft for waiting in batch], taken)
-        finally:
-            for waiting, told in zip(batch, taken, strict=True):
-                waiting.taken.set_result(told)
+        for waiting, told in zip(batch, taken, strict=True):
+            waiting.taken.set_result(told)
 
-    def _keep_pages(self, drafts: Sequence[ArticleDraft], taken: Sequence[Taken]) -> None:
+    def _keep_pages(self, drafts: Sequence[ArticleDraft]) -> None:
         """Keep the pages of new texts. That fails where the disk is full, and loses no article."""
-        came = zip(drafts, taken, strict=True)
-        pages = [draft.page for draft, told in came if draft.page and told.decision is not Decision.UNCHANGED]
+        with_pages = [draft for draft in drafts if draft.page]
+        pages = [draft.page for draft in self._opened.changing(with_pages) if draft.page]
         try:
             self._opened.keep_pages(pages)
         except StoreError as error:
@@ -204,6 +209,7 @@ class ArchivePipeline:
             self._spider.tally.troubles.append(str(error))
             raise CloseSpider("store") from error
         self._spider.known_links = self._writer.known_links
+        self._spider.is_unfinished = self._writer.is_unfinished
         self._spider.due_articles = self._writer.due_articles
         self._spider.record_answer = self._writer.record_answer
 

@@ -29,6 +29,7 @@ class Tally:
     """The running counts of one crawl of one source."""
 
     lists: int = 0  # list pages read
+    lists_named: int = 0  # list pages that were to be read
     listed: int = 0  # articles that they named, each once
     known: int = 0  # of these, in the store already and not asked for again
     rechecked: int = 0  # known articles that were asked for again because that was due
@@ -57,6 +58,7 @@ class Tally:
         failed = self.failed.total() + self.unchecked.total()
         return {
             "lists": self.lists,
+            "lists_left": max(self.lists_named - self.lists, 0),
             "listed": self.listed,
             "known": self.known,
             "rechecked": self.rechecked,

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from store import histories
-from store.articles import checking
-from store.articles.intake import take_in_drafts
+from store.articles import checking, known
+from store.articles.intake import changing_drafts, take_in_drafts
 from store.articles.standing import standings
 from store.database.transactions import Database
 from store.issues import issuing, outbox
@@ -37,9 +37,7 @@ from store.records import (
     Status,
     Taken,
 )
-from store.statements import in_chunks
-from store.tables import AliasRow, ArticleRow, MeetingRow
-from store.text import clean_text
+from store.tables import MeetingRow
 
 __all__ = ["Archive", "Matcher"]
 
@@ -67,6 +65,12 @@ class Archive(Recognitions, PageKeeping):
             return ()
         return self._database.write(lambda session: take_in_drafts(session, drafts))
 
+    def changing(self, drafts: Sequence[ArticleDraft]) -> tuple[ArticleDraft, ...]:
+        """Return those of `drafts` whose text is new, or other than the one there is; takes nothing in."""
+        if not drafts:
+            return ()
+        return self._database.read(lambda session: changing_drafts(session, drafts))
+
     def standing(self, drafts: Sequence[ArticleDraft]) -> tuple[Standing, ...]:
         """Tell for each draft how its text stands to what is stored; takes nothing in."""
         if not drafts:
@@ -75,7 +79,7 @@ class Archive(Recognitions, PageKeeping):
 
     def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
         """Return those of `keys` that articles have."""
-        return self._database.read(lambda session: _known(session, ArticleRow.key, keys))
+        return self._database.read(lambda session: known.known_keys(session, keys))
 
     def known_links(self, links: Mapping[str, str]) -> frozenset[str]:
         """Return the keys of those links (key → address) that lead to an article of the store.
@@ -83,11 +87,18 @@ class Archive(Recognitions, PageKeeping):
         The article has the link's key; or it has another, and the link's address among its aliases, because
         whoever followed the link before was redirected.
         """
+        return self._database.read(lambda session: known.known_links(session, links))
 
-        def work(session: Session) -> frozenset[str]:
-            keys = _known(session, ArticleRow.key, links)
-            aliases = _known(session, AliasRow.url, (url for key, url in links.items() if key not in keys))
-            return keys | {key for key, url in links.items() if url in aliases}
+    def is_unfinished(self, source: str, links: Mapping[str, str]) -> bool:
+        """Tell whether a list of known links (key → address) may lead to lists that no crawl has read yet.
+
+        One of them leads to an article that came after the last crawl of the source that left nothing out:
+        whoever fetched it may have been killed, or have found no room for what else there was.
+        """
+
+        def work(session: Session) -> bool:
+            whole = histories.last_whole_run(session, source)
+            return bool(links) and (whole is None or known.has_arrived_after(session, links, whole))
 
         return self._database.read(work)
 
@@ -270,17 +281,6 @@ class Archive(Recognitions, PageKeeping):
 
     def _meetings(self, chosen: Select[MeetingRow]) -> tuple[Meeting, ...]:
         return self._database.read(lambda session: load_meetings(session, session.scalars(chosen).all()))
-
-
-def _known(session: Session, column: InstrumentedAttribute[str], values: Iterable[str]) -> frozenset[str]:
-    """Return those of `values` that stand in `column` as the store writes them."""
-    asked = {value: clean_text(value) for value in values}
-    known = {
-        value
-        for chunk in in_chunks(sorted(set(asked.values())))
-        for value in session.scalars(select(column).where(column.in_(chunk)))
-    }
-    return frozenset(value for value, clean in asked.items() if clean in known)
 
 
 # Undated ones last, on every database.

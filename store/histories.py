@@ -12,6 +12,7 @@ from store.tables import ArticleRow, CrawlRunRow, RevisionRow
 from store.text import clean_text
 
 _READ = (RunOutcome.OK.value, RunOutcome.UNCHANGED.value)
+_LEFT = ("left", "lists_left")  # the counts of what a run has left for the next
 _IN_ORDER = (CrawlRunRow.finished_at, CrawlRunRow.id)
 _NEWEST_FIRST = (CrawlRunRow.finished_at.desc(), CrawlRunRow.id.desc())
 
@@ -57,6 +58,15 @@ def last_runs(session: Session, *, since: datetime | None, until: datetime) -> t
     """Load the last run of each source that ended from `since` to `until`, by the sources' names."""
     found = (_last_run(session, source, since=since, until=until) for source in _crawled(session))
     return tuple(_run(row) for row in found if row)
+
+
+def last_whole_run(session: Session, source: str) -> datetime | None:
+    """Return when the last run of a source ended that read every list and article it was to; None: none."""
+    left = [func.coalesce(CrawlRunRow.counts[name].as_integer(), 0) == 0 for name in _LEFT]
+    chosen = select(CrawlRunRow.finished_at).where(
+        CrawlRunRow.source == source, CrawlRunRow.outcome.in_(_READ), *left
+    )
+    return session.scalar(chosen.order_by(*_NEWEST_FIRST).limit(1))
 
 
 def first_crawled_at(session: Session) -> datetime | None:

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider, signals
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 LISTS_AT_MOST = 20
 _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
 
+T = TypeVar("T")
 logger = logging.getLogger("crawler")
 
 
@@ -53,6 +54,7 @@ class SiteSpider(Spider):
 
     # Lent by the pipeline, which owns the archive.
     known_links: Callable[[Mapping[str, str]], Awaitable[frozenset[str]]]
+    is_unfinished: Callable[[str, Mapping[str, str]], Awaitable[bool]]
     due_articles: Callable[[str, datetime, int], Awaitable[Sequence[DueArticle]]]
     record_answer: Callable[[str, Answer, datetime], Awaitable[bool]]
     run: CrawlRun | None = None
@@ -118,6 +120,7 @@ class SiteSpider(Spider):
 
     def _list_request(self, url: str, *, first: bool) -> Request:
         self._lists.add(canonical_url(url))
+        self.tally.lists_named += 1
         return Request(url, self.read_list, errback=self.list_failed, cb_kwargs={"first": first})
 
     async def read_list(self, response: Response, *, first: bool) -> AsyncIterator[Request]:
@@ -145,7 +148,7 @@ class SiteSpider(Spider):
                 yield self._article_request(url, key, titles.get(key, ""), is_known=key in known)
             elif key in known:
                 self.tally.known += 1
-        if found.next_page and not links.keys() <= known:
+        if found.next_page and (not links.keys() <= known or await self._goes_on(links)):
             for request in self._next_list(found.next_page):
                 yield request
 
@@ -187,7 +190,10 @@ class SiteSpider(Spider):
         return [self._list_request(feed, first=True) for feed in feeds]
 
     def _next_list(self, url: str) -> list[Request]:
-        if canonical_url(url) in self._lists or self._limit_reached:
+        if canonical_url(url) in self._lists:
+            return []
+        if self._limit_reached:
+            self.tally.lists_named += 1
             return []
         if len(self._lists) >= LISTS_AT_MOST:
             self.tally.more = True
@@ -199,8 +205,15 @@ class SiteSpider(Spider):
         return self.arguments.limit is not None and self._asked >= self.arguments.limit
 
     async def _known(self, links: Mapping[str, str]) -> frozenset[str]:
+        return await self._told(self.known_links(links))
+
+    async def _goes_on(self, links: Mapping[str, str]) -> bool:
+        """Tell whether a list of known articles is one on which a crawl that was cut off has been."""
+        return await self._told(self.is_unfinished(self.name, links))
+
+    async def _told(self, asked: Awaitable[T]) -> T:
         try:
-            return await self.known_links(links)
+            return await asked
         except StoreError as error:
             self.tally.troubles.append(str(error))
             raise CloseSpider("store") from error

@@ -26,6 +26,20 @@ def take_in_drafts(session: Session, drafts: Sequence[ArticleDraft]) -> tuple[Ta
     return tuple(_take_in(session, draft) for draft in drafts)
 
 
+def changing_drafts(session: Session, drafts: Sequence[ArticleDraft]) -> tuple[ArticleDraft, ...]:
+    """Return those of `drafts` that would be new, or another revision, if they were taken in now."""
+    return tuple(draft for draft in drafts if _is_changing(session, draft))
+
+
+def _is_changing(session: Session, draft: ArticleDraft) -> bool:
+    clean = cleaned(draft)
+    row = session.scalar(select(ArticleRow).where(ArticleRow.key == clean.key))
+    if row is None:
+        return True
+    known = _known(session, row)
+    return is_changed(with_known_date(clean, known), known)
+
+
 def _take_in(session: Session, draft: ArticleDraft) -> Taken:
     clean = cleaned(draft)
     row = session.scalar(select(ArticleRow).where(ArticleRow.key == clean.key))

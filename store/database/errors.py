@@ -6,8 +6,11 @@ from store.errors import ConfigurationError, StoreError
 class UnusableDatabaseError(StoreError):
     """The database at `address` can't be used: `problem`, and what to do about it."""
 
+    state = ""  # the word for it that programs look for
+
     def __init__(self, address: str, problem: str, remedy: str) -> None:
-        super().__init__(f"database '{address}' {problem}; {remedy}")
+        state = f"{self.state}: " if self.state else ""
+        super().__init__(f"{state}database '{address}' {problem}; {remedy}")
         self.address = address
         self.problem = problem
         self.remedy = remedy
@@ -23,6 +26,14 @@ class MissingDatabaseError(UnusableDatabaseError):
 
 class LockedDatabaseError(UnusableDatabaseError):
     """Another program held the database for longer than we wait."""
+
+    state = "db_locked"
+
+
+class FullDiskError(UnusableDatabaseError):
+    """The database can't grow any more."""
+
+    state = "disk_full"
 
 
 class DamagedDatabaseError(UnusableDatabaseError):

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from store.database.addresses import Address
 from store.database.errors import (
     DamagedDatabaseError,
+    FullDiskError,
     LockedDatabaseError,
     UnusableDatabaseError,
     WrongAddressError,
@@ -50,12 +51,13 @@ _NOT_BY_CODE_POINTS = text("""
 _PASSING = {"40001", "40P01", "55P03"}  # serialization, deadlock, lock not available
 _GONE = {"57P01", "57P02", "57P03", "53300"}  # shut down, crashed, starting up, too many connections
 _DAMAGED = {"XX001", "XX002"}
+_FULL = "53100"
 _READ_ONLY, _STANDBY = "25006", "0A000"  # the second stands for other things too
 _REMEDIES = {
     _READ_ONLY: ("can't be written", "name the primary server, or allow its user to write"),
     "3F000": ("has no schema that this user may use", "make its user the owner, or grant it the rights"),
     "42501": ("can't be used as this user", "make its user the owner, or grant it the rights"),
-    "53100": ("has no room left on its server's disk", "make room and run this again"),
+    _FULL: ("has no room left on its server's disk", "make room and run this again"),
     "53200": ("has no memory left on its server", "give its server more, or wait and run this again"),
     "53300": ("has too many connections", "allow its server more, or wait and run this again"),
     "57P01": ("was shut down", "start its server, then run this again"),
@@ -151,7 +153,8 @@ class PostgreSQL:
             problem, remedy = "failed", "see its server's log"
         else:
             return None
-        return UnusableDatabaseError(shown, f"{problem} ({said})", remedy)
+        kind = FullDiskError if state == _FULL else UnusableDatabaseError
+        return kind(shown, f"{problem} ({said})", remedy)
 
     def ticket(self, session: Session) -> str | None:
         """Return the transaction's number at the server."""

@@ -15,7 +15,12 @@ from sqlalchemy.orm import Session
 
 from store.database.addresses import Address
 from store.database.counters import count_rows
-from store.database.errors import DamagedDatabaseError, LockedDatabaseError, UnusableDatabaseError
+from store.database.errors import (
+    DamagedDatabaseError,
+    FullDiskError,
+    LockedDatabaseError,
+    UnusableDatabaseError,
+)
 
 BUSY_TIMEOUT_MS = 30_000
 _FAULTS = 20  # told at most
@@ -93,7 +98,8 @@ class SQLite:
                 shown, "is no database", f"name another file with --db, or {_RESTORE}"
             )
         if code in _REMEDIES:
-            return UnusableDatabaseError(shown, *_REMEDIES[code])
+            kind = FullDiskError if code == sqlite3.SQLITE_FULL else UnusableDatabaseError
+            return kind(shown, *_REMEDIES[code])
         if isinstance(error, OperationalError):
             return UnusableDatabaseError(shown, f"failed ({error.orig})", "restore a backup if it stays so")
         return None

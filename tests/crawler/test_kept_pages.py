@@ -1,5 +1,8 @@
 import asyncio
+import sqlite3
+import time
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +14,7 @@ from crawler.pipelines import ArchiveWriter
 from crawler.responses import page_of, page_to_keep
 from crawler.tally import Tally, verdict
 from store.archive import Archive
-from store.records import ArticleDraft, Decision, FetchedPage, RunOutcome
+from store.records import ArticleDraft, Decision, FetchedPage, RunOutcome, Taken
 
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 HEADERS = {
@@ -73,6 +76,36 @@ def test_a_page_is_kept_for_each_text_and_not_for_one_that_says_the_same(tmp_pat
     assert (kept_of(tmp_path, 1), kept_of(tmp_path, 2)) == (b"<p>0</p>", b"<p>anew</p>")
     with Archive.open(f"sqlite:///{tmp_path}/readout.db") as archive:
         assert archive.prune_pages(before=NOW + timedelta(days=1)) == 2
+
+
+def test_a_page_is_kept_before_its_article_counts(tmp_path: Path) -> None:
+    # So that a crawl that is killed in between leaves no article without its page.
+    file, kept = tmp_path / "readout.db", tmp_path / "readout.pages.db"
+    crawled(tmp_path, [draft(page(b"<p>0</p>"))])
+    writer = ArchiveWriter(f"sqlite:///{file}")
+
+    def has_both() -> bool:
+        with closing(sqlite3.connect(kept)) as pages:
+            return bool(pages.execute("SELECT count(*) FROM kept_pages").fetchone() == (2,))
+
+    def see(taking: "asyncio.Task[Taken]") -> None:
+        end = time.monotonic() + 20
+        while not has_both() and time.monotonic() < end:
+            time.sleep(0.01)
+        assert has_both()
+        assert not taking.done()
+
+    async def crawl() -> None:
+        await writer.open()
+        with closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            taking = asyncio.ensure_future(writer.take_in(draft(page(b"<p>1</p>", hours=1), title="Anew")))
+            await asyncio.to_thread(see, taking)
+        await taking
+        await writer.close()
+
+    asyncio.run(crawl())
+    assert kept_of(tmp_path, 2) == b"<p>1</p>"
 
 
 def test_where_no_pages_are_to_be_kept_no_revision_names_one(tmp_path: Path) -> None:

@@ -156,3 +156,33 @@ def test_an_interrupted_crawl_makes_no_source_fail(archive: Archive, now: dateti
     record(4, INTERRUPTED)
     (told,) = archive.source_histories(until=now + 4 * HOUR)
     assert told.failing_since == now + 3 * HOUR
+
+
+def test_known_articles_may_hide_others_until_a_run_has_left_nothing(
+    archive: Archive, now: datetime, draft: Drafts
+) -> None:
+    archive.take_in(
+        [
+            draft("a", fetched_at=now),
+            draft("b", fetched_at=now + 2 * HOUR, aliases=("http://x.example/old",)),
+            draft("c", source="mseap", fetched_at=now),
+        ]
+    )
+    links = {"a": "http://x.example/a"}, {"old": "http://x.example/old"}, {"b": "http://x.example/b"}
+    told = []
+    for source, outcome, counts in (
+        ("mseap", RunOutcome.OK, {}),
+        ("sectsco", RunOutcome.FAILED, {"left": 0}),
+        ("sectsco", RunOutcome.OK, {"left": 2}),
+        ("sectsco", RunOutcome.OK, {"left": 0, "lists_left": 1}),
+        ("sectsco", RunOutcome.UNCHANGED, {"left": 0, "lists_left": 0}),
+        ("sectsco", RunOutcome.OK, {"left": 1}),
+    ):
+        at = now + HOUR
+        archive.record_run(
+            CrawlRun(source=source, started_at=at, finished_at=at, outcome=outcome, counts=counts)
+        )
+        told.append([archive.is_unfinished("sectsco", each) for each in links])
+    # "b" came when the last run that left nothing was over: whoever fetched it may have been killed.
+    assert told == [[True] * 3] * 4 + [[False, True, True]] * 2
+    assert not archive.is_unfinished("sectsco", {})
