@@ -40,8 +40,9 @@ def test_crawl_on_a_full_disk_tells_so_and_the_next_one_stores_all(
     assert reasons(crawled).keys() == set(OUTLETS)
     assert all(disk.told in reason for reason in reasons(crawled).values()), crawled.stdout
     assert disk.told in crawled.stderr.splitlines()[-1]
-    # What is there can be asked for, and be told.
-    assert place.run("digest", "preview").returncode == 0
+    # What is there is told, unless there is no room even for the 32 KB that SQLite needs beside the file.
+    shown = place.run("digest", "preview")
+    assert shown.returncode == 0 or disk.told in shown.stderr.splitlines()[-1]
     stored = place.copied(tmp_path / "full")
     check_files(stored)
     assert 0 < len(stored.asked("SELECT id FROM articles")) < len(place.news.articles())
