@@ -14,7 +14,7 @@ from crawler.meetings.additions import NAMING, with_additions
 from store.records import Place
 
 # What a text is made of: words, possessives and signs.
-WORDS = re.compile(r"\w+(?:['’](?!s\b)\w+)*|['’]s\b|(?<=\w)\?s\b|[^\w\s]")
+WORDS = re.compile(r"\w+(?:['’‘`](?!s\b)\w+)*|['’]s\b|(?<=\w)\?s\b|[^\w\s]")
 # Languages that have a vocabulary of their own.
 LANGUAGES = ("en",)
 FOLDER = files("crawler.meetings") / "vocabulary"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from crawler.meetings.english.bodies import owner_of
 from crawler.meetings.english.marks import POSSESSIVE
 from crawler.meetings.english.names import parse_name, reads_as_name, skip_honorifics, text_of, words_in
+from crawler.meetings.english.unknown_bodies import body_at
 from crawler.meetings.english.words import is_name_word, nations
 from crawler.meetings.spans import Person, Sentence, Unit
 
@@ -17,6 +18,8 @@ _WHO = frozenset((",", "who", "now", "currently", "–", "—"))
 _RUN_REACH = 7
 _HEADS = frozenset(("head", "helm", "charge"))
 _BEHIND_MET = frozenset((",", ".", ";", "in", "on", "at", "here", "today", "yesterday"))
+_RELATIVE = frozenset(("who", "whose", "whom"))
+_BEFORE_PEOPLE = frozenset(("moderator", "host"))
 _ENDING = frozenset((",", ".", ";", "and", ")", "at", "in", "while"))
 
 
@@ -57,6 +60,21 @@ def met_by_name(units: Sequence[Unit], begin: int, end: int) -> bool:
     return before.key == "with" and met
 
 
+def is_told_of(units: Sequence[Unit], end: int) -> bool:
+    """Tell whether what stands behind a full name is said of people alone: ", who", ", at the helm of"."""
+    keys = [u.key for u in units[end : end + 5]]
+    if keys[:1] != [","] or len(keys) < _FULL:
+        return False
+    if keys[1] in _RELATIVE:
+        return True
+    return keys[1] in {"in", "at"} and bool(_HEADS.intersection(keys[2:4])) and "of" in keys
+
+
+def in_the_role_of(units: Sequence[Unit], begin: int) -> bool:
+    """Tell whether the words before a full name take people alone: "under A B", "chaired by A B"."""
+    return begin > 0 and units[begin - 1].key in _BEFORE_PEOPLE
+
+
 def has_role(units: Sequence[Unit], at: int) -> bool:
     """Tell whether a role stands before a bare full name: "represented by A and Iran by B"."""
     if at < _FULL or units[at - 1].key.split()[-1] != "by":
@@ -77,16 +95,14 @@ def runs(units: Sequence[Unit], at: int) -> str | None:
     if i == at:
         return _speaks_for(units, at)
     keys = [u.key for u in units[i : i + 4]]
-    at_the_head = keys[:1] in (["stands"], ["is"], ["stood"]) and {"head", "helm", "charge"}.intersection(
-        keys
-    )
+    at_the_head = keys[:1] in (["stands"], ["is"], ["stood"], ["at"], ["in"]) and _HEADS.intersection(keys)
     if i >= len(units) or not (units[i].key in _RUNNING or at_the_head):
         return None
-    for unit in units[i + 1 : i + 1 + _RUN_REACH]:
-        if unit.key in {",", ".", ";"}:
+    for j in range(i + 1, min(len(units), i + 1 + _RUN_REACH)):
+        if units[j].key in {",", ".", ";"}:
             return None
-        if owner := nations().get(unit.key) or owner_of(unit):
-            return owner
+        if (own := body_at(units, j)) or (own := nations().get(units[j].key) or owner_of(units[j])):
+            return own
     return None
 
 

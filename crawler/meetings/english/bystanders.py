@@ -58,16 +58,16 @@ def _first_of(reading: Reading, person: Person) -> int:
 
 
 def _lies_ahead(reading: Reading) -> bool:
-    """Tell whether the sentence tells of what is to come: "will see", "is also to see"."""
-    to_come = (i for i, u in enumerate(reading.units) if u.key in _BEING)
-    return any(u.has("planned") for u in reading.units) or any(
-        "to" in reading.keys(i + 1, i + 3) for i in to_come
-    )
+    """Tell whether the sentence tells of what is to come: "will see", "is also to see"; not what one says."""
+    end = next((i for i, u in enumerate(reading.units) if u.has("saying")), len(reading.units))
+    to_come = (i for i in range(end) if reading.units[i].key in _BEING)
+    return reading.any("planned", 0, end) or any("to" in reading.keys(i + 1, i + 3) for i in to_come)
 
 
 def _is_of_other_day(reading: Reading, last: Account) -> bool:
-    """Tell whether the sentence has a day that is none of the meeting's, or the meeting of two has none."""
-    days = [d for d in reading.days if d.date]
+    """Tell whether the sentence begins with a day that is none of the meeting's, or that of two has none."""
+    people = next((p.first for p in reading.people if p.name), 0)
+    days = [d for d in reading.days if d.date and d.last <= people]
     if last.day is None or last.day.date is None:
         return bool(days) and last.form in _OF_TWO
     first, end = last.day.date, last.day.end_date or last.day.date
@@ -85,7 +85,12 @@ def _is_there(reading: Reading, person: Person, *, of_two: bool) -> bool:
     before = reading.keys(first - 1, first)
     if before == ["by"]:
         return not of_two and reading.is_passive_form(first - 2)
-    if before and (before[0].split()[-1] in _NO_SUBJECT or reading.units[first - 1].has("saying")):
+    sides = "side" in reading.keys(first, person.last)  # "on the Omani side: Minister A"
+    if (
+        before
+        and not sides
+        and (before[0].split()[-1] in _NO_SUBJECT or reading.units[first - 1].has("saying"))
+    ):
         return False  # "thanked Minister A"
     ahead = reading.units[person.last : person.last + _NEAR]
     return not (of_two and any(u.has("saying") for u in ahead))

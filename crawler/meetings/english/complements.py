@@ -5,19 +5,22 @@ from dataclasses import dataclass
 
 from crawler.meetings.english.bodies import OWNERS, is_acronym, owner_of
 from crawler.meetings.english.marks import DETERMINERS, POSSESSIVE
-from crawler.meetings.english.unknown_bodies import behind_acronym, firm, independent_body
+from crawler.meetings.english.post_words import behind_desk, body_put_close, ends_in_desk
+from crawler.meetings.english.unknown_bodies import (
+    behind_acronym,
+    body_at,
+    firm,
+    independent_body,
+)
 from crawler.meetings.english.unknown_fields import is_head_ahead, unknown_field, unknown_words
 from crawler.meetings.english.words import is_name_word, known, nations
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Unit
 
 _GEOGRAPHY = (*OWNERS, "region", "city")
-_PREPOSITIONS = frozenset(("of", "for", "to", "on", "at", "in", "from", "under"))
+_PREPOSITIONS = frozenset(("of", "for", "to", "on", "at", "in", "from", "under", "with"))
 _WITHIN = (*_GEOGRAPHY, "portfolio", "institution", "modifier", "head", "heads", "tenure", "venue", "rank")
 _MOST_IN_COMPLEMENT = 24
-_HAS_DESKS = frozenset(
-    ("secretary", "joint secretary", "additional secretary", "special secretary", "director")
-)
 _PEOPLES = frozenset(("people", "nation"))  # "Leader of the Turkmen people"
 _AROUND_OWNER = DETERMINERS | {"(", ")", "nations"}
 
@@ -41,13 +44,10 @@ class Draft:
 def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int:
     """Return where the complements behind a post's head end, noting in `draft` whose post they make it."""
     envoy = head.key in known("envoys", "heads")
-    at = behind_acronym(units, at)  # "Chief of Army Staff (COAS)"
-    at = _behind_desk(units, at, head)
-    draft.text_last = max(draft.text_last, at if units[at - 1].key == ")" and head.key in _HAS_DESKS else 0)
+    at = _close_by(units, at, head, draft)
     while at < len(units) and (_is_preposition(units[at]) or units[at].has("preposition")):
         preposition = "of" if units[at].has("preposition") else units[at].key
-        # "Head of the Office of Tatarstan in China Gadel Davletshin", but no "Foreign Minister in Beijing".
-        if preposition == "in" and not envoy and not is_named(units, at + 2):
+        if not _may_bring_in(units, at, envoy=envoy):
             break
         end = _complement(units, at + 1, of_chief=head.key in known("bodies", "sent_by_a_chief"))
         if end == at + 1 or (preposition == "in" and not units[at + 1].has("country", "city")):
@@ -59,7 +59,7 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
             if not draft.own_body or not _goes_on(units, range(at + 1, end)):
                 draft.text_last = max(draft.text_last, at if draft.own_body else 0)
                 draft.own_body = at + 1
-        ours = preposition in {"of", "from", "at", "under"} or (
+        ours = preposition in {"of", "from", "at", "under", "with"} or (
             not envoy and preposition in {"to", "for"} and units[at + 1].key != "central"
         )
         field = (
@@ -69,13 +69,11 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
         )  # "for SCO Affairs" says nothing of whose the post is
         if owners and ours and not field:
             draft.belongs_to(owners[0])
+        if field and head.key in known("national", "heads"):
+            draft.home = draft.home or next(iter(owners), None)  # "Attorney General for Pakistan"
         if ours and not owners and preposition != "for":
             draft.home = draft.home or _home_of(units, at + 1, end)
-        countries = tuple(
-            dict.fromkeys(units[i].kinds["country"] for i in range(at + 1, end) if units[i].has("country"))
-        )
-        if preposition in {"of", "from"} and len(countries) > 1:
-            draft.countries = countries
+        draft.countries = _countries(units, preposition, range(at + 1, end)) or draft.countries
         # "Foreign Minister of Kazakhstan" is a "Foreign Minister"; an ambassador keeps the country.
         bare = own is not None or (preposition in {"of", "at"} and _is_owner_alone(units, at + 1, end))
         bare = bare and not envoy
@@ -85,22 +83,43 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
     return at
 
 
-def _behind_desk(units: Sequence[Unit], at: int, head: Unit) -> int:
-    """Return what follows the "(West)" of "Secretary (West)", or `at`."""
-    desk = [u.key for u in units[at : at + 5]]
-    if (
-        head.key not in _HAS_DESKS
-        or desk[:1] != ["("]
-        or ")" not in desk
-        or not units[at + 1].text[0].isupper()
-    ):
-        return at
-    return at + desk.index(")") + 1
+def _close_by(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int:
+    """Return what follows what stands right behind a head: "(COAS)", "(West)", "NUML"."""
+    at = behind_desk(units, behind_acronym(units, at), head)
+    body, end = body_put_close(units, at, head)
+    draft.belongs_to(body)
+    told = (end > at and body is None) or ends_in_desk(units, end, head)
+    draft.text_last = max(draft.text_last, end if told else 0)
+    return end
+
+
+def _countries(units: Sequence[Unit], preposition: str, words: range) -> tuple[str, ...]:
+    """Return the countries that a group comes from, where a complement names several."""
+    named = (units[i].kinds["country"] for i in words if units[i].has("country"))
+    countries = tuple(dict.fromkeys(named))
+    return countries if preposition in {"of", "from"} and len(countries) > 1 else ()
+
+
+def _may_bring_in(units: Sequence[Unit], at: int, *, envoy: bool) -> bool:
+    """Tell whether the preposition at `at` goes on with a post.
+
+    "Head of the Office of Tatarstan in China Gadel Davletshin", but no "Foreign Minister in Beijing"; "a
+    professor with Xiamen University", but no "minister with".
+    """
+    if units[at].key == "with":
+        return _is_body_ahead(units, at + 1)
+    return units[at].key != "in" or envoy or is_named(units, at + 2)
+
+
+def _is_body_ahead(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether the name of a university, bank or firm begins at `at`, maybe behind "the"."""
+    at += at < len(units) and units[at].key == "the"
+    return at < len(units) and body_at(units, at) is not None
 
 
 def _own_body(units: Sequence[Unit], draft: Draft, head: Unit, preposition: str, words: range) -> str | None:
     """Return the name of the university, bank or firm that a complement names or goes on with."""
-    if preposition not in {"of", "at", "from", "for"}:
+    if preposition not in {"of", "at", "from", "for", "with"}:
         return None
     if draft.own_body and _goes_on(units, words):
         return independent_body(units, draft.own_body, words.stop, goes_on=True)

@@ -17,7 +17,7 @@ BEGINS_NAME, BEGINS_SOMEBODY = 16, 32
 DETERMINERS = frozenset(("the", "a", "an", "his", "her", "its", "their", "our", "other"))
 POSSESSIVE = frozenset(("'s", "'"))
 _BEGIN_SOMEBODY = DETERMINERS | POSSESSIVE | {"-", "("}  # behind a body that is not known; "(A, minister)"
-_NAME = re.compile(r"\w[\w'’‘]*")
+_NAME = re.compile(r"\w[\w'’‘`]*")
 _NO_ACRONYMS = frozenset(
     ("covid", "gmt", "photo", "video", "the", "pm", "fm", "mr", "he", "ii", "iii", "iv", "vi", "xi")
 )

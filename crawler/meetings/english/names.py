@@ -13,6 +13,8 @@ from crawler.meetings.spans import Sentence, Unit
 
 _LONGEST_NAME = 8
 _TWO_INITIALS = _TWO = 2
+_WITHOUT_APOSTROPHES = str.maketrans("", "", "'’‘`")
+_RETIRED = frozenset(("retd", "rtd", "ret", "retired", "r"))
 
 
 def parse_name(units: Sequence[Unit], at: int) -> int:
@@ -33,6 +35,8 @@ def parse_name(units: Sequence[Unit], at: int) -> int:
         ):
             words, i = words + 1, i + 1
             end = i
+        elif words and unit.key == "." and _is_digraph(units, i - 1):
+            i += 1
         elif words == 1 and unit.has("city") and " " not in unit.text and not _goes_on(units, i):
             words, i = words + 1, i + 1  # "Zhou Xi'an"
             end = i
@@ -63,8 +67,17 @@ def _is_title_in_name(units: Sequence[Unit], i: int, words: int) -> bool:
 
 
 def _is_short_name(units: Sequence[Unit], i: int) -> bool:
-    """Tell whether a small word is somebody's name here, behind a title: "General Secretary To Lam"."""
-    return i > 0 and units[i].key in names_words("short") and units[i - 1].has("head", "honorific")
+    """Tell whether a small word is somebody's name here: "General Secretary To Lam", "opened by He Rong"."""
+    if not i or units[i].key not in names_words("short"):
+        return False
+    before = units[i - 1]
+    return before.has("head", "honorific") or before.key == "," or before.text.islower()
+
+
+def _is_digraph(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether the unit is the "Ts" of "Ts. Munkh-Orgil": one letter of another script."""
+    joined = i + 1 < len(units) and units[i].end == units[i + 1].start
+    return joined and units[i].key in names_words("digraphs") and any(map(is_name_word, units[i + 2 : i + 3]))
 
 
 def _is_initials(unit: Unit) -> bool:
@@ -104,17 +117,30 @@ def _is_title(unit: Unit) -> bool:
 
 def skip_honorifics(units: Sequence[Unit], at: int) -> int:
     """Return the first unit behind honorifics and their points."""
+    begin = at
     while at < len(units):
         point = units[at].key == "." and at > 0 and "honorific" in units[at - 1].kinds
+        if at > begin and is_retired(units, at):
+            at += len(("(", "retd", ")"))
+            continue
         if "honorific" not in units[at].kinds and not point:
             break
         at += 1
     return at
 
 
+def is_retired(units: Sequence[Unit], at: int) -> bool:
+    """Tell whether the "(retd)" of an officer stands there."""
+    keys = [u.key for u in units[at : at + 3]] if units[at].key == "(" else []
+    return len(keys) > _TWO and keys[1] in _RETIRED and keys[2] == ")"
+
+
 def words_in(units: Sequence[Unit], begin: int, end: int) -> int:
     """Return how many words and initials a name has."""
-    return sum(is_initial(u) or (u.text[:1].isupper() and u.text.isalpha()) for u in units[begin:end])
+    return sum(
+        is_initial(u) or (u.text[:1].isupper() and u.text.translate(_WITHOUT_APOSTROPHES).isalpha())
+        for u in units[begin:end]
+    )
 
 
 def text_of(sentence: Sentence, units: Sequence[Unit], first: int, last: int) -> str:

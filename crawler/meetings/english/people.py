@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from crawler.meetings.english.appositives import PostReader
-from crawler.meetings.english.bare_names import has_role, in_brackets, met_by_name, owned_by_country, runs
+from crawler.meetings.english.bare_names import (
+    has_role,
+    in_brackets,
+    in_the_role_of,
+    is_told_of,
+    met_by_name,
+    owned_by_country,
+    runs,
+)
 from crawler.meetings.english.groups import group, its_members
 from crawler.meetings.english.lists import of_body_before, respective
 from crawler.meetings.english.marks import BEGINS_SOMEBODY
@@ -21,7 +29,7 @@ from crawler.meetings.english.names import (
 )
 from crawler.meetings.english.posts import Post
 from crawler.meetings.english.words import heads_that_are, is_particle
-from crawler.meetings.lexicon import fold, international_bodies
+from crawler.meetings.lexicon import capitals, fold, international_bodies
 from crawler.meetings.spans import Person, Sentence, Unit
 
 _FULL = 2  # words of a name
@@ -118,7 +126,7 @@ class _Reader(PostReader):
     def _completed(self, person: Person) -> Person:
         """Return somebody of a list with the post that follows: "Oman: A, Minister of Justice"."""
         follower = self.appositive(person.last)
-        if follower is None or follower.owner not in {None, person.organisation}:
+        if follower is None or follower.owner in set(capitals()) - {person.organisation}:
             return person
         whole = self.somebody(first=person.first, last=follower.last, name=person.name, posts=(follower,))
         return replace(whole, organisation=person.organisation)
@@ -146,13 +154,10 @@ class _Reader(PostReader):
             return self.somebody(first=at, last=follower.last, name=name, posts=(follower,))
         body, last = body_behind(self.units, end)
         body = body or runs(self.units, end)
+        anchored = several and (body or last > end or self._is_anchored(at, end))
         if known is not None:
             return None if self._is_city(at, end) else replace(known, first=at, last=last)
-        if (
-            begin > at
-            or is_known_name(name)
-            or (several and (body or has_role(self.units, at) or met_by_name(self.units, at, end)))
-        ):
+        if begin > at or is_known_name(name) or (anchored and reads_as_name(self.units, begin, end)):
             unit = self.units[at]
             head = unit.key if begin > at and unit.has("head") else None
             post = unit.text if head else None
@@ -161,7 +166,8 @@ class _Reader(PostReader):
 
     def _is_anchored(self, at: int, end: int) -> bool:
         """Tell whether the words around a bare full name say that it is somebody's."""
-        return has_role(self.units, at) or met_by_name(self.units, at, end)
+        role = has_role(self.units, at) or met_by_name(self.units, at, end)
+        return role or is_told_of(self.units, end) or in_the_role_of(self.units, at)
 
     def _is_city(self, at: int, end: int) -> bool:
         """Tell whether a single word is a city here, though somebody's name as well: "in Vladimir"."""

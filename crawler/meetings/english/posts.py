@@ -79,7 +79,7 @@ def _is_title(units: Sequence[Unit], at: int) -> bool:
     before = units[at - 1].key.split()[-1] if at else ""
     if before == "(":
         return True
-    titled = units[at].key == "host" and before in {",", "and", "were", "was", "by", "with", "including"}
+    titled = units[at].key == "host" and before in {"", ",", "and", "were", "was", "by", "with", "including"}
     return titled and is_named(units, at + 1) and is_named(units, at + 2)
 
 

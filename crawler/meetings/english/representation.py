@@ -130,13 +130,19 @@ def _on_sides(reading: Reading) -> Iterator[tuple[int, str]]:
 def _whose_side(reading: Reading, begin: int, end: int) -> list[int]:
     behind = [k for k, p in enumerate(reading.people) if p.name and begin - 2 <= p.last <= begin]
     if behind and begin and reading.units[begin - 1].key not in {";", "and"}:
-        return behind[-1:]
+        return _together(reading, behind[-1], forward=False)
     ahead = [k for k, p in enumerate(reading.people) if p.name and end <= p.first <= end + _REACH]
     clause = next((j for j in range(end, len(reading.units)) if reading.units[j].key == ";"), None)
     first = ahead[:1]
     if not first or (clause is not None and reading.people[first[0]].first > clause):
         return []
-    return first
+    return _together(reading, first[0], forward=True)
+
+
+def _together(reading: Reading, at: int, *, forward: bool) -> list[int]:
+    """Return the `at`-th of the people and those in one list with them, by number."""
+    listed = [p for p in reading.chain(at, forward=forward) if p.name and not p.plural]
+    return [k for k, p in enumerate(reading.people) if any(p is other for other in listed)]
 
 
 def _respectively(reading: Reading) -> Iterator[tuple[int, str]]:

@@ -147,9 +147,18 @@ class Thread:
             ]
             nobody = not any(account.people for account in told)
             told += spoke or (nobody and [*says_in_turn(reading)]) or (nobody and [*roster(reading)]) or []
+        told = [self._of_last_meeting(account) for account in told]
         if all(account.anaphoric for account in told if account.people):
             told += [of_their_sides(account, self.sides) for account in bystanders(reading, self.last)]
         return told
+
+    def _of_last_meeting(self, account: Account) -> Account:
+        """Take who "took part" behind a meeting of two for those who came with them."""
+        last = self.last
+        if last is None or last.form is not Form.BILATERAL or account.status is not last.status:
+            return account
+        beside = account.anaphoric and account.gathering is None and account.place is None
+        return replace(account, company=True) if beside and any(p.name for p in last.people) else account
 
     def _of_ceremony(self, account: Account) -> Account:
         """Take the talk of those who just exchanged credentials, "the two then spoke", for a part of that."""
@@ -172,8 +181,9 @@ class Thread:
         self.group = body_of(told) or self.group
         self.after_event = any(a.gathering or a.form is Form.MULTILATERAL for a in told)
         self.met = self.met or bool(told)
+        ahead = self.last is not None and self.last.status is Status.HELD
         own = (a for a in told if not a.anaphoric and a.sentence.within == "text")
-        self.last = next(own, self.last)
+        self.last = next((a for a in own if a.status is Status.HELD or not ahead), self.last)
         self.apart = self.apart or any("not_meeting" in u.kinds for u in reading.units if u.kinds)
         self.life = self.life or bool(_LIFE.intersection(unit.key for unit in reading.units))
         if not any(account.company and account.people for account in told):  # they only came along

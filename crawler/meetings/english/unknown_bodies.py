@@ -9,6 +9,7 @@ from crawler.meetings.spans import Unit
 
 _LONGEST_NAME = 7
 _LONGEST_BRACKET = 5
+_NAME = 2  # words of somebody's
 _SMALL = frozenset(("of", "for", "the", "and", "&", "-", "on"))
 _SUBJECTS = frozenset(("of", "for"))
 
@@ -36,14 +37,41 @@ def behind_acronym(units: Sequence[Unit], at: int) -> int:
 
 def unknown_body(units: Sequence[Unit], at: int) -> int:
     """Return the end of an unknown body's name: capitals up to "University" or the like; else `at`."""
+    end = at
     for i in range(at, min(len(units), at + _LONGEST_NAME)):
         # "Al-Farabi University", "People's Party"
         inside = i > at and (units[i].key == "-" or units[i - 1].key == "people")
         if not (units[i].text[:1].isupper() or inside) or units[i].has("honorific"):
             break
+        if end > at and (units[i].has("head", "heads") or is_name_word(units[i])):
+            break
         if units[i].has("institution") and i > at:
-            return _behind_subject(units, i + 1)
-    return at
+            end = i + 1  # "Tashkent State Agrarian University": the last of them
+    return _behind_subject(units, end) if end > at else at
+
+
+def body_at(units: Sequence[Unit], at: int) -> str | None:
+    """Return the body that speaks for itself whose name begins there, "Institute of Seismology" too."""
+    end = unknown_body(units, at)
+    if end == at and units[at].has("institution") and units[at].text[0].isupper():
+        end = _behind_subject(units, at + 1)
+    return independent_body(units, at, end) if end > at else None
+
+
+def subject_of_body(units: Sequence[Unit], at: int) -> int:
+    """Return the end of the "Mountain Physiology" of "the Institute of Mountain Physiology", or `at`.
+
+    Of more than two words the last ones are somebody's name: "Director of the Institute of Seismology A B".
+    """
+    before = units[at - 1 - (units[at - 1].key == "the") : at]
+    house = units[at - 1 - len(before) : at - len(before)]
+    named = any(u.key in known("bodies", "independent") and u.text[0].isupper() for u in house)
+    if not (named and before and before[0].key in _SUBJECTS):
+        return at
+    run = at
+    while run < len(units) and is_name_word(units[run]):
+        run += 1
+    return run if run - at <= _NAME else max(run - _NAME, at)
 
 
 def _behind_subject(units: Sequence[Unit], at: int) -> int:
@@ -106,6 +134,17 @@ def firm(units: Sequence[Unit], first: int, last: int) -> str | None:
     return _name(units, first, end, last) if unknown else None
 
 
+def _body_in(units: Sequence[Unit], first: int, last: int) -> str | None:
+    """Return the body between brackets: one that speaks for itself, or whose ministry it is."""
+    if own := independent_body(units, first, last):
+        return own
+    if any(u.has("institution") for u in units[first:last]):
+        return next((owner for u in units[first:last] if (owner := owner_of(u))), None)
+    end = next((i for i in range(first, last) if units[i].key == ","), last)
+    capital = end > first + 1 and all(u.text[0].isupper() or u.key in _SMALL for u in units[first:end])
+    return written(units, first, end) if capital and not units[first].has("head", "portfolio") else None
+
+
 def body_in_brackets(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
     """Read "(University of Osh, Kyrgyzstan)", "(JOGMEC)" or "(Oman, by video)" at `at`, and where it ends."""
     if at >= len(units) or units[at].key != "(":
@@ -115,7 +154,7 @@ def body_in_brackets(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
     for i in range(first, min(len(units), at + 3 * _LONGEST_NAME)):
         if units[i].key == ")":
             whole = i == first + 1 or country
-            return owner_of(units[first]) if whole else independent_body(units, first, i), i + 1
+            return owner_of(units[first]) if whole else _body_in(units, first, i), i + 1
         if country or units[i - 1].key == "-":
             continue
         if not (units[i].text[0].isupper() or units[i].key in _SMALL or units[i].key == ","):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from crawler.meetings.english.marks import POSSESSIVE
-from crawler.meetings.english.unknown_bodies import unknown_body
+from crawler.meetings.english.unknown_bodies import subject_of_body, unknown_body
 from crawler.meetings.english.words import is_name_word, known
 from crawler.meetings.spans import Unit
 
@@ -14,7 +14,8 @@ _JOINING = frozenset((",", "and", "&"))
 
 def unknown_words(units: Sequence[Unit], at: int) -> int:
     """Return the end of unknown words that go before a name: a body, a field or a firm; else `at`."""
-    return max(unknown_body(units, at), unknown_field(units, at), _unknown_firm(units, at))
+    found = (unknown_body, unknown_field, _unknown_firm, subject_of_body)
+    return max(find(units, at) for find in found)
 
 
 def unknown_field(units: Sequence[Unit], at: int) -> int:

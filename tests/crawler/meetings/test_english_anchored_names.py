@@ -32,6 +32,31 @@ Meetings = Callable[..., tuple[MeetingReport, ...]]
             "Secretary of the Security Council under the President of Uzbekistan Viktor Rahimov",
             ("Viktor Rahimov", "Secretary of the Security Council under the President", "Uzbekistan"),
         ),
+        ("Igor Belov (Volga Temir Lines)", ("Igor Belov", None, "Volga Temir Lines")),
+        ("Igor Belov (Ministry of Justice of Russia)", ("Igor Belov", None, "Russia")),
+        (
+            "Igor Belov, who runs the Centre for Steppe Policy,",
+            ("Igor Belov", None, "Centre for Steppe Policy"),
+        ),
+        (
+            "Igor Belov from Osh State Agrarian University",
+            ("Igor Belov", None, "Osh State Agrarian University"),
+        ),
+        ("Igor Belov, Rector NUML,", ("Igor Belov", "Rector", "NUML")),
+        ("Pakistan's Secretary Finance Tariq Mehmood", ("Tariq Mehmood", "Secretary Finance", "Pakistan")),
+        (
+            "Igor Belov, a professor with Volga University,",
+            ("Igor Belov", "professor", "Volga University"),
+        ),
+        (
+            "Igor Belov, director of the Institute of Mountain Physiology,",
+            ("Igor Belov", "director", "Institute of Mountain Physiology"),
+        ),
+        (
+            "Attorney General for Pakistan Tariq Ali",
+            ("Tariq Ali", "Attorney General for Pakistan", "Pakistan"),
+        ),
+        ("Russia's Major General (retd) Igor Belov", ("Igor Belov", None, "Russia")),
     ],
 )
 def test_name_beside_any_post_or_duty_is_a_person(
@@ -40,6 +65,25 @@ def test_name_beside_any_post_or_duty_is_a_person(
     (report,) = meetings(f"SCO Secretary-General Chen Li met with {whom} on 12 June.", published=PUBLISHED)
 
     assert [(p.name, p.post, p.organisation) for p in report.participants][1:] == [told]
+
+
+@pytest.mark.parametrize(
+    "name", ["He Rong", "Ts. Munkh-Orgil", "Ra'no Sa'dullayeva", "O‘tkir G‘afurov", "Ahmed el-Tayeb"]
+)
+def test_name_of_any_shape_is_read_whole(name: str, meetings: Meetings) -> None:
+    text = f"On 12 June the forum in Osh was opened by {name}, Mongolia's Minister of Water."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert [(p.name, p.organisation) for p in report.participants] == [(name, "Mongolia")]
+
+
+def test_name_without_a_post_is_somebodys_where_a_clause_tells_of_them(meetings: Meetings) -> None:
+    text = "On 12 June Chen Li of the SCO met Askar Omarov, who had come from Osh, and Igor Belov, at the helm of Volga Bank."
+    found = meetings(text, published=PUBLISHED)
+
+    assert {p.name for report in found for p in report.participants} == {
+        *("Chen Li", "Askar Omarov", "Igor Belov"),
+    }
 
 
 def test_posts_in_brackets_leave_names_joined(meetings: Meetings) -> None:

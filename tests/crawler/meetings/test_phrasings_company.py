@@ -142,3 +142,21 @@ def test_initial_and_surname_mean_who_was_named_in_full(meetings: Meetings) -> N
     (report,) = meetings(text, published=PUBLISHED)
 
     assert [p.name for p in report.participants] == ["Alexander Belov"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Taking part on the Uzbek side: Trade Minister Aziz Rahimov and Ambassador Rustam Alimov.",
+        "Also taking part were Aziz Rahimov, Trade Minister, and Rustam Alimov, Ambassador, from the Uzbek side.",
+        "Attended by Uzbek Trade Minister Aziz Rahimov and Uzbek Ambassador Rustam Alimov, the meeting went on for an hour.",
+        "Joining them were Uzbek Trade Minister Aziz Rahimov and Uzbek Ambassador Rustam Alimov.",
+    ],
+)
+def test_several_who_took_part_behind_two_sides_are_no_meeting_of_their_own(
+    sentence: str, meetings: Meetings
+) -> None:
+    (report,) = meetings(f"{MET} {sentence}", published=PUBLISHED)
+
+    people = {(p.name, p.organisation) for p in report.participants}
+    assert people == {*TWO, ("Aziz Rahimov", "Uzbekistan"), ("Rustam Alimov", "Uzbekistan")}
