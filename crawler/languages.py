@@ -19,7 +19,8 @@ _SHORT_LETTERS = 200
 _LITTLE = 0.25
 _ENGLISH = "en"
 # Words that hardly any other language has. Three of them, "the" among them, that are one word in twelve of a
-# text in Latin letters make it English without asking the model, which takes longer than the recognition.
+# text in Latin letters make it English without asking the model, which takes longer than the recognition, and
+# half a second to load.
 _ENGLISH_WORDS = frozenset((
     "the", "of", "and", "with", "was", "which", "from", "has", "their", "said", "were", "this", "have",
     "been", "will", "its", "between", "his",
@@ -27,11 +28,24 @@ _ENGLISH_WORDS = frozenset((
 _FEWEST_WORDS = 20
 _DISTINCT = 3
 _SHARE = 12
+_RUSSIAN = "ru"
+# Two of these that are one word in sixteen make a text Russian whose Cyrillic letters are all Russian ones,
+# with more of ы than of ъ: Bulgarian, Macedonian and Serbian share the words, and have no ы; whoever else has
+# one writes letters that Russian lacks, and other words.
+_RUSSIAN_WORDS = frozenset((
+    "и", "в", "на", "с", "по", "о", "к", "от", "из", "за", "для", "что", "со", "во", "его", "при", "также",
+    "был", "была", "были", "было", "как", "об",
+))  # fmt: skip
+_FEWEST_RUSSIAN = 12  # words: it has no articles
+_DISTINCT_RUSSIAN = 2
+_SHARE_RUSSIAN = 16
 # What comes later doesn't change the answer.
 _READ = 6_000
 
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[a-z]+")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]+")
+_NOT_RUSSIAN = re.compile(r"[^а-яё]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f]")
 # Scripts that one living language alone is printed in.
@@ -55,7 +69,12 @@ def language_of(text: str) -> str | None:
     letters = len(_LETTERS.findall(text))
     if not letters:
         return None
-    return _by_script(text, letters) or _by_words(text, letters) or _by_model(text, letters)
+    return (
+        _by_script(text, letters)
+        or _english(text, letters)
+        or _russian(text, letters)
+        or _by_model(text, letters)
+    )
 
 
 def _by_script(text: str, letters: int) -> str | None:
@@ -71,14 +90,27 @@ def _by_script(text: str, letters: int) -> str | None:
     return None
 
 
-def _by_words(text: str, letters: int) -> str | None:
-    """Name English, where its commonest words say so and nine letters in ten are Latin ones."""
+def _english(text: str, letters: int) -> str | None:
+    """Name it, where its commonest words say so and nine letters in ten are Latin ones."""
     words = _WORDS.findall(text.lower())
     if len(words) < _FEWEST_WORDS or 10 * sum(map(len, words)) < 9 * letters:
         return None
     told = [word for word in words if word in _ENGLISH_WORDS]
     enough = len(told) * _SHARE >= len(words) and len(set(told)) >= _DISTINCT and "the" in told
     return _ENGLISH if enough else None
+
+
+def _russian(text: str, letters: int) -> str | None:
+    """Name it, where its letters and commonest words say so and nine letters in ten are Cyrillic ones."""
+    text = text.lower()
+    words = _CYRILLIC.findall(text)
+    if len(words) < _FEWEST_RUSSIAN or 10 * sum(map(len, words)) < 9 * letters:
+        return None
+    if text.count("ы") <= text.count("ъ") or any(map(_NOT_RUSSIAN.search, words)):
+        return None
+    told = [word for word in words if word in _RUSSIAN_WORDS]
+    enough = len(told) * _SHARE_RUSSIAN >= len(words) and len(set(told)) >= _DISTINCT_RUSSIAN
+    return _RUSSIAN if enough else None
 
 
 def _by_model(text: str, letters: int) -> str | None:

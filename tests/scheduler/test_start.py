@@ -27,6 +27,12 @@ def test_asking_loads_no_grammar_no_language_model_no_migrations_and_no_driver(t
     assert not loaded.intersection(HEAVY)
 
 
+def test_parsers_are_ready_without_the_model_of_the_rarer_languages() -> None:
+    code = "import crawler.parsers; from crawler.languages import _model; print(_model.cache_info().currsize)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
+    assert ran.stdout == "0\n"
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_each_command_is_where_it_is_looked_for(room: str) -> None:
     app = typer.Typer()

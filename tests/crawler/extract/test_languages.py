@@ -41,6 +41,26 @@ def test_languages(text: str, language: str | None) -> None:
     assert language_of(text) == language
 
 
+# All but the first share letters, or the commonest words, with Russian.
+CYRILLIC = {
+    "ru": "Главы ведомств обсудили вопросы безопасности в регионе и договорились о новых встречах. По итогам"
+    " переговоров были подписаны соглашения о торговле и транспорте.",
+    "bg": "Министърът на външните работи се срещна в София с посланика на Русия и обсъди с него въпроси по"
+    " сигурността и на енергетиката. По време на срещата те изразиха готовност за нови срещи.",
+    "mk": "Министерот се сретна во Скопје со амбасадорот на Русија и разговараше за соработката и за"
+    " безбедноста во регионот. На средбата се договорија за нови средби во текот на годината.",
+    "uk": "Міністр зустрівся в Києві з послом і обговорив з ним питання безпеки та торгівлі на кордоні. За"
+    " підсумками зустрічі сторони домовилися про нові переговори в різних галузях.",
+    "ky": "Кыргыз Республикасынын Президенти Бишкекте коңшу өлкөнүн Президенти менен жолугушту. Тараптар"
+    " соода жана транспорт тармагындагы кызматташтыкты талкуулап, жолугушууга макулдашышты.",
+}
+
+
+@pytest.mark.parametrize("language", CYRILLIC)
+def test_languages_in_cyrillic_letters(language: str) -> None:
+    assert language_of(CYRILLIC[language]) == language
+
+
 def test_what_the_page_declares_does_not_count(recorded: "Callable[[str], Recorded]") -> None:
     page = recorded("mseap/norov-hristea")
     assert '<html lang="ko">' in page.text
