@@ -60,10 +60,13 @@ def met_by_name(units: Sequence[Unit], begin: int, end: int) -> bool:
     return before.key == "with" and met
 
 
-def is_told_of(units: Sequence[Unit], end: int) -> bool:
-    """Tell whether what stands behind a full name is said of people alone: ", who", ", at the helm of"."""
+def is_told_of(units: Sequence[Unit], begin: int, end: int) -> bool:
+    """Tell whether what stands behind a full name is said of people alone: ", who", ", at the helm of".
+
+    Not so of "a new spokesman: A B, who", which is said of another post.
+    """
     keys = [u.key for u in units[end : end + 5]]
-    if keys[:1] != [","] or len(keys) < _FULL:
+    if keys[:1] != [","] or len(keys) < _FULL or (begin and units[begin - 1].key == ":"):
         return False
     if keys[1] in _RELATIVE:
         return True

@@ -15,7 +15,8 @@ def is_national(person: Person) -> bool:
     if not person.post or person.plural:
         return False
     words = set(keys_of(person.post))
-    return person.head in known("national", "heads") or bool(words & known("national", "words"))
+    serves = person.head in known("national", "servants") and bool(words & known("national", "leaders"))
+    return serves or person.head in known("national", "heads") or bool(words & known("national", "words"))
 
 
 def at_home(person: Person, dateline: Dateline | None, guests: frozenset[str] = frozenset()) -> Person:

@@ -167,7 +167,7 @@ class _Reader(PostReader):
     def _is_anchored(self, at: int, end: int) -> bool:
         """Tell whether the words around a bare full name say that it is somebody's."""
         role = has_role(self.units, at) or met_by_name(self.units, at, end)
-        return role or is_told_of(self.units, end) or in_the_role_of(self.units, at)
+        return role or is_told_of(self.units, at, end) or in_the_role_of(self.units, at)
 
     def _is_city(self, at: int, end: int) -> bool:
         """Tell whether a single word is a city here, though somebody's name as well: "in Vladimir"."""
