@@ -50,8 +50,9 @@ def set_up(
     handler.setFormatter(LineFormatter(now, as_json=not stream.isatty()))
     handler.setLevel(level)  # Scrapy's loggers have levels of their own
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    # What Alembic tells at INFO is of interest to a developer only.
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # What these tell at INFO is of interest to a developer only.
+    for library in ("alembic", "pymorphy3"):
+        logging.getLogger(library).setLevel(logging.WARNING)
 
 
 def line_of(told: Mapping[str, object], *, as_json: bool) -> str:

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from contextlib import suppress
 from datetime import UTC
 from itertools import pairwise
+from statistics import mean
 from typing import TYPE_CHECKING, Any
 
 import feedparser
@@ -191,6 +192,7 @@ def all_is_well(service: "Service", office: "PostOffice") -> None:
     counts_add_up(service)
     nothing_is_left_out_or_double(service)
     the_feed_tells_the_same(service, issues)
+    a_year_of_its_log_is_small(service)
 
 
 def no_day_has_two_issues(service: "Service") -> list[dict[str, Any]]:
@@ -262,3 +264,14 @@ def the_feed_tells_the_same(service: "Service", issues: list[dict[str, Any]]) ->
     assert not feed.bozo
     told = {entry["meeting"]["id"] for issue in issues for entry in issue["entries"]}
     assert len({entry.id for entry in feed.entries}) == len(feed.entries) == len(told)
+
+
+def a_year_of_its_log_is_small(service: "Service") -> None:
+    """Reckon what a year logs with each source read every half hour and a hundred articles a day."""
+    sizes = defaultdict(list)
+    for line in service.log.read_bytes().splitlines():
+        sizes[json.loads(line)["event"]].append(len(line) + 1)
+    often = {"crawl": 48 * len(SOURCES), "recognition": 100}
+    a_day = sum(times * mean(sizes.pop(event)) for event, times in often.items())
+    a_day += sum(sum(found) for found in sizes.values())  # of three days and all their restarts
+    assert 365 * a_day < 100_000_000
