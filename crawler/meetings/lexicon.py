@@ -267,4 +267,7 @@ def collectives() -> Mapping[str, Collective]:
 @lru_cache(maxsize=8192)
 def keys_of(text: str) -> tuple[str, ...]:
     """Return the folded words of a phrase; a hyphen counts as a space."""
-    return tuple(fold(w) for w in WORDS.findall(text) if w not in "-–‐‑")
+    return tuple([_folded(w) for w in WORDS.findall(text) if w not in "-–‐‑"])
+
+
+_folded = lru_cache(maxsize=16_384)(fold)  # of single words: texts write the same ones

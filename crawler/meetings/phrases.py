@@ -30,6 +30,7 @@ _Form = tuple[str, Mapping[str, str], int, "Mapping[str, Sequence[_Phrases]] | N
 _Phrases = tuple[tuple[str, ...], Sequence[Phrase]]
 # Tells what a unit looks like, by its text, its key and what it may be, in bits of the language's own sense.
 Look = Callable[[str, str, Mapping[str, str]], int]
+_HYPHENS = frozenset("-–‐‑")
 _NOTHING: Mapping[str, str] = {}
 _MOST_FORMS = 16_384  # kept of all that texts have written
 
@@ -55,20 +56,22 @@ class Index:
         """Split `text` into units, each the longest known phrase at its place, else a word or a sign."""
         forms, end = self._forms, 0
         words: list[Unit] = []
-        beginnings = []
+        beginnings = []  # where a phrase of several words may begin: the word behind fits, or is a hyphen
+        before: Mapping[str, Sequence[_Phrases]] | None = None
         for written in WORDS.findall(
             text
         ):  # with nothing but space between them; twice as fast as match by match
             start = text.index(written, end)
             end = start + len(written)
             key, kinds, marks, longer = forms.get(written) or self._word(written)
-            if longer is not None:
-                beginnings.append((len(words), longer))
+            if before is not None and (key in before or key in _HYPHENS):
+                beginnings.append((len(words) - 1, before))
             words.append(Unit(written, key, start, end, kinds, marks))
+            before = longer
         units: list[Unit] = []
         behind = 0
-        for at, longer in beginnings:
-            if at >= behind and (found := self._longest(longer, text, words, at)) is not None:
+        for at, phrases in beginnings:
+            if at >= behind and (found := self._longest(phrases, text, words, at)) is not None:
                 units += words[behind:at]
                 unit, behind = found
                 units.append(unit)
@@ -88,10 +91,10 @@ class Index:
         return form
 
     def _longest(
-        self, longer: Mapping[str, Sequence[_Phrases]], text: str, words: Sequence[Unit], at: int
+        self, by_second: Mapping[str, Sequence[_Phrases]], text: str, words: Sequence[Unit], at: int
     ) -> tuple[Unit, int] | None:
         """Return the longest phrase of several words that begins at a word, and where it ends."""
-        for keys, phrases in longer.get(_second_key(words, at), ()):
+        for keys, phrases in by_second.get(_second_key(words, at), ()):
             end = _match(words, at, keys)
             if end is None:
                 continue
@@ -118,7 +121,7 @@ def _fitting(phrases: Sequence[Phrase], written: str) -> Mapping[str, str]:
 def _second_key(words: Sequence[Unit], at: int) -> str:
     """Return the key behind the word at `at`, the hyphen between them skipped; empty at the end."""
     ahead = at + 1
-    if ahead < len(words) - 1 and words[ahead].key in "-–‐‑" and words[at].end == words[ahead].start:
+    if ahead < len(words) - 1 and words[ahead].key in _HYPHENS and words[at].end == words[ahead].start:
         ahead += 1
     return words[ahead].key if ahead < len(words) else ""
 
@@ -127,7 +130,7 @@ def _match(words: Sequence[Unit], at: int, keys: Sequence[str]) -> int | None:
     """Return where `keys` end among `words` from `at` on, hyphens between them skipped."""
     for key in keys[1:]:
         at += 1
-        if at < len(words) - 1 and words[at].key in "-–‐‑" and words[at - 1].end == words[at].start:
+        if at < len(words) - 1 and words[at].key in _HYPHENS and words[at - 1].end == words[at].start:
             at += 1
         if at >= len(words) or words[at].key != key:
             return None

@@ -27,7 +27,7 @@ from crawler.meetings.english.statements import framed_event, said_at_event
 from crawler.meetings.english.tables import is_row, row
 from crawler.meetings.english.talks import talks
 from crawler.meetings.english.words import event_words
-from crawler.meetings.spans import Account, Gathering, Person
+from crawler.meetings.spans import Account, Gathering, Person, Unit
 from store.records import Form
 
 _TALKS = frozenset(("meeting", "meetings", "talk", "call"))
@@ -36,6 +36,10 @@ _BOTH = frozenset(
 )
 _AIRPORT = frozenset(("airport", "airfield", "runway", "tarmac", "apron", "gangway", "ramp", "airstrip"))
 _TELLING = frozenset(("told", "assured", "urged", "reminded", "informed"))
+_CUES = frozenset(("there", "brought"))
+_CUE_KINDS = frozenset((
+    "visit", "meet", "receive", "saying", "noun", "discuss", "gather", "attend", "happen",
+))  # fmt: skip
 _REACH = 12
 _TWO = 2
 _THEM = frozenset(("them", "him"))
@@ -56,7 +60,7 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
     used = {i for p in reading.people if p.name for i in range(p.first, p.last)}
     inside = {i for g in reading.gatherings for i in range(g.first, g.last)}
     for i, unit in enumerate(reading.units):
-        if i in used or not (unit.kinds or i in inside or unit.key in {"there", "brought"}):
+        if i in used or not (_is_cue(unit) or i in inside):
             continue
         for account in _at(reading, i, subject):
             if account.gathering is not None:
@@ -71,6 +75,13 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
         or [*encounters(reading)]
     )
     yield from _beside_each_other(found)
+
+
+def _is_cue(unit: Unit) -> bool:
+    """Tell whether the unit may tell a meeting, by its kind or as a word: most units tell none."""
+    if not unit.kinds or unit.key in _CUES:
+        return unit.key in _CUES
+    return not _CUE_KINDS.isdisjoint(unit.kinds) or unit.key in _TELLING or unit.key in event_words("signing")
 
 
 def _beside_each_other(found: list[Account]) -> Iterator[Account]:

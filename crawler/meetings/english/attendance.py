@@ -188,6 +188,8 @@ def there(reading: Reading, i: int) -> Iterator[Account]:
 
 def sent(reading: Reading) -> Iterator[Account]:
     """Read "From Pakistan was Judge A" and "Pakistan sent Judge A" of the event told before."""
+    if _SENDING.isdisjoint(reading.words) and "from" not in reading.words:
+        return
     for i in range(1, len(reading.units)):
         owner = owner_of(reading.units[i - 1])
         comes = reading.units[i].key in _SENDING

@@ -1,10 +1,10 @@
 """How a sentence tells a meeting: as news that was held or is planned, or as background, doubt and denial."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from crawler.meetings.english.marks import YEAR
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.setting import (
     city_in_name,
@@ -23,7 +23,6 @@ _VERBS = ("meet", "receive", "attend", "happen", "gather", "visit", "journey", "
 _NEAR = dt.timedelta(days=2)
 _EARLIER = frozenset(("earlier", "previously", "had met", "had met with"))
 _HOURS = frozenset(("hours", "hour", "minutes"))
-_YEAR = re.compile("(?:19|20)[0-9][0-9]")
 # In a text's first sentence they tell when its own news took place.
 _LATELY = frozenset(("last week", "last month", "earlier this week", "earlier this month"))
 # What begins a sentence ("On 10 July 2019, …") belongs to all of its verbs, as near as this.
@@ -39,6 +38,7 @@ _UNDER_WAY = frozenset((
 ))  # fmt: skip
 _CHANCES = frozenset(("occasion", "opportunity", "chance", "time"))
 _GIVEN = frozenset(("gave", "used", "took", "seized", "found", "had", "offered"))
+_OFF = frozenset(("cancelled", "negated"))
 _BEFORE_VERB = 7
 _BEFORE_NOUN = 3
 _NEGATIVE_REACH = 5
@@ -161,9 +161,10 @@ def _is_time_of_another(reading: Reading, trigger: int, account: Account) -> boo
 
     Whom an officer "takes over from" is told of with what that one once did.
     """
-    succeeded = next((i for i, u in enumerate(reading.units) if u.key in _SUCCEEDING), None)
-    if succeeded is not None and "who" in reading.keys(succeeded, trigger):
-        return True
+    if not _SUCCEEDING.isdisjoint(reading.words):
+        succeeded = next(i for i, u in enumerate(reading.units) if u.key in _SUCCEEDING)
+        if "who" in reading.keys(succeeded, trigger):
+            return True
     opens = reading.units[0].key in _WHEN and not reading.lead
     return opens and account.gathering is not None and account.gathering.named and not account.people
 
@@ -178,7 +179,7 @@ def _looks_back(reading: Reading, first: int, trigger: int, *, same_day: bool) -
     """Tell whether "last year", "previously" or a year that is over stands around the meeting's own words."""
     named = {i for g in reading.gatherings for i in range(g.first, g.last)}
     named |= {i for d in reading.days for i in range(d.first, d.last)}
-    if reading.keys(0, 1) == ["in"] and _YEAR.fullmatch(reading.units[1].text) and not reading.days:
+    if reading.keys(0, 1) == ["in"] and reading.units[1].marks & YEAR and not reading.days:
         return True  # "In 2017, he said, the ministry held talks with"
     opens = reading.units[0]
     if not reading.lead and opens.has("past") and opens.key.startswith("last") and not same_day:
@@ -188,9 +189,9 @@ def _looks_back(reading: Reading, first: int, trigger: int, *, same_day: bool) -
         unit = reading.units[i]
         if same_day and unit.key in _EARLIER:
             continue
-        if i not in named and unit.has("past") and not _is_of_now(reading, i):
+        if "past" in unit.kinds and i not in named and not _is_of_now(reading, i):
             return True
-        if _YEAR.fullmatch(unit.text) and reading.keys(i - 1, i) in (["in"], ["of"]) and not reading.days:
+        if unit.marks & YEAR and reading.keys(i - 1, i) in (["in"], ["of"]) and not reading.days:
             return True
     return False
 
@@ -235,7 +236,7 @@ def _is_unreal(reading: Reading, trigger: int, account: Account) -> bool:
 
 def _is_disputed(reading: Reading, trigger: int) -> bool:
     """Tell whether the meeting is what a report says that is denied: "dismissed a report that A met B"."""
-    if not any(u.key in event_words("disputing") for u in reading.units):
+    if event_words("disputing").isdisjoint(reading.words):
         return False
     cues = event_words("disputing") | event_words("hearsay")
     return any(
@@ -255,7 +256,7 @@ def _predicates(reading: Reading, trigger: int, account: Account) -> list[int]:
 
 def _status(reading: Reading, trigger: int, left: int, account: Account) -> Status | None:
     unit = reading.units[trigger]
-    for i, word in enumerate(reading.units):
+    for i, word in enumerate(reading.units if not _OFF.isdisjoint(reading.kinds) else ()):
         if ("cancelled" in word.kinds or _is_off(reading, i)) and not reading.parted(trigger, i):
             return Status.CANCELLED
     if reading.any("negated", max(left, trigger - _NEGATIVE_REACH), trigger):
@@ -269,7 +270,7 @@ def _status(reading: Reading, trigger: int, left: int, account: Account) -> Stat
         return Status.PLANNED
     noun = account.gathering.first if account.gathering is not None else trigger
     ahead = any(reading.any("planned", at, at + 1) for at in _predicates(reading, trigger, account))
-    ahead = ahead or any(u.key in _UNDER_WAY for u in reading.units[trigger:])
+    ahead = ahead or not _UNDER_WAY.isdisjoint(reading.keys(trigger, len(reading.units)))
     if ahead or reading.any("upcoming", noun - _BEFORE_NOUN, noun):
         return Status.PLANNED
     to_meet = "base" in forms and reading.keys(trigger - 1, trigger) == ["to"]

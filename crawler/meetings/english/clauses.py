@@ -12,6 +12,7 @@ _SUBORDINATE = frozenset(
     ("after", "before", "while", "when", "since", "because", "although", "as", "until", "if", "once")
 )
 _STRONG = frozenset((";", "“", "”", '"', "«", "»", ":"))
+_BARRIERS = _STRONG | _RELATIVE | _SUBORDINATE
 _WEAK_COST, _STRONG_COST = 8, 60
 PASSIVE = frozenset(("was", "were", "been", "be", "is", "are", "being"))
 
@@ -25,6 +26,10 @@ class Clauses:
     people: tuple[Person, ...]
     gatherings: tuple[Gathering, ...]
     days: tuple[DaySpan, ...]
+    words: frozenset[str] = (
+        frozenset()
+    )  # the keys of its units: a rule without its word needs no look at them
+    kinds: frozenset[str] = frozenset()  # all kinds that its units may be of
     taken: frozenset[int] = frozenset()  # the units of its people as they were found
     nested: tuple[range, ...] = ()  # the words of events that others only prepare
 
@@ -42,15 +47,18 @@ class Clauses:
         inside |= {i for where in self.nested for i in where}
         recalled = self._ends_of_recalled()
         for i, unit in enumerate(self.units):
-            if i not in inside:
+            if (unit.kinds or unit.key in _BARRIERS) and i not in inside:
                 total += self._cost(i, unit)
-            total -= _STRONG_COST if i + 1 in recalled else 0
+            if i + 1 in recalled:
+                total -= _STRONG_COST
             costs.append(total)
         return costs
 
     def _ends_of_recalled(self) -> set[int]:
         """Return where events end that stand by the way, "ahead of the summit in Osh": the news goes on."""
-        ends = set()
+        ends: set[int] = set()
+        if "recalling" not in self.kinds:
+            return ends
         spans = {d.first: d.last for d in self.days} | {p.first: p.last for p in self.places}
         for gathering in self.gatherings:
             before = range(max(0, gathering.first - 2), gathering.first)
@@ -116,6 +124,8 @@ class Clauses:
 
     def any(self, kind: str, first: int, last: int) -> bool:
         """Tell whether a unit of that kind stands between two places."""
+        if kind not in self.kinds:
+            return False
         around = self.units[first if first > 0 else 0 : last if last > 0 else 0]  # noqa: FURB136 - as above
         return any(u.text != "May" for u in around if kind in u.kinds)
 

@@ -32,11 +32,13 @@ _PRONOUNS = frozenset(("him", "her", "them"))
 
 def companions(reading: Reading) -> Iterator[Account]:
     """Give those whom the sentence tells to have come with somebody of a meeting told before."""
+    if _cues().isdisjoint(reading.words):
+        return
     if any(not _is_being(reading, i) for i, u in enumerate(reading.units) if "visit" in u.kinds):
         return  # "In May he visited Osh, accompanied by B"
     named = {i for p in reading.people if p.name for i in range(p.first, p.last)}
-    for i in range(len(reading.units)):
-        if i in named:
+    for i, unit in enumerate(reading.units):
+        if unit.key not in _cues() or i in named:
             continue
         people, whom = _by_word(reading, i)
         people = tuple(_with_side(p, whom) for p in people if p.name)
@@ -48,8 +50,6 @@ def companions(reading: Reading) -> Iterator[Account]:
 def _by_word(reading: Reading, i: int) -> tuple[tuple[Person, ...], Person | None]:
     """Return who is told at unit `i` to have come along, and with whom."""
     key = reading.units[i].key
-    if key not in _cues():
-        return (), None
     if key in event_words("accompany"):
         return _accompanying(reading, i)
     if key in event_words("party"):

@@ -52,6 +52,7 @@ _WORDS = {
 }  # fmt: skip
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _DATE_LIKE = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|\d[./-]\d")
+_BEGIN = re.compile(r"\b(?=\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")  # of each of _DATES
 _FIGURE = re.compile(r"\d")
 # One of these stands in each day that _RELATIVE finds; a text is searched for them many times as fast.
 _RELATIVE_WORDS = ("day", "morrow", "night", "noon", "morning", "evening")
@@ -85,13 +86,25 @@ def days(
 def _written(text: str) -> tuple[Sequence[re.Match[str]], Sequence[re.Match[str]]]:
     """Return the calendar days and the relative ones that a sentence writes; several stages ask for them."""
     dates: list[re.Match[str]] = []
-    for pattern in _DATES if _FIGURE.search(text) and _DATE_LIKE.search(text) else ():
-        for match in pattern.finditer(text):
+    begins = (
+        [m.start() for m in _BEGIN.finditer(text)] if _FIGURE.search(text) and _DATE_LIKE.search(text) else []
+    )
+    for pattern in _DATES if begins else ():
+        for match in _matches(pattern, text, begins):
             if not any(match.start() < other.end() and other.start() < match.end() for other in dates):
                 dates.append(match)
     lowered = text.lower()
     relative = any(word in lowered for word in _RELATIVE_WORDS)
     return dates, [*_RELATIVE.finditer(text)] if relative else []
+
+
+def _matches(pattern: re.Pattern[str], text: str, begins: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Give what the pattern finds at those places: many times as fast as looking for it at each letter."""
+    end = 0
+    for begin in begins:
+        if begin >= end and (match := pattern.match(text, begin)) is not None:
+            yield match
+            end = match.end()
 
 
 def _absolute(

@@ -10,7 +10,7 @@ from crawler.meetings.english.groups import without_appositives
 from crawler.meetings.english.nesting import nested
 from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading
-from crawler.meetings.english.words import units_of
+from crawler.meetings.english.words import kinds_in, units_of
 from crawler.meetings.spans import Person, Sentence, Unit
 
 _MODALS = frozenset(("should", "could", "would", "may"))
@@ -30,7 +30,7 @@ def read(
     taken = frozenset(i for p in found for i in range(p.first, p.last))
     prepared = tuple(nested(units, events))
     apart = {i for _, _, where in prepared for i in where}
-    planned = _announced([u for i, u in enumerate(units) if i not in apart])
+    planned = _announced([u for i, u in enumerate(units) if i not in apart] if apart else units)
     when = days(sentence.text, units, published=published, planned=planned, previous=previous)
     # What prepares an event is an event itself: "a meeting of officials ahead of the summit".
     if prepared:
@@ -40,9 +40,16 @@ def read(
             if not any(g is event for _, event, _ in prepared)
         )
     return Reading(
-        sentence=sentence, units=units, people=found, gatherings=events, taken=taken, days=when,
+        sentence=sentence,
+        units=units,
+        people=found,
+        gatherings=events,
+        taken=taken,
+        days=when,
+        words=frozenset([unit.key for unit in units]),
+        kinds=kinds_in(sentence.text),
         nested=tuple(where for _, _, where in prepared),
-    )  # fmt: skip
+    )
 
 
 def _announced(units: Sequence[Unit]) -> bool:

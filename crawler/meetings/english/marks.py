@@ -13,6 +13,7 @@ from crawler.meetings.lexicon import fold, table
 NAME_WORD, INITIAL, PARTICLE, ACRONYM = 1, 2, 4, 8
 # A name may begin here; somebody may, by name or post.
 BEGINS_NAME, BEGINS_SOMEBODY = 16, 32
+YEAR = 64
 
 DETERMINERS = frozenset(("the", "a", "an", "his", "her", "its", "their", "our", "other"))
 POSSESSIVE = frozenset(("'s", "'"))
@@ -24,6 +25,7 @@ _NO_ACRONYMS = frozenset(
 _ACRONYM_LENGTHS = range(3, 10)
 _MIXED_ACRONYM = re.compile(r"[A-Z]+[a-z]+[A-Z]{2,}[a-z]?")  # "KazISS"
 _TWO_INITIALS = 2
+_YEAR = re.compile("(?:19|20)[0-9][0-9]")
 
 
 @cache
@@ -43,7 +45,7 @@ def look(text: str, key: str, kinds: Mapping[str, str]) -> int:
         marks |= BEGINS_NAME
     if kinds or capital or marks & PARTICLE or key in _BEGIN_SOMEBODY:
         marks |= BEGINS_SOMEBODY
-    return marks
+    return marks | YEAR if _YEAR.fullmatch(text) else marks
 
 
 def _is_name_word(text: str, key: str, kinds: Mapping[str, str]) -> bool:

@@ -28,7 +28,7 @@ from crawler.meetings.english.names import (
     words_in,
 )
 from crawler.meetings.english.posts import Post
-from crawler.meetings.english.words import heads_that_are, is_particle
+from crawler.meetings.english.words import heads_that_are, is_particle, kinds_in
 from crawler.meetings.lexicon import capitals, fold, international_bodies
 from crawler.meetings.spans import Person, Sentence, Unit
 
@@ -39,19 +39,44 @@ _HEADS = frozenset(("head", "heads"))
 
 def people(sentence: Sentence, units: Sequence[Unit], names: Mapping[str, Person]) -> tuple[Person, ...]:
     """Return the people of a sentence in order; `names` maps names met before, folded, to whom they mean."""
-    posts = _posts_of(sentence.text)
-    heads = (i for i in reversed(range(len(units))) if not _HEADS.isdisjoint(units[i].kinds))
-    listed = respective(sentence)
+    before = _read_before(sentence.text)
+    if before.people is not None and before.asked.isdisjoint(names):
+        return before.people
     reader = _Reader(
-        sentence=sentence, units=units, names=names, posts=posts, last_head=next(heads, -1), listed=listed
+        sentence=sentence,
+        units=units,
+        names=names,
+        asked=before.asked,
+        posts=before.posts,
+        last_head=-1 if _HEADS.isdisjoint(kinds_in(sentence.text)) else _last_head(units),
+        listed=respective(sentence),
     )
-    return tuple(reader.read())
+    found = tuple(reader.read())
+    if not names:
+        before.people = found
+    return found
+
+
+def _last_head(units: Sequence[Unit]) -> int:
+    """Return where the last word of a post stands, -1 where none does."""
+    heads = (
+        i for i in reversed(range(len(units))) if units[i].kinds and not _HEADS.isdisjoint(units[i].kinds)
+    )
+    return next(heads, -1)
+
+
+@dataclass(slots=True)
+class _Before:
+    """What was read of a sentence without names: the same as with those that it does not write."""
+
+    posts: dict[int, Post | None]  # by unit
+    asked: set[str]  # what may be a name met before, folded
+    people: tuple[Person, ...] | None = None
 
 
 @lru_cache(maxsize=1024)
-def _posts_of(text: str) -> dict[int, Post | None]:  # noqa: ARG001 - the key
-    """Return the posts found so far in a sentence, by unit: each is read twice, before and with its names."""
-    return {}
+def _read_before(text: str) -> _Before:  # noqa: ARG001 - the key
+    return _Before({}, set())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +84,7 @@ class _Reader(PostReader):
     """Reads the people of one sentence, from left to right."""
 
     names: Mapping[str, Person]
+    asked: set[str]  # all that was looked for among the names
     listed: Mapping[int, Person]  # those whose countries another list tells
 
     def read(self) -> Iterator[Person]:
@@ -147,7 +173,9 @@ class _Reader(PostReader):
         if end == begin:
             return None
         name = self.text(begin, end)
-        known = self.names.get(fold(name))
+        key = fold(name)
+        self.asked.add(key)
+        known = self.names.get(key)
         several = words_in(self.units, begin, end) > 1
         follower = self.appositive(end)
         if follower is not None and (known or begin > at or several):

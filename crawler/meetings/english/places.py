@@ -8,6 +8,7 @@ from crawler.meetings.spans import PlaceSpan, Unit
 from store.records import Place
 
 _BEFORE = frozenset(("in", "at", "inside"))
+_HOSTS = frozenset(("city", "venue", "country"))
 _MOST_SKIPPED = 7
 _LONGEST_VENUE = 9
 _LONGEST_CITY = 3  # words
@@ -23,9 +24,12 @@ def places(units: Sequence[Unit], *, taken: frozenset[int]) -> tuple[PlaceSpan, 
     while at < len(units):
         place = None
         key = units[at].key
-        if key in _BEFORE or (key.endswith(("of", " in", " at")) and _brings_in(units, at)):
+        kinds = units[at].kinds
+        if key in _BEFORE or (
+            (kinds or key == "of") and key.endswith(("of", " in", " at")) and _brings_in(units, at)
+        ):
             place = _place(units, at, taken)
-        elif units[at].kinds:
+        elif "visit" in kinds or not _HOSTS.isdisjoint(kinds):
             place = _visited(units, at) or _hosting(units, at)
         if place is None:
             at += 1
@@ -99,7 +103,7 @@ def _visited(units: Sequence[Unit], at: int) -> PlaceSpan | None:
 
 def _hosting(units: Sequence[Unit], at: int) -> PlaceSpan | None:
     """Read the city, country or house in "Almaty hosted the forum", "The Kremlin was the venue of"."""
-    if not units[at].has("city", "venue", "country"):
+    if not units[at].has(*_HOSTS):
         return None
     i = at + 1
     while i < len(units) and i - at < _BEFORE_VERB and _before_hosting(units[i]):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from crawler.meetings.english.clauses import PASSIVE, Clauses
-from crawler.meetings.spans import Person, Unit
+from crawler.meetings.spans import Person, Sentence, Unit
 from store.records import Place
 
 _COORDINATES = frozenset(
@@ -48,7 +48,7 @@ class Reading(Clauses):
     subject: Person | None = None  # whom the sentence before was about
     here: Place | None = None  # where the text is written
     previous: dt.date | None = None  # the day told last, in a sentence before
-    together: bool = False  # the title or the next sentence tells of "the three" or a trilateral
+    around: tuple[Sentence | None, Sentence | None] = (None, None)  # the title and the sentence that follows
     lead: bool = False  # the first sentence of the text
     before: Sequence[Unit] = ()  # the sentence before
     pair: tuple[Person, ...] = ()  # "the two presidents": the two of whom the text told last

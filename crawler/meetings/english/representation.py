@@ -39,6 +39,8 @@ def leads(reading: Reading, at: int) -> bool:
 
 def with_their_sides(reading: Reading) -> tuple[Person, ...]:
     """Return the people of a sentence, each with the country or body that the sentence sets beside them."""
+    if not reading.people:
+        return ()
     people = list(reading.people)
     owners = {
         **dict(_led(reading)),
@@ -116,6 +118,8 @@ def _side_before(reading: Reading, end: int) -> str | None:
 
 def _on_sides(reading: Reading) -> Iterator[tuple[int, str]]:
     """Give the people told "on the Uzbek side", by number, whether that stands before or behind them."""
+    if _SIDES.isdisjoint(reading.words):
+        return
     for i, unit in enumerate(reading.units):
         if unit.key not in _SIDES or i < 2:  # noqa: PLR2004 - "on", "the" before it
             continue
@@ -159,6 +163,8 @@ def _respectively(reading: Reading) -> Iterator[tuple[int, str]]:
 
 def _leading(reading: Reading) -> Iterator[tuple[int, str]]:
     """Give the people who "led the Pakistani delegation", by number, with its country."""
+    if _SIDES.isdisjoint(reading.words):
+        return
     for k, person in enumerate(reading.people):
         ahead = reading.units[person.last : person.last + _REACH]
         verb = next((j for j, u in enumerate(ahead) if u.has("attend", "meet")), None)

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.words import event_words
-from crawler.meetings.spans import Account, Person
+from crawler.meetings.spans import Account, Person, Unit
 
 _NO_ROSTER = frozenset(
     ("video", "message", "letter", "interview", "briefing", "press", "journalists", "condolences")
 )
+_ELSEWHERE = frozenset(("planned", "past", "negated", "recalling", "not_meeting", "visit"))
 _NO_MEMBER = frozenset(("to", "about", "against", "than", "under", "predecessor"))
 # Who "they" are, of whom the sentence before told.
 _THEY = (
@@ -40,10 +41,10 @@ _OPENING = ("attend", "meet", "receive", "gather", "heads", "discuss", "noun")
 
 def roster(reading: Reading) -> Iterator[Account]:
     """Give the people of a sentence that has a word of who came or spoke, and none that looks elsewhere."""
-    cue = next((i for i in range(len(reading.units)) if _is_cue(reading, i)), None)
-    if cue is None or reading.sentence.quoted or _NO_ROSTER.intersection(u.key for u in reading.units):
+    cue = next((i for i, u in enumerate(reading.units) if _may_be_cue(i, u) and _is_cue(reading, i)), None)
+    if cue is None or reading.sentence.quoted or not _NO_ROSTER.isdisjoint(reading.words):
         return
-    if any(u.has("planned", "past", "negated", "recalling", "not_meeting", "visit") for u in reading.units):
+    if not _ELSEWHERE.isdisjoint(reading.kinds):
         return
     people = tuple(p for p in reading.people if p.name and not p.plural and _belongs(reading, p))
     if people and all(p.post or p.organisation for p in people):
@@ -66,6 +67,10 @@ def item(reading: Reading) -> Iterator[Account]:
     people = tuple(p for p in reading.people if p.name and not p.plural)
     if people and all(p.post or p.organisation for p in people):
         yield Account(sentence=reading.sentence, people=people, anaphoric=True, company=True)
+
+
+def _may_be_cue(i: int, unit: Unit) -> bool:
+    return i == 0 or unit.key in {"by", "under", "came"} or unit.key in event_words("roster")
 
 
 def _is_cue(reading: Reading, i: int) -> bool:

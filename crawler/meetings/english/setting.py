@@ -29,6 +29,8 @@ _AUXILIARY = frozenset((
     "was", "were", "is", "are", "be", "been", "being", "and", "he", "she", "they", "it", "who", "which",
     "that", "then", "also", "had", "has", "have",
 ))  # fmt: skip
+_WHERE = frozenset(("where", "there"))
+_SAID_HERE = frozenset(("here", "capital"))
 _AFTER = frozenset(("after the", "following the", "since the", "before the", "day after", "day before"))
 _AHEAD = frozenset(("ahead of", "on the eve of"))
 
@@ -187,6 +189,8 @@ def is_done_to_thing(reading: Reading, at: int) -> bool:
 
 def _where(reading: Reading, trigger: int) -> PlaceSpan | None:
     """Return the city in "flew to Ashgabat, where he was received by", "Osh, when ministers met there"."""
+    if _WHERE.isdisjoint(reading.words):
+        return None
     for i in range(min(len(reading.units) - 1, trigger + 2), max(0, trigger - _OPENING), -1):
         where = reading.units[i].key
         if where not in {"where", "there"} or (where == "where" and i >= trigger):
@@ -204,9 +208,11 @@ def _where(reading: Reading, trigger: int) -> PlaceSpan | None:
 
 def _here(reading: Reading, trigger: int) -> PlaceSpan | None:
     """Return the dateline's place, where the sentence says "here"."""
+    if reading.here is None or _SAID_HERE.isdisjoint(reading.words):
+        return None
     around = range(max(0, trigger - _OPENING), min(len(reading.units), trigger + 2 * _OPENING))
     said = next((i for i in around if reading.units[i].key == "here" or _is_own_capital(reading, i)), None)
-    if said is None or reading.here is None or reading.parted(trigger, said):
+    if said is None or reading.parted(trigger, said):
         return None
     return PlaceSpan(first=said, last=said + 1, place=reading.here, implied=True)
 
@@ -280,6 +286,8 @@ def _goal(visit: Gathering) -> PlaceSpan | None:
 def mode_of(reading: Reading, trigger: int) -> Mode:
     """Return how they met: by the nearest word for it that belongs to no other event, nor to goods."""
     best, least = Mode.UNKNOWN, _MODE_REACH
+    if "mode" not in reading.kinds:
+        return best
     for i, unit in enumerate(reading.units):
         if "mode" not in unit.kinds or (
             i != trigger and (unit.key in _PHONES or _of_another_talk(reading, i, trigger))

@@ -36,13 +36,13 @@ def meetings_between(
 
 def _apart(reading: Reading, left: tuple[Person, ...], right: tuple[Person, ...]) -> list[tuple[Person, ...]]:
     bodies = {p.organisation for p in right if p.organisation}
-    together = reading.together or _TOGETHER.intersection(u.key for u in reading.units)
+    together = not _TOGETHER.isdisjoint(reading.words) or is_of_three(*reading.around)
     each = any(
         (one.organisation != two.organisation or one.organisation is None)
         and reading.keys(one.last, two.first)[:2] in _EACH
         for one, two in pairwise(right)
     )
-    separate = each or (_SEPARATE.intersection(u.key for u in reading.units) and len(right) > 1)
+    separate = each or (not _SEPARATE.isdisjoint(reading.words) and len(right) > 1)
     if not left or (together and not separate) or any(p.plural for p in right):
         return [right]
     if len(bodies) < _SIDES and not separate:

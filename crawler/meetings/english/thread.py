@@ -31,7 +31,7 @@ from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.relatives import of_their_event
 from crawler.meetings.english.representation import of_one_country, with_their_sides
 from crawler.meetings.english.roster import item, opens_list, roster
-from crawler.meetings.english.sides import form_of, is_of_three
+from crawler.meetings.english.sides import form_of
 from crawler.meetings.english.statements import says_in_turn, speaks
 from crawler.meetings.english.visitors import shows_round, visit_to_house
 from crawler.meetings.english.whereabouts import placed
@@ -95,7 +95,7 @@ class Thread:
         reading.pair, reading.previous, reading.subject = self.pair, self.previous, self.subject
         reading.before = self.before
         reading.group, reading.after_event = self.group, self.after_event
-        reading.together = is_of_three(self.title, following)
+        reading.around = (self.title, following)
         reading.here, reading.lead = self.here, lead
         on = next((d.date for d in reading.days if d.date), self.published)
         reading.people = tuple(
@@ -184,8 +184,8 @@ class Thread:
         ahead = self.last is not None and self.last.status is Status.HELD
         own = (a for a in told if not a.anaphoric and a.sentence.within == "text")
         self.last = next((a for a in own if a.status is Status.HELD or not ahead), self.last)
-        self.apart = self.apart or any("not_meeting" in u.kinds for u in reading.units if u.kinds)
-        self.life = self.life or bool(_LIFE.intersection(unit.key for unit in reading.units))
+        self.apart = self.apart or "not_meeting" in reading.kinds
+        self.life = self.life or not _LIFE.isdisjoint(reading.words)
         if not any(account.company and account.people for account in told):  # they only came along
             self.subject = _still(self.subject, reading.topic()) or self.subject
         still = names_of(reading.people) <= names_of(self.pair)

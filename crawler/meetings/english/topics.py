@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from crawler.meetings.english.days import days
-from crawler.meetings.english.words import units_of
+from crawler.meetings.english.words import kinds_in, units_of
 from crawler.meetings.spans import Sentence, Unit
 
 # "the adopted documents", "an agreement signed in May", "which was adopted": there the verb describes.
@@ -20,11 +20,13 @@ _AFTER_A_PREPOSITION = 1  # unit: "On 5 April 2010, …"
 
 def is_about(sentence: Sentence) -> bool:
     """Tell whether the sentence says what was discussed."""
-    return any("about" in unit.kinds for unit in units_of(sentence.text) if unit.kinds)
+    return "about" in kinds_in(sentence.text)
 
 
 def is_outcome(sentence: Sentence) -> bool:
     """Tell whether the sentence says, as its own news, what was agreed, signed or proposed."""
+    if _ENDING.isdisjoint(kinds_in(sentence.text)):
+        return False
     units = units_of(sentence.text)
     return any(_tells(units, place) for place, unit in enumerate(units) if not _ENDING.isdisjoint(unit.kinds))
 

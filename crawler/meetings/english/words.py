@@ -126,6 +126,12 @@ def _begins_content(units: Sequence[Unit], at: int) -> bool:
     return at < len(units) and units[at].key in {"that", ":", '"', "“"}
 
 
+@lru_cache(maxsize=1024)
+def kinds_in(text: str) -> frozenset[str]:
+    """Return all kinds that the units of a sentence may be of."""
+    return frozenset().union(*[unit.kinds for unit in units_of(text) if unit.kinds])
+
+
 @cache
 def city_beginnings() -> frozenset[str]:
     """Return the first words of the names of cities, folded."""
