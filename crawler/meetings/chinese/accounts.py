@@ -26,6 +26,7 @@ _ONE_BY_ONE = frozenset(("分别", "先后", "逐一", "相继"))
 _NOT_HELD = frozenset(("对话", "交流", "座谈", "磋商", "谈判", "深入交流", "座谈交流"))
 _LIGHT = ("hold", "mode", "happen")
 _NEAR = 7
+_CUES = frozenset(("credentials", "meet", "reception", "talk", "talk_of_many", "stay"))
 
 
 def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
@@ -56,7 +57,7 @@ def _meetings(reading: Reading, subject: Person | None) -> Iterator[Account]:
     inside = {i for g in reading.gatherings for i in range(g.first, g.last)}
     inside |= {i for p in reading.people for i in range(p.first, p.last)}
     for i, unit in enumerate(reading.units):
-        if not unit.kinds or i in inside:
+        if _CUES.isdisjoint(unit.kinds) or i in inside:
             continue
         if unit.has("credentials"):
             yield from _credentials(reading, i, floor, subject)
@@ -221,12 +222,14 @@ def _destination(reading: Reading, i: int) -> PlaceSpan | None:
 
 def _discussed_later(reading: Reading, subject: Person | None, found: Sequence[Account]) -> Iterator[Account]:
     """Read "甲会见乙,并与丙商讨合作": whom the same one saw besides."""
-    told_of = {p.name for a in found for p in a.people}
     host = _first_named(reading, subject)
+    if "discuss" not in reading.kinds or not found or host is None:
+        return
+    told_of = {p.name for a in found for p in a.people}
     for i, unit in enumerate(reading.units):
-        begin = reading.clause_start(i)
-        if "discuss" not in unit.kinds or not found or host is None:
+        if "discuss" not in unit.kinds:
             continue
+        begin = reading.clause_start(i)
         others = [p for p in reading.people if begin < p.first and p.last <= i]
         if (
             len(others) != 1
@@ -247,7 +250,7 @@ def _first_named(reading: Reading, subject: Person | None) -> Person | None:
 
 def _discussed(reading: Reading) -> Iterator[Account]:
     """Read "甲和乙就…交换意见": what two sides do who sit together."""
-    for i, unit in enumerate(reading.units):
+    for i, unit in enumerate(reading.units if "discuss" in reading.kinds else ()):
         if "discuss" not in unit.kinds:
             continue
         left = met_before(reading, i, 0)

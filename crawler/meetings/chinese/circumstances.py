@@ -75,6 +75,8 @@ def _negated(reading: Reading, trigger: int) -> bool:
 
 def _is_planned(reading: Reading, trigger: int) -> bool:
     """Tell whether a word of planning stands before the verb, with no other verb of meeting between them."""
+    if "planned" not in reading.kinds:
+        return False
     for i in range(trigger, max(-1, trigger - _FAR), -1):
         unit = reading.units[i]
         if i != trigger and unit.has("saying"):
@@ -93,9 +95,11 @@ def _is_planned(reading: Reading, trigger: int) -> bool:
 
 def _speech(reading: Reading, trigger: int) -> int | None:
     """Return the verb of saying in whose content the trigger stands."""
+    if "saying" not in reading.kinds:
+        return None
     for i in range(trigger - 1, -1, -1):
         unit = reading.units[i]
-        if unit.has("saying") and not unit.has("talk", "hold") and not _is_attributive(reading, i):
+        if "saying" in unit.kinds and not unit.has("talk", "hold") and not _is_attributive(reading, i):
             if unit.has("wishing") and reading.same_clause(i, trigger):
                 continue
             return i
@@ -118,6 +122,8 @@ def _is_report(reading: Reading, speech: int) -> bool:
 
 
 def _cancelled(reading: Reading, trigger: int) -> bool:
+    if "cancelled" not in reading.kinds:
+        return False
     near = range(max(0, trigger - 2 * _NEAR), min(len(reading.units), trigger + 2 * _NEAR))
     return any(
         reading.units[i].has("cancelled") and abs(reading.clauses[i] - reading.clauses[trigger]) <= 1

@@ -7,6 +7,7 @@ from crawler.meetings.chinese.words import words
 from crawler.meetings.lexicon import international_bodies
 from crawler.meetings.spans import Person, Unit
 
+_SOMEBODY = frozenset(("name", "head", "plural"))
 _JOINING = frozenset("、和与及")
 _COURTESY = "courtesy"
 _LONGEST_POST = 14
@@ -24,6 +25,9 @@ def people(units: Sequence[Unit]) -> tuple[Person, ...]:
     found: list[Person] = []
     at = 0
     while at < len(units):
+        if _SOMEBODY.isdisjoint(units[at].kinds):  # most units
+            at += 1
+            continue
         person = _person(units, at, found[-1].last if found else 0, found[-1] if found else None)
         if person is None:
             at += 1
@@ -34,13 +38,8 @@ def people(units: Sequence[Unit]) -> tuple[Person, ...]:
 
 
 def _person(units: Sequence[Unit], at: int, floor: int, before: Person | None) -> Person | None:
-    unit = units[at]
-    if not unit.kinds:
-        return None
-    if unit.has("name"):
+    if units[at].has("name"):
         return None if _is_sent_by(units, at) else _named(units, at, before)
-    if not unit.has("head", "plural"):
-        return None
     last = _last_head(units, at)
     if last + 1 < len(units) and units[last + 1].has("name"):
         if _is_sent_by(units, last + 1):

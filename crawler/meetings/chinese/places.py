@@ -10,6 +10,7 @@ from store.records import Place
 
 _BEFORE = ("at", "visit")
 _GOES_ON = ("city", "region", "country", "venue", "house", "no_place")
+_NAMED = frozenset(("city", "country", "region", "venue", "organ", "abroad"))
 _HOUSES = ("秘书处", "总部")
 _AT = frozenset("在于到")
 _FILLING = frozenset(("市", "的", "首都", "州", "首府"))
@@ -35,7 +36,10 @@ def _places(units: Sequence[Unit], taken: Collection[int], seat: Place | None) -
     at = 0
     while at < len(units):
         unit = units[at]
-        if unit.has("short_city"):
+        if not unit.kinds and unit.key not in _HOUSES:  # most units
+            at += 1
+            continue
+        if "short_city" in unit.kinds:
             city = unit.kinds["short_city"]
             yield PlaceSpan(
                 first=at, last=at + 1, place=Place(city=city, country=countries_of_cities()[city])
@@ -54,9 +58,9 @@ def _places(units: Sequence[Unit], taken: Collection[int], seat: Place | None) -
 
 def _may_begin(units: Sequence[Unit], at: int, taken: Collection[int]) -> bool:
     unit = units[at]
-    before = units[at - 1] if at else None
-    if not unit.has("city", "country", "region", "venue", "organ", "abroad"):
+    if _NAMED.isdisjoint(unit.kinds):
         return False
+    before = units[at - 1] if at else None
     if before is not None and (before.has(*_BEFORE) or before.key in {"位于", "对"}):
         return at not in taken or unit.has("venue")
     if at in taken:

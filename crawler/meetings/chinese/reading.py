@@ -17,6 +17,7 @@ from store.records import Place
 
 _ACROSS_CLAUSE = 12
 _BEHIND = 4
+_MARKS = frozenset("()“”《》")
 _COUNTING = frozenset("第首上本下0123456789")
 # One of these stands in each sentence that tells of a meeting and names no event.
 _TELLING = frozenset(
@@ -132,6 +133,8 @@ def _clauses(units: Sequence[Unit], depths: Sequence[int]) -> list[int]:
 
 def _depths(units: Sequence[Unit]) -> list[int]:
     """Return how many brackets and quotation marks are open at each unit."""
+    if _MARKS.isdisjoint([unit.key for unit in units]):  # most sentences
+        return [0] * len(units)
     opened = 0
     found = []
     for unit in units:
