@@ -42,6 +42,7 @@ _CUE_KINDS = frozenset((
 ))  # fmt: skip
 _REACH = 12
 _TWO = 2
+_TABLES = frozenset(("lunch", "dinner", "breakfast", "supper", "tea", "coffee", "table"))  # shared by all
 _THEM = frozenset(("them", "him"))
 _PRONOUN_REACH = 4
 _GOODS = frozenset(("phones", "telephones"))  # verbs only right behind who calls
@@ -206,7 +207,12 @@ def _meets(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     if reading.units[i].key == "met" and len(left) < _TWO and _at_airport(reading):
         return  # "at the airport he was met by", "met him at the airport"; they "met with" each other to talk
     if right or len(left) > 1:
-        first = list(meetings_between(reading, i, left, right))
+        at_one_table = _TABLES.intersection(reading.units[i].key.split())
+        first = list(
+            meetings_between(
+                reading, i, (*left, *right) if at_one_table else left, () if at_one_table else right
+            )
+        )
         yield from first
         yield from and_then(reading, left, right, first)
     elif left and left[0].plural:

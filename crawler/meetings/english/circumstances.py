@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.meetings.english.marks import YEAR
+from crawler.meetings.english.moving import is_cancelled, moved_to
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.setting import (
     city_in_name,
@@ -16,7 +17,7 @@ from crawler.meetings.english.setting import (
 )
 from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account
-from store.records import Status
+from store.records import Form, Status
 
 _TALKS = frozenset(("meeting", "talk", "call", "conference"))
 _VERBS = ("meet", "receive", "attend", "happen", "gather", "visit", "journey", "hold", "discuss")
@@ -27,8 +28,6 @@ _HOURS = frozenset(("hours", "hour", "minutes"))
 _LATELY = frozenset(("last week", "last month", "earlier this week", "earlier this month"))
 # What begins a sentence ("On 10 July 2019, …") belongs to all of its verbs, as near as this.
 _OPENING = 10
-_DID_NOT = frozenset(("did not", "didn't"))
-_WAS = frozenset(("was", "were", "did"))
 _WHEN = frozenset(("when", "while", "by the time", "once"))
 _SUCCEEDING = frozenset(("takes over from", "took over from", "succeeds", "succeeded", "predecessor"))
 # What is said so of a meeting, however far behind its noun, is not held yet.
@@ -38,7 +37,6 @@ _UNDER_WAY = frozenset((
 ))  # fmt: skip
 _CHANCES = frozenset(("occasion", "opportunity", "chance", "time"))
 _GIVEN = frozenset(("gave", "used", "took", "seized", "found", "had", "offered"))
-_OFF = frozenset(("cancelled", "negated"))
 _BEFORE_VERB = 7
 _BEFORE_NOUN = 3
 _NEGATIVE_REACH = 5
@@ -68,14 +66,17 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
     left = max((p.last for p in account.people if p.first < p.last <= trigger), default=0)
     if account.gathering is not None and account.gathering.last <= trigger:
         left = max(left, account.gathering.last)
-    status = _status(reading, trigger, max(left, trigger - _BEFORE_VERB), account)
-    if status is None:
+    later = moved_to(reading)
+    status = (
+        Status.PLANNED if later else _status(reading, trigger, max(left, trigger - _BEFORE_VERB), account)
+    )
+    if status is None or (status is Status.CANCELLED and _is_denial(account)):
         return
     occasion = occasion_of(reading, trigger, account)
     yield replace(
         account,
         status=status,
-        day=day_of(reading, trigger, account, occasion),
+        day=later or day_of(reading, trigger, account, occasion),
         place=completed(place_of(reading, trigger, account, occasion), city_in_name(occasion)),
         occasion=occasion.title if occasion else None,
         mode=mode_of(reading, trigger),
@@ -123,7 +124,7 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
     before = reading.keys(trigger - 2, trigger)
     had = "had" in before and not {"a", "an"}.intersection(before)  # "had a talk with" is a meeting
     had = had and units[trigger].has(
-        "meet", "receive", "discuss", *(() if account.anaphoric else ("attend",))
+        "meet", "receive", "discuss", *(() if account.anaphoric else ("attend", "happen"))
     )
     if (had or _is_before_participle(reading, trigger)) and not same_day:
         return True  # "after he had spoken with"
@@ -245,6 +246,12 @@ def _is_disputed(reading: Reading, trigger: int) -> bool:
     )
 
 
+def _is_denial(account: Account) -> bool:
+    """Tell whether "A meeting with the Iranian minister did not take place": nobody planned it."""
+    plain = account.gathering is None and account.form is Form.BILATERAL
+    return plain and any(p.name is None and not p.plural for p in account.people)
+
+
 def _predicates(reading: Reading, trigger: int, account: Account) -> list[int]:
     """Return where the verb of a noun of meeting may stand: "a meeting of A with B is expected"."""
     unit = reading.units[trigger]
@@ -256,9 +263,8 @@ def _predicates(reading: Reading, trigger: int, account: Account) -> list[int]:
 
 def _status(reading: Reading, trigger: int, left: int, account: Account) -> Status | None:
     unit = reading.units[trigger]
-    for i, word in enumerate(reading.units if not _OFF.isdisjoint(reading.kinds) else ()):
-        if ("cancelled" in word.kinds or _is_off(reading, i)) and not reading.parted(trigger, i):
-            return Status.CANCELLED
+    if is_cancelled(reading, trigger):
+        return Status.CANCELLED
     if reading.any("negated", max(left, trigger - _NEGATIVE_REACH), trigger):
         return None
     if unit.has("planned") and unit.has("happen", "visit", "attend", "receive"):
@@ -279,15 +285,3 @@ def _status(reading: Reading, trigger: int, left: int, account: Account) -> Stat
         reading.keys(0, trigger)
     )
     return Status.PLANNED if to_meet and not used else Status.HELD
-
-
-def _is_off(reading: Reading, i: int) -> bool:
-    """Tell whether "not" stands at `i` of "will not take place", "was not held"."""
-    if "negated" not in reading.units[i].kinds:
-        return False
-    tense = reading.units[i].key in _DID_NOT or bool(_WAS.intersection(reading.keys(i - 1, i)))
-    return (
-        (tense or reading.any("planned", i - 2, i + 2))
-        and reading.any("happen", i + 1, i + 4)
-        and not reading.any("noun", i, i + 4)
-    )

@@ -47,11 +47,15 @@ def discusses(reading: Reading, i: int) -> Iterator[Account]:
 
 def _is_of_topic(reading: Reading, i: int, at: int) -> bool:
     """Tell whether the "in Osh" at `at` is that of "discussed a forum which will be held in Osh"."""
-    events = (g for g in reading.gatherings if i < g.first and g.last < at)
-    return any(
-        reading.any("planned", g.last, at) or {"that", "which"}.intersection(reading.keys(g.last, at))
-        for g in events
-    )
+    for event in (g for g in reading.gatherings if i < g.first and g.last <= at):
+        before = reading.units[max(0, event.first - 3) : event.first]
+        beside = any(u.kinds.get("beside") == "real" for u in before)
+        ahead = reading.any("planned", event.last, at) or {"that", "which"}.intersection(
+            reading.keys(event.last, at)
+        )
+        if ahead or (event.last == at and not beside):
+            return True
+    return False
 
 
 def _is_set_apart(reading: Reading, i: int) -> bool:

@@ -14,6 +14,15 @@ from crawler.meetings.english.words import kinds_in, units_of
 from crawler.meetings.spans import Person, Sentence, Unit
 
 _MODALS = frozenset(("should", "could", "would", "may"))
+_SETTING_OUT = (
+    "leaves for",
+    "departs for",
+    "arrives in",
+    "flies to",
+    "travels to",
+    "heads to",
+    "sets off for",
+)
 _EVENTFUL = ("meet", "receive", "visit", "happen", "attend", "discuss")
 
 
@@ -56,6 +65,8 @@ def _announced(units: Sequence[Unit]) -> bool:
     """Tell whether the sentence looks ahead; one that first tells what took place does not."""
     if units and units[0].key == "it" and any(u.kinds.get("happen") == "present" for u in units[1:4]):
         return True  # "It starts on Thursday"
+    if any(u.kinds.get("visit") == "present" and u.key.startswith(_SETTING_OUT) for u in units if u.kinds):
+        return True
     content = False  # what somebody says follows: "that the dispute should be solved"
     for unit in units:
         if not unit.kinds:

@@ -25,7 +25,7 @@ def happens_to(reading: Reading, gathering: Gathering, at: int) -> bool:
     happens = unit.has("happen", "gather") or attended
     if happens and not reading.parted(gathering.last, at):
         return True
-    return unit.has("cancelled") or _is_then_or_there(reading, gathering, at)
+    return unit.has("cancelled", "moved") or _is_then_or_there(reading, gathering, at)
 
 
 def _is_then_or_there(reading: Reading, gathering: Gathering, at: int) -> bool:
@@ -47,9 +47,21 @@ def _is_then_or_there(reading: Reading, gathering: Gathering, at: int) -> bool:
 
 def tells_of_something_else(reading: Reading, gathering: Gathering, at: int) -> bool:
     """Tell whether the verb stands in another word's clause: "to draft a plan, which is due in May,"."""
+    if _is_behind_relative(reading, gathering, at):
+        return True
     return any(at in where for where in reading.nested) or any(
         at in clause and clause.start - gathering.last > _ADJACENT for clause in reading.asides
     )
+
+
+def _is_behind_relative(reading: Reading, gathering: Gathering, at: int) -> bool:
+    """Tell whether the verb is that of "the summit in Osh and the centre that is to be opened"."""
+    spans = {d.first: d.last for d in reading.days} | {p.first: p.last for p in reading.places}
+    end = gathering.last
+    while end in spans or reading.keys(end, end + 1) == [","]:
+        end = spans.get(end, end + 1)
+    where = [i for i in range(end + 1, at) if reading.units[i].key in {"that", "which"}]
+    return bool(where) and "," not in reading.keys(where[-1], at) and "and" in reading.keys(end, where[-1])
 
 
 def acts(reading: Reading, gathering: Gathering, at: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from crawler.meetings.english.bodies import owner_of
 from crawler.meetings.english.event_forms import event_form
-from crawler.meetings.english.quoted_names import behind_quoted_name, has_theme
+from crawler.meetings.english.quoted_names import behind_plain_name, behind_quoted_name, has_theme
 from crawler.meetings.english.words import event_names, event_words, is_name_word
 from crawler.meetings.lexicon import keys_of
 from crawler.meetings.spans import Gathering, Sentence, Unit
@@ -35,6 +35,10 @@ _CONTENT = ("organisation", "organ", "portfolio", "institution", "heads", "rank"
 _INNER = frozenset(("'s", "'", "-", "–", "&"))
 _PREPOSITIONS = frozenset(("of", "for", "on"))
 _DETERMINERS = frozenset(("the", "a", "an", "this", "that", "its", "their"))
+_ARTICLES = frozenset(("a", "an", "the"))
+# Sorts of events that plain words describe: "an anti-terror conference".
+_DESCRIBED = frozenset(("conference", "summit"))
+_MOST_PLAIN = 4
 _PLAIN_SORTS = frozenset(("meeting", "meetings", "talk", "call"))
 _TALK_SORTS = frozenset(("talk", "call"))
 _MOST_LEFT, _MOST_RIGHT = 12, 20
@@ -65,6 +69,8 @@ def _gathering(
     first, behind = _first(units, noun, names, floor), _last(units, noun, names)
     definite = first > 0 and _is_definite(units[first - 1], unit)
     last = behind_quoted_name(units, behind)
+    if sort == "conference" and last == noun + 1 and unit.text.islower():
+        last = behind_plain_name(units, last, names)
     words = units[first : behind if definite and has_theme(units, behind) else last]
     content = [u for u in words if u is not unit]
     committee = sort == "ministerial" and unit.has("institution")
@@ -172,9 +178,27 @@ def _first(units: Sequence[Unit], noun: int, names: frozenset[int], floor: int) 
             i -= 1
         else:
             break
+    first = _behind_article(units, first, noun, names)
     while first < noun and (units[first].key in _INNER or units[first].key in event_words("counts")):
         first += 1
     return first
+
+
+def _behind_article(units: Sequence[Unit], first: int, noun: int, names: frozenset[int]) -> int:
+    """Return where the plain words of "an anti-terror conference" begin, behind an article; or `first`."""
+    if units[noun].kinds["noun"] not in _DESCRIBED:
+        return first
+    for i in range(first - 1, max(-1, first - 1 - _MOST_PLAIN), -1):
+        if units[i].key in _ARTICLES:
+            return i + 1
+        if i in names or not (units[i].key == "-" or _is_plain_adjective(units[i])):
+            return first
+    return first
+
+
+def _is_plain_adjective(unit: Unit) -> bool:
+    plain = not unit.kinds and unit.text.isalpha() and unit.text.islower()
+    return plain and not unit.key.endswith(("ed", "ly")) and unit.key not in event_words("never_in_names")
 
 
 def _closes_acronym(units: Sequence[Unit], i: int) -> bool:

@@ -7,6 +7,7 @@ from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.setting import day_of
 from crawler.meetings.english.sides import form_of
+from crawler.meetings.english.unknown_bodies import behind_acronym
 from crawler.meetings.lexicon import cities_of_venues, countries_of_cities
 from crawler.meetings.spans import Account, Gathering, Person, PlaceSpan
 from store.records import Form, Place, Status
@@ -15,6 +16,17 @@ _LIGHT_VERB_REACH = 8
 _LED = frozenset(("headed", "led"))
 _VERB_REACH = 14
 _GOAL_REACH = 4
+# In the present they tell what lies ahead.
+_SETTING_OUT = (
+    "arrives",
+    "leaves for",
+    "departs for",
+    "flies to",
+    "travels to",
+    "heads to",
+    "heads for",
+    "sets off for",
+)
 _NO_GOALS = frozenset(("visit", "occasion", "talk", "call", "meetings"))
 _GUESTS = frozenset(("him", "her", "them", "guest", "guests", "two", "delegation", "visitors"))
 _STAYING = frozenset(("was in", "were in", "is in", "be in", "was at", "were at"))
@@ -55,7 +67,8 @@ def visit_of(reading: Reading, visit: Gathering) -> Iterator[Account]:
         (
             j
             for j in range(end, min(len(reading.units), end + _VERB_REACH))
-            if reading.units[j].has("happen", "cancelled", "planned") and not reading.within_person(j)
+            if reading.units[j].has("happen", "cancelled", "moved", "planned")
+            and not reading.within_person(j)
         ),
         None,
     )
@@ -95,7 +108,7 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
         return
     account = Account(sentence=reading.sentence, people=people, form=Form.VISIT)
     for visit in told(reading, i, account):
-        arriving = unit.key.startswith("arrives") and visit.status is Status.HELD
+        arriving = unit.key.startswith(_SETTING_OUT) and visit.status is Status.HELD
         yield _to_event(reading, i, _at_place(visit, place, Status.PLANNED if arriving else visit.status))
 
 
@@ -103,13 +116,15 @@ def _to_event(reading: Reading, verb: int, visit: Account) -> Account:
     """Return the event of "will travel to Osh for the SCO summit" in place of a planned journey to it."""
     event = next((g for g in reading.gatherings if g.first > verb and g.named), None)
     stays = "visit" in reading.units[verb].key  # "will visit Doha to attend": a visit, whatever it is for
-    if stays or visit.status is not Status.PLANNED or event is None or event.sort in _NO_GOALS:
+    end = behind_acronym(reading.units, event.last) if event is not None else 0
+    ahead = event is not None and reading.any("planned", end, end + _GOAL_REACH)
+    if stays or event is None or event.sort in _NO_GOALS or not (ahead or visit.status is Status.PLANNED):
         return visit
     before = reading.units[max(verb + 1, event.first - _GOAL_REACH) : event.first]
     bound = any(u.key == "for" or u.has("attend") for u in before)
     if not bound or reading.parted(verb, event.first):
         return visit
-    attendance = replace(visit, gathering=event, form=event.form)
+    attendance = replace(visit, gathering=event, form=event.form, status=Status.PLANNED)
     return replace(attendance, day=visit.day or day_of(reading, event.last, attendance, None))
 
 

@@ -105,8 +105,13 @@ def _hosting(units: Sequence[Unit], at: int) -> PlaceSpan | None:
     """Read the city, country or house in "Almaty hosted the forum", "The Kremlin was the venue of"."""
     if not units[at].has(*_HOSTS):
         return None
-    i = at + 1
-    while i < len(units) and i - at < _BEFORE_VERB and _before_hosting(units[i]):
+    i = (
+        at
+        + 1
+        + 3 * ([u.key for u in units[at + 1 : at + 4 : 2]] == ["(", ")"] and units[at + 2].has("country"))
+    )
+    begin = i - 1
+    while i < len(units) and i - begin < _BEFORE_VERB and _before_hosting(units[i]):
         i += 1
     if i >= len(units) or units[i].key not in place_words("hosting"):
         return None

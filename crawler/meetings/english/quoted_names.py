@@ -19,6 +19,10 @@ _UNDER = (
 )
 # With one of these it is the event's own name.
 _NAMING = frozenset(("entitled", "titled", "called", "named", "dubbed", "title", "name", "heading"))
+_SMALL = frozenset(("of", "in", "the", "and", "for", "on", "to", "with", "a", "&", "-", "–", ":", "by"))
+_CLOSING = frozenset(
+    (",", ".", ";", "was", "were", "is", "has", "in", "at", "on", "which", "(", "will", "here")
+)
 _TITLES = frozenset(("title", "heading", "name", "theme", "topic", "subject", "motto", "slogan", "headline"))
 
 
@@ -30,6 +34,21 @@ def behind_quoted_name(units: Sequence[Unit], at: int) -> int:
         return at
     ends = (j + 1 for j in range(begin + 2, min(len(units), begin + _LONGEST)) if units[j].key == closing)
     return next(ends, at)
+
+
+def behind_plain_name(units: Sequence[Unit], at: int, names: frozenset[int]) -> int:
+    """Return what follows the name of "the conference Security in Greater Eurasia", or `at`."""
+    end = i = at
+    while i < min(len(units), at + _LONGEST) and i not in names:
+        if units[i].text[0].isupper() and not units[i].has("head", "heads", "honorific", "saying"):
+            end = i + 1
+        elif units[i].key not in _SMALL or i == at:
+            break
+        i += 1
+    words = [u for u in units[at:end] if u.text[0].isupper()]
+    enough = len(words) > 1 and not any(u.has("city", "country", "adjective") for u in units[at : at + 1])
+    closed = units[end : end + 1] and (units[end].key in _CLOSING or units[end].has("happen", "planned"))
+    return end if enough and closed else at
 
 
 def has_theme(units: Sequence[Unit], at: int) -> bool:

@@ -33,7 +33,7 @@ from crawler.meetings.english.representation import of_one_country, with_their_s
 from crawler.meetings.english.roster import item, opens_list, roster
 from crawler.meetings.english.sides import form_of
 from crawler.meetings.english.statements import says_in_turn, speaks
-from crawler.meetings.english.visitors import shows_round, visit_to_house
+from crawler.meetings.english.visitors import guest_of, shows_round, visit_to_house
 from crawler.meetings.english.whereabouts import placed
 from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Dateline, DaySpan, Person, PlaceSpan, Sentence, Unit
@@ -60,6 +60,7 @@ class Thread:
     subject: Person | None = None
     abroad: str | None = None  # where the journey that was told last goes
     delegate: Person | None = None  # who led the delegation told of last
+    guest: Person | None = None  # whom somebody received last
     visit: Account | None = None  # to a house, of which no meeting is told yet
     place: PlaceSpan | None = None  # where what was told last took place
     ceremony: frozenset[str] = frozenset()  # who exchanged credentials
@@ -102,7 +103,7 @@ class Thread:
             at_home(self.everyone.resolved(p, on=on, subject=self.subject), self.dateline, self.guests)
             for p in reading.people
         )
-        guest = self.visit.people[0] if self.visit is not None else None
+        guest = self.visit.people[0] if self.visit is not None else self.guest
         reading.people = tuple(_meant(p, guest, self.delegate) for p in reading.people)
         reading.people = with_their_sides(reading)
         reading.people = tuple(of_one_country(reading))
@@ -193,6 +194,7 @@ class Thread:
         self.before = reading.units
         self.delegate = heads_delegation(reading) or self.delegate
         self.visit = visit_to_house(told, self.visit)
+        self.guest = guest_of(reading, told) or self.guest
         for account in told:
             if account.form is Form.VISIT and account.place is not None:
                 self.abroad = account.place.place.country

@@ -9,6 +9,7 @@ from crawler.meetings.spans import Account, Person
 from store.records import Form, Status
 
 _REACH = 4
+_CALLS = frozenset(("called", "calls", "call"))
 _VISITORS = frozenset((
     "him", "her", "them", "guest", "guests", "visitor", "visitors", "diplomat", "diplomats", "delegation",
     "ambassador", "envoy", "minister", "their",
@@ -29,6 +30,24 @@ def visit_to_house(told: Sequence[Account], before: Account | None) -> Account |
         if house and account.status is Status.HELD:
             return account
     return before
+
+
+def guest_of(reading: Reading, told: Sequence[Account]) -> Person | None:
+    """Return the B of "A received B", the one whom the next sentence may call the guest."""
+    account = next((a for a in told if a.form is Form.BILATERAL and not a.anaphoric), None)
+    people = [p for p in account.people if p.name] if account is not None else []
+    verb = next((i for i, u in enumerate(reading.units) if u.kinds and _is_receiving(reading, i)), None)
+    if verb is None or len(people) != len(("host", "guest")):
+        return None
+    comes = reading.passive(verb) or not reading.units[verb].has("receive")
+    return people[0] if comes else people[-1]
+
+
+def _is_receiving(reading: Reading, i: int) -> bool:
+    """Tell whether the unit at `i` tells who was whose guest: "received", "called on"."""
+    unit = reading.units[i]
+    calls = not _CALLS.isdisjoint(unit.key.split())
+    return (calls or unit.has("receive")) and not reading.is_noun(i)
 
 
 def shows_round(reading: Reading, visit: Account | None) -> Iterator[Account]:

@@ -17,6 +17,7 @@ _WORD_LISTS = (
     "unreal",
     "negated",
     "cancelled",
+    "moved",
     "past",
     "about",
     "outcome",
