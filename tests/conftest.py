@@ -9,10 +9,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.scratch import use_memory
+
 if TYPE_CHECKING:
     from tests.postgres import PostgresServer
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Have temporary folders in memory, unless somebody has said where to make them."""
+    is_worker = hasattr(config, "workerinput")  # of the run that has seen to it
+    if not is_worker and "TMPDIR" not in os.environ and not config.getoption("basetemp"):
+        config.add_cleanup(use_memory())
 
 
 @pytest.hookimpl(trylast=True)

@@ -23,6 +23,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from scheduler.config import load
 from scheduler.recorded_sites import RecordedSites, serve
 
 ROOT = Path(__file__).parents[2]
@@ -138,6 +139,12 @@ class Service:
     def put_clock(self, to: str) -> None:
         """Let it be another time for the service when it starts next."""
         self.start_of_time, self.began = datetime.fromisoformat(to), time.monotonic()
+
+    def keep_only(self, *sources: str) -> None:
+        """Let it watch no other sources."""
+        others = set(load(None).enabled_sources).difference(sources)
+        with (self.folder / "readout.toml").open("a", encoding="utf-8") as configuration:
+            configuration.writelines(f"[sources.{name}]\nenabled = false\n" for name in sorted(others))
 
     def environment(self) -> dict[str, str]:
         clock = f"{self.now().isoformat()},{self.rate:g}"

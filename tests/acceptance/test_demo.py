@@ -193,18 +193,25 @@ def test_mail_says_who_met_whom_and_what_was_read(walked: Walked) -> None:
     assert message.get_body(("html",)) is not None
 
 
-def test_feed_is_sound_and_keeps_its_guids_over_a_rebuild(walked: Walked, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A folder whose name addresses, shells and SQLite each read otherwise, and what a run into it said."""
+    folder = tmp_path_factory.mktemp("elsewhere") / "a \"b\" 'c' 100%25?#ё"
+    return folder, demo(folder)
+
+
+def test_feed_is_sound_and_keeps_its_guids_over_a_rebuild(
+    walked: Walked, elsewhere: tuple[Path, subprocess.CompletedProcess[str]]
+) -> None:
     feed = feedparser.parse((walked.folder / "feed.xml").read_bytes())
     assert not feed.bozo
-    assert demo(tmp_path / "again").returncode == 0
-    again = feedparser.parse((tmp_path / "again" / "feed.xml").read_bytes())
+    again = feedparser.parse((elsewhere[0] / "feed.xml").read_bytes())
     assert len({entry.id for entry in feed.entries}) == 5
     assert [entry.id for entry in again.entries] == [entry.id for entry in feed.entries]
 
 
-def test_folder_may_have_any_name(tmp_path: Path) -> None:
-    folder = tmp_path / "a \"b\" 'c' 100%25?#ё"
-    ran = demo(folder)
+def test_folder_may_have_any_name(elsewhere: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, ran = elsewhere
     assert ran.returncode == 0, ran.stderr
     assert (folder / "readout.db").exists()
-    assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+    assert [path.name for path in folder.parent.iterdir()] == [folder.name]

@@ -4,6 +4,7 @@ import configparser
 import json
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from aiosmtpd import handlers
@@ -21,6 +23,9 @@ from aiosmtpd.controller import Controller
 
 from scheduler.config import load
 from scheduler.recorded_sites import serve
+
+if TYPE_CHECKING:
+    from tests.conftest import Readout
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -85,20 +90,33 @@ class Reader:
 
     folder: Path
     base: str
+    readout: "Readout"
 
-    def line(self, command: str) -> str:
-        """Return a command as it is run here: this environment's program instead of the one ./run sets up."""
+    def offline(self, command: str) -> str:
+        """Return a command as it crawls here."""
         for crawling in ("./run readout crawl", "./run daemon"):
             command = command.replace(crawling, f"{crawling} --base {self.base}")
-        command = command.replace(
+        return command.replace(
             "scrapy crawl sectsco -a limit", f"scrapy crawl sectsco -a base={self.base} -a limit"
         )
+
+    def line(self, command: str) -> str:
+        """Return it with this environment's program instead of the one that ./run sets up."""
+        command = self.offline(command)
         command = command.replace("./run daemon", f"exec {sys.executable} -m scheduler run")
         command = command.replace("./run readout", f"{sys.executable} -m scheduler")
         command = command.replace(". .venv/bin/activate", "true")
         return f". {Path(sys.executable).parent}/activate && {command}"
 
     def run(self, command: str) -> None:
+        """Run it: in this process, where it is nothing but our own program; else as the shell does."""
+        if command.startswith("./run readout ") and "|" not in command:
+            ran = self.readout(*shlex.split(self.offline(command))[2:])
+            assert ran.code == 0, f"{command}\n{ran.out}\n{ran.err}"
+        else:
+            self.run_by_shell(command)
+
+    def run_by_shell(self, command: str) -> None:
         ran = subprocess.run(
             ["sh", "-c", self.line(command)],
             cwd=self.folder,
@@ -135,7 +153,7 @@ class Reader:
 
 
 def test_commands_of_the_readme_work_in_the_order_they_stand(
-    tmp_path: Path, mailbox: tuple[Mailbox, int]
+    tmp_path: Path, mailbox: tuple[Mailbox, int], readout: "Readout"
 ) -> None:
     handler, port = mailbox
     for name in ("fixtures", "scrapy.cfg", "scheduler", "crawler", "store"):
@@ -147,7 +165,7 @@ def test_commands_of_the_readme_work_in_the_order_they_stand(
     configuration = configuration.replace("mail.example.org:587", f"127.0.0.1:{port}")
     (tmp_path / "readout.toml").write_text(f"testing = true\n{configuration}")
     with serve(ROOT / "fixtures", day=3) as sites, ExitStack() as going_on:
-        reader = Reader(folder=tmp_path, base=sites.base)
+        reader = Reader(folder=tmp_path, base=sites.base, readout=readout)
         for command in commands():
             if command == "./run daemon":
                 with reader.started(command, "service started") as service:

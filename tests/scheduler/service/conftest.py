@@ -119,12 +119,11 @@ class Bench:
         self.services.append(running)
         return running
 
-    def refused(self, *arguments: str, clock: str | None = None) -> tuple[int, str]:
+    def refused(self) -> tuple[int, str]:
         """Start a service that can't run; returns its exit code and all that it said."""
         ended = subprocess.run(
-            [sys.executable, "-m", "scheduler", "run", "--db", self.database, *arguments],
+            [sys.executable, "-m", "scheduler", "run", "--db", self.database],
             cwd=self.folder,
-            env=os.environ | ({"READOUT_CLOCK": clock} if clock else {}),
             capture_output=True,
             text=True,
             timeout=PATIENCE,

@@ -116,7 +116,7 @@ def test_service_that_recognises_ends_with_its_recogniser(bench: "Bench") -> Non
                     key="news:1",
                     url="https://news.example/1",
                     title="Many meetings",
-                    body=" ".join(TEXT.format(day=number) for number in range(20_000)),
+                    body=" ".join(TEXT.format(day=number) for number in range(2000)),
                     fetched_at=AT,
                     language="en",
                 )
