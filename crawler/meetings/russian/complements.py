@@ -1,5 +1,6 @@
 """What follows the head of a Russian post: "иностранных дел Казахстана", "в КНР", "по делам ШОС"."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ _STATES = frozenset(
 )
 # "провинции Цзянси", "Республики Алтай": a name in the nominative follows.
 _REGIONS = frozenset(("провинция", "штат", "префектура", "округ", "республика", "эмират", "аймак", "город"))
+_LATIN = re.compile(r"[A-Z][A-Za-z&.-]*")
 _MOST = 26
 # "по традиции", "по видеосвязи" say how something is done, and not what somebody is in charge of.
 _BY_THE_WAY = frozenset((
@@ -161,6 +163,8 @@ def _field(words: Sequence[Word], marks: Marks, tail: Tail, *, envoy: bool) -> b
         _region(words, marks, tail)
         return True
     end = named_house_end(words, marks, at) or (_quoted(words, at) if word.text in '«"“' else 0)
+    if not end and _LATIN.fullmatch(word.text):
+        end = at + 1  # "вице-президент China Railway"
     if end:
         tail.end = tail.text_end = end
     return bool(end)
@@ -182,6 +186,8 @@ def _region(words: Sequence[Word], marks: Marks, tail: Tail) -> None:
         or any("Name" in p.tags and p.known for p in words[at].parses)
     ):
         return  # "мэр города Владимир Елистратов"
+    if words[at].cases and words[at].cases.isdisjoint(("nomn", "gent")):
+        return  # "с мэром города Дарханом Сатыбалды"
     if is_named(words, marks, at + 1) or any("Geox" in p.tags and p.known for p in words[at].parses):
         tail.end = tail.text_end = at + 1
 
@@ -241,7 +247,9 @@ def _more(words: Sequence[Word], marks: Marks, tail: Tail) -> bool:
     if at + 1 >= len(words):
         return False
     sign, ahead = words[at].key, at + 1
-    if sign in _DASHES and "head" in marks[ahead] and not tail.group and words[at].start > words[at - 1].end:
+    vague = not words[at - 1].lemmas.isdisjoint(listed("posts", "vague"))  # "в числе гостей – министр А"
+    spaced = words[at].start > words[at - 1].end
+    if sign in _DASHES and "head" in marks[ahead] and spaced and not (tail.group or vague):
         tail.end = tail.text_end = marks[ahead]["head"].last
         return True
     if sign in _DASHES and "член" in words[ahead].lemmas:

@@ -23,6 +23,7 @@ _OF_A_PLACE = re.compile(r"(?:ск|цк)(?:ого|ой|ому|им|их)$")
 _SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ск|цк)(?:а|у|ым|ом|е|ой|ого|ому|им)$")
 _COMMANDING = frozenset(("командующий", "управляющий", "заведующий", "главнокомандующий", "командование"))
 _TITLES = frozenset(("шейх", "султан", "эмир", "раис", "хаким", "король", "принц"))
+_HOSTS = frozenset(("хозяин", "хозяйка", "ведущий", "модератор", "организатор"))
 OBLIQUE = frozenset(("gent", "datv", "loct", "accs"))
 
 
@@ -78,13 +79,13 @@ def is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: C90
     if word.capital and _is_region(words, marks, at):
         return True
     if "institution" in marks[at] and "head" in marks[at] and word.cases and not word.text.isupper():
-        return bool(word.cases & (OBLIQUE - {"accs"}))
+        return bool(word.cases & (OBLIQUE - {"accs"})) and not _is_somebody(word)
     if "institution" in marks[at]:
         return word.text.isupper() or bool(word.cases & OBLIQUE) or not word.cases
     if "noun" in marks[at] and word.key != "безопасности":
-        return False
+        return at > 0 and not words[at - 1].lemmas.isdisjoint(_HOSTS) and "gent" in word.cases
     if "head" in marks[at] and "gent" in word.cases and not (word.capital and _is_title(word)):
-        return True
+        return not _is_somebody(word)
     best = word.parses[0]
     if word.capital and best.tags & {"Fixd", "Geox"} and not best.tags & {"Orgn", "Abbr"}:
         return False
@@ -95,6 +96,11 @@ def is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: C90
     if word.capital and best.pos != "ADJF" and not any(p.known and p.case == "gent" for p in word.parses):
         return False
     return any(p.known and p.case in {"gent", "datv", "loct"} for p in word.parses)
+
+
+def _is_somebody(word: Word) -> bool:
+    """Tell whether "премьер" is one person in the nominative rather than the first nights of a theatre."""
+    return any(p.case == "nomn" and p.number == "sing" and "anim" in p.tags for p in word.parses)
 
 
 def _is_title(word: Word) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crawler.meetings.cast import Cast, cast
-from crawler.meetings.lexicon import fold, international_bodies, organisation_names
+from crawler.meetings.lexicon import fold, international_bodies, known_people, organisation_names
 from crawler.meetings.russian.accounts import accounts
 from crawler.meetings.russian.names import is_short, is_short_for, seen_in, stems_of
 from crawler.meetings.russian.people import known_stems, mentions
@@ -118,6 +118,8 @@ def _at_home(person: Person, dateline: Dateline | None) -> Person:
     """Give a minister or president without a country the one that the text is written from."""
     if person.organisation is not None or dateline is None or person.head is None or not person.post:
         return person
+    if person.name and (body := known_people().get(fold(person.name))):
+        return replace(person, organisation=body)
     of_a_body = any(fold(word) in organisation_names() for word in person.post.split())
     national = person.head in {fold(w) for w in listed("posts", "national")} and not of_a_body
     return replace(person, organisation=dateline.country) if national and not person.plural else person

@@ -15,7 +15,13 @@ _NOT_NAMES = ("country", "organisation", "organ", "head", "group", "honorific", 
 _PERSONAL = frozenset(("Name", "Surn", "Patr"))
 _NO_NAMES = frozenset(("VERB", "PREP", "CONJ", "PRCL", "ADVB", "INFN", "GRND", "PRTS", "ADJS"))
 _SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ск|цк|ич)(?:а|у|ым|ом|е|ой|ого|ому|им|ую|ая|ий|ой|ем)?$")
+_LETTERS = frozenset(("У", "Е", "И", "О"))
 _MOST_WORDS = 5
+# The dictionary takes the surname "Хан" for a ruler, and its genitive for a woman's name.
+_KHAN = {
+    "хан": frozenset(("nomn",)), "хана": frozenset(("gent", "accs")), "хану": frozenset(("datv",)),
+    "ханом": frozenset(("ablt",)), "хане": frozenset(("loct",)),
+}  # fmt: skip
 _SHORT = 4
 _TWO = 2
 
@@ -27,26 +33,41 @@ def name_at(
     end = at
     while end < len(words) and end - at < _MOST_WORDS + 2 and _goes_on(words, marks, at, end):
         end += 1
-    while end > at and not (words[end - 1].capital or ARABIC.fullmatch(words[end - 1].text)):
+    while end > at and not _may_end(words[end - 1]):
         end -= 1
     return end if end > at and _is_strong(words[at:end], at, known) else at
+
+
+def _may_end(word: Word) -> bool:
+    """Tell whether a name may end with the word: "уулу", "аль-Ахмад" may be written small."""
+    return word.capital or word.text in UNCHANGED or ARABIC.fullmatch(word.text) is not None
 
 
 def _goes_on(words: Sequence[Word], marks: Sequence[Mapping[str, Mark]], at: int, end: int) -> bool:
     """Tell whether the word at `end` is part of the name that begins at `at`."""
     word = words[end]
-    if INITIAL.fullmatch(word.text):
+    if INITIAL.fullmatch(word.text) or (end == at and _begins_with_letter(words, marks, at)):
         return True
     if end > at and (ARABIC.fullmatch(word.text) or _is_short(words, at, end)):
         return True
     if _is_name_word(words, marks, end, begins=end == at):
         return not _new_person(words, at, end)
+    if end > at and word.text in UNCHANGED:
+        return True
     return end > at and word.key in particles() and end + 1 < len(words) and words[end + 1].capital
 
 
 def _is_short(words: Sequence[Word], at: int, end: int) -> bool:
     """Tell whether a single letter belongs to a Chinese name: "Ван И"."""
     return words[end].text in table("ru/names")["short"] and words[at].text in syllables() and end == at + 1
+
+
+def _begins_with_letter(words: Sequence[Word], marks: Sequence[Mapping[str, Mark]], at: int) -> bool:
+    """Tell whether a name of one letter begins here: "Е Нюпин", "У Аунг Чжо Мо"; a sentence may begin so too."""
+    if words[at].text not in _LETTERS or at == 0 or at + 1 >= len(words):
+        return False
+    ahead = words[at + 1]
+    return not (ahead.is_known or marks[at + 1]) and _NAME.fullmatch(ahead.text) is not None
 
 
 def _new_person(words: Sequence[Word], at: int, end: int) -> bool:
@@ -119,6 +140,9 @@ def cases_of(found: Sequence[Word]) -> frozenset[str]:
     """Return the cases that the words of a name can stand in together; empty where nothing tells."""
     cases: frozenset[str] | None = None
     for word in found:
+        if word.key in _KHAN:
+            cases = _KHAN[word.key] if cases is None else cases & _KHAN[word.key] or cases
+            continue
         unsure = not _SURNAME.search(word.text)  # nothing but a guess tells how it is declined
         read = [
             p

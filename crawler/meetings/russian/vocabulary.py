@@ -10,6 +10,7 @@ from crawler.meetings.russian.morphology import plain
 from crawler.meetings.russian.words import Entry, Mark, Phrases, Word, split
 
 _INITIAL = 2
+_TWO = 2
 _VERBAL = frozenset(("sign", "attend", "represent"))
 _PARTNERS = frozenset(("гость", "собеседник", "собеседница"))
 _NAMES_TOO = frozenset(("шейх", "султан", "эмир", "раис", "хаким", "король", "принц"))
@@ -56,6 +57,8 @@ def words_and_marks(text: str) -> tuple[tuple[Word, ...], Sequence[Mapping[str, 
     for i, found in enumerate(marks):
         if "head" in found and i and _is_surname(words[i - 1], words[i]):
             del found["head"]
+        if not found and _is_calling(words, marks, i):
+            found["head"] = Mark(i, i + 1, words[i].parses[0].lemma)
         if "head" in found and _is_partner(words, marks, i):
             found["partner"] = found.pop("head")
         if "receive" in found and _takes_part(words, i):
@@ -80,6 +83,17 @@ def _is_partner(words: Sequence[Word], marks: Sequence[Mapping[str, Mark]], i: i
         and "ablt" in words[i].cases
         and any("head" in found for found in ahead)
         and (not i or words[i - 1].key not in {"с", "со"})
+    )
+
+
+def _is_calling(words: Sequence[Word], marks: Sequence[Mapping[str, Mark]], i: int) -> bool:
+    """Tell whether a noun that no list has says what somebody is: "индолог Б.Сачдева", "адвокат Марьям Захид"."""
+    word, ahead = words[i], words[i + 1 : i + 3]
+    if word.capital or len(ahead) < _TWO or not all(w.capital for w in ahead) or marks[i + 1]:
+        return False
+    best = word.parses[0]
+    return best.pos == "NOUN" and best.known and "anim" in best.tags and word.lemmas.isdisjoint(
+        listed("posts", "relations")
     )
 
 
