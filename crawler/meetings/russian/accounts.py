@@ -65,7 +65,8 @@ def _beside_each_other(found: list[Account]) -> Iterator[Account]:
     event = next((a for a in found if a.gathering and a.gathering.named and a.form is not Form.VISIT), None)
     for account in found:
         plain = account.form is Form.BILATERAL and account.gathering is None and not account.anaphoric
-        if not plain or event is None or event.gathering is None or account.occasion:
+        ahead = event is not None and event.status is not account.status  # they spoke of it
+        if not plain or event is None or event.gathering is None or account.occasion or ahead:
             yield account
         else:
             yield replace(

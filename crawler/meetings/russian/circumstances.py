@@ -14,6 +14,7 @@ from store.records import Form, Place, Status
 
 _VERBS = ("meet", "receive", "attend", "happen", "visit", "sign", "discuss")
 _ELSEWHERE = frozenset(("summit", "council", "conference", "meeting"))
+_STAGES = frozenset(("summit", "conference", "council", "meeting"))
 _FAR = 45
 _OPENING = 4
 _OPENS = 20
@@ -196,7 +197,27 @@ def _occasion(reading: Reading, account: Account, trigger: int) -> Gathering | N
             gathering.named or gathering.sort in {"visit", "summit", "conference", "reception"}
         ):
             return gathering
+        if _is_stage(reading, gathering, account):
+            return gathering
     return None
+
+
+def _is_stage(reading: Reading, gathering: Gathering, account: Account) -> bool:
+    """Tell whether two sides met, or signed, "на форуме", "на саммите ШОС", which has a name of its own."""
+    of_two = account.form in {Form.BILATERAL, Form.CEREMONY} and not account.anaphoric
+    own = account.gathering is not None and account.gathering.first == gathering.first
+    if not of_two or own or not gathering.named or gathering.sort not in _STAGES:
+        return False
+    return reading.keys(gathering.first - 1, gathering.first) == ["на"] and "loct" in _noun_cases(
+        reading, gathering
+    )
+
+
+def _noun_cases(reading: Reading, gathering: Gathering) -> frozenset[str]:
+    """Return the cases of the event's noun; all where it has none."""
+    words = reading.words[gathering.first : gathering.last]
+    noun = next((w for w in words if w.is_a("NOUN")), words[0])
+    return noun.cases or frozenset(("loct",))
 
 
 def beside(reading: Reading, gathering: Gathering) -> bool:

@@ -4,22 +4,29 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from crawler.meetings.russian.attendance import representing
+from crawler.meetings.russian.brackets import bracket_end
 from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading, spoken_of
 from crawler.meetings.russian.sides import brought_in, meetings_between
 from crawler.meetings.spans import Account, Gathering, Person
+from store.records import Status
 
 _REACH = 16
 _TWO = 2
 _ASIDE = 5
+_HELD = 4
+_LEADING = frozenset(("возглавить", "возглавлять", "вести"))
 _OWN_EVENTS = frozenset(("conference", "reception", "ceremony", "summit"))
 
 
 def named_event(reading: Reading, gathering: Gathering, subject: Person | None) -> Iterator[Account]:
     """Give an event with a name of its own, when the sentence says that it took place or who took part."""
     verb = _event_verb(reading, gathering)
-    if verb is None or _is_occasion(reading, gathering):
+    if _is_in_bracket(reading, gathering):
+        yield from _bracketed(reading, gathering, verb)
+        return
+    if verb is None or _is_occasion(reading, gathering) or _stays_away(reading, verb):
         return
     if reading.has(verb, "visit") and not reading.has(verb, "happen") and _is_past(reading, verb):
         return  # they arrived for it
@@ -40,6 +47,31 @@ def named_event(reading: Reading, gathering: Gathering, subject: Person | None) 
     if people or tells:
         account = Account(sentence=reading.sentence, gathering=gathering, people=people, form=gathering.form)
         yield from told(reading, verb, account)
+
+
+def _is_in_bracket(reading: Reading, gathering: Gathering) -> bool:
+    """Tell whether an event has its day or city in a bracket, and stands before a colon or behind "к"."""
+    end = bracket_end(reading.words, gathering.last)
+    told_of = (d.first for d in reading.days if d.date), (p.first for p in reading.places)
+    if not any(gathering.last < i < end for found in told_of for i in found):
+        return False
+    heads = gathering.first == 0 and reading.keys(end + 1, end + 2) in ([":"], ["."], ["–"], ["—"])
+    return heads or reading.keys(gathering.first - 1, gathering.first) in (["к"], ["ко"])
+
+
+def _bracketed(reading: Reading, gathering: Gathering, verb: int | None) -> Iterator[Account]:
+    """Read "Заседание (Пекин, 17 сентября): делегацию возглавил А", "к заседанию (Ош, 9 июля) готовятся"."""
+    ahead = gathering.first > 0
+    people = () if verb is None or ahead else _attending(reading, gathering, verb)
+    account = Account(sentence=reading.sentence, gathering=gathering, people=people, form=gathering.form)
+    for found in told(reading, gathering.first, account):
+        yield replace(found, status=Status.PLANNED) if ahead else found
+
+
+def _stays_away(reading: Reading, verb: int) -> bool:
+    """Tell whether "не приедет", "не примет участия" say that somebody will be missed at the event."""
+    denied = reading.keys(verb - 1, verb) == ["не"]
+    return denied and reading.has(verb, "attend", "visit") and not reading.has(verb, "happen", "cancelled")
 
 
 def _received(reading: Reading, gathering: Gathering, verb: int) -> Iterator[Account]:
@@ -131,6 +163,8 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
             tells
             and (reading.is_verb(i) or reading.words[i].is_a("ADJS"))
             and not reading.parted(i, gathering.first)
+            and not _holds_another(reading, i, gathering)
+            and not _intends(reading, i)
         ):
             far = reading.cost(i, gathering.last - 1 if i >= gathering.last else gathering.first)
             between = (m for m in reading.mentions if gathering.last <= m.first and m.last <= i)
@@ -140,6 +174,21 @@ def _event_verb(reading: Reading, gathering: Gathering) -> int | None:
             ):
                 near.append((far, i))
     return min(near)[1] if near else None
+
+
+def _intends(reading: Reading, i: int) -> bool:
+    """Tell whether the verb only says that another one lies ahead: "намерен участвовать"."""
+    behind = range(i + 1, min(len(reading.words), i + _HELD))
+    return reading.has(i, "planned") and any(
+        reading.words[k].is_a("INFN") and reading.has(k, "attend", "hold", "happen", "visit") for k in behind
+    )
+
+
+def _holds_another(reading: Reading, i: int, gathering: Gathering) -> bool:
+    """Tell whether the verb is of a talk right behind it: "в ходе форума провёл встречу с А"."""
+    if not reading.has(i, "hold") or not reading.words[i].lemmas.isdisjoint(_LEADING):
+        return False
+    return any(g.sort == "talk" and not g.named and 0 < g.first - i <= _HELD for g in reading.gatherings if g is not gathering)
 
 
 def _in_aside(reading: Reading, gathering: Gathering) -> tuple[Mention, ...]:

@@ -96,7 +96,7 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
     elif sort == "talk":
         countries = {marks[k]["country"].value for k in range(first, last) if "country" in marks[k]}
         form = "bilateral" if len(countries) == _TWO else "multilateral"
-    if sort == "body" and not (plural_sitters or words[noun].text.isupper()):
+    if sort == "body" and not (plural_sitters or words[noun].text.isupper() or _is_aside(words, marks, i)):
         return None
     span = _Span(first, noun, mark.last, last)
     return Gathering(
@@ -112,6 +112,12 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
         words=frozenset(w for w in lemmas if w not in listed("events", "small", "matching") and w.isalnum()),
         numbers=numbers,
     )
+
+
+def _is_aside(words: Sequence[Word], marks: Marks, i: int) -> bool:
+    """Tell whether something took place beside the sitting of a body: "в кулуарах Постоянного совета"."""
+    begin = _begin(words, i, 0)
+    return any("beside" in marks[k] and marks[k]["beside"].last == begin for k in range(max(0, i - 5), begin))
 
 
 def _is_parliament(words: Sequence[Word], i: int) -> bool:

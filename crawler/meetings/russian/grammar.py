@@ -7,6 +7,7 @@ from dataclasses import replace
 from crawler.meetings.cast import Cast, cast
 from crawler.meetings.lexicon import fold, international_bodies, known_people, organisation_names
 from crawler.meetings.russian.accounts import accounts
+from crawler.meetings.russian.bystanders import bystanders
 from crawler.meetings.russian.names import is_short, is_short_for, seen_in, stems_of
 from crawler.meetings.russian.people import known_stems, mentions
 from crawler.meetings.russian.reading import read, scene_of
@@ -42,7 +43,7 @@ def tell(
     everyone = cast(_mentioned(lines, seen, structure.dateline), on=published, watched=watched, language="ru")
     stems = known_stems(everyone.names)
     thread = Thread()
-    body = _only_body(lines)
+    body, last = _only_body(lines), None
     for sentence in lines:
         reading = read(sentence, everyone.names, stems, seen, published=published, previous=thread.day)
         on = next((d.date for d in reading.days if d.date), published)
@@ -60,6 +61,9 @@ def tell(
         reading.traveller = thread.visit.people[0] if thread.visit is not None else None
         reading.company, reading.met = thread.company, thread.met
         told = [a for a in accounts(reading, thread.subject) if thread.fits(a)]
+        if sentence.within == "text":
+            yield from bystanders(reading, last) if not told else ()
+            last = next(iter(told), last)
         if any(a.form is Form.VISIT for a in told):
             thread.follow(reading, told)
         yield from (thread.completed(account) for account in told)

@@ -90,6 +90,9 @@ def _with_post(scene: Scene, post: Post, before: Sequence[Mention]) -> Iterator[
     start = _behind_owner(scene, start, end)
     plural = any(n == "plur" for _, n in post.forms)
     names = _list_of_names(scene, start, end) if plural else [(start, start, end, None)]
+    if plural_head and len(names) == 1 and _are_sitters(scene, post):
+        yield _unnamed(scene, post, prep, before)
+        return
     if len(names) > 1 or plural_head:
         yield from _each(scene, post, names, prep)
         return
@@ -101,6 +104,12 @@ def _with_post(scene: Scene, post: Post, before: Sequence[Mention]) -> Iterator[
         both = f"{person.post}, {second.singular}" if person.post else second.singular
         person = replace(person, last=last, post=both, organisation=person.organisation or second.owner)
     yield mention_of(scene, person, cases, prep, anchored=True)
+
+
+def _are_sitters(scene: Scene, post: Post) -> bool:
+    """Tell whether "Совета глав государств" says who sits in a body: whoever is named behind is another."""
+    before = scene.marks[post.first - 1] if post.first else {}
+    return bool(before.keys() & {"noun", "institution"}) and {c for c, _ in post.forms} <= {"gent", "accs"}
 
 
 def _owner_of_its(scene: Scene, at: int, before: Sequence[Mention]) -> str | None:

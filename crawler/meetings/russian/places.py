@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from crawler.meetings.lexicon import cities_of_venues, countries_of_cities, table
+from crawler.meetings.russian.brackets import cities_in_brackets
 from crawler.meetings.russian.fields import Marks
 from crawler.meetings.russian.morphology import inflected
 from crawler.meetings.russian.seats import city_of_adjective, seat_of
@@ -43,6 +44,8 @@ def places(
             found += _host(words, marks, i)
         if "visit" in marks[i] and "посетить" in word.lemmas:
             found += _goal_of_visit(text, words, marks, i, taken)
+    for i in cities_in_brackets(words, marks, taken):
+        found += _visited(marks[i])
     return tuple(found)
 
 
