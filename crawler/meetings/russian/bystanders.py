@@ -65,7 +65,8 @@ def _is_there(reading: Reading, mention: Mention) -> bool:
         return False
     if not mention.is_subject or reading.aside_of(mention.first) is not None:
         return False
-    return person.head not in listed("posts", "announcers")
+    announces = "официальный представитель" in (person.post or "").lower()
+    return not announces and person.head not in listed("posts", "announcers")
 
 
 def _says(reading: Reading, mention: Mention) -> bool:

@@ -62,6 +62,9 @@ def _is_in_bracket(reading: Reading, gathering: Gathering) -> bool:
 def _bracketed(reading: Reading, gathering: Gathering, verb: int | None) -> Iterator[Account]:
     """Read "Заседание (Пекин, 17 сентября): делегацию возглавил А", "к заседанию (Ош, 9 июля) готовятся"."""
     ahead = gathering.first > 0
+    behind = range(bracket_end(reading.words, gathering.last), len(reading.words))
+    attends = (i for i in behind if reading.is_verb(i) and reading.has(i, "attend", "hold", "represent"))
+    verb = next(attends, verb)
     people = () if verb is None or ahead else _attending(reading, gathering, verb)
     account = Account(sentence=reading.sentence, gathering=gathering, people=people, form=gathering.form)
     for found in told(reading, gathering.first, account):
@@ -130,7 +133,9 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
             gathering=gathering,
             people=people,
             form=gathering.form,
-            anaphoric=not own or gathering.noun == "мероприятие",
+            anaphoric=not own
+            or gathering.noun == "мероприятие"
+            or (reading.events and gathering.generic and gathering.sort == "summit"),
         )
         yield from told(reading, verb, account)
 

@@ -59,7 +59,7 @@ def tell(
             for m in reading.mentions
         )
         reading.traveller = thread.visit.people[0] if thread.visit is not None else None
-        reading.company, reading.met = thread.company, thread.met
+        reading.company, reading.met, reading.events = thread.company, thread.met, thread.events
         told = [a for a in accounts(reading, thread.subject) if thread.fits(a)]
         if sentence.within == "text":
             yield from bystanders(reading, last) if not told else ()

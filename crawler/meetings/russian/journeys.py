@@ -11,6 +11,7 @@ _REACH = 12
 _OPENING = 2
 _NEAR = 4
 _STAYING = frozenset(("быть", "находиться", "побывать", "пребывать", "гостить"))
+_GOING = frozenset(("отправиться", "прилететь", "прибыть", "приехать", "вылететь", "направиться", "полететь", "поехать"))
 _PURPOSE = frozenset(("участвовать", "участие"))
 _TELLING = ("happen", "cancelled", "planned")
 
@@ -25,6 +26,7 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     stays = not goes and bool(reading.words[i].lemmas & _STAYING) and bool(reading.places)
     abroad = bool(people) and people[0].organisation not in {p.place.country for p in reading.places}
     goes = goes or (stays and abroad and any(d.date for d in reading.days) and _is_near_place(reading, i))
+    goes = goes or (abroad and _is_ahead(reading, i) and _sets_out(reading, i))
     goal = _event(reading, i) if goes and _is_ahead(reading, i) else None
     hosts = [m for m in reading.mentions if m.first > i and m.in_case("datv") and m.person.name]
     if hosts and people and "нанести" in reading.words[i].lemmas:
@@ -37,6 +39,14 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
         yield from told(
             reading, i, Account(sentence=reading.sentence, people=people, gathering=visit, form=Form.VISIT)
         )
+
+
+def _sets_out(reading: Reading, i: int) -> bool:
+    """Tell whether "отправится в Циндао", "прилетит 3 июня в Ташкент" tells of a journey."""
+    goes = not reading.words[i].lemmas.isdisjoint(_GOING)
+    if any(g.named and g.sort != "visit" for g in reading.gatherings):
+        return False  # "прилетит на саммит": the event is what is told
+    return goes and any(p.place.country and not p.implied for p in reading.places) and _is_near_place(reading, i)
 
 
 def _is_ahead(reading: Reading, i: int) -> bool:
@@ -72,7 +82,13 @@ def _visit(reading: Reading, i: int) -> Gathering | None:
 
 
 def _is_near_place(reading: Reading, i: int) -> bool:
-    return any(p.place.city and abs(p.first - i) <= _NEAR for p in reading.places)
+    """Tell whether a city stands near the verb, a day between them left out."""
+    for place in reading.places:
+        first, last = min(place.first, i), max(place.first, i)
+        days = sum(d.last - d.first for d in reading.days if first < d.first and d.last <= last)
+        if place.place.city and last - first - days <= _NEAR:
+            return True
+    return False
 
 
 def _goal(reading: Reading, i: int) -> bool:

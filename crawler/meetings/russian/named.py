@@ -24,7 +24,7 @@ from crawler.meetings.russian.words import Word
 from crawler.meetings.spans import Person
 
 _LONGEST_BRACKET = 7
-_PLACING = frozenset(("в", "во", "из", "под", "до"))
+_PLACING = frozenset(("в", "во", "из", "под", "до", "("))
 
 
 def is_no_person(words: Sequence[Word], marks: Marks, at: int, end: int) -> bool:

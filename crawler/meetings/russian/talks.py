@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from crawler.meetings.russian.circumstances import told
+from crawler.meetings.russian.ellipsis import elided
 from crawler.meetings.russian.fields import owner_at
 from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
@@ -49,7 +50,8 @@ def _with_somebody(
     left = _left(reading, gathering, verb, right, reading.owned_by(gathering.last), subject)
     if left and (verb is not None or _within(reading, gathering) or _is_item(reading)):
         trigger = _trigger(reading, gathering, verb, right[-1].last)
-        yield from meetings_between(reading, trigger, left, right, several=several)
+        met = list(meetings_between(reading, trigger, left, right, several=several))
+        yield from (*met, *elided(reading, trigger, left, met))
     elif verb is not None and not left:
         yield from _of_host(reading, verb, right)
 

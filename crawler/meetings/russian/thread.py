@@ -46,6 +46,8 @@ class Thread:
     visited: tuple[str, PlaceSpan] | None = None  # whose delegation came where
     series: Account | None = None  # "провёл ряд встреч": when, where and at what single ones took place
 
+    opened: Account | None = None  # "В Москве состоялись консультации": who held them, the text goes on to tell
+
     @property
     def company(self) -> tuple[Person, ...]:
         """Return the two people whom "стороны" may mean: told of last, and of no meeting yet."""
@@ -103,6 +105,8 @@ class Thread:
         if day is None and self.heading is not None and self.heading[1] == account.sentence.paragraph:
             day = self.heading[0]
         place = account.place
+        if self.opened is not None and account.people and account.form is not Form.VISIT:
+            day, place = day or self.opened.day, place or self.opened.place
         event = account.gathering is not None and account.gathering.sort in EVENTS
         if event and self.headline is not None and not (self.met or account.anaphoric):
             place = _in_city(place, self.headline)  # "В Душанбе обсудили охрану границ"
@@ -177,6 +181,19 @@ class Thread:
             )
         return account
 
+    def _opened_by(self, reading: Reading, told: Sequence[Account]) -> Account | None:
+        """Return a meeting of which only the day and the place were told so far: talks, or a paper signed."""
+        if any(a.people for a in told) or (self.met and self.opened is None):
+            return None
+        talk = next((a for a in told if a.gathering is not None and a.gathering.sort == "talk"), None)
+        if talk is not None:
+            return talk if talk.day or talk.place else self.opened
+        signed = any(reading.has(i, "sign") and reading.is_verb(i) for i in range(len(reading.words)))
+        if told or not signed or not reading.places:
+            return self.opened
+        day = next((d for d in reading.days if d.date), None)
+        return Account(sentence=reading.sentence, day=day, place=reading.places[0])
+
     def follow(self, reading: Reading, told: Sequence[Account]) -> None:
         """Take note of what one more sentence tells."""
         events = [
@@ -204,6 +221,7 @@ class Thread:
             place = reading.places[0] if len(reading.places) == 1 else None
             self.scene = (day or self.scene[0], place or self.scene[1]) if before else (day, place)
         self.visit = next((a for a in told if a.form is Form.VISIT), self.visit)
+        self.opened = self._opened_by(reading, told)
         self.met = self.met or bool(told)
         self.bodies |= {p.name: p.organisation for a in told for p in a.people if p.name and p.organisation}
         if reading.days and reading.days[0].date and is_heading(reading):
