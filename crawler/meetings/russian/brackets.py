@@ -1,4 +1,4 @@
-"""When and where an event is, as a bracket behind its Russian name tells: "заседание СМИД (Ош, 9–10 июля)"."""
+"""When and where an event is, as a bracket behind its Russian name tells: "СМИД (Ош, 9–10 июля)"."""
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet

@@ -16,7 +16,8 @@ from store.records import Form, Mode, Status
 
 # A verb of meeting that told nothing, a day gone by, a denial: the sentence looks elsewhere.
 _ELSEWHERE = (
-    "recalling", "wishing", "planned", "cancelled", "not_meeting", "meet", "receive", "visit", "phone", "video", "sign",
+    "recalling", "wishing", "planned", "cancelled", "not_meeting", "meet", "receive", "visit", "phone",
+    "video", "sign",
 )  # fmt: skip
 _OF_TWO = frozenset((Form.BILATERAL, Form.CEREMONY))
 _NEAR = 5
@@ -30,12 +31,18 @@ def bystanders(reading: Reading, last: Account | None) -> Iterator[Account]:
         return
     of_two = last.form in _OF_TWO
     group = any(p.plural and not p.name for p in last.people)
-    found = [m for m in reading.mentions if _is_there(reading, m) and not (of_two and not group and _says(reading, m))]
+    found = [
+        m
+        for m in reading.mentions
+        if _is_there(reading, m) and not (of_two and not group and _says(reading, m))
+    ]
     people = reading.people(found)
     if people:
         account = Account(sentence=reading.sentence, people=people, anaphoric=True, company=True, loose=True)
         for account_of in told(reading, found[0].first, account):
-            yield replace(account_of, status=last.status, mode=Mode.UNKNOWN, day=None, place=None, occasion=None)
+            yield replace(
+                account_of, status=last.status, mode=Mode.UNKNOWN, day=None, place=None, occasion=None
+            )
 
 
 def _looks_elsewhere(reading: Reading) -> bool:
@@ -59,7 +66,7 @@ def _is_of_other_day(reading: Reading, last: Account) -> bool:
 
 
 def _is_there(reading: Reading, mention: Mention) -> bool:
-    """Tell whether somebody with a post acts in the sentence; who only tells the press of it was not there."""
+    """Tell whether somebody with a post acts in the sentence, and doesn't only tell the press of it."""
     person = mention.person
     if person.plural or person.implied or not person.name or not (person.post or person.organisation):
         return False

@@ -16,6 +16,7 @@ _REACH = 16
 _TWO = 2
 _ASIDE = 5
 _HELD = 4
+_SITTERS = frozenset(("участник", "участница", "делегат", "гость"))
 _LEADING = frozenset(("возглавить", "возглавлять", "вести"))
 _OWN_EVENTS = frozenset(("conference", "reception", "ceremony", "summit"))
 
@@ -34,6 +35,9 @@ def named_event(reading: Reading, gathering: Gathering, subject: Person | None) 
     received = reading.has(verb, "receive") and not reading.has(verb, "attend") and not hosts
     if received and reading.subjects(verb):
         yield from _received(reading, gathering, verb)
+        return
+    if guests := list(_calling(reading, gathering, verb)):
+        yield from guests
         return
     people = _attending(reading, gathering, verb)
     if subject is not None and _he(reading, verb):
@@ -82,6 +86,16 @@ def _received(reading: Reading, gathering: Gathering, verb: int) -> Iterator[Acc
     sitting = gathering.first - 1
     hosts = reading.people(reading.subjects(verb))
     if verb < sitting and "участник" in reading.words[sitting].lemmas and hosts:
+        guests = Person(first=sitting, last=sitting + 1, post="участники", plural=True)
+        account = Account(sentence=reading.sentence, people=(*hosts, guests), occasion=gathering.title)
+        yield from told(reading, verb, account)
+
+
+def _calling(reading: Reading, gathering: Gathering, verb: int) -> Iterator[Account]:
+    """Read "участники заседания побывали у Президента": a meeting beside the event."""
+    sitting = gathering.first - 1
+    hosts = reading.people([m for m in reading.mentions if m.prep == "у" and m.person.name][:1])
+    if hosts and sitting >= 0 and not reading.words[sitting].lemmas.isdisjoint(_SITTERS):
         guests = Person(first=sitting, last=sitting + 1, post="участники", plural=True)
         account = Account(sentence=reading.sentence, people=(*hosts, guests), occasion=gathering.title)
         yield from told(reading, verb, account)
@@ -193,7 +207,11 @@ def _holds_another(reading: Reading, i: int, gathering: Gathering) -> bool:
     """Tell whether the verb is of a talk right behind it: "в ходе форума провёл встречу с А"."""
     if not reading.has(i, "hold") or not reading.words[i].lemmas.isdisjoint(_LEADING):
         return False
-    return any(g.sort == "talk" and not g.named and 0 < g.first - i <= _HELD for g in reading.gatherings if g is not gathering)
+    return any(
+        g.sort == "talk" and not g.named and 0 < g.first - i <= _HELD
+        for g in reading.gatherings
+        if g is not gathering
+    )
 
 
 def _in_aside(reading: Reading, gathering: Gathering) -> tuple[Mention, ...]:

@@ -11,7 +11,9 @@ _REACH = 12
 _OPENING = 2
 _NEAR = 4
 _STAYING = frozenset(("быть", "находиться", "побывать", "пребывать", "гостить"))
-_GOING = frozenset(("отправиться", "прилететь", "прибыть", "приехать", "вылететь", "направиться", "полететь", "поехать"))
+_GOING = frozenset(
+    ("отправиться", "прилететь", "прибыть", "приехать", "вылететь", "направиться", "полететь", "поехать")
+)
 _PURPOSE = frozenset(("участвовать", "участие"))
 _TELLING = ("happen", "cancelled", "planned")
 
@@ -46,7 +48,9 @@ def _sets_out(reading: Reading, i: int) -> bool:
     goes = not reading.words[i].lemmas.isdisjoint(_GOING)
     if any(g.named and g.sort != "visit" for g in reading.gatherings):
         return False  # "прилетит на саммит": the event is what is told
-    return goes and any(p.place.country and not p.implied for p in reading.places) and _is_near_place(reading, i)
+    return (
+        goes and any(p.place.country and not p.implied for p in reading.places) and _is_near_place(reading, i)
+    )
 
 
 def _is_ahead(reading: Reading, i: int) -> bool:

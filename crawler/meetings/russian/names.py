@@ -63,7 +63,7 @@ def _is_short(words: Sequence[Word], at: int, end: int) -> bool:
 
 
 def _begins_with_letter(words: Sequence[Word], marks: Sequence[Mapping[str, Mark]], at: int) -> bool:
-    """Tell whether a name of one letter begins here: "Е Нюпин", "У Аунг Чжо Мо"; a sentence may begin so too."""
+    """Tell whether a name of one letter begins inside the sentence: "Е Нюпин", "У Аунг Чжо Мо"."""
     if words[at].text not in _LETTERS or at == 0 or at + 1 >= len(words):
         return False
     ahead = words[at + 1]

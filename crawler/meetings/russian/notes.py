@@ -6,6 +6,7 @@ from crawler.meetings.russian.reading import Reading
 from crawler.meetings.spans import Account, Person, PlaceSpan
 
 EVENTS = frozenset(("conference", "reception", "ceremony", "meeting", "summit", "council"))
+_USING = frozenset(("использовать", "воспользоваться"))  # "использовал саммит для контактов"
 _DAY_ALONE = 8
 _REACH = 10
 
@@ -22,11 +23,15 @@ def named_last(before: tuple[Person, ...], reading: Reading) -> tuple[Person, ..
 def arrivals(reading: Reading) -> Iterator[tuple[str, tuple[str, PlaceSpan | None]]]:
     """Give who "прибыл в Гоа на Совет министров": the event and the place."""
     for i in range(len(reading.words)):
-        if not reading.has(i, "visit") or not reading.is_verb(i):
+        word = reading.words[i]
+        comes = reading.has(i, "visit") and (reading.is_verb(i) or word.is_a("PRTF"))
+        if not comes and word.lemmas.isdisjoint(_USING):
             continue
         ahead = [g for g in reading.gatherings if g.named and g.sort != "visit" and i < g.first <= i + _REACH]
         place = next((p for p in reading.places if i < p.first <= i + _REACH), None)
-        for mention in reading.subjects(i) if ahead else ():
+        by_participle = word.is_a("PRTF") and not word.is_a("VERB")
+        who = reading.subjects(i) if not by_participle else reading.mentions[:1]
+        for mention in who if ahead else ():
             if mention.person.name:
                 yield mention.person.name, (ahead[0].title, place)
 

@@ -36,6 +36,7 @@ _BOTH = frozenset((
     "дипломат", "собеседник", "коллега", "руководитель", "премьер", "премьер-министр", "политик",
     "участник", "спикер", "чиновник", "переговорщик", "представитель",
 ))  # fmt: skip
+_HEADS = frozenset(("президент", "премьер", "премьер-министр", "король", "канцлер", "глава государства"))
 _SEVERAL = frozenset(("встреча", "переговоры", "переговоров", "ряд", "серия", "беседа", "консультация"))
 
 
@@ -157,7 +158,7 @@ def _singular(person: Person) -> str | None:
 def _separately(reading: Reading, one: Sequence[Person], right: Sequence[Mention]) -> bool:
     """Tell whether one met each of several apart: people of different bodies, or "с X и с Y"."""
     sharing = len(right) > 1 and right[0].person.post and len({m.person.post for m in right}) == 1
-    if len(one) > 1 or sharing:
+    if len(one) > 1 or (sharing and right[0].person.head not in _HEADS):
         return False  # "с руководителями делегаций А, Б и В": with all of them at once
     bodies = [m.person.organisation for m in right]
     again = any(m.prep and reading.keys(m.first - 1, m.first) in (["с"], ["со"]) for m in right[1:])

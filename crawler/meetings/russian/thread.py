@@ -9,13 +9,14 @@ from crawler.meetings.russian.notes import EVENTS, arrivals, events_named, is_he
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.spans import Account, DaySpan, Person, PlaceSpan
-from store.records import Form, Mode, Place
+from store.records import Form, Mode, Place, Status
 
 _REACH = 10
 _TWO = 2
 _DEPUTIES = frozenset(("заместитель", "замминистра", "первыи замминистра"))
 _MINISTERS = frozenset(("министр", "глава мид", "министр иностранных дел"))
 _OPENING = re.compile(r"(?:открыти|закрыти|старт|запуск|концерт|гала)[а-я]*\s+[А-Яа-я]", re.IGNORECASE)
+_CONFIRMED = re.compile(r"подтвер|заяв|аккредит", re.IGNORECASE)
 _REMOTE = frozenset((Mode.PHONE, Mode.VIDEO))
 _GUESTS = frozenset(("гость", "делегация", "дипломат"))
 
@@ -43,10 +44,13 @@ class Thread:
     stage: PlaceSpan | None = None  # that a heading names
     travellers: frozenset[str] = frozenset()
     mentioned: Account | None = None  # an event that was named, and not told
+    ahead: bool | None = None  # whether all meetings told so far lie ahead
     visited: tuple[str, PlaceSpan] | None = None  # whose delegation came where
     series: Account | None = None  # "провёл ряд встреч": when, where and at what single ones took place
 
-    opened: Account | None = None  # "В Москве состоялись консультации": who held them, the text goes on to tell
+    opened: Account | None = (
+        None  # "В Москве состоялись консультации": who held them, the text goes on to tell
+    )
 
     @property
     def company(self) -> tuple[Person, ...]:
@@ -72,6 +76,13 @@ class Thread:
     def fits(self, account: Account) -> bool:
         """Tell whether an account can be of a meeting: "участвовали А и Б" may be in an exhibition."""
         loose = account.anaphoric and account.gathering is None
+        if (
+            loose
+            and self.ahead
+            and account.status is Status.HELD
+            and not _CONFIRMED.search(account.sentence.text)
+        ):
+            return False  # what was done is told of no meeting to come
         known = self.met or self.mentioned is not None
         return known or not loose or not (self.apart or _is_at_an_opening(account))
 
@@ -222,6 +233,8 @@ class Thread:
             self.scene = (day or self.scene[0], place or self.scene[1]) if before else (day, place)
         self.visit = next((a for a in told if a.form is Form.VISIT), self.visit)
         self.opened = self._opened_by(reading, told)
+        if told and reading.sentence.within == "text":
+            self.ahead = self.ahead is not False and all(a.status is Status.PLANNED for a in told)
         self.met = self.met or bool(told)
         self.bodies |= {p.name: p.organisation for a in told for p in a.people if p.name and p.organisation}
         if reading.days and reading.days[0].date and is_heading(reading):

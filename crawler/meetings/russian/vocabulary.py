@@ -87,13 +87,16 @@ def _is_partner(words: Sequence[Word], marks: Sequence[Mapping[str, Mark]], i: i
 
 
 def _is_calling(words: Sequence[Word], marks: Sequence[Mapping[str, Mark]], i: int) -> bool:
-    """Tell whether a noun that no list has says what somebody is: "индолог Б.Сачдева", "адвокат Марьям Захид"."""
+    """Tell whether a noun that no list has says what somebody is: "индолог", "адвокат Марьям Захид"."""
     word, ahead = words[i], words[i + 1 : i + 3]
     if word.capital or len(ahead) < _TWO or not all(w.capital for w in ahead) or marks[i + 1]:
         return False
     best = word.parses[0]
-    return best.pos == "NOUN" and best.known and "anim" in best.tags and word.lemmas.isdisjoint(
-        listed("posts", "relations")
+    return (
+        best.pos == "NOUN"
+        and best.known
+        and "anim" in best.tags
+        and word.lemmas.isdisjoint(listed("posts", "relations"))
     )
 
 
