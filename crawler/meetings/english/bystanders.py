@@ -28,7 +28,9 @@ _OF_TWO = frozenset((Form.BILATERAL, Form.CEREMONY))
 
 def bystanders(reading: Reading, last: Account | None) -> Iterator[Account]:
     """Give the people of a sentence that tells no meeting itself; `last` is the meeting told before."""
-    if last is None or last.form is Form.VISIT or reading.sentence.quoted or _looks_elsewhere(reading):
+    if last is None or last.form is Form.VISIT or reading.sentence.quoted:
+        return
+    if not any(map(_is_known, reading.people)) or _looks_elsewhere(reading):
         return
     if (last.status is Status.HELD and _lies_ahead(reading)) or _is_of_other_day(reading, last):
         return
@@ -74,9 +76,16 @@ def _is_of_other_day(reading: Reading, last: Account) -> bool:
     return any(not first <= d.date <= end for d in days if d.date)
 
 
+def _is_known(person: Person) -> bool:
+    """Tell whether the text gives the person by name, and a post or body with it."""
+    return bool(person.name and (person.post or person.organisation)) and not (
+        person.plural or person.implied
+    )
+
+
 def _is_there(reading: Reading, person: Person, *, of_two: bool) -> bool:
     """Tell whether the person acts in the sentence, or is told of by name behind its verb."""
-    if person.plural or person.implied or not person.name or not (person.post or person.organisation):
+    if not _is_known(person):
         return False
     says = reading.keys(person.last, person.last + 1) == [":"]  # "A: We agreed"
     if says or not event_words("announcers").isdisjoint((person.head or "").split()):

@@ -23,6 +23,7 @@ _SETTING_OUT = (
     "heads to",
     "sets off for",
 )
+_LOOKS_AHEAD = frozenset(("planned", "upcoming"))
 _EVENTFUL = ("meet", "receive", "visit", "happen", "attend", "discuss")
 
 
@@ -39,7 +40,8 @@ def read(
     taken = frozenset(i for p in found for i in range(p.first, p.last))
     prepared = tuple(nested(units, events))
     apart = {i for _, _, where in prepared for i in where}
-    planned = _announced([u for i, u in enumerate(units) if i not in apart] if apart else units)
+    kinds = kinds_in(sentence.text)
+    planned = _announced([u for i, u in enumerate(units) if i not in apart] if apart else units, kinds)
     when = days(sentence.text, units, published=published, planned=planned, previous=previous)
     # What prepares an event is an event itself: "a meeting of officials ahead of the summit".
     if prepared:
@@ -56,17 +58,19 @@ def read(
         taken=taken,
         days=when,
         words=frozenset([unit.key for unit in units]),
-        kinds=kinds_in(sentence.text),
+        kinds=kinds,
         nested=tuple(where for _, _, where in prepared),
     )
 
 
-def _announced(units: Sequence[Unit]) -> bool:
-    """Tell whether the sentence looks ahead; one that first tells what took place does not."""
+def _announced(units: Sequence[Unit], kinds: frozenset[str]) -> bool:
+    """Tell whether the sentence, which has these kinds, looks ahead; one that first tells what was does not."""
     if units and units[0].key == "it" and any(u.kinds.get("happen") == "present" for u in units[1:4]):
         return True  # "It starts on Thursday"
     if any(u.kinds.get("visit") == "present" and u.key.startswith(_SETTING_OUT) for u in units if u.kinds):
         return True
+    if _LOOKS_AHEAD.isdisjoint(kinds):
+        return False
     content = False  # what somebody says follows: "that the dispute should be solved"
     for unit in units:
         if not unit.kinds:

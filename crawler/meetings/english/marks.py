@@ -18,6 +18,11 @@ YEAR = 64
 DETERMINERS = frozenset(("the", "a", "an", "his", "her", "its", "their", "our", "other"))
 POSSESSIVE = frozenset(("'s", "'"))
 _BEGIN_SOMEBODY = DETERMINERS | POSSESSIVE | {"-", "("}  # behind a body that is not known; "(A, minister)"
+# What a post or its owner may begin with where it is written small, and what stands before a name.
+_BEGIN_POSTS = frozenset((
+    "head", "heads", "modifier", "portfolio", "institution", "tenure", "honorific", "region", "city",
+    "country", "adjective", "organisation", "organ",
+))  # fmt: skip
 _NAME = re.compile(r"\w[\w'’‘`]*")
 _NO_ACRONYMS = frozenset(
     ("covid", "gmt", "photo", "video", "the", "pm", "fm", "mr", "he", "ii", "iii", "iv", "vi", "xi")
@@ -43,7 +48,9 @@ def look(text: str, key: str, kinds: Mapping[str, str]) -> int:
     marks |= ACRONYM if capital and _is_acronym(text, key, kinds) else 0
     if _begins_name(text, key, kinds, marks):
         marks |= BEGINS_NAME
-    if kinds or capital or marks & PARTICLE or key in _BEGIN_SOMEBODY:
+    if not text[0].islower() and (kinds or capital):
+        marks |= BEGINS_SOMEBODY
+    if marks & PARTICLE or key in _BEGIN_SOMEBODY or not _BEGIN_POSTS.isdisjoint(kinds):
         marks |= BEGINS_SOMEBODY
     return marks | YEAR if _YEAR.fullmatch(text) else marks
 
