@@ -48,6 +48,7 @@ class Index:
         for keys, same in sorted(by_keys.items(), key=lambda entry: -len(entry[0])):
             if len(keys) > 1:
                 self._longer.setdefault(keys[0], {}).setdefault(keys[1], []).append((keys, same))
+        self._most = max(map(len, by_keys), default=1)  # words of a phrase
         self._look = look
         # All that a unit is but for its place depends on how it is written, and texts write the same words.
         self._forms: dict[str, _Form] = {}
@@ -94,10 +95,12 @@ class Index:
         self, by_second: Mapping[str, Sequence[_Phrases]], text: str, words: Sequence[Unit], at: int
     ) -> tuple[Unit, int] | None:
         """Return the longest phrase of several words that begins at a word, and where it ends."""
-        for keys, phrases in by_second.get(_second_key(words, at), ()):
-            end = _match(words, at, keys)
-            if end is None:
+        ahead, ends = _behind(words, at, self._most)
+        for keys, phrases in by_second.get(ahead[0], ()) if ahead else ():
+            many = len(keys) - 1
+            if ahead[:many] != keys[1:]:
                 continue
+            end = ends[many - 1]
             start, stop = words[at].start, words[end - 1].end
             written = text[start:stop]
             key, kinds, marks, _ = self._forms.get(written) or self._phrase(written, words[at:end], phrases)
@@ -118,23 +121,18 @@ def _fitting(phrases: Sequence[Phrase], written: str) -> Mapping[str, str]:
     return fitting or _NOTHING
 
 
-def _second_key(words: Sequence[Unit], at: int) -> str:
-    """Return the key behind the word at `at`, the hyphen between them skipped; empty at the end."""
-    ahead = at + 1
-    if ahead < len(words) - 1 and words[ahead].key in _HYPHENS and words[at].end == words[ahead].start:
-        ahead += 1
-    return words[ahead].key if ahead < len(words) else ""
-
-
-def _match(words: Sequence[Unit], at: int, keys: Sequence[str]) -> int | None:
-    """Return where `keys` end among `words` from `at` on, hyphens between them skipped."""
-    for key in keys[1:]:
+def _behind(words: Sequence[Unit], at: int, most: int) -> tuple[tuple[str, ...], Sequence[int]]:
+    """Return the keys behind the word at `at`, hyphens within words skipped, and where each of them ends."""
+    keys: list[str] = []
+    ends: list[int] = []
+    last = len(words) - 1
+    while at < last and len(keys) < most:
         at += 1
-        if at < len(words) - 1 and words[at].key in _HYPHENS and words[at - 1].end == words[at].start:
+        if at < last and words[at].key in _HYPHENS and words[at - 1].end == words[at].start:
             at += 1
-        if at >= len(words) or words[at].key != key:
-            return None
-    return at + 1
+        keys.append(words[at].key)
+        ends.append(at + 1)
+    return tuple(keys), ends
 
 
 def is_acronym(written: str) -> bool:

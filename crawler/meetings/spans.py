@@ -55,9 +55,11 @@ class Unit:
     def has(self, *kinds: str) -> bool:
         """Tell whether the unit may be one of `kinds`."""
         found = self.kinds
-        if not found:  # most words
-            return False
-        return kinds[0] in found if len(kinds) == 1 else not found.keys().isdisjoint(kinds)
+        if found:  # most words have none
+            for kind in kinds:  # half the price of any()
+                if kind in found:
+                    return True
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,10 +64,10 @@ def read(
 
 
 def _announced(units: Sequence[Unit], kinds: frozenset[str]) -> bool:
-    """Tell whether the sentence, which has these kinds, looks ahead; one that first tells what was does not."""
+    """Tell whether the sentence, with these kinds of words, looks ahead and has not first told what was."""
     if units and units[0].key == "it" and any(u.kinds.get("happen") == "present" for u in units[1:4]):
         return True  # "It starts on Thursday"
-    if any(u.kinds.get("visit") == "present" and u.key.startswith(_SETTING_OUT) for u in units if u.kinds):
+    if "visit" in kinds and any(_sets_out(unit) for unit in units):
         return True
     if _LOOKS_AHEAD.isdisjoint(kinds):
         return False
@@ -81,3 +81,8 @@ def _announced(units: Sequence[Unit], kinds: frozenset[str]) -> bool:
         if "past" in unit.kinds.values() and any(unit.kinds.get(kind) == "past" for kind in _EVENTFUL):
             return False
     return False
+
+
+def _sets_out(unit: Unit) -> bool:
+    """Tell whether somebody sets out on a journey now: "leaves for Osh"."""
+    return unit.kinds.get("visit") == "present" and unit.key.startswith(_SETTING_OUT)

@@ -89,10 +89,8 @@ def of_the_host(account: Account, country: str | None) -> Account:
     """
     if country is None or account.form is Form.VISIT or not (account.anaphoric or account.gathering):
         return account
-    presides = any(
-        unit.key.split()[-1] in event_words("presiding") or unit.key.split()[0] in event_words("presiding")
-        for unit in units_of(account.sentence.text)
-    )
+    keys = (unit.key.split() for unit in units_of(account.sentence.text))
+    presides = any(not event_words("presiding").isdisjoint((words[0], words[-1])) for words in keys)
     if not presides and account.form is Form.CEREMONY:
         return account  # where two sign, others may be of either side
     is_host = may_be_host if presides else is_national

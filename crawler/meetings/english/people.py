@@ -89,10 +89,9 @@ class _Reader(PostReader):
 
     def read(self) -> Iterator[Person]:
         at = 0
-        while at < len(self.units):
-            person = self._person(at) if self.units[at].marks & BEGINS_SOMEBODY else None
+        for begin in [i for i, unit in enumerate(self.units) if unit.marks & BEGINS_SOMEBODY]:
+            person = self._person(begin) if begin >= at else None
             if person is None:
-                at += 1
                 continue
             if person.plural and in_brackets(
                 self.sentence, self.units, min(person.last, len(self.units) - 1)
@@ -103,7 +102,7 @@ class _Reader(PostReader):
             if found[0].first != person.first:
                 found = (replace(found[0], first=person.first), *found[1:])
             yield from found
-            at = max(found[-1].last, at + 1)
+            at = max(found[-1].last, begin + 1)
             while (listed := self._listed(at)) is not None:
                 yield listed
                 at = listed.last

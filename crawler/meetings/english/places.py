@@ -20,22 +20,18 @@ _NO_ADJECTIVES = frozenset(("which", "where", "whose", "that", "and", "or", "bet
 def places(units: Sequence[Unit], *, taken: frozenset[int]) -> tuple[PlaceSpan, ...]:
     """Return the places of a sentence; `taken` are units that belong to people's names and posts."""
     found: list[PlaceSpan] = []
-    at = 0
-    while at < len(units):
-        place = None
-        key = units[at].key
-        kinds = units[at].kinds
-        if key in _BEFORE or (
-            (kinds or key == "of") and key.endswith(("of", " in", " at")) and _brings_in(units, at)
-        ):
+    end = 0
+    for at, unit in enumerate(units):
+        key, place = unit.key, None
+        if at < end or not (unit.kinds or key in _BEFORE or key == "of"):
+            continue
+        if key in _BEFORE or (key.endswith(("of", " in", " at")) and _brings_in(units, at)):
             place = _place(units, at, taken)
-        elif "visit" in kinds or not _HOSTS.isdisjoint(kinds):
+        elif "visit" in unit.kinds or not _HOSTS.isdisjoint(unit.kinds):
             place = _visited(units, at) or _hosting(units, at)
-        if place is None:
-            at += 1
-        else:
+        if place is not None:
             found.append(place)
-            at = place.last
+            end = place.last
     return tuple(found)
 
 

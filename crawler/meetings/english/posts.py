@@ -1,6 +1,6 @@
 """Posts, of one or of several people: "First Deputy Minister of Foreign Affairs"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -98,14 +98,16 @@ def _may_begin(unit: Unit) -> bool:
 
 def _belonging(phrase: str) -> str | None:
     """Return the body that a post belongs to by its own words."""
-    return next((owner for words, owner in _belongings() if phrase.startswith(words)), None)
+    if not phrase.startswith(tuple(_belongings())):  # most posts
+        return None
+    return next(owner for words, owner in _belongings().items() if phrase.startswith(words))
 
 
 @cache
-def _belongings() -> tuple[tuple[str, str], ...]:
-    """Return the first words of posts that belong to a body, folded, each with the body."""
+def _belongings() -> Mapping[str, str]:
+    """Return the body that posts belong to which begin so, by these first words, folded."""
     belongs = table("en/posts")["belongs"].items()
-    return tuple((" ".join(keys_of(words)), owner) for words, owner in belongs)
+    return {" ".join(keys_of(words)): owner for words, owner in belongs}
 
 
 def _head(units: Sequence[Unit], at: int, draft: Draft) -> int | None:
