@@ -109,6 +109,7 @@ def read_article(article: Article, config: Configuration) -> Recognition:
         published=publication_day(article, config),
         language=article.language,
         watched=frozenset(config.recognition.watched),
+        url=article.url,
     )
 
 

@@ -71,6 +71,7 @@ def _answer(told: dict[str, Any], watched: frozenset[str]) -> dict[str, Any]:
         published=_published(told),
         language=_text(told, "language"),
         watched=watched,
+        url=_text(told, "url"),
     )
     return recognition_to_json(recognition)
 

@@ -35,6 +35,8 @@ SHAPES: Mapping[str, Shape] = {
         "members": TEXTS,
         "members_of": TEXT,
         "collective": TEXT,
+        "sites": TEXTS,
+        "zh_own": TEXTS,
         **_NAMES,
         **{f"{language}_{what}": TEXTS for language in NAMING for what in ("organs", "headquarters")},
     },

@@ -13,7 +13,7 @@ from crawler.meetings.reports import passages, report, said
 from crawler.meetings.spans import Sentence
 from crawler.meetings.structure import title_sentence
 from crawler.meetings.telling import Told
-from crawler.meetings.watching import WATCHED, is_about
+from crawler.meetings.watching import WATCHED, is_about, is_own_page
 from store.records import MeetingReport, Recognition
 
 # Names the rules and vocabularies that a text was recognised by. It must change whenever the results do.
@@ -58,15 +58,18 @@ def recognise(
     published: dt.date | None,
     language: str | None,
     watched: frozenset[str] = WATCHED,
+    url: str | None = None,
 ) -> Recognition:
     """Return the meetings that `text` reports, and whether it is about a watched organisation.
+
+    Where the page at `url` is the organisation's own, it is.
 
     Evidence counts code points of `text`, or of `title`, as given. Without `published`, weekdays and days
     without a year stay unknown. Texts in languages without a grammar come back with their language alone.
     """
     whole = f"{title or ''}\n{text}"
     language = language or language_of(whole)
-    related = is_about(whole, watched)
+    related = is_own_page(url, watched) or is_about(whole, watched)
     load = GRAMMARS.get(language or "")
     meetings = _meetings(load(), text, title, published, watched) if load else ()
     return Recognition(language=language, sco_related=related, meetings=meetings)

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import product
 
 from crawler.meetings.chinese.script import simplified
-from crawler.meetings.lexicon import fold, holders, table
+from crawler.meetings.lexicon import Holder, fold, holders, table
 from crawler.meetings.phrases import is_acronym
 
 # Watched where the configuration names none.
@@ -16,6 +16,11 @@ _SHORT = 3  # letters; Russian words as short don't change
 # A Chinese abbreviation of two characters is none inside other words: 马上合作, 网上合影.
 _NOT_BEHIND = "马网线船车路身社会际以早晚赶"
 _NOT_BEFORE = "示作影适理格法并照计资身租唱办约拍围同"
+# Between a body's name and what is its own: 独联体国家元首理事会.
+_OF = ("", "国家", "成员国", "各国")
+_HOST = re.compile(r"(?:[a-z]+:)?//(?:[^/@]*@)?([^/:?#]+)")
+_HAN = re.compile("[\u3400-\u9fff]")
+_BLANKS = re.compile(r"(?<=[\u3400-\u9fff])[ \t\u00a0\u3000]+(?=[\u3400-\u9fff])")
 _SEVERAL = 2  # office holders: one alone may be named for another post
 
 
@@ -47,6 +52,7 @@ class _Called:
     names: tuple[_Form, ...]
     chinese: tuple[_Form, ...]
     people: tuple[_Person, ...]
+    sites: tuple[str, ...]
 
 
 def is_about(text: str, bodies: frozenset[str]) -> bool:
@@ -54,7 +60,7 @@ def is_about(text: str, bodies: frozenset[str]) -> bool:
 
     An office holder told with the post, or two of them, tell the organisation as well.
     """
-    called, folded, chinese = _called(bodies), fold(text), simplified(text)
+    called, folded, chinese = _called(bodies), fold(text), _undamaged(simplified(text))
     # A text without capitals has acronyms without them.
     written = text if text != text.lower() else text.upper()
     for forms, where in ((called.acronyms, written), (called.names, folded), (called.chinese, chinese)):
@@ -69,11 +75,22 @@ def is_about(text: str, bodies: frozenset[str]) -> bool:
     return len(named) >= _SEVERAL or any(is_there(person.titled) for person in named)
 
 
+def is_own_page(url: str | None, bodies: frozenset[str]) -> bool:
+    """Tell whether an address is of a site of one of these organisations: it writes of itself there."""
+    host = _HOST.match(url.casefold()) if url else None
+    return host is not None and f".{host[1]}".endswith(_called(bodies).sites)
+
+
+def _undamaged(text: str) -> str:
+    """Return a text without the blanks that a page puts between Chinese characters: 上 合 组织."""
+    return _BLANKS.sub("", text) if _HAN.search(text) else text
+
+
 @cache
 def _called(bodies: frozenset[str]) -> _Called:
     rows = [row for row in table("organisations")["organisation"] if row["name"] in bodies]
     written = [name for row in rows for language in ("en", "ru") for name in row[language]]
-    people = {holder.name: holder.names for holder in holders() if holder.organisation in bodies}
+    people = {holder.name: _all_names(holder) for holder in holders() if holder.organisation in bodies}
     titled = _titled(bodies)
     return _Called(
         acronyms=tuple(_Form(name, _alone(re.escape(name))) for name in written if is_acronym(name)),
@@ -83,6 +100,7 @@ def _called(bodies: frozenset[str]) -> _Called:
             _Person(names=tuple(map(_person, names)), titled=tuple(titled.get(name, ())))
             for name, names in people.items()
         ),
+        sites=tuple(f".{site}" for row in rows for site in row["sites"]),
     )
 
 
@@ -92,11 +110,37 @@ def _titled(bodies: frozenset[str]) -> Mapping[str, Sequence[_Form]]:
     found: dict[str, list[_Form]] = {}
     for holder in holders():
         if holder.organisation in bodies and holder.alone:
-            for post, name in product(posts[holder.post], holder.names):
-                if _script(post) == _script(name):
-                    form = _person(f"{post}{name}" if _script(post) == "Han" else f"{post} {name}")
-                    found.setdefault(holder.name, []).append(form)
+            forms = found.setdefault(holder.name, [])
+            for post, name in product(posts[holder.post], (*holder.names, *_surnames(holder.name))):
+                if _script(post) == _script(name) != "Han":
+                    forms.append(_person(f"{post} {name}"))
+            forms += [_post_of_nobody_else(post) for post in posts[holder.post] if _script(post) == "Han"]
     return found
+
+
+def _all_names(holder: Holder) -> tuple[str, ...]:
+    """Return what somebody is called in full, and in Chinese by the last part of a name as well."""
+    last = (name.split("·")[-1] for name in holder.names if "·" in name)
+    return (*holder.names, *last)
+
+
+@cache
+def _surnames(name: str) -> Sequence[str]:
+    return next((row["surnames"] for row in table("people")["person"] if row["name"] == name), ())
+
+
+def _post_of_nobody_else(post: str) -> _Form:
+    """Find a post that is of no other organisation, and not a lower one: 联合国秘书长, 副秘书长."""
+    called = simplified(post)
+    return _Form(called, re.compile(rf"{_behind_no_other(frozenset())}(?<!副)(?<!助理){re.escape(called)}"))
+
+
+@cache
+def _behind_no_other(bodies: frozenset[str]) -> str:
+    """Return a pattern for what stands right behind no organisation's name, except of these."""
+    rows = [row for row in table("organisations")["organisation"] if row["name"] not in bodies]
+    names = (f"{simplified(name)}{of}" for row in rows for name in row["zh"] for of in _OF)
+    return "".join(f"(?<!{re.escape(name)})" for name in names)
 
 
 def _script(name: str) -> str:
@@ -106,6 +150,9 @@ def _script(name: str) -> str:
 
 def _in_chinese(bodies: frozenset[str], names: Iterable[str]) -> Iterator[_Form]:
     yield from map(_chinese, names)
+    own = (name for row in table("organisations")["organisation"] if row["name"] in bodies for name in row["zh_own"])
+    for name in own:
+        yield _Form(name, re.compile(_behind_no_other(bodies) + re.escape(name)))
     for short, body in table("zh/places")["short_bodies"].items():
         if body in bodies:
             pattern = rf"(?<![{_NOT_BEHIND}]){re.escape(short)}(?![{_NOT_BEFORE}])"
