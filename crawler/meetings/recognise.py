@@ -51,7 +51,7 @@ def version(*, watched: frozenset[str]) -> str:
     return f"{RECOGNISER}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
 
-def recognise(
+def recognise(  # noqa: PLR0913 - the article, and what is watched
     text: str,
     *,
     title: str | None,

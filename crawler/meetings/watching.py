@@ -38,9 +38,10 @@ class _Form:
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """What finds an office holder in a text: by name alone, and behind the post as well."""
+    """What finds an office holder in a text: by name alone, by surname, and behind the post as well."""
 
     names: tuple[_Form, ...]
+    surnames: tuple[_Form, ...]
     titled: tuple[_Form, ...]
 
 
@@ -72,7 +73,8 @@ def is_about(text: str, bodies: frozenset[str]) -> bool:
 
     # A post counts only before a name, so that most texts are not searched for the many pairs of the two.
     named = [person for person in called.people if is_there(person.names)]
-    return len(named) >= _SEVERAL or any(is_there(person.titled) for person in named)
+    by_surname = [person for person in called.people if is_there(person.surnames)]
+    return len(named) >= _SEVERAL or any(is_there(person.titled) for person in (*named, *by_surname))
 
 
 def is_own_page(url: str | None, bodies: frozenset[str]) -> bool:
@@ -97,7 +99,11 @@ def _called(bodies: frozenset[str]) -> _Called:
         names=tuple(_folded(name) for name in written if not is_acronym(name)),
         chinese=tuple(_in_chinese(bodies, [name for row in rows for name in row["zh"]])),
         people=tuple(
-            _Person(names=tuple(map(_person, names)), titled=tuple(titled.get(name, ())))
+            _Person(
+                names=tuple(map(_person, names)),
+                surnames=tuple(map(_person, _surnames(name))),
+                titled=tuple(titled.get(name, ())),
+            )
             for name, names in people.items()
         ),
         sites=tuple(f".{site}" for row in rows for site in row["sites"]),
@@ -150,7 +156,12 @@ def _script(name: str) -> str:
 
 def _in_chinese(bodies: frozenset[str], names: Iterable[str]) -> Iterator[_Form]:
     yield from map(_chinese, names)
-    own = (name for row in table("organisations")["organisation"] if row["name"] in bodies for name in row["zh_own"])
+    own = (
+        name
+        for row in table("organisations")["organisation"]
+        if row["name"] in bodies
+        for name in row["zh_own"]
+    )
     for name in own:
         yield _Form(name, re.compile(_behind_no_other(bodies) + re.escape(name)))
     for short, body in table("zh/places")["short_bodies"].items():

@@ -12,12 +12,13 @@ from crawler.meetings.chinese.sides import (
     form_of,
     form_of_sides,
     met_before,
+    one_by_one,
     pronoun,
     sides_before,
 )
 from crawler.meetings.chinese.words import words
 from crawler.meetings.spans import Account, Person, PlaceSpan
-from store.records import Form, Place
+from store.records import Form, Place, Status
 
 _BOTH = frozenset(("双方", "两人", "二人", "各方", "三方", "两国"))
 _AFTER = frozenset(("中", "时", "后", "期间", "结束", "上", "前", "之后", "以后"))
@@ -27,17 +28,31 @@ _NOT_HELD = frozenset(("对话", "交流", "座谈", "磋商", "谈判", "深入
 _LIGHT = ("hold", "mode", "happen")
 _NEAR = 7
 _CUES = frozenset(("credentials", "meet", "reception", "talk", "talk_of_many", "stay"))
+_CLOSE = 3
+_AROUND = frozenset(
+    ("一行", "等", "视频", "电话", "在线", "线上", "友好", "深入", "亲切", "先生", "女士", "专门", "再次")
+)
 
 
 def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
     """Give what the sentence tells, one account for each meeting it speaks of; `subject` is whom 他 means."""
-    found = [*events(reading, subject), *_meetings(reading, subject)]
+    found = [*events(reading, subject), *_once(_meetings(reading, subject))]
     if not any(a.gathering for a in found):
         told_of = {p for a in found for p in a.people}
         found += [a for a in attends(reading, subject) if not told_of.intersection(a.people)]
     found = found or [*_discussed(reading)]
     found += _discussed_later(reading, subject, found)
     yield from _beside_each_other(found)
+
+
+def _once(found: Iterator[Account]) -> Iterator[Account]:
+    """Leave out the credentials that a caller hands over: "甲拜会乙,并向其递交委任书"."""
+    told_of: set[str | None] = set()
+    for account in found:
+        names = {p.name for p in account.people if p.name}
+        if not (account.form is Form.CEREMONY and names and names <= told_of):
+            yield account
+        told_of |= names
 
 
 def _beside_each_other(found: Sequence[Account]) -> Iterator[Account]:
@@ -128,12 +143,12 @@ def _each(
     reading: Reading, i: int, left: Sequence[Person], right: Sequence[Person], form: Form
 ) -> Iterator[Account]:
     """Give one account, or one for each of those who were met one by one."""
-    one_by_one = bool(_ONE_BY_ONE.intersection(reading.keys(reading.clause_start(i), i)))
-    for others in [(p,) for p in right] if one_by_one and left else [tuple(right)]:
+    apart = bool(_ONE_BY_ONE.intersection(reading.keys(reading.clause_start(i), i)))
+    for others in [(p,) for p in right] if apart and left else [tuple(right)]:
         people = tuple(dict.fromkeys((*left, *others)))
         if len(people) > 1 or any(p.plural for p in people):
             own = form_of(people) if form is not Form.RECEPTION else form
-            own = Form.BILATERAL if one_by_one and own is Form.MULTILATERAL else own
+            own = Form.BILATERAL if apart and own is Form.MULTILATERAL else own
             account = Account(sentence=reading.sentence, people=people, form=own)
             yield from (at_home(reading, i, a) for a in told(reading, i, account))
 
@@ -141,14 +156,15 @@ def _each(
 def _talks(reading: Reading, i: int, floor: int, subject: Person | None) -> Iterator[Account]:
     """Read "甲同乙举行会谈", "甲与乙的会谈", "双方举行会谈"."""
     unit = reading.units[i]
-    if unit.key in _NOT_HELD and not _is_held(reading, i):
+    if unit.key in _NOT_HELD and not _is_held(reading, i) and not _sits_with(reading, i):
         return
     if reading.people and any(p.first == i + 1 for p in reading.people) and not _is_held(reading, i):
         yield from _meets(reading, i, floor, subject)  # 甲会晤乙
         return
     left, with_at = _both_sides(reading, i, floor, subject)
     if len(left) < 2 and not any(p.plural and len(p.countries) > 1 for p in left):  # noqa: PLR2004 - two sides
-        yield from _without_people(reading, i, left)
+        found = [*_without_people(reading, i, left)]
+        yield from found or _called_off(reading, i, left)
         return
     if with_at is not None and _ONE_BY_ONE.intersection(reading.keys(reading.clause_start(i), i)):
         guests = tuple(p for p in left if p in reading.people and p.first > with_at)
@@ -186,6 +202,13 @@ def _without_people(reading: Reading, i: int, left: Sequence[Person]) -> Iterato
         yield from told(reading, i, Account(sentence=reading.sentence, anaphoric=True))
 
 
+def _called_off(reading: Reading, i: int, left: Sequence[Person]) -> Iterator[Account]:
+    """Read "原定15日举行的与某国知事的会谈取消": the news tells one side alone of what is not held."""
+    if left and "cancelled" in reading.kinds and _WITH.intersection(reading.keys(0, left[0].first)):
+        account = Account(sentence=reading.sentence, people=tuple(left), form=Form.BILATERAL)
+        yield from (a for a in told(reading, i, account) if a.status is not Status.HELD)
+
+
 def _is_held(reading: Reading, i: int) -> bool:
     """Tell whether the noun of talks has its verb: 举行会谈, 会谈以视频方式举行."""
     if reading.find(max(reading.clause_start(i), i - _NEAR), i, *_LIGHT) is not None:
@@ -194,9 +217,20 @@ def _is_held(reading: Reading, i: int) -> bool:
     return behind_it is not None and reading.same_clause(i, behind_it)
 
 
+def _sits_with(reading: Reading, i: int) -> bool:
+    """Tell whether the verb stands right behind whom somebody talked with: 与副秘书长白力诚座谈."""
+    other = next((p for p in reading.people if p.name and i - _CLOSE <= p.last <= i), None)
+    if other is None or not (other.post or other.organisation):
+        return False
+    between = set(reading.keys(other.last, i))
+    return between <= _AROUND and bool(_WITH.intersection(reading.keys(other.first - 1, other.first)))
+
+
 def _credentials(reading: Reading, i: int, floor: int, subject: Person | None) -> Iterator[Account]:
     left = met_before(reading, i, floor) or pronoun(reading, i, floor, subject)
-    people = tuple(dict.fromkeys((*left, *behind(reading, i + 1))))
+    right = one_by_one(reading, i + 1)
+    found = behind(reading, i + 1)
+    people = tuple(dict.fromkeys((*(p for p in left if not right or p.name), *found, *right)))
     if people:
         yield from told(reading, i, Account(sentence=reading.sentence, people=people, form=Form.CEREMONY))
 

@@ -275,6 +275,6 @@ def is_occasion(reading: Reading, gathering: Gathering) -> bool:
     at = gathering.last
     if reading.keys(at, at + 1) == ["("]:
         at = next((i + 1 for i in range(at, len(reading.units)) if reading.units[i].key == ")"), at)
-    while reading.keys(at, at + 1) and reading.keys(at, at + 1)[0] in {"”", "的", "举行", "召开"}:
+    while reading.keys(at, at + 1) and reading.keys(at, at + 1)[0] in {"”", "的", "举行", "召开", "开幕"}:
         at += 1
     return at < len(reading.units) and reading.units[at].has("beside")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from crawler.meetings.chinese.circumstances import is_occasion, told
 from crawler.meetings.chinese.reading import Reading
-from crawler.meetings.chinese.sides import behind, met_before, pronoun, takes_part
+from crawler.meetings.chinese.sides import behind, met_before, one_by_one, pronoun, takes_part
 from crawler.meetings.spans import Account, Gathering, Person
 from store.records import Form, Mode
 
@@ -22,6 +22,7 @@ _TOPICS = frozenset(
 
 def events(reading: Reading, subject: Person | None) -> Iterator[Account]:
     """Give the events that the sentence says took place, or names people of."""
+    summit: Gathering | None = None
     for gathering in reading.gatherings:
         if is_occasion(reading, gathering) or _is_part_of_topic(reading, gathering):
             continue
@@ -30,6 +31,8 @@ def events(reading: Reading, subject: Person | None) -> Iterator[Account]:
             continue
         people = _people(reading, gathering, verb, subject)
         own = gathering.named or (gathering.sort in _OWN_EVENTS and not gathering.generic)
+        if summit is not None and gathering.form is Form.SUMMIT:
+            gathering = summit  # noqa: PLW2901 - 峰会召开,甲将主持元首理事会: one event called twice
         anaphoric = not own and not _is_new(reading, gathering, people)
         if anaphoric and ((not people and not reading.days) or _is_of_a_year(reading, gathering)):
             continue
@@ -45,6 +48,7 @@ def events(reading: Reading, subject: Person | None) -> Iterator[Account]:
         for a in told(reading, verb, account):
             if not (anaphoric or a.day or a.place or _is_set_apart(reading, gathering)):
                 continue
+            summit = gathering if gathering.form is Form.SUMMIT else summit
             from_afar = anaphoric and reading.units[verb].has("attend") and a.mode is Mode.VIDEO
             yield replace(a, mode=Mode.UNKNOWN) if from_afar else a
 
@@ -109,6 +113,8 @@ def _verb(reading: Reading, gathering: Gathering) -> int | None:
             continue
         if unit.has("cancelled"):
             return i
+        if unit.has("hold") and reading.find(i + 1, i + _CLOSE + 1, "talk", "talk_of_many") is not None:
+            break  # 甲参加某会议,其间同乙举行会谈
         led = unit.has("attend") and "由" in reading.keys(gathering.last, i)
         if led or (unit.has("happen") and reading.keys(i + 1, i + 2) != ["的"]):
             return i
@@ -116,7 +122,18 @@ def _verb(reading: Reading, gathering: Gathering) -> int | None:
             unit.key == "," and not _only_circumstances(reading, gathering.last, i)
         ):
             break
-    return _attending(reading, gathering)
+    return _attending(reading, gathering) or _speaking(reading, gathering)
+
+
+def _speaking(reading: Reading, gathering: Gathering) -> int | None:
+    """Return the verb of "甲在某会议上说": who speaks at it takes part."""
+    at = gathering.last
+    if not gathering.named or reading.keys(at, at + 1) != ["上"] or not reading.people:
+        return None
+    place = reading.find(reading.clause_start(gathering.first), gathering.first, "at")
+    speaker = next((p for p in reading.people if p.name and p.last <= (place or 0)), None)
+    verb = reading.find(at, at + _CLOSE, "saying", "attend")
+    return at if speaker is not None and verb is not None else None
 
 
 def _only_circumstances(reading: Reading, first: int, last: int) -> bool:
@@ -147,6 +164,8 @@ def _attending(reading: Reading, gathering: Gathering) -> int | None:
 
 def _people(reading: Reading, gathering: Gathering, verb: int, subject: Person | None) -> tuple[Person, ...]:
     found: list[Person] = []
+    if reading.units[verb].key == "上":
+        return met_before(reading, gathering.first, 0)
     if verb < gathering.first:
         own = met_before(reading, verb, 0)
         whom = pronoun(reading, verb, 0, subject) if reading.units[verb].has("attend") else ()
@@ -162,48 +181,98 @@ def _people(reading: Reading, gathering: Gathering, verb: int, subject: Person |
         ):
             continue
         led = reading.keys(person.first - 1, person.first) == ["由"]
-        if led or _attends_later(reading, person, verb):
+        if led or _attends_later(reading, person, verb, gathering):
             found.append(person)
     return tuple(dict.fromkeys(found))
 
 
-def _attends_later(reading: Reading, person: Person, verb: int) -> bool:
+def _attends_later(reading: Reading, person: Person, verb: int, gathering: Gathering) -> bool:
     """Tell whether a later clause says that somebody attended: "…外长出席"."""
     end = min(len(reading.units), person.last + _REACH)
     for i in range(person.last, end):
         unit = reading.units[i]
         if unit.has("attend"):
             other = next((g for g in reading.gatherings if i < g.first <= i + _CLOSE and g.named), None)
-            return i != verb and other is None
+            its_own = other is gathering and reading.keys(i + 1, i + 2) == ["的"]
+            return i != verb and (other is None or its_own)
         if unit.has("saying", "meet", "talk") or (unit.key == "," and i - person.last > 1):
             return False
     return False
 
 
 def attends(reading: Reading, subject: Person | None) -> Iterator[Account]:
-    """Read "甲主持", "乙、丙出席": people of an event told before."""
-    if "attend" not in reading.kinds:
+    """Read "甲主持", "乙、丙出席", "他们是甲、乙": people of an event told before."""
+    if reading.keys(0, 1) in (["他们"], ["她们"]) and (those := one_by_one(reading, 0)):
+        yield from _were_there(reading, 0, those)
+    if not reading.kinds & {"attend", "role"}:
         return
     if any("not_meeting" in u.kinds and "parts" not in u.kinds for u in reading.units):
         return
     for i, unit in enumerate(reading.units):
-        if "attend" not in unit.kinds or any(p.first <= i < p.last for p in reading.people):
+        if not (unit.has("attend") or _is_filled_by(reading, i)) or any(
+            p.first <= i < p.last for p in reading.people
+        ):
             continue
         people = met_before(reading, i, 0)
-        if unit.key.endswith("有"):
-            people = behind(reading, i + 1)
+        if (listed := _listed_from(reading, i)) is not None:
+            people = behind(reading, listed) or people
+        people = (*_in_clauses_before(reading, people), *people)
         if not people:
             people = pronoun(reading, i, 0, subject) if unit.key.startswith(("主持", "出席")) else ()
         if people:
-            account = Account(
-                sentence=reading.sentence,
-                people=people,
-                gathering=_what_was_told(reading, i),
-                anaphoric=True,
-                form=Form.MULTILATERAL,
-            )
-            # That one of them takes part from afar says nothing of the others.
-            yield from (replace(a, day=None, mode=Mode.UNKNOWN) for a in told(reading, i, account))
+            yield from _were_there(reading, i, people)
+
+
+def _is_filled_by(reading: Reading, i: int) -> bool:
+    """Tell whether the verb stands in "塔方首席代表由副部长甲担任"."""
+    by = next((p for p in reading.people if p.last == i), None) if reading.units[i].has("role") else None
+    return by is not None and "由" in reading.keys(reading.clause_start(i), by.first)
+
+
+def _in_clauses_before(reading: Reading, people: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Return who stands alone in the clauses before: "秘书长甲,市委书记乙参加"."""
+    found: list[Person] = []
+    first = min((p.first for p in people), default=0)
+    for person in reversed([p for p in reading.people if p.last < first]):
+        if person.last != first - 1 or reading.units[person.last].key not in {",", ";"} or not person.name:
+            break
+        found.insert(0, person)
+        first = person.first
+    return tuple(found)
+
+
+def _were_there(reading: Reading, i: int, people: tuple[Person, ...]) -> Iterator[Account]:
+    account = Account(
+        sentence=reading.sentence,
+        people=people,
+        gathering=_what_was_told(reading, i),
+        anaphoric=True,
+        form=Form.MULTILATERAL,
+    )
+    # That one of them takes part from afar says nothing of the others.
+    yield from (replace(a, day=None, mode=Mode.UNKNOWN) for a in told(reading, i, account))
+
+
+def _listed_from(reading: Reading, i: int) -> int | None:
+    """Return where the list of those begins who attended: 参加会见的还有…, 出席的有…."""
+    if reading.units[i].key.endswith("有"):
+        return i + 1
+    if reading.keys(i + 1, i + 2) != ["的"]:
+        return None
+    at = i + 2
+    while "".join(reading.keys(at, at + 1)) in {
+        "还",
+        "有",
+        "还有",
+        "人员",
+        "包括",
+        "是",
+        "分别",
+        "中方",
+        "哈方",
+    }:
+        at += 1
+    return at if {"有", "包括", "是", "还有"}.intersection(reading.keys(i + 2, at)) else None
 
 
 def _what_was_told(reading: Reading, i: int) -> Gathering:

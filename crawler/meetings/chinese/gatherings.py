@@ -148,6 +148,7 @@ def _form(sort: str, parts: Sequence[Unit]) -> Form:
     bodies = [u for u in parts if u.has("organisation", "organ")]
     if sort in {"meeting", "ministerial"} and len(states) == _TWO and not bodies:
         return Form.BILATERAL
-    if sort == "talk" and len(states) > _TWO:
+    of_members = bool(bodies) and any(u.key == "成员国" for u in parts)
+    if sort == "talk" and (len(states) > _TWO or of_members):
         return Form.MULTILATERAL
     return _FORMS.get(sort, Form.MULTILATERAL)

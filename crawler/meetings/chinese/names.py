@@ -15,7 +15,16 @@ _PLACES = frozenset(("country", "city", "abbreviation", "region"))
 _MANY = 100
 # What stands behind a whole name, and never behind "and".
 _BEHIND_NAMES = ("先后", "分别", "等", "致辞", "发言", "先生", "女士", ",", "、", "。", ";")
-_LONGEST_PART, _FOREIGN, _LONGEST_NAME = 12, 4, 30
+_LONGEST_PART, _FOREIGN, _LONGEST_NAME, _LEAST = 12, 4, 30, 2
+# Surnames that are small words too, and begin names of two characters.
+_SURNAMES_OF_TWO = frozenset("应任时")
+_NUMBERS = frozenset("一二三四五六七八九十百千数0123456789")
+# Names of Chinese in a row, and that they were there.
+_LIST = re.compile(
+    r"([\u3400-\u9fff]{2,4}?)(?:[、和][\u3400-\u9fff·]{2,14}?)*等?(?:分别|也|一同)?(?:参加|陪同|出席)(?:了|会见|会谈|会晤|上述|有关|活动|。|$)"
+)
+_AND = frozenset("和与及、")
+_JOINED = frozenset(("country", "organisation", "organ", "head", "rank", "house", "city", "region", "tenure"))
 
 
 @cache
@@ -88,39 +97,68 @@ class Names:
         """Return where a name that begins at `at` behind `units` ends, or `at` where none does."""
         if text[at] not in self.beginnings:
             return at
-        for name in (*self._known.get(text[at], ()), *_famous().get(text[at], ())):
-            if text.startswith(name, at) and index().at(text, at)[0] <= at + len(name):
-                return self._dotted(text, at) or at + len(name)
-        if (end := self._dotted(text, at)) is not None:
+        known = (*self._known.get(text[at], ()), *_famous().get(text[at], ()))
+        whole = next(
+            (n for n in known if text.startswith(n, at) and index().at(text, at)[0] <= at + len(n)), ""
+        )
+        if (end := self._dotted(text, at) or at + len(whole)) > at:
             return end
         previous = units[-1] if units else None
-        if previous is not None and (
-            previous.has("head", "plural") or previous.kinds.get("tenure") == "courtesy"
-        ):
+        if previous is None or previous.key in "、和":
+            end = _present(text, at, units)
+            if end > at:
+                return end
+        elif previous.has("head", "plural") or previous.kinds.get("tenure") == "courtesy":
             return self.shape(text, at)
+        return self._in_row(text, at, units)
+
+    def _in_row(self, text: str, at: int, units: Sequence[Unit]) -> int:
+        """Return where a name ends that stands in a list, or before its post."""
+        previous = units[-1] if units else None
         if previous is not None and previous.key in "、和与同及":
             end = self._next_of_list(text, at, units)
             if end > at:
                 return end
+        if previous is not None and previous.key in _AND and len(units) > 1 and units[-2].has("house"):
+            return at  # 文化和信息部长
         return self._before_post(text, at, previous)
 
     def shape(self, text: str, at: int) -> int:
         """Return where what may be a name by its characters ends."""
+        if _is_number(text, at):
+            return at  # 代表约三百人
         end, kinds = index().at(text, at)
         foreign = self._foreign(text, at)
         if end > at and not (_PLACES & set(kinds) and foreign > end):
-            return at if end - at > 1 or not self._surname_after_all(text, at) else self._chinese(text, at)
+            return at if end - at > 1 else self._surname_after_all(text, at)
         chinese = self._chinese(text, at)
+        if chinese == at and foreign - at < _LEAST:
+            return self._with_a_word_within(text, at)
         if chinese > at and foreign - at < _FOREIGN:
             return chinese
         return foreign if foreign - at > 1 else at
 
-    def _surname_after_all(self, text: str, at: int) -> bool:
-        """Tell whether 于, 任 … begin a name of three characters that a known word or sign follows."""
+    def _surname_after_all(self, text: str, at: int) -> int:
+        """Return where a name ends that 于, 任, 应 … begin, closed by a known word or sign, or `at`."""
         if text[at] not in surnames():
-            return False
+            return at
         end = self._chinese(text, at)
-        return end - at == 3 and (end == len(text) or not is_han(text[end]) or index().at(text, end)[0] > end)  # noqa: PLR2004 - surname and two
+        if end - at == 3 and (end == len(text) or not is_han(text[end]) or index().at(text, end)[0] > end):  # noqa: PLR2004 - surname and two
+            return end
+        short = end > at and text[at] in _SURNAMES_OF_TWO and index().at(text, at + 1)[0] <= at + 1
+        return at + 2 if short and _closes(text, at + 2) else at
+
+    def _with_a_word_within(self, text: str, at: int) -> int:
+        """Return where 姜再冬, 刘多 end: a surname, what else is a small word, and a close; or `at`."""
+        if text[at] not in surnames() or at + 1 >= len(text) or not is_han(text[at + 1]):
+            return at
+        if text[at + 1] not in _stops() or index().at(text, at + 1)[0] > at + 2:
+            return at
+        for end in (at + 3, at + 2):
+            given = text[at + 2 : end]
+            if all(is_han(c) and (c == "应" or c not in _stops()) for c in given) and _closes(text, end):
+                return end
+        return at
 
     def _dotted(self, text: str, at: int) -> int | None:
         """Return where a name in parts ends: 弗拉基米尔·诺罗夫."""
@@ -142,7 +180,9 @@ class Names:
         while end < min(len(text), at + _LONGEST_PART) and (
             text[end] in _spelling() or self._is_odd(text, at, end)
         ):
-            if end >= at + least and (day_end(text, end) > end or self._begins_word(text, end)):
+            if end >= at + least and (
+                day_end(text, end) > end or self._begins_word(text, end) or _is_and(text, end)
+            ):
                 break
             end += 1
         while end - at > least and text[end - 1] in _no_end() and text[end : end + 1] != "·":
@@ -154,10 +194,17 @@ class Names:
         stop, kinds = index().at(text, at)
         if stop - at <= 1 or _PLACES & set(kinds):
             return False
-        return index().at(text, at + 1)[0] <= stop
+        # 先科拜会上合组织: a word of its own stands behind 拜会, so that 会上 is none.
+        return index().at(text, at + 1)[0] <= stop or (
+            stop < len(text) and index().at(text, stop)[0] > stop + 1
+        )
 
     def _is_odd(self, text: str, at: int, place: int) -> bool:
         """Tell whether a character that seldom spells a name stands within one: behind the point of 甲·乙."""
+        if text[place] == "则":  # 奥朗则布
+            return (
+                at > 0 and text[at - 1] == "·" and place > at and text[place + 1 : place + 2] in _spelling()
+            )
         if not self._may_be_given(text, place):
             return False
         if at == 0 or text[at - 1] != "·":
@@ -216,6 +263,39 @@ class Names:
             if end - at >= 2 and end < len(text) and _is_post(index().at(text, end)[1]):  # noqa: PLR2004 - no name is shorter
                 return end
         return at
+
+
+def _present(text: str, at: int, units: Sequence[Unit]) -> int:
+    """Return where a name ends in a list without posts at the beginning: 铁凝、洛桑江村等参加会见."""
+    if any(not (unit.has("name") or unit.key in "、和") for unit in units):
+        return at
+    listed = _LIST.match(text, at)
+    if listed is None:
+        return at
+    end = listed.end(1)
+    own = text[at] in surnames() or all(c in _spelling() for c in text[at:end])
+    stop, kinds = index().at(text, at)
+    in_row = units or text[end] in "、和"
+    return end if (own or in_row) and (stop <= at + 1 or not _PLACES.isdisjoint(kinds)) else at
+
+
+def _closes(text: str, end: int) -> bool:
+    """Tell whether a name may end here: a sign, a number, or a word of two characters and more follows."""
+    if end >= len(text) or not is_han(text[end]):
+        return True
+    return index().at(text, end)[0] > end + 1 or day_end(text, end) > end
+
+
+def _is_number(text: str, at: int) -> bool:
+    return text[at] in "约近逾共" and text[at + 1 : at + 2] in _NUMBERS
+
+
+def _is_and(text: str, at: int) -> bool:
+    """Tell whether 及 joins here what does not spell a name: 哈什米及哈萨克斯坦驻华大使, 坎纳及哈、吉代表."""
+    if text[at] != "及":
+        return False
+    stop, kinds = index().at(text, at + 1) if at + 1 < len(text) else (at, {})
+    return (stop > at + 2 and not _JOINED.isdisjoint(kinds)) or text[stop : stop + 1] == "、"
 
 
 def _is_post(kinds: Mapping[str, str]) -> bool:

@@ -51,7 +51,7 @@ def leftward(units: Sequence[Unit], head: int, floor: int) -> Post:
         elif found.owners:
             break
         else:
-            i = _part(units, i, floor, found)
+            i = _part(units, i, head, floor, found)
     sent = units[head].key.endswith("团长") and any(u.key in _TO for u in units[found.first : head])
     if found.owners and (units[head].key.endswith("大使") or sent):
         found.text_first = found.first  # whose an envoy is, is part of the post
@@ -73,7 +73,7 @@ def _owned(units: Sequence[Unit], i: int, head: int, floor: int, found: Post) ->
     return _next_owner(units, i, floor)
 
 
-def _part(units: Sequence[Unit], i: int, floor: int, found: Post) -> int:
+def _part(units: Sequence[Unit], i: int, head: int, floor: int, found: Post) -> int:
     """Take a part of the post at `i`; return where to go on, -1 at the end."""
     unit = units[i]
     if unit.has("city", "region"):
@@ -84,7 +84,8 @@ def _part(units: Sequence[Unit], i: int, floor: int, found: Post) -> int:
     if unit.has(*_INNER) or unit.key == "兼" or listed:
         found.take(unit, i)
         return i - 1
-    if unit.key in _JOINING and found.first == i + 1 and _owner_ahead(units, i - 1, floor):
+    joins = unit.key in _JOINING and found.first == i + 1 and units[head].kinds.get("head") != "envoys"
+    if joins and _owner_ahead(units, i - 1, floor):
         return i - 1  # 世界银行欧洲和中亚地区副行长
     run = _unknown_run(units, i, floor) if not unit.kinds and is_han(unit.key) else None
     if run is None:
@@ -114,8 +115,9 @@ def _owner(unit: Unit) -> str:
 
 def _next_owner(units: Sequence[Unit], at: int, floor: int) -> int:
     """Return where a further owner stands before the one at `at`: 中、俄, 印度和巴基斯坦; -1 without one."""
-    if at - 1 >= floor and units[at - 1].has(*_STATES) and units[at].has(*_STATES):
-        return at - 1
+    short = units[at].has("abbreviation") or not units[at - 1].has("abbreviation")
+    if at - 1 >= floor and units[at - 1].has(*_STATES) and units[at].has(*_STATES) and short:
+        return at - 1  # 中俄; in 以中国代表团成员身份 the first is no Israel
     if at - 2 >= floor and units[at - 1].key in _JOINING and units[at - 2].has(*_STATES):
         return at - 2
     return -1
@@ -133,6 +135,8 @@ def _unknown_run(units: Sequence[Unit], at: int, floor: int) -> int | None:
     i = at
     while i >= floor and is_han(units[i].key) and (not units[i].kinds or units[i].has("abbreviation")):
         i -= 1
+    if i > floor and i < at and units[i].key in _JOINING and units[i - 1].has("house"):
+        return i - 1  # 文化和信息部长
     if i >= floor and (units[i].has(*_OWNERS, *_INNER, "city")):
         return i + 1
     return None

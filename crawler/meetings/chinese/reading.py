@@ -21,7 +21,7 @@ _MARKS = frozenset("()“”《》")
 _COUNTING = frozenset("第首上本下0123456789")
 # One of these stands in each sentence that tells of a meeting and names no event.
 _TELLING = frozenset(
-    ("credentials", "meet", "reception", "talk", "talk_of_many", "stay", "attend", "discuss")
+    ("credentials", "meet", "reception", "talk", "talk_of_many", "stay", "attend", "discuss", "role")
 )
 
 
@@ -43,7 +43,7 @@ class Reading:
     @property
     def may_tell(self) -> bool:
         """Tell whether an event or a verb or noun of meeting stands in it: most sentences have none."""
-        return bool(self.gatherings) or not _TELLING.isdisjoint(self.kinds)
+        return bool(self.gatherings) or not _TELLING.isdisjoint(self.kinds) or self.keys(0, 1) == ["他们"]
 
     def keys(self, first: int, last: int) -> list[str]:
         """Return the units' texts between two places."""

@@ -12,6 +12,7 @@ _PRONOUNS = frozenset(
     ("他", "她", "其", "还", "也", "又", "当天", "随后", "双方", "同", "与", "并", "其间", "期间")
 )
 _SIDES = 2
+_THOSE = frozenset(("他们", "她们", "分别"))
 _BODIES = ("organisation", "organ", "country", "side")
 _WITH = frozenset("与同和")
 _MANY = re.compile("[三四五六七八九十多各]国|各代表团|各成员国")
@@ -87,6 +88,14 @@ def behind(reading: Reading, at: int) -> tuple[Person, ...]:
         found.append(person)
         end = person.last
     return tuple(found)
+
+
+def one_by_one(reading: Reading, at: int) -> tuple[Person, ...]:
+    """Return who is named one by one behind "他们是", "分别是", from `at` on."""
+    for i in range(at, len(reading.units) - 1):
+        if reading.units[i].key == "是" and _THOSE.intersection(reading.keys(i - 2, i)):
+            return behind(reading, i + 1 + (reading.units[i + 1].key == ":"))
+    return ()
 
 
 def _joined(between: Sequence[Unit]) -> bool:

@@ -1,6 +1,7 @@
 """Who is who in one Chinese text: later mentions by surname, posts without a name, countries left out."""
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,8 @@ from crawler.meetings.spans import Person, Unit
 _MOST_MENTIONS = 1_000
 _CHINESE = 4
 _CHINA = "China"
+# What makes a Secretary-General one of a state's own house.
+_HOUSES = re.compile("[部局厅院市省区]|政府|市委|省委|党委|政协|人大|常委|常任|协会|商会|中央|论坛|大会|基金")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,7 @@ class Cast:
         return fits[0] if fits and len({p.name for p in fits}) == 1 else None
 
     def _with_body(self, person: Person) -> Person:
-        if person.organisation is None and person.head in words("posts", "heads", "international"):
-            return replace(person, organisation=self.default)
-        return person
+        return _with_default(person, self.default)
 
     def _holder(self, person: Person) -> Person:
         fits = [
@@ -188,16 +189,26 @@ def _is_chinese(name: str) -> bool:
 
 
 def _with_default(person: Person, default: str | None) -> Person:
-    if person.organisation is None and person.head in words("posts", "heads", "international"):
+    if person.organisation is None and is_international(person):
         return replace(person, organisation=default)
     return person
+
+
+def is_international(person: Person) -> bool:
+    """Tell whether somebody has a post of a body of states, and not of a house: 市委秘书长 is of none."""
+    if person.head not in words("posts", "heads", "international"):
+        return False
+    before = plain_name((person.post or "").removesuffix(person.head or ""))
+    return not _HOUSES.search(before)
 
 
 def _at_home(person: Person, home: str | None) -> Person:
     """Give a minister without a country the one of the writer: in Chinese news China, for a Chinese name."""
     if person.organisation is not None or person.name is None:
         return person
-    if person.head is None or person.head in words("posts", "heads", "international"):
+    if person.head is None and home == _CHINA and _is_chinese(person.name):
+        return replace(person, organisation=_CHINA)
+    if person.head is None or is_international(person):
         return person
     chinese = (
         "·" not in person.name and len(person.name) < _CHINESE and plain_name(person.name)[0] in surnames()

@@ -12,6 +12,7 @@ from crawler.meetings.spans import Unit
 # Words that end with the abbreviation of a place.
 _SHORT = frozenset(("short_city", "abroad", "visit", "stay", "rank"))
 _PLACES = frozenset(("city", "country"))
+_MEETING = frozenset(("会见", "会晤", "会谈", "会面", "会商"))
 _NOTHING: Mapping[str, str] = {}
 # Houses whose head is called after them.
 _LED = frozenset("部局厅署司院")
@@ -79,6 +80,9 @@ def _posts(posts: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     # 司法部长 is 司法 | 部长, not 司法部 | 长.
     led = (house for house in posts["houses"]["words"] if house[-1] in _LED)
     yield from ((f"{house}长", "head", "national") for house in led)
+    # 各国防长 are 各国 | 防长, not 各 | 国防.
+    for group in (group for group in posts["groups"]["words"] if group.endswith("国")):
+        yield from ((f"{group}{head}", "plural", head) for head in ("防长", "防部长"))
     for kind, called in (
         ("rank", posts["ranks"]["words"]),
         ("tenure", posts["ranks"]["tenure"]),
@@ -142,6 +146,8 @@ def cut(line: Line, special: Special, beginnings: frozenset[str]) -> list[Unit]:
             end, kinds = known.at(text, at)
             if end - at > 1 and not _SHORT.isdisjoint(kinds) and _goes_on(text, end):
                 end, kinds = known.at(text[: end - 1], at)  # 访 | 华沙, not 访华 | 沙
+            if end - at > 1 and "planned" in kinds and text[end - 1 : end + 1] in _MEETING:
+                end, kinds = known.at(text[: end - 1], at)  # 将 | 会见, not 将会 | 见
         if end == at:
             end = _run(text, at)
         units.append(Unit(line.written[at:end], text[at:end], at, end, kinds))

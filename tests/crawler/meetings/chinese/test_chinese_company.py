@@ -1,0 +1,114 @@
+"""Who else was there in Chinese: lists behind a meeting, roles in an event, and names hard to cut out."""
+
+from collections.abc import Callable
+
+import pytest
+
+from store.records import Form, MeetingReport, Status
+
+Told = Callable[..., tuple[MeetingReport, ...]]
+TALKS = "5月6日，上合组织秘书长张明在塔什干会见哈萨克斯坦外长萨帕罗夫。"
+
+
+def named(report: MeetingReport) -> list[str]:
+    return sorted(p.name for p in report.participants if p.name)
+
+
+@pytest.mark.parametrize(
+    ("behind", "others"),
+    [
+        ("参加会见的有副秘书长洪正言。", ["洪正言"]),
+        ("参加会见的还有副秘书长洪正言和使馆一等秘书礼萨·奥朗则布。", ["洪正言", "礼萨·奥朗则布"]),
+        ("副秘书长洪正言，欧亚司司长傅自立参加。", ["洪正言", "傅自立"]),
+        ("副秘书长洪正言亦有出席。", ["洪正言"]),
+        ("铁言、林江村等参加会见。", ["铁言", "林江村"]),
+        ("洪正言、萨帕罗夫的随行议员等参加会见。", ["洪正言"]),
+        ("有关人员参加会见。", []),
+        ("各方、双方参加会见。", []),
+    ],
+)
+def test_a_list_behind_a_meeting_names_who_else_was_there(told: Told, behind: str, others: list[str]) -> None:
+    (meeting,) = told(TALKS + behind)
+    assert named(meeting) == sorted(["张明", "萨帕罗夫", *others])
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("检察长应言5月6日", "应言"),
+        ("副市长刘多昨日", "刘多"),
+        ("大使姜再言5月6日", "姜再言"),
+        ("财政部长米尔·奥朗则布5月6日", "米尔·奥朗则布"),
+        ("文化和信息部长阿伊达·卡里莫娃5月6日", "阿伊达·卡里莫娃"),
+        ("国家开发银行行长洪正言5月6日", "洪正言"),
+        ("驻华大使卡里莫夫拜会上合组织秘书长前5月6日", "卡里莫夫"),
+    ],
+)
+def test_a_name_ends_where_other_words_begin(told: Told, written: str, name: str) -> None:
+    (meeting,) = told(f"哈萨克斯坦{written}在塔什干会见上合组织秘书长张明。")
+    assert named(meeting) == sorted(["张明", name])
+
+
+def test_and_joins_what_spells_no_name(told: Told) -> None:
+    (meeting,) = told("5月6日，张明会见印度驻华大使拉吉、巴基斯坦驻华大使哈米及哈萨克斯坦驻华大使沙赫。")
+    assert named(meeting) == ["哈米", "张明", "拉吉", "沙赫"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "蒙古国驻华大使巴特尔5月6日来到上合组织秘书处，与副秘书长洪正言座谈。",
+        "5月6日，副秘书长洪正言在上合组织秘书处同蒙古国驻华大使巴特尔座谈时表示欢迎。",
+        "5月6日，上合组织副秘书长洪正言通过视频方式同蒙古国驻华大使巴特尔磋商。",
+        "5月6日，蒙古国驻华大使巴特尔拜会上合组织副秘书长洪正言，并向其递交委任书副本。",
+    ],
+)
+def test_who_sits_with_somebody_has_met(told: Told, sentence: str) -> None:
+    (meeting,) = told(sentence)
+    assert (named(meeting), meeting.form) == (sorted(["巴特尔", "洪正言"]), Form.BILATERAL)
+
+
+@pytest.mark.parametrize(
+    ("behind", "name"),
+    [
+        ("哈方首席代表由运输部副部长萨帕罗夫担任。", "萨帕罗夫"),
+        ("哈萨克斯坦外长萨帕罗夫担任主席。", "萨帕罗夫"),
+        ("哈萨克斯坦外长萨帕罗夫视频连线发言。", "萨帕罗夫"),
+    ],
+)
+def test_who_has_a_part_in_an_event_attends_it(told: Told, behind: str, name: str) -> None:
+    (meeting,) = told(f"5月6日，上合组织成员国口岸管理协调会议在塔什干举行。{behind}")
+    assert (named(meeting), meeting.title) == ([name], "上合组织成员国口岸管理协调会议")
+
+
+def test_who_speaks_at_an_event_or_chairs_it_attends_it(told: Told) -> None:
+    (spoken,) = told("银行行长洪正言5月6日在上合组织银行联合体理事会第三次会议上说，愿扩大合作。")
+    assert named(spoken) == ["洪正言"]
+    (chaired,) = told("哈萨克斯坦文化部长萨帕罗夫主持的上合组织成员国文化部长第三次会晤5月6日在希瓦举行。")
+    assert (named(chaired), chaired.form) == (["萨帕罗夫"], Form.MULTILATERAL)
+
+
+def test_who_presents_credentials_is_listed_behind_them(told: Told) -> None:
+    (meeting,) = told(
+        "国家主席林正言6日在人民大会堂接受新任驻华大使递交国书。"
+        "他们是：白俄罗斯驻华大使索科、尼泊尔驻华大使沙尔马等。"
+    )
+    assert (named(meeting), meeting.form) == (sorted(["林正言", "索科", "沙尔马"]), Form.CEREMONY)
+
+
+def test_a_secretary_general_of_a_house_speaks_for_no_body(told: Told) -> None:
+    (meeting,) = told("5月6日，市委常委、秘书长洪正言会见上合组织副秘书长萨帕罗夫。")
+    assert {p.name: p.organisation for p in meeting.participants} == {"洪正言": "China", "萨帕罗夫": "SCO"}
+
+
+def test_a_meeting_beside_an_event_is_not_that_event(told: Told) -> None:
+    council, talks = told(
+        "外长萨帕罗夫将于5月14日在果阿参加上合组织外长理事会会议，其间计划同印度外长拉吉举行单独会谈。"
+    )
+    assert (named(council), council.status) == (["萨帕罗夫"], Status.PLANNED)
+    assert named(talks) == ["拉吉", "萨帕罗夫"]
+
+
+def test_one_summit_called_twice_is_one(told: Told) -> None:
+    (summit,) = told("上海合作组织峰会5月14日在天津召开，国家主席林正言将主持第二十五次元首理事会。")
+    assert (named(summit), summit.title) == (["林正言"], "上海合作组织峰会")
