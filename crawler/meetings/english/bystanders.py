@@ -4,6 +4,7 @@ Whom the news of a meeting names with a post was most often there; what says oth
 words: a message, an absence, a journey, history, what others will do.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -22,6 +23,7 @@ _NO_SUBJECT = frozenset((
     "after", "before", "like", "as", "into", "over", "through", "via", "without", "named", "called",
 ))  # fmt: skip
 _NEAR = 4
+_IN_YEAR = re.compile(" (?:back )?in (?:19|20)[0-9][0-9] ")
 _BEING = frozenset(("is", "are"))
 _OF_TWO = frozenset((Form.BILATERAL, Form.CEREMONY))
 
@@ -32,7 +34,9 @@ def bystanders(reading: Reading, last: Account | None) -> Iterator[Account]:
         return
     if not any(map(_is_known, reading.people)) or _looks_elsewhere(reading):
         return
-    if (last.status is Status.HELD and _lies_ahead(reading)) or _is_of_other_day(reading, last):
+    if _is_of_other_day(reading, last):
+        return
+    if last.status is Status.HELD and _lies_ahead(reading):
         return
     people = tuple(p for p in reading.people if _is_there(reading, p, of_two=last.form in _OF_TWO))
     if people:
@@ -42,12 +46,12 @@ def bystanders(reading: Reading, last: Account | None) -> Iterator[Account]:
 
 
 def _looks_elsewhere(reading: Reading) -> bool:
-    named = {i for p in reading.people for i in range(p.first, p.last)}
-    free = [u for i, u in enumerate(reading.units) if i not in named]
     words = f" {' '.join(u.key for u in reading.units)} "
-    return any(u.has(*_ELSEWHERE) and not u.has("noun") for u in free) or any(
-        f" {word} " in words for word in event_words("elsewhere")
-    )
+    if any(f" {word} " in words for word in event_words("elsewhere")) or _IN_YEAR.match(words):
+        return True
+    named = {i for p in reading.people for i in range(p.first, p.last)}
+    free = (u for i, u in enumerate(reading.units) if u.kinds and i not in named)
+    return any(u.has(*_ELSEWHERE) and not u.has("noun") for u in free)
 
 
 def _first_of(reading: Reading, person: Person) -> int:

@@ -26,6 +26,7 @@ from crawler.meetings.english.hosts import (
     may_be_host,
     of_the_host,
 )
+from crawler.meetings.english.messages import without_senders
 from crawler.meetings.english.pairs import body_of, names_of, pair_of
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.relatives import of_their_event
@@ -148,7 +149,7 @@ class Thread:
             ]
             nobody = not any(account.people for account in told)
             told += spoke or (nobody and [*says_in_turn(reading)]) or (nobody and [*roster(reading)]) or []
-        told = [self._of_last_meeting(account) for account in told]
+        told = [self._of_last_meeting(account) for account in without_senders(reading, told)]
         if all(account.anaphoric for account in told if account.people):
             told += [of_their_sides(account, self.sides) for account in bystanders(reading, self.last)]
         return told
