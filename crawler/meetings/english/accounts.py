@@ -44,6 +44,7 @@ _REACH = 12
 _TWO = 2
 _TABLES = frozenset(("lunch", "dinner", "breakfast", "supper", "tea", "coffee", "table"))  # shared by all
 _THEM = frozenset(("them", "him"))
+_FROM_REACH = 2
 _PRONOUN_REACH = 4
 _GOODS = frozenset(("phones", "telephones"))  # verbs only right behind who calls
 
@@ -244,7 +245,7 @@ def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Acco
         (j for j in range(i + 1, min(len(reading.units), i + _REACH + 4)) if reading.units[j].key == "by"), i
     )
     right = (passive and reading.people_after(by + 1, reach=3)) or reading.people_after(i + 1)
-    if right and "from" in reading.keys(i + 1, right[0].first):
+    if right and "from" in reading.keys(max(i + 1, right[0].first - _FROM_REACH), right[0].first):
         return  # "received congratulations from"
     left = reading.people_before(i) or reading.pronoun(i, subject)
     if not left and passive and len(right) == 1:

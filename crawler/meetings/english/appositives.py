@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from crawler.meetings.english.bodies import owner_of
+from crawler.meetings.english.firms import behind_unknown_owner, firm_behind
 from crawler.meetings.english.marks import DETERMINERS
 from crawler.meetings.english.names import parse_name, skip_honorifics, text_of, words_in
 from crawler.meetings.english.posts import Post, parse_post
@@ -83,7 +84,7 @@ class PostReader:
         begin = at + 1
         while begin < min(len(self.units), at + 6) and self.units[begin].key in _INTRODUCING:
             begin += 1
-        post = self._named_by_country(begin) or self.post_at(begin)
+        post = self._named_by_country(begin) or self._of_unknown_body(begin) or self.post_at(begin)
         if post is not None and post.head in _ANOTHER and self.units[begin].key not in DETERMINERS:
             return None  # "Dar, Kyrgyz counterpart discuss ties"
         if post is None or post.plural or self.is_named_at(post.last):
@@ -101,6 +102,20 @@ class PostReader:
         if self.units[at].key == "(" and not closes:
             last, end = self._of_body_behind_comma(last, end)
         return replace(post, last=end, text_last=last.text_last, owner=last.owner)
+
+    def _of_unknown_body(self, at: int) -> Post | None:
+        """Return the post of ", Deputy CEO of Bharat Tractors" or ", the Rada's head", from `at` on."""
+        if at >= len(self.units):
+            return None
+        post = self.post_at(at)
+        if post is None:
+            own = self.post_at(behind) if (behind := behind_unknown_owner(self.units, at)) > at else None
+            return replace(own, first=at, definite=True) if own is not None else None
+        firm = firm_behind(self.units, at) if post.owner is None or post.last < len(self.units) else None
+        if firm is None or post.plural or post.last > firm[2]:
+            return None
+        body, text_last, end = firm
+        return replace(post, owner=body, text_last=text_last, last=end, countries=())
 
     def _of_body_behind_comma(self, post: Post, at: int) -> tuple[Post, int]:
         """Return the post of "(director, National Archives of Oman)", whose comma is at `at`, and its end."""

@@ -8,11 +8,14 @@ from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.hosts import is_national
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.words import event_words
-from crawler.meetings.lexicon import international_bodies, keys_of
+from crawler.meetings.lexicon import capitals, keys_of
 from crawler.meetings.spans import Account, Person
 
 _BEING = frozenset(("was", "were", "is", "are"))
-_INCLUDING = frozenset(("included", "includes", "comprised", "comprises", "had"))
+_INCLUDING = frozenset((
+    "included", "includes", "include", "comprised", "comprises", "comprise", "had", "made", "composed",
+    "consisted", "consists", "formed",
+))  # fmt: skip
 _INTO = frozenset(("in", "on", "at", "of", "among", "by", "with"))
 _OWNED = frozenset(("his", "her", "its", "their", "the"))
 _OF_EMBASSIES = frozenset((
@@ -26,7 +29,9 @@ _HERE = frozenset(("present", "participating", "attending", "assisting"))
 _THERE = (["in"], ["at"], ["on"], ["there"], ["with"])
 _PRESENCE = frozenset(("presence", "participation", "attendance"))
 _BEHIND_VERB = 8
+_SMALL = frozenset(("of", "for", "the", "and", "to", "in"))
 _REACH = 5
+_MADE_UP = 7  # "the Russian team is to be made up of"
 _PRONOUNS = frozenset(("him", "her", "them"))
 
 
@@ -105,9 +110,18 @@ def _in_party(reading: Reading, i: int) -> tuple[tuple[Person, ...], Person | No
     """Read "B was in the delegation", "in the room were B and C" and "his delegation included B"."""
     begin = next((p.first for p in reading.people if p.plural and p.last == i + 1), i)
     before = [word for key in reading.keys(begin - 2, begin) for word in key.split()]  # "were in" is one unit
-    if reading.units[i].key in event_words("retinue") and _INCLUDING.intersection(reading.keys(i + 1, i + 3)):
+    made = next(
+        (
+            j
+            for j in range(i + 1, i + _MADE_UP)
+            if reading.keys(j, j + 1) and reading.units[j].key in _INCLUDING
+        ),
+        None,
+    )
+    if reading.units[i].key in event_words("retinue") and made is not None:
+        owner = next((p for p in reading.people if p.plural and p.last == i + 1 and p.organisation), None)
         whom = next((p for p in reversed(reading.people) if p.name and p.last <= i), reading.subject)
-        return reading.people_after(i + 2, reach=3), whom
+        return reading.people_after(made + 1, reach=4), owner or whom
     if not _INTO.intersection(before):
         return (), None
     verb = next((j for j in range(i + 1, min(len(reading.units), i + 4)) if _is_being(reading, j)), None)
@@ -139,7 +153,7 @@ def _with_side(person: Person, whom: Person | None) -> Person:
 def _of_one_side(person: Person, sides: Sequence[Person]) -> Person:
     """Give somebody of "the ministry's department" the only country among the sides."""
     bodies = {side.organisation for side in sides if side.organisation}
-    countries = bodies - international_bodies()
+    countries = bodies & capitals().keys()
     of_a_state = is_national(person) or person.head in _OF_EMBASSIES
     if len(countries) != 1 or not of_a_state or bodies & _WITH_MINISTERS:
         return person
@@ -157,7 +171,7 @@ def of_their_sides(account: Account, sides: Sequence[Person]) -> Account:
 def _nearest_side(person: Person, sides: Sequence[Person]) -> Person:
     if person.organisation is not None or not (person.name and person.post):
         return person
-    words = set(keys_of(person.post))
+    words = set(keys_of(person.post)) - _SMALL
     near = [side for side in sides if side.organisation and words & set(keys_of(side.post or ""))]
     bodies = {side.organisation for side in near}
     if len(bodies) != 1:

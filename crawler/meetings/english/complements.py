@@ -85,6 +85,8 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
 
 def _close_by(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int:
     """Return what follows what stands right behind a head: "(COAS)", "(West)", "NUML"."""
+    explained = [u.key for u in units[at : at + 3 : 2]] == ["(", ")"] and units[at + 1].has("head")
+    at += 3 if explained else 0  # "Akyikatchy (Ombudsman)"
     at = behind_desk(units, behind_acronym(units, at), head)
     body, end = body_put_close(units, at, head)
     draft.belongs_to(body)
@@ -108,6 +110,8 @@ def _may_bring_in(units: Sequence[Unit], at: int, *, envoy: bool) -> bool:
     """
     if units[at].key == "with":
         return _is_body_ahead(units, at + 1)
+    if units[at].key == "under" and units[at + 1 : at + 2] and units[at + 1].has("modifier", "head"):
+        return False  # "a delegation of the Secretariat under Deputy Secretary-General A"
     return units[at].key != "in" or envoy or is_named(units, at + 2)
 
 
@@ -204,7 +208,16 @@ def _complement(units: Sequence[Unit], at: int, *, of_chief: bool = False) -> in
                 i += 1
         else:
             break
-    return end
+    return end if end > at else _unknown_thing(units, at)
+
+
+def _unknown_thing(units: Sequence[Unit], at: int) -> int:
+    """Return the end of the "the port" of "head of the port", or `at`."""
+    keys = [u.key for u in units[at - 1 : at + 3]]
+    if keys[:2] != ["of", "the"] or (keys[3:] and keys[3] not in {",", ".", ";", ")"}):
+        return at
+    thing = units[at + 1]
+    return at + 2 if not thing.kinds and thing.text.islower() and thing.text.isalpha() else at
 
 
 def _is_passed_over(units: Sequence[Unit], i: int) -> bool:

@@ -45,7 +45,7 @@ def _spoken_for(sentence: Sentence, units: Sequence[Unit], at: int) -> Person | 
         return None
     begin = skip_honorifics(units, at + 2)
     end = parse_name(units, begin)
-    listed = units[at - 2].key == "," and words_in(units, begin, end) >= _FULL
+    listed = units[at - 2].key in _BEFORE_ITEM and words_in(units, begin, end) >= _FULL
     if not listed or not reads_as_name(units, begin, end):
         return None
     name = text_of(sentence, units, begin, end)

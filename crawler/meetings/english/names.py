@@ -152,6 +152,7 @@ def text_of(sentence: Sentence, units: Sequence[Unit], first: int, last: int) ->
 
 def body_behind(units: Sequence[Unit], at: int) -> tuple[str | None, int]:
     """Read "of the Shanghai Cooperation Organization (SCO)" or "(Iran)" behind a name, and where it ends."""
+    at += len(("(", "retd", ")")) if at < len(units) and is_retired(units, at) else 0
     bracketed, behind = body_in_brackets(units, at)
     if bracketed is not None:
         return bracketed, behind

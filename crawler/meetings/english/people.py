@@ -99,6 +99,8 @@ class _Reader(PostReader):
                 at = person.last  # "the ministers of Malta (A) and Peru (B)"
                 continue
             found = its_members(self.sentence, self.units, person) or (person,)
+            if person.plural and len(found) == 1 and found[0].name:
+                found = (self._completed(found[0]),)  # "on the Omani side, A B, head of the port"
             if found[0].first != person.first:
                 found = (replace(found[0], first=person.first), *found[1:])
             yield from found

@@ -7,15 +7,17 @@ from crawler.meetings.english.unknown_bodies import unknown_body, written
 from crawler.meetings.english.words import is_name_word, known
 from crawler.meetings.spans import Unit
 
-_HAS_DESKS = frozenset(
-    ("secretary", "joint secretary", "additional secretary", "special secretary", "director")
-)
+_HAS_DESKS = frozenset((
+    "secretary", "joint secretary", "additional secretary", "special secretary", "director",
+    "foreign secretary", "director general", "deputy director", "deputy secretary",
+))  # fmt: skip
+_LONGEST_DESK = 8
 _CLOSING = frozenset((",", ".", ")", "and"))
 
 
 def behind_desk(units: Sequence[Unit], at: int, head: Unit) -> int:
     """Return what follows the "(West)" of "Secretary (West)", or `at`."""
-    desk = [u.key for u in units[at : at + 5]]
+    desk = [u.key for u in units[at : at + _LONGEST_DESK]]
     if (
         head.key not in _HAS_DESKS
         or desk[:1] != ["("]

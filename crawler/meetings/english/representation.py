@@ -11,7 +11,7 @@ from crawler.meetings.english.marks import POSSESSIVE
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.unknown_bodies import independent_body, unknown_body
 from crawler.meetings.english.words import known
-from crawler.meetings.lexicon import international_bodies
+from crawler.meetings.lexicon import international_bodies, keys_of
 from crawler.meetings.spans import Account, Person, Unit
 
 # They speak for the same side as the one whose they are.
@@ -27,6 +27,8 @@ _SIDES = frozenset(("side", "part", "delegation", "team"))
 _INTRODUCING = frozenset(("on", "from", "for"))
 _LEADING = frozenset(("led", "headed", "leading", "heading", "leads", "heads", "lead", "head"))
 _REACH = 10
+_EMBASSIES = frozenset(("embassy", "consulate"))
+_THERE_REACH = 6
 _HOUSE_REACH = 2  # "the Republic of Oman", "the Russian Federation"
 
 
@@ -91,7 +93,7 @@ def _led(reading: Reading) -> Iterator[tuple[int, str | None]]:
         by -= by > 0 and reading.units[by].key == ":"
         if by < 1 or not person.name or reading.units[by].key.split()[-1:] != ["by"]:
             continue
-        at = by - (reading.units[by].key == "by")
+        at = _verb_before(reading, by - (reading.units[by].key == "by"))
         verb = _LED.intersection(reading.units[at].key.split())
         at -= bool(verb)
         while at > 0 and reading.units[at].key in _BEING:
@@ -102,6 +104,15 @@ def _led(reading: Reading) -> Iterator[tuple[int, str | None]]:
         body = bool(person.organisation) or reading.units[at].has("institution")
         if verb_seen and (owner is not None or (verb and (delegation or body))):
             yield k, owner
+
+
+def _verb_before(reading: Reading, at: int) -> int:
+    """Return where "represented" stands before "by", with "at it", "at the forum" between; or `at`."""
+    for j in range(at, max(0, at - _THERE_REACH), -1):
+        if not _LED.isdisjoint(reading.units[j].key.split()):
+            between = reading.keys(j + 1, j + 2)
+            return j if not between or between[0] in {"by", "at", "in", "there"} else at
+    return at
 
 
 def _side_before(reading: Reading, end: int) -> str | None:
@@ -229,6 +240,7 @@ def of_one_country(reading: Reading) -> Iterator[Person]:
         joined = before is not None and set(reading.keys(before.last, person.first)) <= _LISTING
         country = before.organisation if before is not None and joined and lacks else None
         national = is_national(person) or person.head in known("envoys", "heads")
+        national = national or not _EMBASSIES.isdisjoint(keys_of(person.post or ""))
         if country is not None and not (country in international_bodies() and national):
             person = replace(person, organisation=country)  # noqa: PLW2901 - the same one, completed
         yield person

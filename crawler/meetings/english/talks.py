@@ -94,6 +94,18 @@ def _talks(
         yield from told(reading, i, account)
     elif left and left[0].plural and light is not None:
         yield from meeting_of_body(reading, trigger, left)
+    else:
+        guests = right if light is None and keyword is not None and keyword[0] == "with" else ()
+        yield from _of_noun_alone(reading, i, end, gathering, guests)
+
+
+def _of_noun_alone(
+    reading: Reading, i: int, end: int, gathering: Gathering | None, guests: tuple[Person, ...]
+) -> Iterator[Account]:
+    """Read "A meeting with A took place at the Ministry", "Talks were held in Osh", "the meeting"."""
+    if guests and _takes_place(reading, guests[-1].last):
+        # Who was there for the other side, further sentences tell.
+        yield from told(reading, i, Account(sentence=reading.sentence, people=guests, form=form_of(guests)))
     elif gathering is not None and not gathering.definite and _takes_place(reading, end):
         yield from _untold_people(reading, i, end, gathering)
     elif gathering is not None and gathering.definite:

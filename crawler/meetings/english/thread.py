@@ -27,6 +27,7 @@ from crawler.meetings.english.hosts import (
     of_the_host,
 )
 from crawler.meetings.english.messages import without_senders
+from crawler.meetings.english.owners import with_owners
 from crawler.meetings.english.pairs import body_of, names_of, pair_of
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.relatives import of_their_event
@@ -107,6 +108,7 @@ class Thread:
         guest = self.visit.people[0] if self.visit is not None else self.guest
         reading.people = tuple(_meant(p, guest, self.delegate) for p in reading.people)
         reading.people = with_their_sides(reading)
+        reading.people = tuple(with_owners(reading, self.everyone.everyone, self.sides))
         reading.people = tuple(of_one_country(reading))
         reading.people = tuple(of_their_event(reading))
         return reading

@@ -43,7 +43,7 @@ def unknown_body(units: Sequence[Unit], at: int) -> int:
         inside = i > at and (units[i].key == "-" or units[i - 1].key == "people")
         if not (units[i].text[:1].isupper() or inside) or units[i].has("honorific"):
             break
-        if end > at and (units[i].has("head", "heads") or is_name_word(units[i])):
+        if end > at and (units[i].has("head", "heads") or (is_name_word(units[i]) and i > end)):
             break
         if units[i].has("institution") and i > at:
             end = i + 1  # "Tashkent State Agrarian University": the last of them
@@ -98,7 +98,10 @@ def independent_body(units: Sequence[Unit], first: int, last: int, *, goes_on: b
         first += 1
     end = next((i for i in range(first, last) if units[i].key in {"(", ","}), last)
     capital = any(u.key in known("bodies", "independent") and u.text[0].isupper() for u in units[first:end])
-    if not capital or (not goes_on and any(u.has("organisation", "organ") for u in units[first:end])):
+    another = any(
+        units[i].has("organisation", "organ") and units[i - 1].key != "-" for i in range(first, end)
+    )
+    if not capital or (not goes_on and another):
         return None
     return _name(units, first, end, last)
 

@@ -57,6 +57,20 @@ Meetings = Callable[..., tuple[MeetingReport, ...]]
             ("Tariq Ali", "Attorney General for Pakistan", "Pakistan"),
         ),
         ("Russia's Major General (retd) Igor Belov", ("Igor Belov", None, "Russia")),
+        ("Igor Belov, Deputy CEO of Volga Tractors,", ("Igor Belov", "Deputy CEO", "Volga Tractors")),
+        ("Igor Belov, President of the Indo-CIS Chamber,", ("Igor Belov", "President", "Indo-CIS Chamber")),
+        (
+            "Karim Azizi, the Taliban's acting commerce minister,",
+            ("Karim Azizi", "acting commerce minister", "Afghanistan"),
+        ),
+        (
+            "Pakistan's Additional Foreign Secretary (Afghanistan & West Asia) Tariq Ali",
+            ("Tariq Ali", "Additional Foreign Secretary (Afghanistan & West Asia)", "Pakistan"),
+        ),
+        (
+            "a delegation of the Volga Bank under the leadership of its managing director Igor Belov",
+            ("Igor Belov", "managing director", "Volga Bank"),
+        ),
     ],
 )
 def test_name_beside_any_post_or_duty_is_a_person(
