@@ -15,7 +15,7 @@ _FROM = frozenset(("by", "of", "from"))
 
 def without_senders(reading: Reading, told: Sequence[Account]) -> Iterator[Account]:
     """Leave out of what is told of an event who the sentence says sent a message in their place."""
-    senders = frozenset(_senders(reading)) if any(u.key in _SENT for u in reading.units) else frozenset()
+    senders = frozenset(_senders(reading)) if not _SENT.isdisjoint(reading.words) else frozenset()
     for account in told:
         people = tuple(p for p in account.people if p.name not in senders)
         if people or not account.people:

@@ -43,7 +43,7 @@ def _of_school(reading: Reading, person: Person, sides: Sequence[Person]) -> str
     """Return the university of which the sentence, or the one before, tells before its rector or dean."""
     if person.head not in known("bodies", "of_schools"):
         return None
-    if any(u.key in event_words("accompany") for u in reading.units):
+    if not event_words("accompany").isdisjoint(reading.words):
         return None  # they are of the side of whom they came with
     here = _school_in(reading.units[: person.first])
     told = (side.organisation for side in sides if _SCHOOLS.intersection(keys_of(side.organisation or "")))
