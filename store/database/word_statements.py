@@ -20,7 +20,6 @@ from sqlalchemy import (
     table,
     text,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
 
 from store.wording.phrases import Choice, Phrase
 
@@ -119,6 +118,9 @@ class _TSVector(Statements):
 
     @staticmethod
     def _question(wanted: Sequence[Choice]) -> ColumnElement[object]:
+        # Whoever has no such database needs not wait for what SQLAlchemy knows of it.
+        from sqlalchemy.dialects.postgresql import TSQUERY  # noqa: PLC0415
+
         choices = (" | ".join(_row(phrase) for phrase in choice) for choice in wanted)
         return cast(literal(" & ".join(f"({choice})" for choice in choices)), TSQUERY)
 
