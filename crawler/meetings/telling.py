@@ -71,8 +71,8 @@ class Told:
         self._add_place(account)
         if account.occasion is not None and self.occasion is None:
             self.occasion = (account.occasion, sentence)
-        if self.mode is Mode.UNKNOWN:
-            self.mode = account.mode
+        if self.mode is Mode.UNKNOWN or account.mode is Mode.HYBRID:
+            self.mode = account.mode  # some were there, others by video
         self.sides = self.sides or account.sides
         self.spoke = self.spoke and account.spoke and account.place is None
         self.beside = self.beside or account.beside

@@ -10,7 +10,7 @@ from crawler.meetings.english.company import companions
 from crawler.meetings.english.discussions import discusses
 from crawler.meetings.english.encounters import encounters
 from crawler.meetings.english.events import named_event, plain_event
-from crawler.meetings.english.exchanges import signs, tells_by_phone, tells_counterpart
+from crawler.meetings.english.exchanges import rings, signs, tells_by_phone, tells_counterpart
 from crawler.meetings.english.hosting import brings_together, gathers, hosts_body
 from crawler.meetings.english.journeys import light_verb_of_visit, visit_of, visit_paid, visits
 from crawler.meetings.english.pairs import the_guest, them, they
@@ -36,7 +36,8 @@ _BOTH = frozenset(
 )
 _AIRPORT = frozenset(("airport", "airfield", "runway", "tarmac", "apron", "gangway", "ramp", "airstrip"))
 _TELLING = frozenset(("told", "assured", "urged", "reminded", "informed"))
-_CUES = frozenset(("there", "brought"))
+_RINGING = frozenset(("called", "calls"))
+_CUES = frozenset(("there", "brought")) | _RINGING
 _CUE_KINDS = frozenset((
     "visit", "meet", "receive", "saying", "noun", "discuss", "gather", "attend", "happen",
 ))  # fmt: skip
@@ -175,6 +176,8 @@ def _in_company(reading: Reading, i: int) -> Iterator[Account]:
         yield from (gathers(reading, i) if alone else attends(reading, i))
     elif unit.key in _TELLING:
         yield from tells_counterpart(reading, i)
+    elif unit.key in _RINGING:
+        yield from rings(reading, i)
     elif unit.key == "brought":
         yield from brings_together(reading, i)
     elif unit.key == "there":

@@ -16,7 +16,7 @@ from crawler.meetings.english.setting import (
     place_of,
 )
 from crawler.meetings.english.words import event_words
-from crawler.meetings.spans import Account
+from crawler.meetings.spans import Account, Unit
 from store.records import Form, Status
 
 _TALKS = frozenset(("meeting", "talk", "call", "conference"))
@@ -137,8 +137,14 @@ def _is_before_participle(reading: Reading, trigger: int) -> bool:
     """Tell whether the trigger is the "had" of "He had discussed supplies at the summit"."""
     if reading.units[trigger].key != "had" or not reading.units[trigger + 1 :]:
         return False
-    ahead = reading.units[trigger + 1]
-    return any(ahead.kinds.get(kind) == "past" for kind in ("meet", "discuss", "attend", "visit", "receive"))
+    return is_participle_of_had(reading.units[trigger + 1])
+
+
+def is_participle_of_had(unit: Unit) -> bool:
+    """Tell whether the unit is the "set" of "had set", and no "talks" or "a"."""
+    if not (unit.text.isalpha() and unit.text.islower()) or unit.has("noun", "describing"):
+        return False
+    return unit.key.endswith("ed") or unit.key in event_words("participles") or "past" in unit.kinds.values()
 
 
 def _is_of_same_day(reading: Reading) -> bool:
@@ -182,6 +188,8 @@ def _looks_back(reading: Reading, first: int, trigger: int, *, same_day: bool) -
     named |= {i for d in reading.days for i in range(d.first, d.last)}
     if reading.keys(0, 1) == ["in"] and reading.units[1].marks & YEAR and not reading.days:
         return True  # "In 2017, he said, the ministry held talks with"
+    if _is_of_past_month(reading):
+        return True
     opens = reading.units[0]
     if not reading.lead and opens.has("past") and opens.key.startswith("last") and not same_day:
         return True  # "Last week Muttaqi was in Moscow for the sixth meeting, where he held talks with"
@@ -195,6 +203,16 @@ def _looks_back(reading: Reading, first: int, trigger: int, *, same_day: bool) -
         if unit.marks & YEAR and reading.keys(i - 1, i) in (["in"], ["of"]) and not reading.days:
             return True
     return False
+
+
+def _is_of_past_month(reading: Reading) -> bool:
+    """Tell whether a sentence behind the first one tells when only by "in February": long enough ago."""
+    if reading.lead or reading.days or reading.sentence.within == "title" or "planned" in reading.kinds:
+        return False
+    return any(
+        unit.key in event_words("months") and unit.text[0].isupper() and reading.keys(i - 1, i) == ["in"]
+        for i, unit in enumerate(reading.units)
+    )
 
 
 def _is_of_now(reading: Reading, i: int) -> bool:

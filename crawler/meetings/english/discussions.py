@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from crawler.meetings.english.belonging import is_done_to_thing
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.pairs import both, the_guest, they
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.sequels import and_then
-from crawler.meetings.english.setting import is_done_to_thing
 from crawler.meetings.english.sides import form_of, meeting_of_body
 from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account

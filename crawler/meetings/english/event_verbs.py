@@ -16,6 +16,10 @@ _HABITS = frozenset((
 ))  # fmt: skip
 _MEETS = frozenset(("meet", "meets", "met"))
 _SUBJECT_REACH = 2  # "will also"
+_SENT = frozenset((
+    "congratulations", "condolences", "greetings", "congratulatory message", "congratulatory letter",
+    "congratulatory telegram",
+))  # fmt: skip
 
 
 def happens_to(reading: Reading, gathering: Gathering, at: int) -> bool:
@@ -103,3 +107,8 @@ def _sits(reading: Reading, gathering: Gathering, at: int) -> bool:
         reading.keys(at, at + 6)
     )
     return not habitual and reading.keys(at - 1, at) not in (["which"], ["that"])
+
+
+def is_congratulated(reading: Reading, gathering: Gathering) -> bool:
+    """Tell whether somebody far away "sent congratulations on his election at the Congress"."""
+    return any(u.has("not_meeting") and u.key in _SENT for u in reading.units[: gathering.first])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from crawler.meetings.english.attendance import attending, is_letter
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.credentials import accredited, is_of_credentials
-from crawler.meetings.english.event_verbs import acts, happens_to, tells_of_something_else
+from crawler.meetings.english.event_verbs import acts, happens_to, is_congratulated, tells_of_something_else
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.relatives import is_where_people_are
 from crawler.meetings.lexicon import countries_of_cities
@@ -45,7 +45,7 @@ _BRINGS_IN = frozenset(("by", "between", "including", "included", "in honour of"
 
 def named_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     """Give an event with a name of its own, when the sentence says that it took place or who took part."""
-    if _is_occasion(reading, gathering):
+    if _is_occasion(reading, gathering) or is_congratulated(reading, gathering):
         return
     verb = _event_verb(reading, gathering)
     if verb is not None and not _holds_another(reading, gathering, verb):

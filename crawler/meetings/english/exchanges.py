@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from crawler.meetings.english.belonging import is_done_to_thing
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.pairs import both
 from crawler.meetings.english.reading import Reading
-from crawler.meetings.english.setting import is_done_to_thing
 from crawler.meetings.english.sides import form_of, meetings_between
 from crawler.meetings.spans import Account, Person
 from store.records import Form, Mode
@@ -18,6 +18,21 @@ def tells_by_phone(reading: Reading, i: int, subject: Person | None) -> Iterator
     right = reading.people_after(i + 1, reach=2)[:1]
     bodies = {p.organisation for p in (*left, *right)}
     if left and right and all(p.name for p in (*left, *right)) and len(bodies) > 1:
+        for account in meetings_between(reading, i, left, right):
+            yield replace(account, mode=Mode.PHONE)
+
+
+def rings(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "A called B on Monday to": they spoke by telephone; but "called A a friend" is no call."""
+    left = reading.people_before(i)[:1] or reading.pronoun(i, reading.subject)[:1]
+    right = reading.people_after(i + 1, reach=1)[:1]
+    if not (left and right and left[0].name and right[0].name):
+        return
+    if left[0].organisation == right[0].organisation:
+        return
+    behind = right[0].last
+    on_day = any(d.first in {behind, behind + 1} for d in reading.days)
+    if on_day or reading.keys(behind, behind + 1)[:1] in ([], ["."], ["to"], ["and"], [","]):
         for account in meetings_between(reading, i, left, right):
             yield replace(account, mode=Mode.PHONE)
 

@@ -2,8 +2,15 @@
 
 from dataclasses import replace
 
+from crawler.meetings.english.belonging import (
+    is_of_another_event,
+    is_of_own_clause,
+    is_of_recalled,
+    is_when_told,
+)
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.relatives import is_where_people_are
+from crawler.meetings.english.remote import in_part_by_video
 from crawler.meetings.english.words import units_of
 from crawler.meetings.lexicon import capitals, countries_of_cities
 from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
@@ -12,23 +19,11 @@ from store.records import Form, Mode, Place
 _SETTINGS = frozenset((("on", "visit"), ("for", "occasion"), ("on", "occasion")))
 # Sorts of events that are an occasion even where nothing names them.
 _OCCASIONS = frozenset(("summit", "conference", "assembly", "visit", "occasion"))
-_TALKS = frozenset(("talk", "call"))
 _FAR = 60
 _MODE_REACH = 26
 _PHONES = frozenset(("phones", "telephones"))  # as nouns they are goods
 # What begins a sentence ("On 10 July 2019, …") belongs to all of its verbs, as near as this.
 _OPENING = 10
-# Behind an event: its acronym in brackets and a comma.
-_ADJACENT = 4
-_BEFORE_DAY = frozenset((
-    "on", "in", "at", "from", "the", ",", "held", "scheduled", "scheduled for", "planned", "planned for",
-    "due", "set for", "set", "for", "between", "to be held", "slated for", "due in", "due on", "(",
-    "taking place", "opening",
-))  # fmt: skip
-_AUXILIARY = frozenset((
-    "was", "were", "is", "are", "be", "been", "being", "and", "he", "she", "they", "it", "who", "which",
-    "that", "then", "also", "had", "has", "have",
-))  # fmt: skip
 _WHERE = frozenset(("where", "there"))
 _SAID_HERE = frozenset(("here", "capital"))
 _AFTER = frozenset(("after the", "following the", "since the", "before the", "day after", "day before"))
@@ -72,12 +67,12 @@ def day_of(reading: Reading, trigger: int, account: Account, occasion: Gathering
     best, least = None, _FAR
     for day in reading.days:
         if day.date is None or (
-            reading.aside(day.first, trigger) and not _is_of_own_clause(reading, day.first, account)
+            reading.aside(day.first, trigger) and not is_of_own_clause(reading, day.first, account)
         ):
             continue
-        if _is_of_another_event(reading, trigger, day.first, account, occasion):
+        if is_of_another_event(reading, trigger, day.first, account, occasion):
             continue
-        if _is_when_told(reading, trigger, day, account):
+        if is_when_told(reading, trigger, day, account):
             continue
         cost = _distance(reading, trigger, day.first, day.last)
         if occasion is not None and trigger < occasion.first < day.first:
@@ -85,27 +80,6 @@ def day_of(reading: Reading, trigger: int, account: Account, occasion: Gathering
         if cost < least:
             best, least = day, cost
     return best
-
-
-def _is_when_told(reading: Reading, trigger: int, day: DaySpan, account: Account) -> bool:
-    """Tell whether "said on Thursday that A met B" stands there, said by somebody who was not with them."""
-    if trigger < day.last or reading.keys(day.last, day.last + 1) != ["that"]:
-        return False
-    before = range(day.first - 1, max(-1, day.first - 3), -1)
-    said = next((i for i in before if reading.units[i].has("saying")), None)
-    if account.gathering is not None and account.gathering.first < day.first:
-        return False  # "Speakers at a forum said on Monday that"
-    names = {p.name for p in account.people}
-    return said is not None and not any(p.name in names for p in reading.people if p.name and p.last <= said)
-
-
-def _is_of_own_clause(reading: Reading, at: int, account: Account) -> bool:
-    """Tell whether the clause around `at` is the event's own: "the forum, which had been set for May,"."""
-    event = account.gathering
-    return event is not None and any(
-        at in clause and 0 <= clause.start - event.last <= _ADJACENT and clause not in reading.nested
-        for clause in reading.asides
-    )
 
 
 def place_of(
@@ -118,9 +92,10 @@ def place_of(
             continue
         if reading.aside(place.first, trigger, of_people=True):
             continue  # "B, whose residence is in Osh"
-        if _is_of_another_event(reading, trigger, place.first, account, occasion):
+        if is_of_another_event(reading, trigger, place.first, account, occasion):
             continue
         cost = _distance(reading, trigger, place.first, place.last)
+        cost += _FAR // 2 if is_of_recalled(reading, trigger, place.first) else 0
         bare = place.place.city is None and place.place.venue is None
         if cost < least and not (bare and best is not None):
             best, least = place, cost
@@ -132,66 +107,13 @@ def place_of(
     return _with_city(reading, best) if best is not None else None
 
 
-def _is_of_another_event(
-    reading: Reading, trigger: int, first: int, account: Account, occasion: Gathering | None
-) -> bool:
-    """Tell whether a day or place stands right behind an event, neither the meeting nor its occasion."""
-    spans = [range(d.first, d.last) for d in reading.days] + [range(p.first, p.last) for p in reading.places]
-    i = first - 1
-    if reading.keys(i - 1, i) == [","] and not any(i - 1 in span for span in spans):
-        return False  # "…, who presented his credentials, at the Kremlin"
-    while i > trigger and (reading.units[i].key in _BEFORE_DAY or any(i in span for span in spans)):
-        i -= 1
-    if trigger < i and is_done_to_thing(reading, i):
-        return True
-    if _is_of_event_told_of(reading, trigger, first, account, occasion):
-        return True
-    for gathering in reading.gatherings:
-        if (
-            gathering.last == i + 1
-            and gathering.first > trigger
-            and gathering not in (account.gathering, occasion)
-        ):
-            journey = gathering.sort == "visit" and account.form is Form.VISIT
-            return not journey and (gathering.named or gathering.sort in _OCCASIONS)
-    return False
-
-
-def _is_of_event_told_of(
-    reading: Reading, trigger: int, first: int, account: Account, occasion: Gathering | None
-) -> bool:
-    """Tell whether "discussed a forum that will be held in Osh" stands there: only the forum is there."""
-    for gathering in reading.gatherings:
-        if not trigger < gathering.first < gathering.last <= first or gathering.sort in _TALKS:
-            continue
-        if gathering in (account.gathering, occasion):
-            continue
-        between = reading.units[gathering.last : first]
-        if any(u.key in {"and", ";"} for u in between) or not between:
-            continue
-        ahead = between[:_ADJACENT]
-        looks_ahead = any(u.has("planned") and not u.has("recalling") for u in ahead)
-        if ahead[0].key in {"that", "which"} or looks_ahead:
-            return not (gathering.generic and gathering.definite)
-    return False
-
-
-def is_done_to_thing(reading: Reading, at: int) -> bool:
-    """Tell whether the "signed" of "the agreement signed in May" stands there: it tells of that alone."""
-    unit, before = reading.units[at], reading.units[at - 1]
-    done = unit.text.islower() and unit.text.endswith("ed")
-    done = done and (unit.has("outcome", "concluding") or not unit.kinds)
-    plain = not before.kinds and before.text.isalpha() and before.text.islower()
-    plain = plain and not reading.within_person(at - 1)
-    plain = plain and not any(d.first <= at - 1 < d.last for d in reading.days)
-    return done and plain and before.key not in _AUXILIARY and not before.key.endswith("ly")
-
-
 def _where(reading: Reading, trigger: int) -> PlaceSpan | None:
     """Return the city in "flew to Ashgabat, where he was received by", "Osh, when ministers met there"."""
     if _WHERE.isdisjoint(reading.words):
         return None
-    for i in range(min(len(reading.units) - 1, trigger + 2), max(0, trigger - _OPENING), -1):
+    whom = next((p.last for p in reading.people if p.first == trigger + 1), 0)  # "met B there"
+    end = min(len(reading.units) - 1, max(trigger + 2, whom))
+    for i in range(end, max(0, trigger - _OPENING), -1):
         where = reading.units[i].key
         if where not in {"where", "there"} or (where == "where" and i >= trigger):
             continue
@@ -295,6 +217,7 @@ def mode_of(reading: Reading, trigger: int) -> Mode:
             continue
         if reading.cost(i, trigger) < least:
             best, least = Mode(unit.kinds["mode"]), reading.cost(i, trigger)
+            best = Mode.HYBRID if best is Mode.VIDEO and in_part_by_video(reading, i) else best
     return best
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from crawler.meetings.english.circumstances import told
+from crawler.meetings.english.circumstances import is_participle_of_had, told
+from crawler.meetings.english.event_verbs import is_congratulated
 from crawler.meetings.english.events import OWN_EVENTS, event_people
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.unknown_bodies import behind_acronym
@@ -25,10 +26,8 @@ _SPEECHES = frozenset(("speech", "address", "remarks", "statement", "report", "k
 _SAID = frozenset(("said", "stressed", "noted", "added"))
 _CLOSING = frozenset((",", '"', "”"))
 _WITHIN = 10
-_SENT = frozenset((
-    "congratulations", "condolences", "greetings", "congratulatory message", "congratulatory letter",
-    "congratulatory telegram",
-))  # fmt: skip
+# What happens at an event besides is no account of it.
+_DISASTERS = frozenset(("attack", "attacks", "blast", "blasts", "explosion", "shooting", "bombing", "fire"))
 # What is said in these is not said at the event that was told before.
 _MESSAGES = frozenset((
     "message", "video", "letter", "interview", "reporters", "journalists", "correspondents", "telegram",
@@ -84,7 +83,7 @@ def framed_event(reading: Reading) -> Iterator[Account]:
         sets_apart = gathering.named and (gathering.numbers or _is_ordinal(gathering))
         if not (reading.lead and sets_apart) or gathering.sort in {"visit", "occasion", "talk", "call"}:
             continue
-        if _is_congratulated(reading, gathering):
+        if is_congratulated(reading, gathering):
             continue
         at = gathering.first - 1 - (reading.keys(gathering.first - 1, gathering.first) == ["the"])
         if reading.any("recalling", 0, gathering.first) or reading.any("negated", 0, gathering.first):
@@ -110,9 +109,7 @@ def _is_done_before(reading: Reading, at: int) -> bool:
 
 def _is_scene(reading: Reading, gathering: Gathering) -> bool:
     """Tell whether the sentence tells what was done at the event, and not what had been done there before."""
-    if reading.any("negated", 0, gathering.first) or _is_congratulated(reading, gathering):
-        return False
-    if _is_of_before(reading, gathering):
+    if reading.any("negated", 0, gathering.first) or _is_by_the_way(reading, gathering):
         return False
     before = range(gathering.first - 1, max(-1, gathering.first - 3), -1)
     at = next((j for j in before if _is_spoken_at(reading, j)), None)
@@ -125,18 +122,26 @@ def _is_scene(reading: Reading, gathering: Gathering) -> bool:
     return at == 0 or not _is_done_before(reading, at)
 
 
-def _is_congratulated(reading: Reading, gathering: Gathering) -> bool:
-    """Tell whether somebody far away "sent congratulations on his election at the Congress"."""
-    return any(u.has("not_meeting") and u.key in _SENT for u in reading.units[: gathering.first])
+def _is_by_the_way(reading: Reading, gathering: Gathering) -> bool:
+    """Tell whether an event is but mentioned: in what somebody says, sends or had done, or for an attack."""
+    return (
+        is_congratulated(reading, gathering)
+        or _is_of_before(reading, gathering)
+        or _is_content(reading, gathering)
+        or not _DISASTERS.isdisjoint(reading.words)
+    )
+
+
+def _is_content(reading: Reading, gathering: Gathering) -> bool:
+    """Tell whether the event stands in what is said: "noted that the leaders set a target at the summit"."""
+    that = next((i for i in range(gathering.first) if reading.units[i].key == "that"), 0)
+    return any(u.has("saying") for u in reading.units[:that])
 
 
 def _is_of_before(reading: Reading, gathering: Gathering) -> bool:
     """Tell whether what was done there is told by "had": "He had discussed supplies at the summit"."""
     before = reading.units[: gathering.first]
-    return any(
-        unit.key == "had" and (ahead.key.endswith("ed") or ahead.kinds.get("discuss") == "past")
-        for unit, ahead in pairwise(before)
-    )
+    return any(unit.key == "had" and is_participle_of_had(ahead) for unit, ahead in pairwise(before))
 
 
 def _is_spoken_at(reading: Reading, j: int) -> bool:

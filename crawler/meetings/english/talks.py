@@ -225,7 +225,17 @@ def _in_talks(reading: Reading, i: int, begin: int) -> tuple[Person, ...]:
         return ()
     opens = begin - 1 - article == 0
     people = _behind_opening(reading, i) if opens else reading.people_before(begin, reach=_REACH)
+    people = _who_told(reading, people) if len(people) == 1 else people
     return people if len({p.organisation for p in people}) > 1 else ()
+
+
+def _who_told(reading: Reading, told: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Return A and B of "A told B during a meeting on Monday that": one of the two speaks to the other."""
+    verb = told[0].first - 1
+    if verb < 1 or reading.units[verb].key not in event_words("telling") or not told[0].name:
+        return told
+    left = reading.people_before(verb)[:1] or reading.pronoun(verb, reading.subject)[:1]
+    return (*left, *told) if left and left[0].name else told
 
 
 def _keyword(reading: Reading, i: int, end: int) -> tuple[str, int] | None:

@@ -31,6 +31,7 @@ from crawler.meetings.english.owners import with_owners
 from crawler.meetings.english.pairs import body_of, names_of, pair_of
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.relatives import of_their_event
+from crawler.meetings.english.remote import others_remote
 from crawler.meetings.english.representation import of_one_country, with_their_sides
 from crawler.meetings.english.roster import item, opens_list, roster
 from crawler.meetings.english.sides import form_of
@@ -142,6 +143,7 @@ class Thread:
         if not any(account.people for account in told):
             told += list(named_later(reading, self.sides)) or list(takes_place(reading))
             told += gives_it(reading) if not told else ()
+            told += others_remote(reading)
         if not self.at_event and _at_event(told, at_event=False) and not any(a.people for a in told):
             told += list(roster(reading))
         if self.at_event and all(account.anaphoric for account in told if account.people):

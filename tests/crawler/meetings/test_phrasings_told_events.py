@@ -96,6 +96,10 @@ def test_who_arranged_an_event_tells_its_house_and_day(meetings: Meetings) -> No
     [
         "Modi conveyed his condolences. He had discussed supplies with SCO partners at the New Delhi summit in July.",
         "Prime Minister Ali Demir sent congratulations on 9 June to Said Badr on his election at the 12th Congress of the People's Party in Vientiane.",
+        "Trade grew, Minister of Trade Ali Demir told reporters on 13 June. He noted that the leaders had set a target at the Samarkand summit.",
+        "The SCO Secretariat strongly condemns the attack at the meeting of religious scholars in Kabul on 12 June. Secretary-General Zhang Ming expressed sympathy to the families.",
+        "President Vladimir Putin sent greetings to the participants of the 8th SCO Women's Forum, which opened in Tashkent on Monday.",
+        "Turkish Minister Ali Demir on Monday sent a message of condolences to Oman's Minister Said Badr. Demir and Badr met in Muscat in February.",
     ],
 )
 def test_an_event_of_before_is_no_news(text: str, meetings: Meetings) -> None:
