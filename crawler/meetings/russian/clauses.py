@@ -51,11 +51,18 @@ class Clauses:
 
     def has(self, i: int, *kinds: str) -> bool:
         """Tell whether a phrase of one of these kinds begins at word `i`."""
-        return 0 <= i < len(self.marks) and not self.marks[i].keys().isdisjoint(kinds)
+        if not 0 <= i < len(self.marks) or not self.marks[i]:  # most words begin none
+            return False
+        return not self.marks[i].keys().isdisjoint(kinds)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Return the kinds of all phrases in the sentence: a rule without its kind need not look at the words."""
+        return frozenset[str]().union(*filter(None, self.marks))
 
     def any(self, kind: str, first: int, last: int) -> bool:
         """Tell whether a phrase of a kind begins between two words."""
-        return any(self.has(i, kind) for i in range(max(0, first), min(len(self.words), last)))
+        return kind in self.kinds and any(kind in found for found in self.marks[max(0, first) : max(0, last)])
 
     def keys(self, first: int, last: int) -> list[str]:
         """Return the words between two places in small letters."""

@@ -11,13 +11,11 @@ def mode_of(reading: Reading, trigger: int) -> Mode:
     """Return how they met: by the nearest word for it that belongs to no other event."""
     best, least = Mode.UNKNOWN, _MODE_REACH
     for mode, kind in ((Mode.PHONE, "phone"), (Mode.VIDEO, "video"), (Mode.HYBRID, "hybrid")):
-        for i in range(len(reading.words)):
+        for i in range(len(reading.words)) if kind in reading.kinds else ():
+            if not reading.has(i, kind) or reading.within_person(i):
+                continue
             aside = reading.aside_of(i)
-            if (
-                not reading.has(i, kind)
-                or reading.within_person(i)
-                or not (aside is None or trigger in aside)
-            ):
+            if not (aside is None or trigger in aside):
                 continue
             if reading.cost(i, trigger) < least:
                 both = mode is Mode.VIDEO and _is_partly(reading, i)

@@ -39,8 +39,16 @@ def plain(text: str) -> str:
 @cache
 def _analyzer() -> Any:  # noqa: ANN401 - the library has no types
     import pymorphy3  # noqa: PLC0415 - 40 MB that other languages never need
+    from pymorphy3.analyzer import ProbabilityEstimator  # noqa: PLC0415
 
-    return pymorphy3.MorphAnalyzer()
+    class Estimator(ProbabilityEstimator):  # type: ignore[misc]  # the library has no types
+        """Puts the likeliest way to read a word first; to look up how likely costs half a dictionary."""
+
+        def apply_to_parses(self, word: str, word_lower: str, parses: list[Any]) -> list[Any]:
+            """Leave a word as it is that is read in one way."""
+            return super().apply_to_parses(word, word_lower, parses) if len(parses) > 1 else parses
+
+    return pymorphy3.MorphAnalyzer(probability_estimator_cls=Estimator)
 
 
 @lru_cache(maxsize=30_000)
@@ -51,7 +59,9 @@ def parses(word: str) -> tuple[Parse, ...]:
     acronym = _DECLINED_ACRONYM.fullmatch(word)
     if acronym is not None:
         return (Parse(plain(acronym[1]), "NOUN", None, "sing", None, None, frozenset(("Abbr",)), known=True),)
-    return tuple(_parse(found) for found in _analyzer().parse(word))
+    read = _analyzer().parse(word)
+    known = {found.word: bool(found.is_known) for found in {found.word: found for found in read}.values()}
+    return tuple(_parse(found, known=known[found.word]) for found in read)
 
 
 def is_in_dictionary(word: str) -> bool:
@@ -59,7 +69,7 @@ def is_in_dictionary(word: str) -> bool:
     return bool(_CYRILLIC.fullmatch(word)) and bool(_analyzer().word_is_known(word.lower()))
 
 
-def _parse(found: Any) -> Parse:  # noqa: ANN401 - the library has no types
+def _parse(found: Any, *, known: bool) -> Parse:  # noqa: ANN401 - the library has no types
     pos, case, number, gender, tense, tags, is_name = _grammar(found.tag)
     return Parse(
         lemma=plain(found.normal_form),
@@ -69,7 +79,7 @@ def _parse(found: Any) -> Parse:  # noqa: ANN401 - the library has no types
         gender=gender,
         tense=tense,
         tags=tags,
-        known=bool(found.is_known),
+        known=known,
         is_name=is_name,
     )
 

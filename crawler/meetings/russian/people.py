@@ -30,6 +30,7 @@ _Named = tuple[
     int, int, int, str | None
 ]  # the first word, from where to where the name stands, and whose it is
 _OF_RANKS = frozenset(("милиции", "полиции", "юстиции", "авиации", "запаса"))
+_HEADS = frozenset(("head", "group"))
 _ITS = 10
 _MOST_MENTIONS = 80  # of one sentence: more is a list of names, or an attack
 
@@ -38,8 +39,10 @@ def mentions(scene: Scene) -> tuple[Mention, ...]:
     """Return everybody whom a sentence names, in order."""
     found: list[Mention] = []
     at = 0
+    heads = (i for i in reversed(range(len(scene.marks))) if not _HEADS.isdisjoint(scene.marks[i]))
+    last_head = next(heads, -1)  # behind it no post begins
     while at < len(scene.words) and len(found) < _MOST_MENTIONS:
-        here = list(_at(scene, at, found))
+        here = list(_at(scene, at, found, posts=at <= last_head))
         found += here
         at = max([at + 1, *(m.last for m in here)])
     return tuple(
@@ -50,8 +53,8 @@ def mentions(scene: Scene) -> tuple[Mention, ...]:
     )
 
 
-def _at(scene: Scene, at: int, before: Sequence[Mention]) -> Iterator[Mention]:
-    post = post_at(scene.text, scene.words, scene.marks, at)
+def _at(scene: Scene, at: int, before: Sequence[Mention], *, posts: bool) -> Iterator[Mention]:
+    post = post_at(scene.text, scene.words, scene.marks, at) if posts else None
     if post is not None:
         yield from _with_post(scene, post, before)
         return

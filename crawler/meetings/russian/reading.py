@@ -239,6 +239,7 @@ def scene_of(
 
 def _is_ahead(scene: Scene, i: int) -> bool:
     word = scene.words[i]
-    return "planned" in scene.marks[i] or any(
-        p.pos == "VERB" and p.tense == "futr" and p.known for p in word.parses[:1]
-    )
+    if "planned" in scene.marks[i]:
+        return True
+    future = "VERB" in word.pos and (best := word.parses[0]).pos == "VERB" and best.tense == "futr"
+    return future and best.known

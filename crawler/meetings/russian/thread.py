@@ -63,7 +63,7 @@ class Thread:
 
     def _follow_travel(self, reading: Reading) -> None:
         """Take note of where somebody travels, by a verb or a participle: "находящийся в Азербайджане"."""
-        for i, word in enumerate(reading.words):
+        for i, word in enumerate(reading.words if "visit" in reading.kinds else ()):
             if not reading.has(i, "visit") or not word.is_a("VERB", "PRTF", "GRND"):
                 continue
             near = (p for p in reading.places if i - 4 <= p.first <= i + _REACH and p.place.country)

@@ -18,7 +18,19 @@ _ENDINGS = re.compile(r"(?:ом|ем|ой|ей|ью|[аяуюеыиьо])$")
 class Word:
     """A word or a sign of a sentence, and what it may be; nothing of it is ever changed."""
 
-    __slots__ = ("capital", "cases", "end", "key", "lemmas", "parses", "pos", "start", "stems", "text")
+    __slots__ = (
+        "capital",
+        "cases",
+        "end",
+        "is_known",
+        "key",
+        "lemmas",
+        "parses",
+        "pos",
+        "start",
+        "stems",
+        "text",
+    )
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
@@ -29,12 +41,8 @@ class Word:
         self.stems = known.stems  # what it may be a form of as a name that no dictionary has
         self.cases = known.cases  # that it may stand in as a noun, adjective or participle
         self.pos = known.pos
+        self.is_known = known.is_known  # to the dictionary
         self.capital = text[0].isupper()
-
-    @property
-    def is_known(self) -> bool:
-        """Tell whether the dictionary has it."""
-        return any(p.known for p in self.parses)
 
     def is_a(self, *pos: str) -> bool:
         """Tell whether it may be of one of these parts of speech."""
@@ -51,6 +59,7 @@ class _Form:
     stems: frozenset[str]
     cases: frozenset[str]
     pos: frozenset[str | None]
+    is_known: bool
 
 
 @lru_cache(maxsize=_MOST_WORDS)
@@ -65,6 +74,7 @@ def _form(text: str) -> _Form:
         stems=lemmas | {stem(key)} if text[0].isupper() else lemmas,
         cases=frozenset(p.case for p in read if p.case),
         pos=frozenset(p.pos for p in read),
+        is_known=any(p.known for p in read),
     )
 
 
