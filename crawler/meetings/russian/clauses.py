@@ -57,7 +57,7 @@ class Clauses:
 
     @cached_property
     def kinds(self) -> frozenset[str]:
-        """Return the kinds of all phrases in the sentence: a rule without its kind need not look at the words."""
+        """Return the kinds of all phrases in the sentence; a rule of another kind need not look at it."""
         return frozenset[str]().union(*filter(None, self.marks))
 
     def any(self, kind: str, first: int, last: int) -> bool:
