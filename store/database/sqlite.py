@@ -58,11 +58,12 @@ class SQLite:
     def prepare_for_writing(self) -> None:
         """Have the file keep a log: who reads does not wait for who writes. A new one can be made smaller."""
         # Both are kept in the file and can't be set inside a transaction, nor in memory; the first
-        # only where nothing is stored yet.
+        # only where nothing is stored yet. Elsewhere it would only wait for whoever writes.
         if self._address.path is not None:
             with self.reading.connect() as connection:
                 outside = connection.execution_options(**{_BEGINNING: None})
-                outside.exec_driver_sql("PRAGMA auto_vacuum = INCREMENTAL")
+                if not outside.exec_driver_sql("PRAGMA page_count").scalar_one():
+                    outside.exec_driver_sql("PRAGMA auto_vacuum = INCREMENTAL")
                 outside.exec_driver_sql("PRAGMA journal_mode = WAL")
 
     def check(self, connection: Connection) -> None:

@@ -47,11 +47,12 @@ class Place:
     folder: Path
     news: News
     disk: SmallDisk | None = None
+    elsewhere: Path | None = None  # where the database is, if not on the disk
     started: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
     def home(self) -> Path:
-        return self.disk.folder if self.disk else self.folder
+        return self.disk.folder if self.disk and not self.elsewhere else self.folder
 
     @property
     def database(self) -> Path:
@@ -129,11 +130,11 @@ class Place:
                     return []
                 raise
 
-    def wait_until(self, holds: Callable[[], object], what: str) -> None:
-        end = time.monotonic() + PATIENCE
+    def wait_until(self, holds: Callable[[], object], what: str, *, patience: float = PATIENCE) -> None:
+        end = time.monotonic() + patience
         while not holds():
             if time.monotonic() > end:
-                pytest.fail(f"not within {PATIENCE:g} s: {what}")
+                pytest.fail(f"not within {patience:g} s: {what}")
             time.sleep(_LOOK_SECONDS)
 
     def kill(self, *pids: int) -> None:
@@ -169,18 +170,20 @@ def news() -> Iterator[News]:
     made.server.stop()
 
 
-@pytest.fixture
-def small_place(tmp_path: Path, news: News) -> Iterator[Place]:
-    """A place whose database lies on a disk of twelve megabytes."""
-    disk = SmallDisk(tmp_path / "disk", 12_000_000)
-    made = Place(folder=tmp_path, news=news, disk=disk)
-    made.configure("[store]\nleast_free_mb = 0\n")
-    yield made
-    made.kill_all()
-    for process in made.started:
-        assert process.stdout is not None
-        process.stdout.close()
+@pytest.fixture(params=["mounted", pytest.param("limited", marks=pytest.mark.long)])
+def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[SmallDisk]:
+    """A disk of twelve megabytes; where it can't be mounted, both are the same."""
+    disk = SmallDisk(tmp_path / "disk", 12_000_000, may_mount=request.param == "mounted")
+    yield disk
     disk.close()
+
+
+@pytest.fixture
+def small_place(place: Place, small_disk: SmallDisk) -> Place:
+    """A place whose database lies on a disk of twelve megabytes."""
+    place.disk = small_disk
+    place.configure("[store]\nleast_free_mb = 0\n")
+    return place
 
 
 @pytest.fixture

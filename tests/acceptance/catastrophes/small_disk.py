@@ -16,6 +16,7 @@ By hand, as the tests start it: `small_disk.py hold FOLDER BYTES`, `small_disk.p
 import ctypes
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
@@ -29,9 +30,12 @@ _ROOM = 1 << 40
 
 
 class SmallDisk:
-    """A folder on a small disk, seen by what is run by `command` alone."""
+    """A folder on a small disk, seen by what is run by `command` alone.
 
-    def __init__(self, folder: Path, size: int) -> None:
+    `may_mount` is False where the second way is wanted though the first may be open.
+    """
+
+    def __init__(self, folder: Path, size: int, *, may_mount: bool = True) -> None:
         folder.mkdir()
         self.folder = folder
         self._limit = _ROOM
@@ -42,7 +46,7 @@ class SmallDisk:
             text=True,
         )
         assert self._holder.stdout is not None
-        self.is_real = self._holder.stdout.readline() == "mounted\n"
+        self.is_real = self._holder.stdout.readline() == "mounted\n" and may_mount
         # What is told of a database on it that can't be written any more.
         self.told = (
             "has no room left on its disk; make room" if self.is_real else "see whether its disk is full"
@@ -54,7 +58,10 @@ class SmallDisk:
         return [sys.executable, __file__, *way, *arguments]
 
     def fill(self, left: int, running: Iterable[int] = ()) -> None:
-        """Leave so many bytes of room; `running` are the processes that are on the disk already."""
+        """Leave so many bytes of room; `running` are the processes that are on the disk already.
+
+        Where there is only a limit, it is for every file that these and later ones write, wherever that is.
+        """
         if self.is_real:
             self.run(sys.executable, __file__, "fill", str(self.folder / _FILLER), str(left))
         self._limit_files(left, running)
@@ -66,7 +73,10 @@ class SmallDisk:
 
     def fetch(self, to: Path) -> Path:
         """Copy all that lies on the disk to a new folder; return it."""
-        self.run("cp", "-r", f"{self.folder}/.", str(to))
+        if self.is_real:
+            self.run("cp", "-r", f"{self.folder}/.", str(to))
+        else:
+            shutil.copytree(self.folder, to)
         return to
 
     def run(self, *arguments: str) -> None:
@@ -128,9 +138,10 @@ def _limited(size: int, command: list[str]) -> None:
 
 
 def _fill(file: str, left: int) -> None:
+    Path(file).unlink(missing_ok=True)
     there = os.statvfs(Path(file).parent)
     with Path(file).open("ab") as filler:
-        os.posix_fallocate(filler.fileno(), 0, there.f_bavail * there.f_frsize - left)
+        os.posix_fallocate(filler.fileno(), 0, max(1, there.f_bavail * there.f_frsize - left))
 
 
 if __name__ == "__main__":

@@ -299,6 +299,21 @@ def test_a_locked_database_is_told_after_the_last_attempt(
 
 
 @ON_SQLITE
+@pytest.mark.parametrize("kind", ["immediate", "exclusive"])
+def test_a_locked_database_is_opened_and_read_without_waiting(
+    url: str, draft: Callable[..., ArticleDraft], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr("store.database.sqlite.BUSY_TIMEOUT_MS", 1)
+    monkeypatch.setattr("store.database.transactions.ATTEMPTS", 1)
+    with Archive.open(url) as archive:
+        archive.take_in([draft("a")])
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)) as other:
+        other.execute(f"begin {kind}")
+        with Archive.open(url) as archive:
+            assert archive.known_keys(["a"]) == {"a"}
+
+
+@ON_SQLITE
 def test_a_lock_that_is_given_back_costs_nothing_but_time(
     url: str, draft: Callable[..., ArticleDraft], monkeypatch: pytest.MonkeyPatch
 ) -> None:
