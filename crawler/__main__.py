@@ -167,7 +167,7 @@ class Crawls:
         await asyncio.gather(*(self._in_turn(names, room) for names in in_turns(domains)))
 
     def _domains(self, source: SourceConfig) -> tuple[str, ...]:
-        spider = cast("type[SiteSpider]", self._process.spider_loader.load(source.spider))
+        spider = cast("type[SiteSpider]", self._process.spider_loader.load(source.spider_name))
         return spider.domains_of(source)
 
     async def _in_turn(self, names: Iterable[str], room: asyncio.Semaphore) -> None:
@@ -175,7 +175,7 @@ class Crawls:
             async with room:
                 if any(getattr(crawler.spider, "ended", None) == "shutdown" for crawler in self._crawlers):
                     return
-                crawler = self._process.create_crawler(self._sources[name].spider)
+                crawler = self._process.create_crawler(self._sources[name].spider_name)
                 self._crawlers.append(crawler)
                 try:
                     await self._process.crawl(crawler, source=name, **self._arguments)

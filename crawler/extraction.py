@@ -9,7 +9,7 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -17,14 +17,17 @@ from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
+from crawler.extract.declared import page_rules
 from crawler.extract.refusals import NotAnArticle
+from crawler.extract.site import NO_RULES, PageRules
 from crawler.logs import set_up
+from crawler.sources import SourceConfig
 from crawler.workers import Page, Workers
 from store.archive import Archive
 from store.decide import cleaned
 from store.errors import CrawlError, ReadoutError, StoreError
 from store.jsonable import extracted_to_json
-from store.records import Article, ArticleDraft, FetchedPage
+from store.records import Article, ArticleDraft, FetchedPage, is_announced
 
 _BATCH = 20  # pages at hand at a time
 _FAILED = 1
@@ -51,19 +54,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     set_up(CLOCK.now)
     try:
         with Archive.open(READOUT.database) as archive, asked.out.open("w", encoding="utf-8") as out:
-            asyncio.run(_extract_all(archive, archive.texts_with_pages(since=asked.since), out))
+            texts = archive.texts_with_pages(since=asked.since)
+            asyncio.run(_extract_all(archive, texts, out, READOUT.sources))
     except ReadoutError as error:
         sys.stderr.write(f"{error}\n")
         return _FAILED
     return 0
 
 
-async def _extract_all(archive: Archive, texts: Sequence[int], out: TextIO) -> None:
+async def _extract_all(
+    archive: Archive, texts: Sequence[int], out: TextIO, sources: Mapping[str, SourceConfig]
+) -> None:
     workers = Workers()
+    rules = {name: page_rules(name, told) for name, told in sources.items()}
     try:
         for batch in _batches(texts):
             articles = archive.load_texts(batch)
-            drafts = await asyncio.gather(*(_extract(archive, article, workers) for article in articles))
+            readings = (
+                _extract(archive, article, workers, rules.get(article.source, NO_RULES))
+                for article in articles
+            )
+            drafts = await asyncio.gather(*readings)
             for article, (outcome, draft) in zip(articles, drafts, strict=True):
                 if draft is not None:
                     told = {"text": article.revision_id, **extracted_to_json(draft)}
@@ -75,19 +86,20 @@ async def _extract_all(archive: Archive, texts: Sequence[int], out: TextIO) -> N
 
 
 async def _extract(
-    archive: Archive, article: Article, workers: Workers
+    archive: Archive, article: Article, workers: Workers, rules: PageRules
 ) -> tuple[Outcome, ArticleDraft | None]:
     """Extract the text of an article's page anew; None where it is the same, or nothing is to be had."""
     page = _page(archive, article)
     if page is None:
         return Outcome.MISSING, None
     try:
-        draft = await workers.draft(_as_it_came(page), source=article.source, aliases=())
+        draft = await workers.draft(_as_it_came(page), source=article.source, aliases=(), rules=rules)
     except (NotAnArticle, CrawlError):
         return Outcome.UNREADABLE, None
     # Which article it is was settled when it came.
     draft = cleaned(replace(draft, key=article.key, url=article.url, outlet=article.outlet))
-    if draft.published_at is None:
+    # What led to the page, and told its date, is not kept with it.
+    if draft.published_at is None or is_announced(article.published_by):
         draft = replace(draft, published_at=article.published_at, published_by=article.published_by)
     was = (article.title, article.body, article.published_at)
     same = (draft.title, draft.body, draft.published_at) == was

@@ -1,6 +1,7 @@
 """Why a page did not come: a word for the counts and a phrase for people."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -15,6 +16,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.extract.refusals import UnreadablePage
 from crawler.guard import Refused
+
+_GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,11 @@ _KNOWN: tuple[tuple[type[Exception], str, str], ...] = (
     (ResponseDataLossError, "cut_short", "the page was cut short"),
     (DownloadCancelledError, "too_large", "the page is too large"),
 )
+
+
+def is_gone(error: BaseException) -> bool:
+    """Tell whether a site says that there is no such page, or no longer."""
+    return isinstance(error, HttpError) and error.response.status in _GONE
 
 
 def page_failure(error: BaseException) -> PageFailure:

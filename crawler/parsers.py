@@ -7,6 +7,7 @@ rarer languages takes half a second to load, which few crawls need.
 
 from contextlib import suppress
 
+import crawler.extract.declared_links  # noqa: F401 - loaded for the workers
 from crawler.extract.links import find_links
 from crawler.extract.page import extract_article
 from store.errors import ReadoutError

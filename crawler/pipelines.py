@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter, deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -154,10 +154,10 @@ class Leases:
         self._url = url
         self._locks: list[Lock] = []
 
-    async def take(self, spider: RecordedSpider, *, patience: float) -> None:
+    async def take(self, source: str, domains: Collection[str], *, patience: float) -> None:
         """Take them all; wait for a crawl that has one, for `patience` seconds. Raises StoreError."""
-        for domain in sorted(spider.domains):  # in one order, so that no two wait for each other
-            self._locks.append(await self._lease(spider.name, f"host-{domain}", patience))
+        for domain in sorted(domains):  # in one order, so that no two wait for each other
+            self._locks.append(await self._lease(source, f"host-{domain}", patience))
 
     async def _lease(self, source: str, name: str, patience: float) -> Lock:
         holder = f"the crawl of {source}"
@@ -203,7 +203,8 @@ class ArchivePipeline:
     async def open_spider(self) -> None:
         """Take the leases of the hosts, open the archive, and lend the spider what the store knows."""
         try:
-            await self._leases.take(self._spider, patience=self._crawler.settings["READOUT"].crawl.time_limit)
+            patience = self._crawler.settings["READOUT"].crawl.time_limit
+            await self._leases.take(self._spider.name, self._spider.domains, patience=patience)
             await self._writer.open()
         except StoreError as error:
             self._spider.tally.troubles.append(str(error))

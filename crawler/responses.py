@@ -1,6 +1,7 @@
 """What of a response, as Scrapy hands it over, the crawl goes on with."""
 
 import re
+from dataclasses import dataclass
 from http import HTTPStatus
 from itertools import takewhile
 
@@ -18,14 +19,23 @@ _PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIR
 _SECRET = re.compile(r"cookie|auth|token|secret|session|[cx]srf|signature|credential|api-?key", re.IGNORECASE)
 
 
-def page_of(response: Response, clock: Clock, announced: str = "") -> Page:
-    """Return the page as a worker reads it; `announced` is the title that led there."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """What a feed or sitemap tells of an article's page, for one that tells less; empty where it does not."""
+
+    title: str = ""
+    date: str = ""  # of publication, as written
+
+
+def page_of(response: Response, clock: Clock, announced: Announced = Announced()) -> Page:
+    """Return the page as a worker reads it; `announced` is what led there and told of it."""
     return Page(
         url=response.url,
         content_type=content_type(response) or None,
         body=response.body,
         fetched_at=clock.now(),
-        announced=announced,
+        announced=announced.title,
+        announced_date=announced.date,
     )
 
 

@@ -7,13 +7,11 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -24,15 +22,19 @@ from pydantic import (
     model_validator,
 )
 
+from crawler.declarations import MONTH, SourceConfig, told_twice
+from crawler.keys import LANGUAGE, HostAndPort, WrongKey, Zone
 from crawler.storing import StoreConfiguration
 from store.errors import ConfigurationError
 
+__all__ = [
+    "BUILT_IN", "DEFAULT_FILE", "CrawlConfiguration", "CrawlLimits", "SourceConfig", "Zone", "checked",
+    "load", "parsed_toml", "read_toml",
+]  # fmt: skip
+
 DEFAULT_FILE = Path("readout.toml")
 
-_PORTS = range(1, 65536)
 _START_SECONDS = 60.0  # for a crawl to begin and to end, besides the time that it may take
-_MONTH = 2_678_400  # seconds
-_ALLOWED = re.compile(r"(?:\[[0-9a-f:.]+\]|[a-z0-9._-]+):(?P<port>\d{1,5})")
 _NAME = r"^[a-z0-9_-]{1,64}$"
 _USER_AGENT = r"^[A-Za-z][ -~]{0,199}$"
 
@@ -53,45 +55,10 @@ _PLAINLY = {
 }
 _PATTERNS = {
     _NAME: "must be 1 to 64 of the characters a-z, 0-9, - and _",
+    LANGUAGE: "must be the two letters of a language, such as en",
     _USER_AGENT: "must begin with a letter and be one line of at most 200 ASCII characters",
 }
 _SHOULD = re.compile(r"^[A-Z]\w+ should\b")  # as Pydantic words it: "Input should be greater than …"
-_ADDRESS_CHARACTERS = re.compile(r"[!-\[\]-~]+")  # printable ASCII without blanks and backslashes
-
-
-def _page_address(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        usable = (
-            parts.scheme in {"http", "https"}
-            and parts.hostname
-            and (parts.port is None or parts.port in _PORTS)
-        )
-    except ValueError:
-        usable = False
-    if "@" in url:  # what stands before it may be a password, which the message must not repeat
-        raise ValueError("an address of a page names no user; write it as https://host/path")
-    if not usable or not _ADDRESS_CHARACTERS.fullmatch(url):
-        raise ValueError(f"'{url}' is no address of a page; write it as https://host/path")
-    return url
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise ValueError(f"no time zone '{name}'; write an IANA name such as Asia/Shanghai") from error
-    return name
-
-
-Zone = Annotated[str, AfterValidator(_zone)]
-
-
-def _host_and_port(text: str) -> str:
-    match = _ALLOWED.fullmatch(text.lower())
-    if match is None or int(match["port"]) not in _PORTS:
-        raise ValueError(f"'{text}' names no host and port; write it as 127.0.0.1:8000")
-    return text.lower()
 
 
 class CrawlLimits(BaseModel):
@@ -102,7 +69,7 @@ class CrawlLimits(BaseModel):
     # An operator writes their own contact here, so that a site can reach them.
     user_agent: str = Field(default="Readout/0.1 (+mailto:readout@localhost)", pattern=_USER_AGENT)
     interval: StrictFloat = Field(
-        default=1800, ge=1, le=_MONTH, description="from the beginning of one crawl of a source to the next"
+        default=1800, ge=1, le=MONTH, description="from the beginning of one crawl of a source to the next"
     )
     delay: StrictFloat = Field(default=1.0, ge=0, le=600, description="between two requests to one host")
     page_timeout: StrictFloat = Field(
@@ -112,7 +79,7 @@ class CrawlLimits(BaseModel):
     page_limit: StrictInt = Field(
         default=200, ge=1, le=100_000, description="pages in one crawl of one source"
     )
-    allow: tuple[Annotated[str, AfterValidator(_host_and_port)], ...] = Field(
+    allow: tuple[HostAndPort, ...] = Field(
         default=(), description="host:port of private addresses that may be contacted all the same"
     )
 
@@ -124,62 +91,9 @@ class CrawlLimits(BaseModel):
         return (2 * sources + 1) * self.time_limit + _START_SECONDS
 
 
-class SourceConfig(BaseModel):
-    """A `[sources.NAME]` table: one monitored section of a site."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    spider: Literal["sectsco", "infoshos", "mseap", "metinfo"]
-    start: tuple[Annotated[str, AfterValidator(_page_address)], ...] = Field(min_length=1)
-    zone: Zone = Field("UTC", description="where the source's days are counted")
-    enabled: StrictBool = True
-    interval: StrictFloat | None = Field(
-        default=None, ge=1, le=_MONTH, description="seconds, as in [crawl], for this source"
-    )
-
-    @property
-    def outlets(self) -> frozenset[str]:
-        """Return the hosts whose articles this source gives, without "www."."""
-        return frozenset((urlsplit(url).hostname or "").removeprefix("www.") for url in self.start)
-
-
-BUILT_IN: Mapping[str, Mapping[str, Any]] = {
-    "sectsco": {
-        "spider": "sectsco",
-        "start": ["https://eng.sectsco.org/news/"],
-        "zone": "Asia/Shanghai",
-    },
-    "infoshos": {
-        "spider": "infoshos",
-        "start": ["http://www.infoshos.ru/en/"],
-        "zone": "Europe/Moscow",
-    },
-    "mseap": {
-        "spider": "mseap",
-        "start": ["http://mseap.org/mseap/news/news/newsList.do"],
-        "zone": "Asia/Seoul",
-    },
-    "metinfo": {
-        "spider": "metinfo",
-        "start": ["http://sh.scoda.com/news38/"],
-        "zone": "Asia/Shanghai",
-    },
-    "sectsco-ru": {
-        "spider": "sectsco",
-        "start": ["https://rus.sectsco.org/news/"],
-        "zone": "Asia/Shanghai",
-    },
-    "sectsco-zh": {
-        "spider": "sectsco",
-        "start": ["https://chn.sectsco.org/news/"],
-        "zone": "Asia/Shanghai",
-    },
-    "infoshos-ru": {
-        "spider": "infoshos",
-        "start": ["http://www.infoshos.ru/ru/"],
-        "zone": "Europe/Moscow",
-    },
-}
+BUILT_IN: Mapping[str, Mapping[str, Any]] = tomllib.loads(
+    files("crawler").joinpath("built_in.toml").read_text(encoding="utf-8")
+)["sources"]
 
 
 class CrawlConfiguration(BaseModel):
@@ -211,6 +125,13 @@ class CrawlConfiguration(BaseModel):
             merged[name] = {**merged.get(name, {}), **table} if isinstance(table, dict) else table
         return {**told, "sources": merged}
 
+    @model_validator(mode="after")
+    def _each_address_once(self) -> Self:
+        """Refuse to read one address for two sources: each article would be told as both's."""
+        if wrong := told_twice(self.sources):
+            raise wrong
+        return self
+
     def interval(self, source: str) -> timedelta:
         """Return the time from the beginning of one crawl of a source to the next."""
         own = self.sources[source].interval
@@ -220,7 +141,7 @@ class CrawlConfiguration(BaseModel):
 def read_toml(path: Path) -> dict[str, Any]:
     """Read a TOML file. Raises ConfigurationError, with the line where the TOML itself is broken."""
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))  # some editors begin with a mark
+        text = path.read_bytes().decode("utf-8-sig")  # some editors begin with a mark
     except FileNotFoundError as error:
         raise ConfigurationError(
             f"no configuration file '{path}'; write one, or name none and use the built-in defaults"
@@ -229,10 +150,17 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ConfigurationError(f"{path}: can't be read ({error.strerror}); name a readable file") from error
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{path}: not in UTF-8 (byte {error.start}); save it as UTF-8") from error
+    return parsed_toml(text, path)
+
+
+def parsed_toml(text: str, file: Path) -> dict[str, Any]:
+    """Parse the text of `file`. Raises ConfigurationError, with the line where it is broken."""
+    try:
+        return tomllib.loads(text)
     except RecursionError as error:
-        raise ConfigurationError(f"{path}: its brackets are nested too deep; take some out") from error
+        raise ConfigurationError(f"{file}: its brackets are nested too deep; take some out") from error
     except ValueError as error:  # TOMLDecodeError, or Python's own: a number of more than 4,300 digits
-        raise ConfigurationError(f"{path}: broken TOML: {_one_line(str(error))}") from error
+        raise ConfigurationError(f"{file}: broken TOML: {_one_line(str(error))}") from error
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -241,10 +169,10 @@ Model = TypeVar("Model", bound=BaseModel)
 def checked(model: type[Model], told: Mapping[str, Any], file: Path) -> Model:
     """Check what `file` told against `model`. Raises ConfigurationError naming file, table and key."""
     try:
-        return model.model_validate(told)
+        return model.model_validate(told, context={"allow": _allowed(told)})
     except ValidationError as error:
         wrong = [details for details in error.errors() if not _follows_from_another(details, error.errors())]
-        found = [f"{_place(details['loc'], told)}: {_complaint(details)}" for details in wrong]
+        found = [f"{_place(_location(details), told)}: {_complaint(details)}" for details in wrong]
         raise ConfigurationError(f"{file}: {'; '.join(found)}") from error
 
 
@@ -256,6 +184,17 @@ def load(file: Path | None, *, database: str | None = None) -> CrawlConfiguratio
     if database:
         told["database"] = database
     return checked(CrawlConfiguration, told, file or DEFAULT_FILE)
+
+
+def _allowed(told: Mapping[str, Any]) -> object:
+    crawl = told.get("crawl")
+    return crawl.get("allow", ()) if isinstance(crawl, Mapping) else ()
+
+
+def _location(details: Mapping[str, Any]) -> tuple[int | str, ...]:
+    """Return where an error was found; one that names its key leads there from its table."""
+    error = details.get("ctx", {}).get("error")
+    return (*details["loc"], *(error.place if isinstance(error, WrongKey) else ()))
 
 
 def _place(location: tuple[int | str, ...], told: Mapping[str, Any]) -> str:

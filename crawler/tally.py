@@ -21,6 +21,7 @@ _INTERRUPTED = "shutdown"
 _ENDS = {
     "closespider_timeout": "it reached [crawl] time_limit",
 }
+_REFUSED_AT_MOST = 20
 _EARLY = "the crawl ended early: {}"
 
 
@@ -31,6 +32,8 @@ class Tally:
     lists: int = 0  # list pages read
     lists_named: int = 0  # list pages that were to be read
     listed: int = 0  # articles that they named, each once
+    older: int = 0  # and articles that they told to be older than what was asked for
+    others: int = 0  # links of theirs to other sites, or to what was not declared to be an article
     known: int = 0  # of these, in the store already and not asked for again
     rechecked: int = 0  # known articles that were asked for again because that was due
     vanished: int = 0  # known articles whose page is gone
@@ -43,9 +46,16 @@ class Tally:
     fallback: list[str] = field(default_factory=list)  # addresses that matched no layout
     unknown: list[str] = field(default_factory=list)  # addresses of a shape that no grammar knows
     empty_lists: list[str] = field(default_factory=list)  # addresses where articles were expected
+    refused: list[tuple[str, str]] = field(default_factory=list)  # addresses of both, and why
+    next_list: str | None = None  # the first list page that followed another one
     troubles: list[str] = field(default_factory=list)  # one line for each thing that went wrong
     unkept: Counter[str] = field(default_factory=Counter)  # pages that could not be kept, by reason
     more: bool = False  # older list pages were left for want of budget
+
+    def note_refused(self, url: str, reason: str) -> None:
+        """Keep a page that did not become an article, and why, for whoever looks on."""
+        if len(self.refused) < _REFUSED_AT_MOST:
+            self.refused.append((url, reason))
 
     @property
     def taken(self) -> int:
@@ -88,8 +98,8 @@ def verdict(tally: Tally, *, ended: str) -> tuple[RunOutcome, str | None]:
         return RunOutcome.FAILED, told
     if not tally.lists:
         return RunOutcome.FAILED, "no list page was read"
-    if not tally.listed:
-        return RunOutcome.EMPTY, told
+    if not tally.listed and not tally.older:
+        return RunOutcome.EMPTY, told or "it names no article"
     if tally.taken > tally.decisions[Decision.UNCHANGED]:
         return RunOutcome.OK, told
     return RunOutcome.UNCHANGED, told
@@ -108,7 +118,7 @@ def _failures(tally: Tally) -> list[str]:
     told = []
     if tally.failed:
         told.append(f"{_pages(tally.failed.total())} failed ({_by_reason(tally.failed)})")
-    if tally.empty_lists and tally.listed:
+    if tally.empty_lists and (tally.listed or tally.older):
         told.append(_empty(tally))
     # A wall that every page hides behind, or a new design, looks like this.
     if tally.rejected and not tally.taken and not tally.known and not tally.skipped:
@@ -118,7 +128,7 @@ def _failures(tally: Tally) -> list[str]:
 
 def _notices(tally: Tally, ended: str) -> list[str]:
     told = []
-    if tally.empty_lists and not tally.listed:
+    if tally.empty_lists and not (tally.listed or tally.older):
         told.append(_empty(tally))
     if tally.fallback:
         told.append(

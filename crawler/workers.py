@@ -20,11 +20,13 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from crawler.extract.site import NO_RULES, PageRules
 from crawler.guard import Refused
 from store.records import ArticleDraft
 
 if TYPE_CHECKING:
     from crawler.extract.found_links import FoundLinks
+    from crawler.extract.site import LinkRules
 
 SECONDS_A_PAGE = 20.0
 MEMORY = 1024**3  # bytes of address space
@@ -48,6 +50,7 @@ class Page:
     body: bytes
     fetched_at: datetime
     announced: str = ""  # the title that led there, for a page that names none
+    announced_date: str = ""  # when it was published, as what led there writes it
 
 
 class Workers:
@@ -60,14 +63,19 @@ class Workers:
             PROCESSES, initializer=_limit_memory, initargs=(memory,), context=self._parsers
         )
 
-    async def links(self, page: Page) -> "FoundLinks":
-        """Read the links of a list page or feed. Raises UnreadablePage, and Refused as `run` does."""
-        found: FoundLinks = await self.run(_find_links, page)
+    async def links(self, page: Page, rules: "LinkRules | None" = None) -> "FoundLinks":
+        """Read what a list page, feed or sitemap leads to, by `rules` or else by what is known of the site.
+
+        Raises UnreadablePage, and Refused as `run` does.
+        """
+        found: FoundLinks = await self.run(_find_links, page, rules)
         return found
 
-    async def draft(self, page: Page, *, source: str, aliases: tuple[str, ...]) -> ArticleDraft:
+    async def draft(
+        self, page: Page, *, source: str, aliases: tuple[str, ...], rules: PageRules = NO_RULES
+    ) -> ArticleDraft:
         """Read the article of a page. Raises NotAnArticle besides what `links` raises."""
-        return await self.run(_draft, page, source, aliases)
+        return await self.run(_draft, page, source, aliases, rules)
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `function` in a worker. Raises what it raises, and Refused when that was the worker's end."""
@@ -133,13 +141,16 @@ def _limit_memory(limit: int) -> None:
 
 # The parsers are imported by the fork server alone: they would cost the crawling process a second and 60 MB.
 # So what comes back is made of records that don't bring them along.
-def _find_links(page: Page) -> Any:  # noqa: ANN401 - see `links`
-    from crawler.extract.links import find_links  # noqa: PLC0415 - in the worker only
+def _find_links(page: Page, rules: "LinkRules | None") -> Any:  # noqa: ANN401 - see `links`
+    from crawler.extract.declared_links import find_declared_links  # noqa: PLC0415 - in the worker only
+    from crawler.extract.links import find_links  # noqa: PLC0415 - the same
 
+    if rules:
+        return find_declared_links(page.body, url=page.url, content_type=page.content_type, rules=rules)
     return find_links(page.body, url=page.url, content_type=page.content_type)
 
 
-def _draft(page: Page, source: str, aliases: tuple[str, ...]) -> ArticleDraft:
+def _draft(page: Page, source: str, aliases: tuple[str, ...], rules: PageRules) -> ArticleDraft:
     from crawler.extract.page import extract_article  # noqa: PLC0415 - in the worker only
 
     article = extract_article(
@@ -147,6 +158,8 @@ def _draft(page: Page, source: str, aliases: tuple[str, ...]) -> ArticleDraft:
         url=page.url,
         content_type=page.content_type,
         announced=page.announced,
+        announced_date=page.announced_date,
+        rules=rules,
         now=page.fetched_at,
     )
     return ArticleDraft(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from scheduler.digest.people import in_one_line, names
 from scheduler.digest.widths import wrapped
 from scheduler.digest.words import has_no_time
 from scheduler.findings import Finding
+from scheduler.prospects import UnderstoodArticle
 from scheduler.source_states import SourceState
 from store.records import Article, Delivery, DeliveryState, Issue, Meeting, Revision, Status
 
@@ -180,6 +182,31 @@ def issue_to_json(issue: Issue, deliveries: Iterable[Delivery]) -> dict[str, Any
         "due_at": issue.due_at.isoformat() if issue.due_at else None,
         "deliveries": _by_state(deliveries),
     }
+
+
+def understood_row(article: UnderstoodArticle, zone: str) -> dict[str, str]:
+    """Return one line about an article as a crawl would store it; the time is by the clock of `zone`."""
+    at, rule = article.published_at, article.published_by or ""
+    day_only = at is not None and has_no_time(at, rule=rule)
+    return {
+        "published": "not stated"
+        if at is None
+        else at.date().isoformat()
+        if day_only
+        else local_time(at, zone),
+        "by": rule,
+        "language": article.language or "",
+        "characters": f"{article.characters:,}",
+        "read by": article.extracted_by or "",
+        "title": article.title,
+        "url": article.url,
+    }
+
+
+def understood_to_json(article: UnderstoodArticle) -> dict[str, Any]:
+    """Return an article as a crawl would store it, for programs; the time in ISO form, UTC."""
+    at = article.published_at
+    return {**asdict(article), "published_at": at.isoformat() if at else None}
 
 
 def source_row(state: SourceState, zone: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from store.records import ArticleDraft, Decision, Relation
+from store.records import ArticleDraft, Decision, Relation, is_announced
 from store.similar.kinship import kinship
 from store.similar.retold import still_tells
 from store.similar.tokens import fingerprint
@@ -79,8 +79,14 @@ def cleaned(draft: ArticleDraft) -> ArticleDraft:
 
 
 def with_known_date(draft: ArticleDraft, known: Known | None) -> ArticleDraft:
-    """Return `draft` with the known date where it states none: one reading's silence takes no date back."""
-    if known is None or draft.published_at is not None:
+    """Return `draft` with the known date where it states none: one reading's silence takes no date back.
+
+    The same where a feed announced that date: a later look at the page alone has nothing as good.
+    """
+    if known is None or known.published_at is None:
+        return draft
+    announced = is_announced(known.published_by) and not is_announced(draft.published_by)
+    if draft.published_at is not None and not announced:
         return draft
     return replace(draft, published_at=known.published_at, published_by=known.published_by)
 

@@ -81,7 +81,7 @@ class Command(crawl.Command):
             read_arguments(**opts.spargs)
         except TypeError as error:
             raise ConfigurationError("unknown argument; there are base, since, limit and revisit") from error
-        return self._create_crawler(told.sources[name].spider), name
+        return self._create_crawler(told.sources[name].spider_name), name
 
 
 def _set_up_log(settings: BaseSettings) -> None:

@@ -9,7 +9,7 @@ class FoundLinks:
 
     `unknown` are links under the section's path whose shape no grammar knows: worth following, and worth a
     report. They are not among `articles`. `titles` are those that a feed gives, by the key of the article, or
-    by the address of what is unknown.
+    by the address of what is unknown; `dates` the same way, as written.
     """
 
     articles: tuple[tuple[str, str], ...] = ()  # (address to fetch, key)
@@ -17,3 +17,20 @@ class FoundLinks:
     feeds: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     titles: tuple[tuple[str, str], ...] = ()
+    dates: tuple[tuple[str, str], ...] = ()
+    further: tuple[str, ...] = ()  # sitemaps that a sitemap names
+    older: int = 0  # articles, or sitemaps of them, that are told to be older than what was asked for
+    others: int = 0  # links that what was declared of articles does not fit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What an address that nobody knew turns out to be, and what of it a declaration needs."""
+
+    kind: str  # the key that would declare it: feed, sitemap or list
+    url: str
+    links: int  # articles that it names, as far as can be told; a list without any may be no list
+    hosts: tuple[str, ...] = ()  # further ones, to which its links lead
+    pattern: str | None = None  # of a list's articles
+    feeds: tuple[str, ...] = ()  # that a page offers
+    language: str | None = None

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from copy import deepcopy
+from datetime import UTC, datetime, tzinfo
 
 from lxml.html import HtmlElement
 
 from crawler.extract.blocks import Block, blocks_of
-from crawler.extract.site import Layout, Site
+from crawler.extract.site import Layout, PageRules, Site
 from crawler.extract.urls import SITES
 
 
@@ -14,6 +15,13 @@ def blocks_by(layout: Layout, root: HtmlElement) -> list[Block]:
     """Return the blocks of the body; none where the layout doesn't match or its container is empty."""
     containers = _outermost(root.xpath(layout.container)) if root.xpath(layout.matches) else ()
     return [block for container in containers for block in blocks_of(_cleaned(container, layout))]
+
+
+def in_use(rules: PageRules, at: datetime | None) -> tuple[Layout, ...]:
+    """Return the declared layouts that pages had when they were fetched; all where that is not told."""
+    zone: tzinfo = rules.zone.zone if rules.zone else UTC
+    day = at.astimezone(zone).date() if at else None
+    return tuple(each for each in rules.layouts if not (day and each.until and day > each.until))
 
 
 def _outermost(containers: Sequence[HtmlElement]) -> list[HtmlElement]:

@@ -61,7 +61,7 @@ def find_links(body: bytes, *, url: str, content_type: str | None) -> FoundLinks
     return FoundLinks(
         articles=tuple((address, key) for key, address in articles.items()),
         next_page=next_page,
-        feeds=tuple(_feeds(root, base)),
+        feeds=tuple(offered_feeds(root, base)),
         unknown=tuple(address for address in unknown if address != next_page),
     )
 
@@ -111,7 +111,8 @@ def _by_script(
     return None
 
 
-def _feeds(root: HtmlElement, base: str) -> Iterator[str]:
+def offered_feeds(root: HtmlElement, base: str) -> Iterator[str]:
+    """Yield the feeds that a page says it has."""
     seen = set()
     for link in root.xpath(
         "//link[@href and contains(concat(' ', normalize-space(@rel), ' '), ' alternate ')]"

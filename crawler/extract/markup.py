@@ -49,15 +49,21 @@ def parsed(body: bytes, *, url: str, content_type: str | None) -> HtmlElement:
 
 def checked_text(body: bytes, *, url: str, content_type: str | None) -> str:
     """Return the text of a page or feed that is safe to parse. Raises UnreadablePage."""
-    if len(body) > MOST_BYTES:
-        raise UnreadablePage(url, "too_large", f"it has {len(body):,} bytes; {MOST_BYTES:,} are read at most")
+    text = document_text(body, url=url, content_type=content_type)
+    _check_tags(text, url)
+    return text
+
+
+def document_text(body: bytes, *, url: str, content_type: str | None, most: int = MOST_BYTES) -> str:
+    """Return the text of a document of at most `most` bytes. Raises UnreadablePage."""
+    if len(body) > most:
+        raise UnreadablePage(url, "too_large", f"it has {len(body):,} bytes; {most:,} are read at most")
     text = decoded(body, content_type)
     if text is None:
         raise UnreadablePage(url, "encoding", "no encoding makes it text")
     text, padded = text.translate(_NO_TEXT), text.strip("\0")
     if len(padded) - len(text) > len(padded) // _CONTROLS_AMONG:
         raise UnreadablePage(url, "binary", "too much of it is control characters")
-    _check_tags(text, url)
     return text
 
 

@@ -14,11 +14,11 @@ from crawler.extract import publication_dates as dates
 from crawler.extract.blocks import Block, blocks_of, uncaptioned
 from crawler.extract.images import image_urls
 from crawler.extract.kinds import foreign_bytes, foreign_text
-from crawler.extract.layouts import blocks_by, made_with
+from crawler.extract.layouts import blocks_by, in_use, made_with
 from crawler.extract.markup import checked_text, tree_of
 from crawler.extract.prose import article_blocks, is_list, is_prose
 from crawler.extract.refusals import NotAnArticle, UnreadablePage
-from crawler.extract.site import Layout, Site
+from crawler.extract.site import NO_RULES, Layout, PageRules, Site
 from crawler.extract.text import (
     as_body,
     squeezed,
@@ -68,6 +68,7 @@ class _Page:
     blocks: list[Block]
     address: ArticleAddress | None
     site: Site | None
+    rules: PageRules
 
     @property
     def lines(self) -> list[str]:
@@ -82,17 +83,24 @@ class _Found:
     layout: Layout | None
 
 
-def extract_article(
-    body: bytes, *, url: str, content_type: str | None, announced: str = "", now: datetime | None = None
+def extract_article(  # noqa: PLR0913 - what is known of a page comes from many sides
+    body: bytes,
+    *,
+    url: str,
+    content_type: str | None,
+    announced: str = "",
+    announced_date: str = "",
+    rules: PageRules = NO_RULES,
+    now: datetime | None = None,
 ) -> ExtractedArticle:
-    """Return the article in the page `body` that was fetched from `url`.
+    """Return the article in the page `body` that was fetched from `url`, at `now` where that is told.
 
-    `announced` is its title as a feed has it, for a page that names none. With `now`, a publication date that
-    lies ahead of it is unknown. Raises NotAnArticle where the page holds
-    none and UnreadablePage where it can't be parsed safely, and nothing else.
+    `announced` is its title as a feed has it, for a page that names none, and `announced_date` when the feed
+    says that it was published. A publication date that lies ahead of `now` is unknown. Raises NotAnArticle
+    where the page holds none and UnreadablePage where it can't be parsed safely, and nothing else.
     """
-    page = _page(body, url, content_type)
-    layout = _layout(page)
+    page = _page(body, url, content_type, rules)
+    layout = _layout(page, now)
     title = _title(page, layout) or announced
     found = _found(page, layout, title)
     paragraphs = _paragraphs(page, found, title)
@@ -105,14 +113,14 @@ def extract_article(
         )
         raise NotAnArticle(url, reason)
     before = _lines_before(page, paragraphs[0])
-    published = _published(page, before, now)
+    published = _published(page, layout, before, announced_date, now)
     return ExtractedArticle(
         url_key=page.address.key if page.address else canonical_url(url),
         canonical_url=page.address.canonical if page.address else canonical_url(url),
-        outlet=outlet_of(url),
+        outlet=rules.outlet or outlet_of(url),
         title=(title or _line_above(before) or window_title(page.root) or paragraphs[0])[:_LONGEST_TITLE],
         body=text,
-        language=language_of(text),
+        language=language_of(text) or rules.language,
         published_at=published.at if published else None,
         published_by=published.by if published else None,
         images=image_urls(page.root, found.layout.images if found.layout else None, base=url),
@@ -136,7 +144,7 @@ def article_as_json(article: ExtractedArticle) -> dict[str, object]:
     }
 
 
-def _page(body: bytes, url: str, content_type: str | None) -> _Page:
+def _page(body: bytes, url: str, content_type: str | None, rules: PageRules) -> _Page:
     if kind := foreign_bytes(body):
         raise NotAnArticle(url, f"it is {kind}")
     text = checked_text(body, url=url, content_type=content_type)
@@ -149,7 +157,7 @@ def _page(body: bytes, url: str, content_type: str | None) -> _Page:
     address = article_address(url, system=system)
     site = SITES[address.site] if address else system
     blocks = _without_leaks(blocks_of(root), site)
-    return _Page(url=url, root=root, blocks=blocks, address=address, site=site)
+    return _Page(url=url, root=root, blocks=blocks, address=address, site=site, rules=rules)
 
 
 def _without_leaks(blocks: Sequence[Block], site: Site | None) -> list[Block]:
@@ -162,15 +170,15 @@ def _without_leak(text: str, site: Site | None) -> str:
     return squeezed(site.leaked.sub(" ", text)) if site and site.leaked else text
 
 
-def _layout(page: _Page) -> Layout | None:
-    """Return the first of the site's layouts that finds text."""
-    layouts = page.site.layouts if page.site else ()
+def _layout(page: _Page, now: datetime | None) -> Layout | None:
+    """Return the first layout that finds text, of those that are declared and those that the site has."""
+    layouts = (*in_use(page.rules, now), *(page.site.layouts if page.site else ()))
     return next((layout for layout in layouts if blocks_by(layout, page.root)), None)
 
 
 def _title(page: _Page, layout: Layout | None) -> str:
     label, prefix = (page.site.title_label, page.site.title_prefix) if page.site else (None, None)
-    if label and not (layout and page.root.xpath(layout.title)):
+    if label and not (layout and layout.title and page.root.xpath(layout.title)):
         # Where titles are labelled, the page's headings name the section.
         title = next((line for before, line in pairwise(page.lines) if before == label), "")
     else:
@@ -249,15 +257,20 @@ def _by_trafilatura(document: HtmlElement, url: str, *, fast: bool) -> list[str]
     return [line for line in map(squeezed, (text or "").split("\n")) if line]
 
 
-def _published(page: _Page, lines: Sequence[str], now: datetime | None) -> dates.Publication | None:
-    zone = page.site.zone if page.site else dates.NO_ZONE_KNOWN
+def _published(
+    page: _Page, layout: Layout | None, lines: Sequence[str], announced: str, now: datetime | None
+) -> dates.Publication | None:
+    site, stamp = page.site, page.site.stamp if page.site else None
+    zone = page.rules.zone or (site.zone if site else dates.NO_ZONE_KNOWN)
     day = page.address.day if page.address else None
-    stamp = page.site.stamp if page.site else None
+    where = layout.date if layout else None
     return dates.first_of(
         (
+            lambda: dates.from_elements(page.root, where, zone, now=now) if where else None,
             lambda: dates.from_address(day, now=now),
             lambda: dates.from_stamp(lines, stamp, zone, now=now) if stamp else None,
             lambda: dates.from_head(page.root, zone, now=now),
+            lambda: dates.from_announcement(announced, zone, now=now),
             lambda: dates.from_date_line(lines, zone, now=now),
             # A page without the stamp of its site has no date: what looks like one is another article's.
             lambda: None if stamp else dates.by_htmldate(page.root, "\n".join(lines), now=now),

@@ -10,12 +10,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from htmldate import find_date
 from lxml.html import HtmlElement, tostring
 
 from crawler.extract.site import Zone
+from crawler.extract.text import squeezed
+from store.records import ANNOUNCED
 
 # The web is no older in practice; earlier dates are defaults and slips of the pen.
 EARLIEST = datetime(1996, 1, 1, tzinfo=UTC)
@@ -23,6 +26,8 @@ LATEST_AHEAD = timedelta(days=2)  # of the clock, for the sake of zones
 
 # No date needs more; regular expressions get to see no more.
 _LONGEST = 64
+_LONGEST_STAMP = 2 * _LONGEST  # with the white space around it
+_MOST_ELEMENTS = 5
 _HTMLDATE_MOST = 300_000  # bytes; it takes seconds on large pages
 
 
@@ -96,6 +101,35 @@ def from_stamp(
         if match:
             return _from_match(match, "page", zone, now)
     return None
+
+
+def from_elements(
+    root: HtmlElement, expression: str, zone: Zone, *, now: datetime | None = None
+) -> Publication | None:
+    """Read the first element, of those that the XPath `expression` finds, that tells a date."""
+    for element in root.xpath(expression)[:_MOST_ELEMENTS]:
+        texts = (element.get("datetime"), element.get("content"), element.text_content()[:_LONGEST_STAMP])
+        for text in filter(None, texts):
+            if told := from_date_line([squeezed(text)], zone, now=now):
+                return told
+    return None
+
+
+def from_announcement(text: str, zone: Zone, *, now: datetime | None = None) -> Publication | None:
+    """Read the date that a feed or a sitemap gives an article: as RFC 3339 or RFC 5322 write it."""
+    text = text.strip()
+    if len(text) > _LONGEST:
+        return None
+    if match := _ISO.match(text):
+        return _from_match(match, ANNOUNCED, zone, now)
+    try:
+        at = parsedate_to_datetime(text)
+        if at.tzinfo:
+            return _checked(at.astimezone(UTC), ANNOUNCED, now)
+        at = at.replace(tzinfo=zone.zone).astimezone(UTC)
+        return _checked(at, f"{ANNOUNCED} (zone assumed {zone.name})", now)
+    except (ValueError, IndexError, OverflowError):
+        return None
 
 
 def from_head(root: HtmlElement, zone: Zone, *, now: datetime | None = None) -> Publication | None:

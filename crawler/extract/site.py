@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date as Day  # noqa: N812 - a field of a layout is called `date`
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from crawler.extract.addresses import ArticleAddress, OwnPage, Parts
@@ -24,14 +26,16 @@ class Layout:
     """One way a site sets its articles, as XPath expressions.
 
     `matches` must find something and `container` too; all that `container` finds is body, except what
-    `without` finds in it.
+    `without` finds in it. Pages that were fetched after `until` have another one.
     """
 
     name: str
     matches: str
     container: str
-    title: str
+    title: str | None
     without: str | None = None
+    date: str | None = None
+    until: Day | None = None
     images: str = ".//img"  # in the container's surroundings: an `img`, or an element with a background
 
 
@@ -63,6 +67,40 @@ class Site:
     # `data-pageurl` the address before and after the number and the number of pages, parted by "|".
     page_field: str | None = None
     id_field: str | None = None  # of the form that a script submits to open an article
+
+
+class ListKind(StrEnum):
+    """What names the articles of a declared source."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkRules:
+    """How the articles of a declared source are found. Of all fields but `kind`, None is the usual way."""
+
+    kind: ListKind
+    zone: ZoneInfo
+    selector: str | None = None  # XPath of the links, or of what holds one each
+    pattern: str | None = None  # searched for in each article's address
+    pager: str | None = None  # XPath of the link to the next list page
+    pages: tuple[str, str] | None = None  # of the list pages' addresses: before and after the number
+    since: Day | None = None  # what is told to be older is left alone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRules:
+    """What is declared of a source's pages; None where nothing is."""
+
+    layouts: tuple[Layout, ...] = ()  # tried before those that are known of the page's site
+    zone: Zone | None = None
+    language: str | None = None  # of a text that does not tell
+    outlet: str | None = None
+
+
+NO_RULES = PageRules()
 
 
 def with_class(name: str) -> str:

@@ -20,11 +20,20 @@ from twisted.python.failure import Failure
 
 from crawler.arguments import read_arguments
 from crawler.clock import Clock
+from crawler.extract.declared import page_rules
 from crawler.extract.refusals import NotAnArticle
-from crawler.extract.urls import article_key, canonical_url
-from crawler.failures import PageFailure, page_failure
-from crawler.guard import Refused, destination, is_of
-from crawler.responses import addresses_of, asked_for, content_type, error_of, page_of, page_to_keep
+from crawler.extract.site import LinkRules, PageRules
+from crawler.failures import PageFailure, is_gone, page_failure
+from crawler.responses import (
+    Announced,
+    addresses_of,
+    asked_for,
+    content_type,
+    error_of,
+    page_of,
+    page_to_keep,
+)
+from crawler.spiders.listing import Listing
 from crawler.spiders.rechecks import Rechecks, Share
 from crawler.tally import Tally
 from crawler.workers import FALLBACK, Workers
@@ -35,7 +44,6 @@ if TYPE_CHECKING:
     from crawler.extract.found_links import FoundLinks
     from crawler.sources import SourceConfig
 
-LISTS_AT_MOST = 20
 _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
 
 T = TypeVar("T")
@@ -71,8 +79,7 @@ class SiteSpider(Spider):
         self.tally = Tally()
         self.started_at = self.clock.now()
         self._workers = Workers()
-        self._lists: set[str] = set()  # canonical addresses of the list pages asked for
-        self._keys: set[str] = set()  # of the articles that were listed
+        self._listing = Listing(self.name, self.tally)
         self._asked = 0  # articles asked for
         self._rechecks = Rechecks(self)
 
@@ -85,9 +92,10 @@ class SiteSpider(Spider):
         spider.started_at = spider.clock.now()
         crawler.signals.connect(spider.note_error, signals.spider_error)
         crawler.signals.connect(spider.ask_again, signals.spider_idle)
-        spider.start_urls = list(told.start)
+        spider.start_urls = list(told.addresses)
         spider.zone = ZoneInfo(told.zone)
         spider.domains = cls.domains_of(told)
+        spider.page_rules = page_rules(spider.name, told)
         limits = crawler.settings["READOUT"].crawl
         spider.recheck_share = Share.of(page_limit=limits.page_limit, time_limit=limits.time_limit)
         return spider
@@ -95,11 +103,13 @@ class SiteSpider(Spider):
     @classmethod
     def domains_of(cls, told: "SourceConfig") -> tuple[str, ...]:
         """Return the domains whose pages a crawl of the source may ask for."""
-        hosts = {destination(url).host for url in told.start}
-        return cls.site_domains or tuple(sorted(host.removeprefix("www.") for host in hosts))
+        return cls.site_domains or told.domains
 
     zone: ZoneInfo
     domains: tuple[str, ...]
+    page_rules: PageRules
+    link_rules: LinkRules | None = None  # None: what is known of the site says how articles are found
+    expected_links: tuple[int, int] | None = None
     recheck_share: Share
 
     async def start(self) -> AsyncIterator[Request]:
@@ -119,86 +129,55 @@ class SiteSpider(Spider):
             raise DontCloseSpider
 
     def _list_request(self, url: str, *, first: bool) -> Request:
-        self._lists.add(canonical_url(url))
-        self.tally.lists_named += 1
+        self._listing.note(url)
         return Request(url, self.read_list, errback=self.list_failed, cb_kwargs={"first": first})
 
     async def read_list(self, response: Response, *, first: bool) -> AsyncIterator[Request]:
         """Ask for the articles that a list page names, and for the next list while lists bring new ones."""
-        try:
-            listed = await self._workers.links(page_of(response, self.clock))
-            found = self._without_other_sites(listed, response.url)
-        except CrawlError as error:
-            self._list_trouble(response.url, page_failure(error).said)
+        found = await self._found_in(response, first=first)
+        if found is None:
             return
-        self.tally.lists += 1
-        # A list page lies beside the one before it, not below: its own number bounds it (LISTS_AT_MOST), and
-        # DEPTH_LIMIT goes on bounding what lies below a list.
-        response.meta["depth"] = 0
-        links = self._new_links(found)
-        if first and not (found.articles or found.unknown):
-            for request in self._feeds_instead(found, response.url):
-                yield request
+        links = self._listing.new_links(found)
+        if first and not (found.articles or found.unknown or found.further or found.older):
+            for feed in self._listing.feeds_instead(found, response.url):
+                yield self._list_request(feed, first=True)
             return
-        known, titles = await self._known(links), dict(found.titles)
+        known, titles, dates = await self._known(links), dict(found.titles), dict(found.dates)
         for key, url in links.items():
             wanted = key not in known or (self.arguments.revisit and self._rechecks.leave(key))
             if wanted and not self._limit_reached:
                 self._asked += 1
-                yield self._article_request(url, key, titles.get(key, ""), is_known=key in known)
+                announced = Announced(title=titles.get(key, ""), date=dates.get(key, ""))
+                yield self._article_request(url, key, announced, is_known=key in known)
             elif key in known:
                 self.tally.known += 1
-        if found.next_page and (not links.keys() <= known or await self._goes_on(links)):
-            for request in self._next_list(found.next_page):
-                yield request
+        goes_on = found.next_page and (not links.keys() <= known or await self._goes_on(links))
+        following = (*found.further, *((found.next_page,) if found.next_page and goes_on else ()))
+        self.tally.next_list = self.tally.next_list or next(iter(following), None)
+        for url in following:
+            if self._listing.may_follow(url, enough=self._limit_reached):
+                yield self._list_request(url, first=False)
 
-    def _article_request(self, url: str, key: str, announced: str, *, is_known: bool) -> Request:
+    async def _found_in(self, response: Response, *, first: bool) -> "FoundLinks | None":
+        """Return what of a list page is this source's; None, and noted, where it can't be read."""
+        try:
+            listed = await self._workers.links(page_of(response, self.clock), self.link_rules)
+        except CrawlError as error:
+            self._list_trouble(response.url, page_failure(error).said)
+            return None
+        self.tally.lists += 1
+        # A list page lies beside the one before it, not below: its own number bounds it, and DEPTH_LIMIT goes
+        # on bounding what lies below a list.
+        response.meta["depth"] = 0
+        found = self._listing.own(listed, response.url, self.domains)
+        if first and self.expected_links and not found.further:
+            return self._listing.as_expected(found, response.url, self.expected_links)
+        return found
+
+    def _article_request(self, url: str, key: str, announced: Announced, *, is_known: bool) -> Request:
         failed = self.known_failed if is_known else self.article_failed
         told = {"announced": announced}
         return Request(url, self.read_article, errback=failed, cb_kwargs=told, meta={"key": key})
-
-    def _new_links(self, found: "FoundLinks") -> dict[str, str]:
-        """Return the links, by key, that no list page of this run has named before."""
-        unknown = [(url, article_key(url)[0] or canonical_url(url)) for url in found.unknown]
-        links: dict[str, str] = {}
-        for url, key in (*found.articles, *unknown):
-            if key not in self._keys:
-                self._keys.add(key)
-                links[key] = url
-        self.tally.listed += len(links)
-        self.tally.unknown.extend(url for url, key in unknown if links.get(key) == url)
-        return links
-
-    def _without_other_sites(self, found: "FoundLinks", url: str) -> "FoundLinks":
-        """Leave out articles of other sites, which portals link too: they are none of this source's."""
-        ours = tuple(link for link in found.articles if self._is_ours(link[0]))
-        if elsewhere := len(found.articles) - len(ours):
-            logger.info("links of other sites", extra={"source": self.name, "links": elsewhere, "url": url})
-        return replace(found, articles=ours)
-
-    def _is_ours(self, url: str) -> bool:
-        try:
-            return is_of(destination(url).host, self.domains)
-        except Refused:
-            return False
-
-    def _feeds_instead(self, found: "FoundLinks", url: str) -> list[Request]:
-        """Ask for the feeds that a list page without articles offers."""
-        feeds = [feed for feed in found.feeds if canonical_url(feed) not in self._lists]
-        if not feeds:
-            self.tally.empty_lists.append(url)
-        return [self._list_request(feed, first=True) for feed in feeds]
-
-    def _next_list(self, url: str) -> list[Request]:
-        if canonical_url(url) in self._lists:
-            return []
-        if self._limit_reached:
-            self.tally.lists_named += 1
-            return []
-        if len(self._lists) >= LISTS_AT_MOST:
-            self.tally.more = True
-            return []
-        return [self._list_request(url, first=False)]
 
     @property
     def _limit_reached(self) -> bool:
@@ -218,8 +197,8 @@ class SiteSpider(Spider):
             self.tally.troubles.append(str(error))
             raise CloseSpider("store") from error
 
-    async def read_article(self, response: Response, *, announced: str) -> AsyncIterator[ArticleDraft]:
-        """Read one article's page; `announced` is the title that a feed gave, for a page that names none."""
+    async def read_article(self, response: Response, *, announced: Announced) -> AsyncIterator[ArticleDraft]:
+        """Read one article's page; `announced` is what led there and told of it."""
         tally = self.tally
         draft = await self.draft_of(response, announced, failed=tally.failed, rejected=tally.rejected)
         if draft is None:
@@ -227,13 +206,13 @@ class SiteSpider(Spider):
         if self._is_too_old(draft):
             self.tally.skipped += 1
             return
-        if draft.extracted_by == FALLBACK:
+        if draft.extracted_by == FALLBACK and (self.page_rules.layouts or not self.link_rules):
             self.tally.fallback.append(response.url)
             logger.warning("no layout matched", extra={"source": self.name, "url": response.url})
         yield draft
 
     async def draft_of(
-        self, response: Response, announced: str, *, failed: Counter[str], rejected: Counter[str]
+        self, response: Response, announced: Announced, *, failed: Counter[str], rejected: Counter[str]
     ) -> ArticleDraft | None:
         """Read an article's page; None, and counted, where it can't be read or is none."""
         if reason := self._unfit(response):
@@ -241,7 +220,9 @@ class SiteSpider(Spider):
             return None
         page = page_of(response, self.clock, announced)
         try:
-            draft = await self._workers.draft(page, source=self.name, aliases=addresses_of(response))
+            draft = await self._workers.draft(
+                page, source=self.name, aliases=addresses_of(response), rules=self.page_rules
+            )
         except NotAnArticle as error:
             self._reject(response.url, error.reason, rejected)
         except CrawlError as error:
@@ -256,7 +237,7 @@ class SiteSpider(Spider):
             return f"http_{response.status}"  # a part of a page, or none
         if content_type(response).partition(";")[0].strip().lower() not in _PAGE_TYPES:
             return "content_type"
-        if canonical_url(response.url) in self._lists:
+        if response.url in self._listing:
             return "redirected_to_list"
         return None
 
@@ -266,8 +247,13 @@ class SiteSpider(Spider):
         return draft.published_at.astimezone(self.zone).date() < self.arguments.since
 
     def list_failed(self, failure: Failure) -> None:
-        """Note that a list page did not come."""
-        self._list_trouble(asked_for(failure).url, page_failure(error_of(failure)).said)
+        """Note that a list page did not come, unless it is one behind the last of those that are counted."""
+        asked, error = asked_for(failure), error_of(failure)
+        counted = self.link_rules is not None and self.link_rules.pages and not asked.cb_kwargs["first"]
+        if counted and is_gone(error):
+            self.tally.lists_named -= 1
+            return
+        self._list_trouble(asked.url, page_failure(error).said)
 
     def article_failed(self, failure: Failure) -> None:
         """Note that an article's page did not come."""
@@ -290,11 +276,13 @@ class SiteSpider(Spider):
 
     def _page_failed(self, url: str, failure: PageFailure, failed: Counter[str]) -> None:
         failed[failure.reason] += 1
+        self.tally.note_refused(url, failure.said)
         told = {"source": self.name, "url": url, "kind": failure.reason, "reason": failure.said}
         logger.warning("page failed", extra=told)
 
     def _reject(self, url: str, reason: str, rejected: Counter[str]) -> None:
         rejected[reason] += 1
+        self.tally.note_refused(url, reason)
         logger.info("page rejected", extra={"source": self.name, "url": url, "kind": reason})
 
     def closed(self, reason: str) -> None:

@@ -6,7 +6,6 @@ from collections import Counter, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from http import HTTPStatus
 from typing import Protocol, TypeVar
 
 from scrapy import Request
@@ -16,8 +15,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.clock import Clock
-from crawler.failures import page_failure
-from crawler.responses import error_of
+from crawler.failures import is_gone, page_failure
+from crawler.responses import Announced, error_of
 from crawler.tally import Tally
 from store.errors import StoreError
 from store.records import Answer, ArticleDraft, DueArticle
@@ -25,7 +24,6 @@ from store.records import Answer, ArticleDraft, DueArticle
 PAGES_SHARE = 4  # one page in so many of [crawl] page_limit
 TIME_SHARE = 2  # and none later than this part of [crawl] time_limit
 FAILURES = 3  # in a row: the site has troubles, and is left alone
-_GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 T = TypeVar("T")
 logger = logging.getLogger("crawler")
@@ -41,7 +39,7 @@ class Crawl(Protocol):
     record_answer: Callable[[str, Answer, datetime], Awaitable[bool]]
 
     async def draft_of(
-        self, response: Response, announced: str, *, failed: Counter[str], rejected: Counter[str]
+        self, response: Response, announced: Announced, *, failed: Counter[str], rejected: Counter[str]
     ) -> ArticleDraft | None:
         """Read an article's page; None, and counted, where it can't be read or is none."""
 
@@ -88,7 +86,7 @@ class Rechecks:
     async def note_gone(self, key: str, failure: Failure) -> bool:
         """Note that a known article's page is gone, if that is what its failure says, and return whether."""
         error = error_of(failure)
-        if not (isinstance(error, HttpError) and error.response.status in _GONE):
+        if not (isinstance(error, HttpError) and is_gone(error)):
             return False
         self._crawl.tally.vanished += 1
         if await self._answered(key, Answer.GONE):
@@ -111,7 +109,8 @@ class Rechecks:
     async def read(self, response: Response, *, due: DueArticle) -> AsyncIterator[ArticleDraft | Request]:
         """Read the page again; what the store makes of it tells whether it has changed."""
         unchecked = self._crawl.tally.unchecked
-        draft = await self._crawl.draft_of(response, due.title, failed=unchecked, rejected=unchecked)
+        announced = Announced(title=due.title)
+        draft = await self._crawl.draft_of(response, announced, failed=unchecked, rejected=unchecked)
         if draft is None:
             self._failures += 1
             await self._answered(due.key, Answer.NONE)

@@ -28,7 +28,8 @@ ROOMS = {
     "pages": ("page",),
     "editing": ("correct", "merge", "split", "unfold", "undo", "edits"),
     "reprocessing": ("reprocess",),
-    "operation": ("sources", "doctor"),
+    "sources": ("sources",),
+    "operation": ("doctor",),
     "upkeep": ("db",),
     "digests": ("digest",),
 }

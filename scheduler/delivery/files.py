@@ -1,6 +1,7 @@
 """Files that are whole or not there."""
 
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -30,7 +31,20 @@ def write_file(path: Path, content: bytes) -> None:
         raise OutputError(path, reason.lower()) from error
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
+    """Put `content` in the place of what `path` names, which may be a link and may be private, and stays so.
+
+    Readers see the old file or the new one, never a part. Raises OutputError.
+    """
+    try:
+        named = path.resolve()
+        mode = stat.S_IMODE(named.stat().st_mode) if named.exists() else None
+        _replace(named, content, mode=mode)
+    except OSError as error:
+        raise OutputError(path, (error.strerror or str(error)).lower()) from error
+
+
+def _replace(path: Path, content: bytes, *, mode: int | None = None) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.")
     unfinished = Path(name)
     try:
@@ -39,7 +53,7 @@ def _replace(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         # A temporary file is private; an output is as readable as the operator's umask lets files be.
-        unfinished.chmod(0o666 & ~_umask())
+        unfinished.chmod(0o666 & ~_umask() if mode is None else mode)
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)

@@ -94,8 +94,9 @@ class Reader:
 
     def offline(self, command: str) -> str:
         """Return a command as it crawls here."""
-        for crawling in ("./run readout crawl", "./run daemon"):
-            command = command.replace(crawling, f"{crawling} --base {self.base}")
+        crawling = ("./run readout crawl", "./run readout sources add", "./run readout sources check")
+        for asked in (*crawling, "./run daemon"):
+            command = command.replace(asked, f"{asked} --base {self.base}")
         return command.replace(
             "scrapy crawl sectsco -a limit", f"scrapy crawl sectsco -a base={self.base} -a limit"
         )

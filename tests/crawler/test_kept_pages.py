@@ -11,7 +11,7 @@ from scrapy.http import HtmlResponse
 
 from crawler.clock import Clock
 from crawler.pipelines import ArchiveWriter
-from crawler.responses import page_of, page_to_keep
+from crawler.responses import Announced, page_of, page_to_keep
 from crawler.tally import Tally, verdict
 from store.archive import Archive
 from store.records import ArticleDraft, Decision, FetchedPage, RunOutcome, Taken
@@ -136,7 +136,7 @@ def test_articles_whose_pages_cant_be_kept_are_stored_and_the_run_says_so(tmp_pa
 def test_what_is_kept_of_an_answer_holds_no_cookie_secret_or_session() -> None:
     url = "http://mseap.org/1;jsessionid=AB12?no=1&PHPSESSID=9"
     response = HtmlResponse(url, headers=HEADERS, body=b"<p>0</p>")
-    kept = page_to_keep(response, page_of(response, Clock(), "Announced"))
+    kept = page_to_keep(response, page_of(response, Clock(), Announced(title="Announced")))
     assert kept.url == "http://mseap.org/1?no=1"
     assert kept.headers == {
         "Content-Type": "text/html; charset=utf-8",

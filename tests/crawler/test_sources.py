@@ -21,7 +21,7 @@ def test_without_a_file_the_four_sites_are_crawled_politely() -> None:
     assert enabled == [
         "sectsco", "infoshos", "mseap", "metinfo", "sectsco-ru", "sectsco-zh", "infoshos-ru"
     ]  # fmt: skip
-    assert all(source.start for source in config.sources.values())
+    assert all(source.addresses for source in config.sources.values())
     assert not config.testing
     assert config.crawl.delay == 1.0
     assert config.crawl.allow == ()

@@ -156,6 +156,6 @@ def test_sources_are_shown_in_every_form(readout: "Readout", tmp_path: Path) -> 
 def test_look_at_the_sources_makes_no_database(readout: "Readout", tmp_path: Path) -> None:
     ran = readout("sources", "--format", "jsonl")
     assert ran.code == 0
-    assert {json.loads(line)["state"] for line in ran.out.splitlines()} == {"waiting"}
+    assert {json.loads(line)["state"] for line in ran.out.splitlines()} == {"waiting", "disabled"}
     assert "readout crawl" in ran.err
     assert list(tmp_path.iterdir()) == []

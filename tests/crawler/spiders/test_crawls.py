@@ -223,12 +223,20 @@ def test_only_an_allowed_private_address_is_contacted(
     workbench: "Workbench", sites: "Sites", canary: RecordedSites, article_page: ArticlePage
 ) -> None:
     allowed, closed = sites.base.removeprefix("http://"), "127.0.0.1:9"
-    workbench.configure(
+    private = f'[sources.private]\nspider = "metinfo"\nstart = ["{canary.base}/news38/"]\n'
+    known = (
         f'[crawl]\ndelay = 0\nallow = ["{allowed}", "{closed}"]\n'
-        f'[sources.private]\nspider = "metinfo"\nstart = ["{canary.base}/news38/"]\n'
         f'[sources.allowed]\nspider = "metinfo"\nstart = ["{sites.base}/news38/"]\n'
         f'[sources.closed]\nspider = "metinfo"\nstart = ["http://{closed}/news38/"]\n'
     )
+    workbench.configure(known + private)
+    unread = workbench.crawl("private")
+    assert (unread.code, unread.summaries) == (2, {})
+    assert (
+        f"[sources.private] start[0]: the address '{canary.base}/news38/' is not a public one" in unread.log
+    )
+
+    workbench.configure(known)
     sites.page(f"{sites.base}/robots.txt", status=301, Location=f"{canary.base}/robots.txt")
     refused = workbench.crawl("allowed")
     assert refused.summaries["allowed"]["outcome"] == "failed"
@@ -239,9 +247,8 @@ def test_only_an_allowed_private_address_is_contacted(
     sites.list_page(f"{sites.base}/news38/", *links)
     sites.page(sites.base + links[0], article_page(1))
     sites.page(sites.base + links[1], status=302, Location=f"{canary.base}/")
-    crawled = workbench.crawl("private", "allowed", "closed")
+    crawled = workbench.crawl("allowed", "closed")
 
-    assert "is not a public one" in crawled.summaries["private"]["reason"]
     assert "the connection was refused" in crawled.summaries["closed"]["reason"]
     assert crawled.summaries["allowed"]["counts"]["new"] == 1
     assert crawled.summaries["allowed"]["reason"] == "1 page failed (blocked_address 1)"

@@ -1,0 +1,181 @@
+"""`readout sources`: how each source is; a further one; what is understood of one."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler.keys import page_address
+from crawler.sources import DEFAULT_FILE
+from scheduler.cli.context import FAILED, Context, RowFormat, context_of, say
+from scheduler.declaring import check_is_new, declaration, name_for, with_declaration
+from scheduler.delivery.files import replace_file
+from scheduler.printing import Format, chosen_or_fitting, print_rows
+from scheduler.prospects import Understood, look_at_source, look_for_source
+from scheduler.rows import source_row, source_to_json, understood_row, understood_to_json
+from scheduler.source_states import State, source_states
+from store.database.errors import MissingDatabaseError
+from store.errors import ConfigurationError
+from store.records import RunOutcome, SourceHistory
+
+Base = Annotated[
+    str | None, typer.Option(metavar="URL", help="Connect there instead; addresses stay the sites' own")
+]
+
+commands = typer.Typer(rich_markup_mode=None)
+
+
+@commands.callback(invoke_without_command=True)
+def sources(context: typer.Context, chosen: RowFormat = None) -> None:
+    """Show how each source is: when it was read, since when it fails and why, when it is crawled next.
+
+    A source is ok or unchanged (it was read, with news or without), empty (its list named no article),
+    failed, waiting (never crawled yet) or disabled. A table has times by the clock of the digest's zone.
+
+    \b
+    Examples:
+      readout sources
+      readout sources --format jsonl
+      readout sources add https://press.example.org/news
+      readout sources check press-example-org
+    """
+    if context.invoked_subcommand:
+        return
+    told = context_of(context)
+    states = source_states(told.config, _histories(told), told.clock.now())
+    zone = told.config.digest.zone
+    print_rows([source_row(state, zone) for state in states], [source_to_json(s) for s in states], chosen)
+    if chosen_or_fitting(chosen) is Format.TABLE:
+        sys.stdout.flush()
+        for state in states:
+            if state.reason:
+                say(f"{state.source}: {state.reason}")
+    if all(state.state in {State.WAITING, State.DISABLED} for state in states):
+        say("nothing was crawled yet: `readout crawl` does it once, `readout run` for good")
+
+
+def _histories(told: Context) -> Sequence[SourceHistory]:
+    """Return what is known of the sources; a look makes no database."""
+    try:
+        with told.archive_to_read() as archive:
+            return archive.source_histories(until=told.clock.now())
+    except MissingDatabaseError:
+        return ()
+
+
+@commands.command()
+def add(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(metavar="URL", help="A site, its page of news, its feed or sitemap")],
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="[default: made from the host]")] = None,
+    dry_run: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--dry-run", help="Show the lines, write nothing")
+    ] = False,
+    base: Base = None,
+) -> None:
+    """Look at an address, find the feed, list or sitemap of a source there, and declare it.
+
+    A page's own feed comes before the list of headlines on it, and that before a feed or sitemap where sites
+    commonly have one. The lines that declare the source are shown, and added to the end of the configuration
+    file; nothing else in it changes. The next crawl reads it.
+
+    \b
+    Examples:
+      readout sources add https://press.example.org/news
+      readout sources add https://press.example.org/rss.xml --name press
+      readout sources add https://press.example.org --dry-run
+
+    Exit codes: 0 done, 1 nothing was found there, 2 wrong usage or configuration.
+    """
+    told = context_of(context)
+    _check_address(url, told)
+    found = look_for_source(
+        url, environment=told.environment, base=base, seconds=told.config.crawl.longest(1)
+    )
+    check_is_new(found.url, told.config.sources)
+    name = name or name_for(found.url, told.config.sources)
+    if name in told.config.sources:
+        raise ConfigurationError(f"there is a source '{name}' already; give this one another --name")
+    lines = declaration(name, found)
+    file = told.config_file or DEFAULT_FILE
+    whole = with_declaration(_text(file), lines, file)
+    typer.echo(lines, nl=False)
+    what = f"a {found.kind} that names {found.links} {'page' if found.links == 1 else 'pages'}"
+    if dry_run:
+        say(f"found {what}; nothing was written")
+        return
+    replace_file(file, whole.encode("utf-8"))
+    say(f"found {what}; added to {file}. See what is understood of it: `readout sources check {name}`")
+
+
+def _check_address(url: str, told: Context) -> None:
+    try:
+        page_address(url, allow=told.config.crawl.allow)
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from error
+    check_is_new(url, told.config.sources)
+
+
+def _text(file: Path) -> str:
+    """Return the file's text as it is written, line ends too; empty where there is none yet."""
+    try:
+        return file.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return ""
+
+
+@commands.command()
+def check(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The source's name in the configuration")],
+    limit: Annotated[int, typer.Option(min=1, max=50, metavar="N", help="So many articles at most")] = 5,
+    base: Base = None,
+    chosen: RowFormat = None,
+) -> None:
+    """Crawl a source for a few articles and show what is understood of them. Stores nothing.
+
+    Told are the articles with title, date (and the rule that read it), language and the length of their text;
+    how many links the list has, which pages are refused and why, and which list page would come next.
+
+    \b
+    Examples:
+      readout sources check sectsco
+      readout sources check press --limit 10 --format jsonl
+
+    Exit codes: 0 articles were understood, 1 none was or something failed, 2 wrong usage or configuration.
+    """
+    told = context_of(context)
+    if name not in told.config.sources:
+        raise ConfigurationError(f"no source '{name}'; there are {', '.join(told.config.sources)}")
+    seen = look_at_source(
+        name,
+        environment=told.environment,
+        base=base,
+        limit=limit,
+        seconds=told.config.crawl.longest(1),
+    )
+    rows = [understood_row(article, told.config.digest.zone) for article in seen.articles]
+    print_rows(rows, [understood_to_json(article) for article in seen.articles], chosen)
+    sys.stdout.flush()
+    _tell(seen)
+    if not seen.articles or seen.outcome not in {RunOutcome.OK, RunOutcome.UNCHANGED}:
+        raise typer.Exit(FAILED)
+
+
+def _tell(seen: Understood) -> None:
+    say(f"{seen.source}: {seen.listed} articles listed, {len(seen.articles)} read here")
+    for number, what in ((seen.older, "older ones were left"), (seen.others, "other links were left")):
+        if number:
+            say(f"{number} {what}")
+    say(f"next list page: {seen.next_list or 'none'}")
+    for url, reason in seen.refused:
+        say(f"refused: {url}: {reason}")
+    if seen.reason:
+        say(f"{seen.outcome}: {seen.reason}")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add this file's commands to `app`."""
+    app.add_typer(commands, name="sources")

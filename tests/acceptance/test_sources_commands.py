@@ -1,0 +1,126 @@
+"""`readout sources add` and `check`, against made-up sites on loopback."""
+
+import json
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scheduler.recorded_sites import RecordedSites, Recording
+
+if TYPE_CHECKING:
+    from tests.conftest import Readout
+
+HEADLINES = [f"The Minister of Foreign Affairs received guest number {number}" for number in range(1, 7)]
+LINKS = "".join(f'<li><a href="/news/{n}">{text}</a></li>' for n, text in enumerate(HEADLINES, start=1))
+MENU = '<a href="/about">About us</a><a href="/contacts">Contacts</a>'
+
+
+def page(number: int) -> str:
+    return (
+        f"<html><head><title>Guest {number}</title></head><body><h1>{HEADLINES[number - 1]}</h1>"
+        f"<p>The Minister received guest number {number} in the capital and spoke with the guest about trade,"
+        " about railways and about visas.</p><p>Both sides agreed to meet again in spring, and to send each"
+        f" other a list of {number} proposals before that meeting begins.</p></body></html>"
+    )
+
+
+@pytest.fixture
+def sites() -> Iterator[RecordedSites]:
+    server = RecordedSites(iter(()))
+
+    def put(url: str, body: str, kind: str = "text/html") -> None:
+        headers = {"Content-Type": f"{kind}; charset=utf-8"}
+        server.put(Recording(url=url, status=200, headers=headers, body=body.encode()))
+
+    feed = '<link rel="alternate" type="application/rss+xml" href="/rss.xml">'
+    put("https://feeding.test/", f"<html><head>{feed}</head><body>{MENU}{LINKS}</body></html>")
+    items = "".join(
+        f"<item><title>{text}</title><link>https://feeding.test/news/{number}</link>"
+        f"<pubDate>Fri, 20 Nov 2026 0{number}:00:00 +0600</pubDate></item>"
+        for number, text in enumerate(HEADLINES, start=1)
+    )
+    put("https://feeding.test/rss.xml", f"<rss><channel>{items}</channel></rss>", "application/rss+xml")
+    for number in (1, 2, 3):
+        put(f"https://feeding.test/news/{number}", page(number))
+    put("https://feeding.test/news/4", "<html><body><p>Soon.</p></body></html>")
+    put("https://listing.test/press", f"<html><body>{MENU}<ul>{LINKS}</ul></body></html>")
+    put("https://mapped.test/", f"<html><body>{MENU}</body></html>")
+    put("https://mapped.test/robots.txt", "Sitemap: https://mapped.test/maps/news.xml\n", "text/plain")
+    put("https://mapped.test/maps/news.xml", "<urlset><url><loc>/1</loc></url></urlset>", "text/xml")
+    server.start()
+    yield server
+    server.stop()
+
+
+def test_a_source_is_found_declared_checked_and_crawled(
+    readout: "Readout", sites: RecordedSites, tmp_path: Path
+) -> None:
+    (file := tmp_path / "readout.toml").write_text("# our own\n[crawl]\ndelay = 0  # loopback\n")
+    there = ("--base", sites.base)
+    added = readout("sources", "add", "https://feeding.test/", *there)
+    assert added.code == 0, added.err
+    assert "found a feed that names 6 pages; added to readout.toml" in added.err
+    assert file.read_text() == "# our own\n[crawl]\ndelay = 0  # loopback\n\n" + added.out
+    assert tomllib.loads(added.out)["sources"]["feeding-test"] == {
+        "feed": "https://feeding.test/rss.xml", "language": "en", "zone": "UTC"
+    }  # fmt: skip
+
+    checked = readout("sources", "check", "feeding-test", "--limit", "4", *there)
+    assert checked.code == 0, checked.err
+    shown = {told["title"]: told for told in map(json.loads, checked.out.splitlines())}
+    assert set(shown) == set(HEADLINES[:3])
+    first = shown[HEADLINES[0]]
+    assert (first["published_at"], first["published_by"]) == ("2026-11-19T19:00:00+00:00", "announced")
+    assert (first["language"], first["outlet"]) == ("en", "feeding.test")
+    assert first["characters"] > 200
+    assert "feeding-test: 6 articles listed, 3 read here" in checked.err
+    assert "refused: https://feeding.test/news/4: it has no text of an article's length" in checked.err
+    assert list(tmp_path.glob("*.db")) == []
+
+    again = readout("sources", "add", "https://www.feeding.test/rss.xml", *there)
+    assert again.code == 2
+    assert "source 'feeding-test' has the address" in again.err
+
+
+def test_a_list_and_a_sitemap_are_found_where_no_feed_is(
+    readout: "Readout", sites: RecordedSites, tmp_path: Path
+) -> None:
+    listed = readout("sources", "add", "https://listing.test/press", "--base", sites.base, "--dry-run")
+    assert listed.code == 0, listed.err
+    told = tomllib.loads(listed.out)["sources"]["listing-test"]
+    assert told["list"] == "https://listing.test/press"
+    assert told["link_pattern"] == r"^https?://(?:www\.)?listing\.test/news/[0-9]+$"
+    assert not (tmp_path / "readout.toml").exists()
+
+    mapped = readout("sources", "add", "https://mapped.test/", "--name", "map", "--base", sites.base)
+    assert mapped.code == 0, mapped.err
+    assert tomllib.loads((tmp_path / "readout.toml").read_text())["sources"]["map"] == {
+        "sitemap": "https://mapped.test/maps/news.xml", "zone": "UTC"
+    }  # fmt: skip
+
+
+def test_what_can_be_no_source_is_refused_and_nothing_is_written(
+    readout: "Readout", sites: RecordedSites, tmp_path: Path
+) -> None:
+    for url, said in (
+        ("http://127.0.0.1/rss", "not a public one"),
+        ("http://[::1]/rss", "not a public one"),
+        ("file:///etc/passwd", "is no address of a page"),
+        ("https://tass.com/rss/v2.xml", "source 'tass' has the address"),
+    ):
+        refused = readout("sources", "add", url)
+        assert (refused.code, refused.out) == (2, "")
+        assert said in refused.err
+    taken = readout("sources", "add", "https://feeding.test/", "--name", "mseap", "--base", sites.base)
+    assert taken.code == 2
+    assert "there is a source 'mseap' already" in taken.err
+    missing = readout("sources", "add", "https://missing.test/", "--base", sites.base)
+    assert missing.code == 1
+    assert "'https://missing.test/' can't be a source: it answered 404" in missing.err
+    unknown = readout("sources", "check", "nobody")
+    assert unknown.code == 2
+    assert "no source 'nobody'" in unknown.err
+    assert not (tmp_path / "readout.toml").exists()
