@@ -18,6 +18,7 @@ from crawler.tally import Tally, verdict
 from store.archive import Archive
 from store.errors import StoreError
 from store.jsonable import iso
+from store.list_states import ListState
 from store.locks import HeldError, Lock
 from store.records import Answer, ArticleDraft, CrawlRun, DueArticle, RunOutcome, Taken
 
@@ -28,11 +29,21 @@ T = TypeVar("T")
 logger = logging.getLogger("crawler")
 
 
+class RecordedLists(Protocol):
+    """What the store's side asks and tells of a spider's list pages."""
+
+    read_lists: list[ListState]
+
+    def remember(self, states: Sequence[ListState], *, most_new: int | None) -> None:
+        """Take what the lists were when they were read last, and what earlier crawls found new at most."""
+
+
 class RecordedSpider(Protocol):
     """What the store's side asks and tells of a spider."""
 
     name: str
     tally: Tally
+    listing: RecordedLists
     started_at: datetime
     domains: tuple[str, ...]
     known_links: Callable[[Mapping[str, str]], Any]
@@ -90,9 +101,17 @@ class ArchiveWriter:
         """Note what a look at a known article came to; tell whether it vanished now. Raises StoreError."""
         return await self._call(partial(self._opened.record_answer, key, answer, at=at))
 
-    async def record_run(self, run: CrawlRun) -> None:
-        """Record `run`, after everything that was taken in. Raises StoreError."""
-        await self._call(self._opened.record_run, run)
+    async def list_states(self, source: str) -> Sequence[ListState]:
+        """Tell what the lists of a source were when they were read last. Raises StoreError."""
+        return await self._call(self._opened.list_states, source)
+
+    async def most_new(self, source: str) -> int | None:
+        """Tell how many new articles a crawl of a source has found at most. Raises StoreError."""
+        return await self._call(self._opened.most_new, source)
+
+    async def record_run(self, run: CrawlRun, lists: Sequence[ListState]) -> None:
+        """Record `run` and its lists, after everything that was taken in. Raises StoreError."""
+        await self._call(self._opened.record_run, run, lists)
 
     @property
     def is_open(self) -> bool:
@@ -206,6 +225,8 @@ class ArchivePipeline:
             patience = self._crawler.settings["READOUT"].crawl.time_limit
             await self._leases.take(self._spider.name, self._spider.domains, patience=patience)
             await self._writer.open()
+            lists = await self._writer.list_states(self._spider.name)
+            self._spider.listing.remember(lists, most_new=await self._writer.most_new(self._spider.name))
         except StoreError as error:
             self._spider.tally.troubles.append(str(error))
             raise CloseSpider("store") from error
@@ -242,7 +263,7 @@ class ArchivePipeline:
         )
         try:
             if self._writer.is_open:
-                await self._writer.record_run(told.run)
+                await self._writer.record_run(told.run, told.listing.read_lists)
         except StoreError as error:
             # Told as it will be remembered: nobody can see later that this crawl was fine.
             reason = "; ".join(filter(None, (why, f"the run could not be recorded: {error}")))

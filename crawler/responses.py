@@ -69,10 +69,15 @@ def addresses_of(response: Response) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(canonical_url, (response.url, *(url for url, _ in lasting)))))
 
 
+def header_of(response: Response, name: str) -> str | None:
+    """Return a header as it was sent; None where it was not."""
+    header = response.headers.get(name)
+    return header.decode("latin-1") if header else None
+
+
 def content_type(response: Response) -> str:
     """Return the Content-Type as it was sent; "" where none was."""
-    header = response.headers.get("Content-Type")
-    return header.decode("latin-1") if header else ""
+    return header_of(response, "Content-Type") or ""
 
 
 def asked_for(failure: Failure) -> Request:

@@ -30,6 +30,7 @@ class Tally:
     """The running counts of one crawl of one source."""
 
     lists: int = 0  # list pages read
+    lists_unchanged: int = 0  # of these, such as have not changed since the last crawl, as the site says
     lists_named: int = 0  # list pages that were to be read
     listed: int = 0  # articles that they named, each once
     older: int = 0  # and articles that they told to be older than what was asked for
@@ -68,6 +69,7 @@ class Tally:
         failed = self.failed.total() + self.unchecked.total()
         return {
             "lists": self.lists,
+            "lists_unchanged": self.lists_unchanged,
             "lists_left": max(self.lists_named - self.lists, 0),
             "listed": self.listed,
             "known": self.known,
@@ -98,7 +100,7 @@ def verdict(tally: Tally, *, ended: str) -> tuple[RunOutcome, str | None]:
         return RunOutcome.FAILED, told
     if not tally.lists:
         return RunOutcome.FAILED, "no list page was read"
-    if not tally.listed and not tally.older:
+    if not (tally.listed or tally.older or tally.lists_unchanged):
         return RunOutcome.EMPTY, told or "it names no article"
     if tally.taken > tally.decisions[Decision.UNCHANGED]:
         return RunOutcome.OK, told

@@ -154,12 +154,20 @@ class RecordedSites:
                     if page
                     else (404, {"Content-Type": "text/plain"}, b"not recorded")
                 )
+                if self._is_known(headers):
+                    status, body = 304, b""
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body)))
+                if status != 304:  # noqa: PLR2004 - "not modified" has no body
+                    self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
+
+            def _is_known(self, headers: dict[str, str]) -> bool:
+                asked = (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified"))
+                told = [(self.headers.get(question), headers.get(answer)) for question, answer in asked]
+                return any(known and known == now for known, now in told)
 
             def log_message(self, *_: object) -> None:
                 """Say nothing: the crawl's own log tells."""

@@ -15,6 +15,7 @@ from store.articles.intake import changing_drafts, take_in_drafts
 from store.articles.standing import standings
 from store.database.transactions import Database
 from store.issues import issuing, outbox
+from store.list_states import ListState
 from store.matching import Matcher
 from store.meetings.corrections import Correction, load_corrections
 from store.meetings.loading import is_reported, load_meetings
@@ -116,9 +117,20 @@ class Archive(Recognitions, PageKeeping):
         """
         return self._database.write(lambda session: checking.record(session, key, answer, at=at))
 
-    def record_run(self, run: CrawlRun) -> None:
-        """Keep the outcome of one crawl of one source."""
-        self._database.write(lambda session: histories.record_run(session, run))
+    def record_run(self, run: CrawlRun, lists: Sequence[ListState] = ()) -> None:
+        """Keep the outcome of one crawl of one source, and what its lists were, if it has left nothing."""
+        self._database.write(lambda session: histories.record_run(session, run, lists))
+
+    def list_states(self, source: str) -> tuple[ListState, ...]:
+        """Return what the lists of a source were in its last run, by which to ask whether they have changed.
+
+        None where that run failed, was interrupted or left something: then they are to be read in full.
+        """
+        return self._database.read(lambda session: histories.list_states(session, source))
+
+    def most_new(self, source: str) -> int | None:
+        """Return how many new articles a run of a source has found at most; None where nothing tells."""
+        return self._database.read(lambda session: histories.most_new(session, source))
 
     def last_runs(self, *, since: datetime | None, until: datetime) -> tuple[CrawlRun, ...]:
         """Return the last run of each source that ended from `since` to `until`, by the sources' names."""

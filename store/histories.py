@@ -1,24 +1,29 @@
 """Crawl runs, and what they tell of a source over time, inside a transaction of the archive's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, delete, exists, func, select
+from sqlalchemy import Select, delete, exists, func, select, update
 from sqlalchemy.orm import Session, aliased
 
 from store.articles.checking import first_due
+from store.list_states import ListState, states_from_json, states_to_json
 from store.records import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
 from store.tables import ArticleRow, CrawlRunRow, RevisionRow
 from store.text import clean_text
 
 _READ = (RunOutcome.OK.value, RunOutcome.UNCHANGED.value)
 _LEFT = ("left", "lists_left")  # the counts of what a run has left for the next
+_RHYTHM = 50  # runs that tell how a source is
+_FEWEST = 5
 _IN_ORDER = (CrawlRunRow.finished_at, CrawlRunRow.id)
 _NEWEST_FIRST = (CrawlRunRow.finished_at.desc(), CrawlRunRow.id.desc())
 
 
-def record_run(session: Session, run: CrawlRun) -> None:
-    """Keep the outcome of one crawl of one source."""
+def record_run(session: Session, run: CrawlRun, lists: Sequence[ListState] = ()) -> None:
+    """Keep the outcome of one crawl of one source, and of one that left nothing what its lists were."""
+    row = CrawlRunRow
+    session.execute(update(row).where(row.source == run.source, row.lists.is_not(None)).values(lists=None))
     session.add(
         CrawlRunRow(
             source=clean_text(run.source),
@@ -27,8 +32,32 @@ def record_run(session: Session, run: CrawlRun) -> None:
             outcome=run.outcome.value,
             reason=None if run.reason is None else " ".join(clean_text(run.reason).split()),
             counts=dict(run.counts),
+            lists=states_to_json(lists) if lists and _is_whole(run) else None,
         )
     )
+
+
+def list_states(session: Session, source: str) -> tuple[ListState, ...]:
+    """Return what the lists of a source were in its last run; none where that left something."""
+    chosen = select(CrawlRunRow.lists).where(CrawlRunRow.source == source)
+    return states_from_json(session.scalar(chosen.order_by(*_NEWEST_FIRST).limit(1)) or ())
+
+
+def most_new(session: Session, source: str) -> int | None:
+    """Return how many new articles a run of a source has found at most, of its last ones that were read.
+
+    None where there are too few to tell. Its first run doesn't count: to it everything was new.
+    """
+    row = CrawlRunRow
+    read = select(row.id, row.counts).where(row.source == source, row.outcome.in_(_READ))
+    first = session.execute(read.order_by(*_IN_ORDER).limit(1)).first()
+    runs = session.execute(read.order_by(*_NEWEST_FIRST).limit(_RHYTHM)).all()
+    told = [run.counts.get("new", 0) for run in runs if first and run.id != first.id]
+    return max(told) if len(told) >= _FEWEST else None
+
+
+def _is_whole(run: CrawlRun) -> bool:
+    return run.outcome.value in _READ and not any(run.counts.get(name, 0) for name in _LEFT)
 
 
 def prune_runs(session: Session, *, before: datetime, at_most: int) -> int:

@@ -143,6 +143,9 @@ class CrawlRunRow(Base):
     outcome: Mapped[str]
     reason: Mapped[str | None]
     counts: Mapped[dict[str, Any]]
+    lists: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        JSON(none_as_null=True)
+    )  # of the last one alone
 
 
 class RecognitionRow(Base):

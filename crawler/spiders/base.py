@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
@@ -79,7 +80,7 @@ class SiteSpider(Spider):
         self.tally = Tally()
         self.started_at = self.clock.now()
         self._workers = Workers()
-        self._listing = Listing(self.name, self.tally)
+        self.listing = Listing(self.name, self.tally, now=self.started_at)
         self._asked = 0  # articles asked for
         self._rechecks = Rechecks(self)
 
@@ -96,6 +97,7 @@ class SiteSpider(Spider):
         spider.zone = ZoneInfo(told.zone)
         spider.domains = cls.domains_of(told)
         spider.page_rules = page_rules(spider.name, told)
+        spider.listing.begin(rules=sha256(told.model_dump_json().encode()).hexdigest(), now=spider.started_at)
         limits = crawler.settings["READOUT"].crawl
         spider.recheck_share = Share.of(page_limit=limits.page_limit, time_limit=limits.time_limit)
         return spider
@@ -116,7 +118,7 @@ class SiteSpider(Spider):
         """Ask for the list pages; known articles that are due come last, unless only some are wanted."""
         for url in self.start_urls:
             yield self._list_request(url, first=True)
-        if self.arguments.limit is None and self.arguments.since is None:
+        if self._is_plain:
             await self._rechecks.prepare(self.recheck_share)
 
     def ask_again(self) -> None:
@@ -129,23 +131,23 @@ class SiteSpider(Spider):
             raise DontCloseSpider
 
     def _list_request(self, url: str, *, first: bool) -> Request:
-        self._listing.note(url)
-        return Request(url, self.read_list, errback=self.list_failed, cb_kwargs={"first": first})
+        request = Request(url, self.read_list, errback=self.list_failed, cb_kwargs={"first": first})
+        return self.listing.note(request, ask_for_changes=self._is_plain and not self.arguments.revisit)
 
     async def read_list(self, response: Response, *, first: bool) -> AsyncIterator[Request]:
         """Ask for the articles that a list page names, and for the next list while lists bring new ones."""
         found = await self._found_in(response, first=first)
         if found is None:
             return
-        links = self._listing.new_links(found)
+        links = self.listing.new_links(found)
         if first and not (found.articles or found.unknown or found.further or found.older):
-            for feed in self._listing.feeds_instead(found, response.url):
+            for feed in self.listing.feeds_instead(found, response.url):
                 yield self._list_request(feed, first=True)
             return
         known, titles, dates = await self._known(links), dict(found.titles), dict(found.dates)
         for key, url in links.items():
             wanted = key not in known or (self.arguments.revisit and self._rechecks.leave(key))
-            if wanted and not self._limit_reached:
+            if wanted and not self._limit_reached and (key in known or self._may_be_new()):
                 self._asked += 1
                 announced = Announced(title=titles.get(key, ""), date=dates.get(key, ""))
                 yield self._article_request(url, key, announced, is_known=key in known)
@@ -155,29 +157,39 @@ class SiteSpider(Spider):
         following = (*found.further, *((found.next_page,) if found.next_page and goes_on else ()))
         self.tally.next_list = self.tally.next_list or next(iter(following), None)
         for url in following:
-            if self._listing.may_follow(url, enough=self._limit_reached):
+            if self.listing.may_follow(url, enough=self._limit_reached):
                 yield self._list_request(url, first=False)
 
     async def _found_in(self, response: Response, *, first: bool) -> "FoundLinks | None":
-        """Return what of a list page is this source's; None, and noted, where it can't be read."""
+        """Return what of a list page is this source's; None, and noted, where there is nothing to be read."""
+        if self.listing.is_unchanged(response):
+            return None
         try:
             listed = await self._workers.links(page_of(response, self.clock), self.link_rules)
         except CrawlError as error:
             self._list_trouble(response.url, page_failure(error).said)
             return None
-        self.tally.lists += 1
+        self.listing.note_read(response)
         # A list page lies beside the one before it, not below: its own number bounds it, and DEPTH_LIMIT goes
         # on bounding what lies below a list.
         response.meta["depth"] = 0
-        found = self._listing.own(listed, response.url, self.domains)
+        found = self.listing.own(listed, response.url, self.domains)
         if first and self.expected_links and not found.further:
-            return self._listing.as_expected(found, response.url, self.expected_links)
+            return self.listing.as_expected(found, response.url, self.expected_links)
         return found
+
+    def _may_be_new(self) -> bool:
+        return not self._is_plain or self.listing.may_be_new()
 
     def _article_request(self, url: str, key: str, announced: Announced, *, is_known: bool) -> Request:
         failed = self.known_failed if is_known else self.article_failed
         told = {"announced": announced}
         return Request(url, self.read_article, errback=failed, cb_kwargs=told, meta={"key": key})
+
+    @property
+    def _is_plain(self) -> bool:
+        """Whether nobody asked for certain articles."""
+        return self.arguments.limit is None and self.arguments.since is None
 
     @property
     def _limit_reached(self) -> bool:
@@ -237,7 +249,7 @@ class SiteSpider(Spider):
             return f"http_{response.status}"  # a part of a page, or none
         if content_type(response).partition(";")[0].strip().lower() not in _PAGE_TYPES:
             return "content_type"
-        if response.url in self._listing:
+        if response.url in self.listing:
             return "redirected_to_list"
         return None
 

@@ -1,18 +1,31 @@
 """What the list pages of one crawl name: which were asked for, which articles are new to it, what follows."""
 
 import logging
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.http import Response
 
 from crawler.extract.urls import article_key, canonical_url
 from crawler.guard import Refused, destination, is_of
+from crawler.responses import header_of
 from crawler.tally import Tally
+from store.list_states import ListState
 
 if TYPE_CHECKING:
     from crawler.extract.found_links import FoundLinks
 
 LISTS_AT_MOST = 20
+_TIMES_NEW = 5  # so many times what was most before is too much
+_NEW_AT_LEAST = 30  # and more than so many
+_LIST = "list"  # in a request's meta: its address before any redirect
+_FULLY_READ = timedelta(days=1)
+_HEADER = re.compile(r"[ -~]{1,200}")  # such as is sent back
 
 logger = logging.getLogger("crawler")
 
@@ -20,19 +33,63 @@ logger = logging.getLogger("crawler")
 class Listing:
     """The list pages, feeds and sitemaps of one crawl, which are counted in its tally."""
 
-    def __init__(self, source: str, tally: Tally) -> None:
+    def __init__(self, source: str, tally: Tally, *, now: datetime) -> None:
         self._source = source
         self._tally = tally
         self._asked: set[str] = set()  # canonical addresses
         self._keys: set[str] = set()  # of the articles that were named
+        self._rules, self._now = "", now
+        self._remembered: dict[str, ListState] = {}
+        self._most_new: int | None = None
+        self._new = 0
+        self.read_lists: list[ListState] = []  # what the next crawl may remember
 
     def __contains__(self, url: str) -> bool:
         return canonical_url(url) in self._asked
 
-    def note(self, url: str) -> None:
-        """Note that the list page at `url` is asked for."""
-        self._asked.add(canonical_url(url))
+    def begin(self, *, rules: str, now: datetime) -> None:
+        """Take what names all that is told of the source, and when its crawl began."""
+        self._rules, self._now = rules, now
+
+    def remember(self, states: Sequence[ListState], *, most_new: int | None = None) -> None:
+        """Take what the lists were when they were read last, and what earlier crawls found new at most."""
+        self._remembered = {state.url: state for state in states}
+        self._most_new = most_new
+
+    def note(self, request: Request, *, ask_for_changes: bool) -> Request:
+        """Note that a list page is asked for; where it is known, and that is wanted, only if it has changed.
+
+        Not where it was read for a source that was told otherwise, nor where that was a day ago: what a site
+        says of its pages may be wrong.
+        """
+        self._asked.add(canonical_url(request.url))
         self._tally.lists_named += 1
+        request.meta[_LIST] = request.url
+        known = self._remembered.get(request.url) if ask_for_changes else None
+        if known and known.rules == self._rules and timedelta(0) <= self._now - known.read_at < _FULLY_READ:
+            request.meta["handle_httpstatus_list"] = [HTTPStatus.NOT_MODIFIED]
+            for name, value in (("If-None-Match", known.etag), ("If-Modified-Since", known.modified)):
+                if value:
+                    request.headers[name] = value
+        return request
+
+    def is_unchanged(self, response: Response) -> bool:
+        """Tell whether a site answers that a list page is what it was, and note that."""
+        if response.status != HTTPStatus.NOT_MODIFIED:
+            return False
+        self._tally.lists += 1
+        self._tally.lists_unchanged += 1
+        self.read_lists.append(self._remembered[response.meta[_LIST]])
+        return True
+
+    def note_read(self, response: Response) -> None:
+        """Note that a list page came, and what it says by which to ask for it the next time."""
+        self._tally.lists += 1
+        etag, modified = (_fit(header_of(response, name)) for name in ("ETag", "Last-Modified"))
+        if etag or modified:
+            url = response.meta[_LIST]
+            state = ListState(url=url, etag=etag, modified=modified, rules=self._rules, read_at=self._now)
+            self.read_lists.append(state)
 
     def own(self, found: "FoundLinks", url: str, domains: Collection[str]) -> "FoundLinks":
         """Leave out articles of other sites, which portals link too: they are none of this source's."""
@@ -66,6 +123,21 @@ class Listing:
         self._tally.unknown.extend(url for url, key in unknown if links.get(key) == url)
         return links
 
+    def may_be_new(self) -> bool:
+        """Count one more article that is not known; tell whether a crawl of this source may find so many.
+
+        Far more than ever before look like a site whose addresses have changed: all of it would be new.
+        """
+        self._new += 1
+        if self._most_new is None or self._new <= (limit := max(self._most_new * _TIMES_NEW, _NEW_AT_LEAST)):
+            return True
+        if self._new == limit + 1:
+            self._tally.troubles.append(
+                f"more than {limit} new articles at once, {self._most_new} at most before;"
+                " see whether its addresses have changed"
+            )
+        return False
+
     def feeds_instead(self, found: "FoundLinks", url: str) -> list[str]:
         """Return the feeds that a list page without articles offers."""
         feeds = [feed for feed in found.feeds if feed not in self]
@@ -87,6 +159,10 @@ class Listing:
             self._tally.more = True
             return False
         return True
+
+
+def _fit(header: str | None) -> str | None:
+    return header if header and _HEADER.fullmatch(header) else None
 
 
 def _is_on(url: str, domains: Collection[str]) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from crawler.clock import Clock
 from crawler.pipelines import ArchivePipeline, ArchiveWriter, listed
 from crawler.sources import CrawlConfiguration
+from crawler.spiders.listing import Listing
 from crawler.tally import Tally
 from store.errors import StoreError
 from store.records import ArticleDraft, Decision, RunOutcome, Taken
@@ -83,7 +84,10 @@ def test_an_archive_that_is_not_open_tells_so_to_all_who_wait(tmp_path: Path) ->
 
 def test_a_crawl_whose_run_cant_be_recorded_failed(tmp_path: Path) -> None:
     tally = Tally(lists=1, listed=1, decisions=Counter({Decision.NEW: 1}))
-    spider: Any = SimpleNamespace(name="mseap", tally=tally, started_at=NOW, domains=("mseap.org",))
+    listing = Listing("mseap", tally, now=NOW)
+    spider: Any = SimpleNamespace(
+        name="mseap", tally=tally, listing=listing, started_at=NOW, domains=("mseap.org",)
+    )
     configuration = CrawlConfiguration(database=f"sqlite:///{tmp_path}/readout.db")
     settings = {"READOUT": configuration, "CLOCK": Clock()}
     crawler: Any = SimpleNamespace(spider=spider, settings=settings)

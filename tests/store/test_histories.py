@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from store.archive import Archive
+from store.list_states import ListState
 from store.records import INTERRUPTED, ArticleDraft, CrawlRun, RunOutcome, SourceHistory
 
 Drafts = Callable[..., ArticleDraft]
@@ -186,3 +187,46 @@ def test_known_articles_may_hide_others_until_a_run_has_left_nothing(
     # "b" came when the last run that left nothing was over: whoever fetched it may have been killed.
     assert told == [[True] * 3] * 4 + [[False, True, True]] * 2
     assert not archive.is_unfinished("sectsco", {})
+
+
+def test_what_lists_were_is_told_until_a_run_leaves_something(archive: Archive, now: datetime) -> None:
+    lists = (
+        ListState(url="https://a.example/", etag='"1"', modified=None, rules="r", read_at=now - HOUR),
+        ListState(url="https://a.example/2", etag=None, modified="then", rules="r", read_at=now),
+    )
+
+    def told(
+        outcome: RunOutcome, *, source: str = "mseap", hours: int, **counts: int
+    ) -> tuple[ListState, ...]:
+        at = now + hours * HOUR
+        run = CrawlRun(source=source, started_at=at, finished_at=at, outcome=outcome, counts=counts)
+        archive.record_run(run, lists)
+        return archive.list_states("mseap")
+
+    assert archive.list_states("mseap") == ()
+    assert told(RunOutcome.OK, hours=1) == lists
+    assert told(RunOutcome.FAILED, source="sectsco", hours=2) == lists
+    assert told(RunOutcome.FAILED, hours=3) == ()
+    assert told(RunOutcome.UNCHANGED, hours=4, left=0) == lists
+    assert told(RunOutcome.OK, hours=5, left=1) == ()
+    assert told(RunOutcome.OK, hours=6, lists_left=1) == ()
+    assert told(RunOutcome.EMPTY, hours=7) == ()
+    assert told(RunOutcome.OK, hours=8) == lists
+
+
+def test_how_many_articles_were_new_at_most_is_known_after_a_few_runs(
+    archive: Archive, now: datetime
+) -> None:
+    def run(new: int, *, hours: int, outcome: RunOutcome = RunOutcome.OK) -> int | None:
+        at = now + hours * HOUR
+        archive.record_run(
+            CrawlRun(source="mseap", started_at=at, finished_at=at, outcome=outcome, counts={"new": new})
+        )
+        return archive.most_new("mseap")
+
+    # To the first everything is new.
+    assert [run(new, hours=hours) for hours, new in enumerate((90, 1, 4, 2, 1))] == [None] * 5
+    assert run(0, hours=5) == 4
+    assert run(70, hours=6, outcome=RunOutcome.FAILED) == 4
+    assert run(5, hours=7) == 5
+    assert archive.most_new("sectsco") is None
