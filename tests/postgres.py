@@ -16,8 +16,9 @@ from urllib.parse import quote
 
 import psycopg
 
+from tests.patience import PATIENCE
+
 _NOBODY = 65534  # PostgreSQL refuses to be run by root
-_SECONDS = 60
 
 # Nothing that a loss of power would matter to: a killed server, or client, loses nothing by it.
 _SETTINGS = {
@@ -93,7 +94,7 @@ class PostgresServer:
 
     def stop(self) -> None:
         self._control.close()
-        self._server.communicate(timeout=_SECONDS)
+        self._server.communicate(timeout=PATIENCE)
 
     def _start(self, program: Path) -> Popen[bytes]:
         settings = [part for key, value in _SETTINGS.items() for part in ("-c", f"{key}={value}")]
@@ -109,7 +110,7 @@ class PostgresServer:
             )
 
     def _connected(self) -> psycopg.Connection[Any]:
-        patience = monotonic() + _SECONDS
+        patience = monotonic() + PATIENCE
         while True:
             try:
                 return psycopg.connect(self.url("postgres"), autocommit=True)

@@ -25,9 +25,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from scheduler.config import load
 from scheduler.recorded_sites import RecordedSites, serve
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0  # seconds for what takes a few
 
 
 def free_port() -> int:
@@ -220,7 +220,7 @@ class Service:
         """Tell the service to stop; return its exit code."""
         assert self.process
         self.process.terminate()
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=PATIENCE)
 
     def told(self, event: str, **fields: object) -> list[dict[str, Any]]:
         """Return the log's lines about an event, those of killed services too."""

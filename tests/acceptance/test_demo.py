@@ -12,6 +12,8 @@ from typing import Any
 import feedparser
 import pytest
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[2]
 FILES = (
     "feed.xml",
@@ -36,7 +38,7 @@ class Walked:
 
 def demo(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [ROOT / "run", "demo", "--out", folder], capture_output=True, text=True, check=False, timeout=120
+        [ROOT / "run", "demo", "--out", folder], capture_output=True, text=True, check=False, timeout=PATIENCE
     )
 
 

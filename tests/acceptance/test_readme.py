@@ -23,6 +23,7 @@ from aiosmtpd.controller import Controller
 
 from scheduler.config import load
 from scheduler.recorded_sites import serve
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.conftest import Readout
@@ -124,7 +125,7 @@ class Reader:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=PATIENCE,
         )
         assert ran.returncode == 0, f"{command}\n{ran.stdout}\n{ran.stderr}"
 
@@ -150,7 +151,7 @@ class Reader:
             finally:
                 with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGTERM)
-                process.communicate(timeout=30)
+                process.communicate(timeout=PATIENCE)
 
 
 def test_commands_of_the_readme_work_in_the_order_they_stand(

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.patience import PATIENCE
+
 GUIDE = Path(__file__).parents[2] / "docs" / "VOCABULARY.md"
 FILE = re.compile(r"```toml\n# (?P<file>\S+)\n(?P<content>.*?)```", re.DOTALL)
 EXAMPLE = re.compile(r"^> (?P<text>[^\n]+)\n\n```json\n(?P<told>.*?)```", re.DOTALL | re.MULTILINE)
@@ -38,7 +40,7 @@ def test_examples_are_recognised_as_the_page_says(folder: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert ran.returncode == 0, ran.stderr
     for (text, told), line in zip(examples, ran.stdout.splitlines(), strict=True):

@@ -14,9 +14,9 @@ from typing import Any, TypeAlias
 import pytest
 
 from scheduler.recorded_sites import RecordedSites, Recording
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
-LONGEST_CRAWL = 90  # seconds; each takes about four
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class Workbench:
         return child
 
     def finish(self, child: subprocess.Popen[str]) -> Crawled:
-        out, log = child.communicate(timeout=LONGEST_CRAWL)
+        out, log = child.communicate(timeout=PATIENCE)
         told = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
         return Crawled(code=child.returncode, summaries={one["source"]: one for one in told}, log=log)
 

@@ -15,6 +15,7 @@ import pytest
 from store.archive import Archive
 from store.locks import Lock
 from store.records import RunOutcome
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 LIST = "http://sh.scoda.com/news38/"
 HOST = "host-sh.scoda.com"
-LONGEST_CRAWL = 120  # seconds
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_crawls_that_nobody_hears_any_more_go_on(workbench: "Workbench", sites: 
     for pipe in (child.stdout, child.stderr):
         assert pipe is not None
         pipe.close()
-    assert child.wait(timeout=LONGEST_CRAWL) == 0
+    assert child.wait(timeout=PATIENCE) == 0
     with Archive.open(workbench.database) as archive:
         runs = archive.last_runs(since=None, until=datetime.now(UTC))
     assert {run.source: run.outcome for run in runs} == {
@@ -123,7 +123,7 @@ def test_crawl_that_hangs_and_that_nobody_ends_is_ended_by_the_kernel(tmp_path: 
             "READOUT_CONFIG": f"{tmp_path}/readout.toml",
             "READOUT_DB": f"sqlite:///{tmp_path}/readout.db",
         },
-        timeout=LONGEST_CRAWL,
+        timeout=PATIENCE,
         check=False,
     )
     assert ended.returncode == -signal.SIGALRM

@@ -16,6 +16,7 @@ from crawler.spiders.listing import Listing
 from crawler.tally import Tally
 from store.errors import StoreError
 from store.records import ArticleDraft, Decision, RunOutcome, Taken
+from tests.patience import PATIENCE
 
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 
@@ -58,7 +59,7 @@ def test_a_draft_that_nobody_waits_for_any_more_holds_up_no_other(tmp_path: Path
             await asyncio.sleep(0)  # all are handed over, and none can be written
             waiting[0].cancel()
             waiting[1].cancel()
-        told = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), timeout=20)
+        told = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), timeout=PATIENCE)
         await writer.close()
         return told
 

@@ -14,6 +14,7 @@ import pytest
 from crawler.extract.refusals import NotAnArticle, UnreadablePage
 from crawler.guard import Refused
 from crawler.workers import MEMORY, Page, Workers
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 # Both workers are starting until they are told to end: the limit of their memory, which reaches them before
@@ -99,7 +100,7 @@ def test_workers_that_are_still_starting_end_in_silence(tmp_path: Path) -> None:
         capture_output=True,
         check=False,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert (ended.returncode, ended.stderr) == (0, "")
 

@@ -9,6 +9,8 @@ from typing import IO, TYPE_CHECKING
 
 import pytest
 
+from tests.patience import PATIENCE
+
 if TYPE_CHECKING:
     from tests.conftest import Readout
 
@@ -36,7 +38,7 @@ def scheduler(
         stdout=out,
         stderr=subprocess.PIPE,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 

@@ -14,6 +14,7 @@ import pytest
 from scheduler.crawls import CrawlOrder, CrawlSummary, crawl
 from store.errors import ConfigurationError
 from store.records import RunOutcome
+from tests.patience import PATIENCE
 
 READ = '{"source": "sectsco", "outcome": "ok", "counts": {"new": 1}, "reason": null}'
 BOTH = CrawlOrder(sources=("sectsco", "mseap"))
@@ -90,7 +91,7 @@ def test_order_that_cannot_be_carried_out_is_refused_before_anything_runs() -> N
 def silent_server() -> Iterator[socket.socket]:
     """A server that takes connections and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(60)
+        server.settimeout(PATIENCE)
         yield server
 
 
@@ -108,10 +109,10 @@ def test_command_that_is_stopped_leaves_no_crawl_behind(
     )
     connection, _ = silent_server.accept()
     with connection:
-        connection.settimeout(60)
+        connection.settimeout(PATIENCE)
         assert connection.recv(1 << 16).startswith(b"GET ")
         command.send_signal(number)
-        _, log = command.communicate(timeout=60)
+        _, log = command.communicate(timeout=PATIENCE)
         # Its end has been closed, by whomever: nobody holds it any more.
         with suppress(ConnectionResetError):
             assert connection.recv(1) == b""

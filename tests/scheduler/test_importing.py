@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from scheduler.input_lines import LONGEST_LINE
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.conftest import Ran, Readout
@@ -30,7 +31,6 @@ finally:
     peak = Path("/proc/self/status").read_text().partition("VmHWM:")[2]
     print(peak.split()[0], file=sys.stderr)
 """
-PATIENCE = 60.0  # seconds for what takes one
 
 
 def article(number: int, **fields: object) -> dict[str, object]:

@@ -13,6 +13,7 @@ import pytest
 
 from scheduler.recorded_sites import RecordedSites, Recording, main, recordings, serve
 from store.errors import ConfigurationError
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 Record = Callable[..., None]
@@ -34,7 +35,7 @@ def record(tmp_path: Path) -> Record:
 
 def ask(sites: RecordedSites, path: str = "/", *, host: str = "news.test") -> str | None:
     """Return what a site answers; None where nothing is there."""
-    connection = HTTPConnection(sites.base.removeprefix("http://"), timeout=10)
+    connection = HTTPConnection(sites.base.removeprefix("http://"), timeout=PATIENCE)
     try:
         connection.request("GET", path, headers={"Host": host})
         answer = connection.getresponse()
@@ -114,12 +115,12 @@ def test_by_hand_it_prints_its_address_and_serves_until_it_is_interrupted() -> N
     try:
         assert child.stdout is not None
         address = child.stdout.readline().strip()
-        connection = HTTPConnection(address.removeprefix("http://"), timeout=10)
+        connection = HTTPConnection(address.removeprefix("http://"), timeout=PATIENCE)
         connection.request("GET", "/news/", headers={"Host": "eng.sectsco.org"})
         assert b"1460322" in connection.getresponse().read()
         connection.close()
         child.send_signal(signal.SIGINT)
-        assert child.communicate(timeout=10) == ("", "stopped\n")
+        assert child.communicate(timeout=PATIENCE) == ("", "stopped\n")
         assert child.returncode == 0
     finally:
         child.kill()

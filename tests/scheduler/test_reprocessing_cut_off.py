@@ -19,6 +19,7 @@ import pytest
 from crawler.meetings.match import MATCHER
 from store.archive import Archive
 from store.records import ArticleDraft, Recognition
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
@@ -107,7 +108,7 @@ def when(true: Callable[[], object], process: subprocess.Popen[str], signal: int
             break
         Event().wait(0.005)
     process.send_signal(signal)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE)
     return process.returncode, out, err
 
 
@@ -126,7 +127,7 @@ def test_an_interrupted_change_goes_on_by_the_same_command(file: Path, reprocess
     assert 0 < texts == told < TEXTS
     assert err.endswith("interrupted: what was changed stays; the same command goes on from here\n")
     rest = reprocess("--apply")
-    out, err = rest.communicate(timeout=60)
+    out, err = rest.communicate(timeout=PATIENCE)
     assert (rest.returncode, len(out.splitlines())) == (0, TEXTS - texts)
     assert {json.loads(line)["change"] for line in out.splitlines()} == {"added"}
     assert changed(file) == (TEXTS, TEXTS)

@@ -14,6 +14,7 @@ import pytest
 from store.archive import Archive
 from store.errors import ConfigurationError, StoreError
 from store.locks import HeldError, Lock, held
+from tests.patience import PATIENCE
 
 ON_SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 
@@ -72,7 +73,7 @@ def test_a_killed_process_holds_nothing(url: str, start_child: Start) -> None:
         child = started(start_child, url, "daemon")
         refused(url, "daemon")
         child.send_signal(SIGKILL)
-        child.wait(timeout=60)
+        child.wait(timeout=PATIENCE)
         # The kernel knows at once, a server when it has read to the end of what was sent.
         assert is_free(url, "daemon", after=0 if url.startswith("sqlite") else 60)
 
@@ -82,7 +83,7 @@ def test_a_child_does_not_inherit_its_parents_lock(url: str, start_child: Start,
     parent = started(start_child, url, "daemon", kind)
     assert refused(url, "daemon").pid == parent.pid
     parent.send_signal(SIGKILL)
-    parent.wait(timeout=60)
+    parent.wait(timeout=PATIENCE)
     # The child has the parent's streams, and reads on. It may not have had its first turn yet.
     with held(url, "daemon", wait=60) as lock:
         assert lock.name == "daemon"

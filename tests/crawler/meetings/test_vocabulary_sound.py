@@ -19,6 +19,7 @@ from crawler.meetings.examination import combined, problems
 from crawler.meetings.lexicon import known_names, people, posts_meant, table
 from crawler.meetings.problems import OPEN, Source
 from crawler.meetings.recognise import recognise
+from tests.patience import PATIENCE
 
 CODE = Path(str(files("crawler.meetings")))
 FILES = sorted((CODE / "vocabulary").rglob("*.toml"))
@@ -160,4 +161,4 @@ def test_nothing_is_read_before_an_operators_part_is_added() -> None:
         "import scheduler.cli.app, scheduler.daemon, scheduler.recognition; scheduler.cli.app.program([]); "
         "from crawler.meetings.lexicon import table; assert not table.cache_info().currsize"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=PATIENCE)

@@ -16,6 +16,7 @@ from scheduler.recorded_sites import RecordedSites, serve
 from store.archive import Archive
 from store.records import CrawlRun, RunOutcome
 from store.search import ArticleQuery, Search
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.crawler.conftest import Sites, Workbench
@@ -308,7 +309,7 @@ def test_an_interrupted_crawl_says_so(workbench: "Workbench", command: tuple[str
         recorded.requests = watched = Watched(when)
         base = recorded.base if command[0] == "crawler" else f"base={recorded.base}"
         child = workbench.start(*command, base)
-        assert watched.came.wait(timeout=60)
+        assert watched.came.wait(timeout=PATIENCE)
         os.killpg(child.pid, signal.SIGINT)  # as a terminal sends it: to the workers too
         ended = workbench.finish(child)
     assert ended.code == 130
@@ -323,7 +324,7 @@ def test_a_crawl_listens_nowhere_and_stops_cleanly_when_told(workbench: "Workben
     with serve(FIXTURES) as recorded:
         recorded.requests = watched = Watched("/news/20190711/564224.html")
         child = workbench.start("crawler", "sectsco", "--base", recorded.base)
-        assert watched.came.wait(timeout=60)
+        assert watched.came.wait(timeout=PATIENCE)
         assert listening_sockets(child.pid) == []
         child.send_signal(signal.SIGTERM)
         # Returns when the last process that holds its pipes, workers too, is gone.

@@ -16,6 +16,7 @@ from scheduler.delivery.smtp import send
 from scheduler.outbox import GIVEN_UP_AFTER, Attempt
 from store.archive import Archive
 from store.records import Delivery, DeliveryState
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.scheduler.delivery.conftest import Desk, MailServers, Postbox
@@ -122,7 +123,7 @@ def test_killed_between_the_mail_and_its_answer_it_is_sent_again_as_it_was(
     desk.issue_news(config)
     file = tmp_path / "readout.toml"
     with subprocess.Popen([sys.executable, "-c", _DELIVERER, str(file), NOW.isoformat()]) as child:
-        assert box.got_one.wait(60)
+        assert box.got_one.wait(PATIENCE)
         child.kill()
     box.released.set()
     assert desk.states()[READERS[0]] is DeliveryState.SENDING

@@ -17,8 +17,8 @@ import pytest
 
 from scheduler.config import load
 from scheduler.recorded_sites import RecordedSites, Recording
+from tests.patience import PATIENCE
 
-PATIENCE = 60.0  # seconds for what takes a few
 CONFIGURATION = """
 testing = true
 [crawl]

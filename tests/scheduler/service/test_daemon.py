@@ -17,8 +17,7 @@ from scheduler.daemon import Service
 from scheduler.ticks import Order
 from scheduler.web.server import WebServer
 from store.errors import StoreError
-
-PATIENCE = 30.0
+from tests.patience import PATIENCE
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from scheduler.daemon import LOCK
 from store.archive import Archive
 from store.locks import Lock
 from store.records import Addressed, ArticleDraft, DeliveryState, Issue, Rendering
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from scheduler.recorded_sites import RecordedSites
@@ -131,7 +132,7 @@ def test_service_that_recognises_ends_with_its_recogniser(bench: "Bench") -> Non
 def silent_server() -> Iterator[socket.socket]:
     """A mail server that takes connections and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(60)
+        server.settimeout(PATIENCE)
         yield server
 
 

@@ -19,6 +19,7 @@ from scheduler.config import WebConfiguration
 from scheduler.web.app import web_app
 from scheduler.web.server import WebServer
 from store.errors import StoreError
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from scheduler.recorded_sites import RecordedSites
@@ -33,7 +34,7 @@ class Answer:
 
 
 def ask(port: int, path: str, method: str = "GET", **headers: str) -> Answer:
-    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
         connection.request(method, path, headers={key.replace("_", "-"): headers[key] for key in headers})
         got = connection.getresponse()
         told = {name.lower(): value for name, value in got.getheaders()}
@@ -182,7 +183,7 @@ def test_connection_that_says_nothing_keeps_no_service_from_its_end(tmp_path: Pa
 )
 def test_connection_ends_in_its_time(site: Site, monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
     monkeypatch.setattr("scheduler.web.server._CONNECTION_SECONDS", 0.3)
-    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as slow:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE) as slow:
         slow.sendall(said)
         while took(slow):
             pass
@@ -195,7 +196,7 @@ def test_connections_that_are_too_many_are_closed_and_the_others_answered(
     monkeypatch.setattr("scheduler.web.server._MOST_CONNECTIONS", 3)
     with ExitStack() as opened:
         slow = [
-            opened.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=30))
+            opened.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=PATIENCE))
             for _ in range(4)
         ]
         assert took(slow[3]) == b""

@@ -27,6 +27,7 @@ from store.records import (
 )
 from store.search import ArticleQuery, Search
 from store.tables import Base, is_declared
+from tests.patience import PATIENCE
 
 Rows = dict[str, list[tuple[object, ...]]]
 Migrate = Callable[[str, str], None]
@@ -221,7 +222,7 @@ def test_two_processes_may_upgrade_a_database_at_once(
         assert child.stdin is not None
         child.stdin.write("go\n")
         child.stdin.flush()
-    assert [child.wait(timeout=120) for child in children] == [0, 0, 0]
+    assert [child.wait(timeout=PATIENCE) for child in children] == [0, 0, 0]
     assert is_current(old)
     with Search.open(old) as search:
         assert len(search.articles(ArticleQuery())) == 2 + 6
@@ -229,7 +230,7 @@ def test_two_processes_may_upgrade_a_database_at_once(
 
 def killed_after(start_child: Callable[..., Popen[str]], url: str, statements: int) -> bool:
     """Start an upgrade that is killed after some statements; tell whether it was, or had ended before."""
-    code = start_child("upgrade_until.py", url, str(statements)).wait(timeout=120)
+    code = start_child("upgrade_until.py", url, str(statements)).wait(timeout=PATIENCE)
     assert code in {0, -SIGKILL}
     return code != 0
 

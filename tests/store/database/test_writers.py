@@ -12,6 +12,7 @@ from store.archive import Archive
 from store.records import Article, Relation
 from store.search import ArticleQuery, Search
 from store.upkeep.keeper import Keeper
+from tests.patience import PATIENCE
 from tests.store.children import take_in_stories, take_in_until
 
 Start = Callable[..., Popen[str]]
@@ -59,7 +60,9 @@ def test_writers_of_the_same_texts_store_each_once_and_fold_what_is_near(
 ) -> None:
     # All open a database that holds nothing yet, at the same moment.
     children = started(start_child, url, writers)
-    said = [line.split() for child in children for line in child.communicate(timeout=120)[0].splitlines()]
+    said = [
+        line.split() for child in children for line in child.communicate(timeout=PATIENCE)[0].splitlines()
+    ]
     assert [child.returncode for child in children] == [0] * writers
     check_folded(stored(url))
     assert Counter(line[0] for line in said) == {
@@ -92,7 +95,7 @@ def test_what_writers_acknowledged_survives_their_kills(url: str, start_child: S
     Archive.open(url).close()
     assert storm(url, start_child, rounds) >= rounds
     [last] = started(start_child, url, 1, seed=7)
-    last.communicate(timeout=120)
+    last.communicate(timeout=PATIENCE)
     assert last.returncode == 0
     check_folded(stored(url))
 

@@ -10,6 +10,7 @@ import pytest
 from crawler.meetings.match import MATCHER
 from store.archive import Archive
 from store.records import ArticleDraft, Issue, MeetingReport, Participant, Recognition
+from tests.patience import PATIENCE
 
 Dump = Callable[[str], dict[str, list[tuple[object, ...]]]]
 
@@ -37,7 +38,7 @@ def two_told(
 
 
 def ends(start_child: Callable[..., Popen[str]], url: str, statements: int) -> int:
-    return start_child("settle_until.py", url, str(statements)).wait(timeout=120)
+    return start_child("settle_until.py", url, str(statements)).wait(timeout=PATIENCE)
 
 
 def test_a_merger_cut_off_changes_nothing_and_is_made_by_the_next_reading(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.meetings.recognise import recognise
 from store.records import MeetingReport
+from tests.patience import PATIENCE
 
 PIECES = """
 14 июня 2023 года г. , . ; : « » " ( ) - – — ШОС ООН МИД МИДа КНР РФ С. В. Ш. Генеральный секретарь генсек министр
@@ -110,7 +111,7 @@ def test_the_dictionary_is_loaded_for_russian_texts_alone() -> None:
         "    print('pymorphy3' in sys.modules)"
     )
     shown = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=PATIENCE
     )
 
     assert shown.stdout.split() == ["False", "True"]
