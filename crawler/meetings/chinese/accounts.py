@@ -29,6 +29,7 @@ _LIGHT = ("hold", "mode", "happen")
 _NEAR = 7
 _CUES = frozenset(("credentials", "meet", "reception", "talk", "talk_of_many", "stay"))
 _CLOSE = 3
+_ATTENDED = frozenset(("与会", "参会", "出席", "出席会议", "参加会议", "到会"))
 _AROUND = frozenset(
     ("一行", "等", "视频", "电话", "在线", "线上", "友好", "深入", "亲切", "先生", "女士", "专门", "再次")
 )
@@ -39,10 +40,19 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
     found = [*events(reading, subject), *_once(_meetings(reading, subject))]
     if not any(a.gathering for a in found):
         told_of = {p for a in found for p in a.people}
-        found += [a for a in attends(reading, subject) if not told_of.intersection(a.people)]
+        attended = [*attends(reading, subject)]
+        before = [a for a in attended if _is_clause(reading, a)]
+        beside = [a for a in attended if a not in before and not told_of.intersection(a.people)]
+        found = [*before, *found, *beside]
     found = found or [*_discussed(reading)]
     found += _discussed_later(reading, subject, found)
     yield from _beside_each_other(found)
+
+
+def _is_clause(reading: Reading, account: Account) -> bool:
+    """Tell whether a clause of its own says that somebody attended: "甲率团与会,并分别与乙、丙会见"."""
+    at = account.gathering.first if account.gathering else 0
+    return reading.units[at].key in _ATTENDED and reading.keys(at + 1, at + 2) == [","]
 
 
 def _once(found: Iterator[Account]) -> Iterator[Account]:
@@ -223,7 +233,7 @@ def _sits_with(reading: Reading, i: int) -> bool:
     if other is None or not (other.post or other.organisation):
         return False
     between = set(reading.keys(other.last, i))
-    return between <= _AROUND and bool(_WITH.intersection(reading.keys(other.first - 1, other.first)))
+    return between <= _AROUND and bool(_WITH.intersection(reading.keys(other.first - _CLOSE, other.first)))
 
 
 def _credentials(reading: Reading, i: int, floor: int, subject: Person | None) -> Iterator[Account]:

@@ -24,7 +24,9 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
     if status is None or asked or reading.sentence.quoted or _inside_quotation(reading, trigger):
         return
     occasion = account.occasion or _occasion(reading, trigger, account.gathering)
-    place = _place(reading, trigger, account.gathering) or _city_in_name(reading, account.gathering)
+    place = _place(reading, trigger, account.gathering) or _city_in_name(
+        reading, account.gathering or _beside_in(reading, occasion)
+    )
     yield replace(
         account,
         status=status,
@@ -45,6 +47,7 @@ def _status(reading: Reading, trigger: int, day: DaySpan | None) -> Status | Non
     start = reading.clause_start(trigger)
     history = reading.find(start, trigger, "recalled") is not None or _is_long_ago(reading, trigger)
     wished = reading.find(start, trigger, "wishing")
+    wished = None if wished is not None and reading.is_in_name(wished) else wished
     if history or _negated(reading, trigger):
         return None
     if wished is not None and not reading.units[wished].has("planned"):
@@ -99,10 +102,11 @@ def _speech(reading: Reading, trigger: int) -> int | None:
         return None
     for i in range(trigger - 1, -1, -1):
         unit = reading.units[i]
-        if "saying" in unit.kinds and not unit.has("talk", "hold") and not _is_attributive(reading, i):
-            if unit.has("wishing") and reading.same_clause(i, trigger):
-                continue
-            return i
+        if "saying" not in unit.kinds or unit.has("talk", "hold") or _is_attributive(reading, i):
+            continue
+        if reading.is_in_name(i) or (unit.has("wishing") and reading.same_clause(i, trigger)):
+            continue
+        return i
     return None
 
 
@@ -199,6 +203,12 @@ def _place(reading: Reading, trigger: int, gathering: Gathering | None) -> Place
         if cost < least:
             best, least = place, cost
     return best
+
+
+def _beside_in(reading: Reading, occasion: str | None) -> Gathering | None:
+    """Return the event of "在塔什干投资论坛期间": its city is where it is told to take place."""
+    events = (g for g in reading.gatherings if g.title == occasion)
+    return next((g for g in events if reading.keys(g.first - 1, g.first) == ["在"]), None)
 
 
 def _city_in_name(reading: Reading, gathering: Gathering | None) -> PlaceSpan | None:

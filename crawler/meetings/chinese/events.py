@@ -33,6 +33,8 @@ def events(reading: Reading, subject: Person | None) -> Iterator[Account]:
         own = gathering.named or (gathering.sort in _OWN_EVENTS and not gathering.generic)
         if summit is not None and gathering.form is Form.SUMMIT:
             gathering = summit  # noqa: PLW2901 - 峰会召开,甲将主持元首理事会: one event called twice
+        if not own and (before := _named_before(reading, gathering, verb)):
+            gathering, own = before, True  # noqa: PLW2901 - the same, with its name
         anaphoric = not own and not _is_new(reading, gathering, people)
         if anaphoric and ((not people and not reading.days) or _is_of_a_year(reading, gathering)):
             continue
@@ -51,6 +53,15 @@ def events(reading: Reading, subject: Person | None) -> Iterator[Account]:
             summit = gathering if gathering.form is Form.SUMMIT else summit
             from_afar = anaphoric and reading.units[verb].has("attend") and a.mode is Mode.VIDEO
             yield replace(a, mode=Mode.UNKNOWN) if from_afar else a
+
+
+def _named_before(reading: Reading, gathering: Gathering, verb: int) -> Gathering | None:
+    """Return for "会议将于26日举行" the event that a sentence before only named."""
+    known = reading.named_before
+    if known is None or not gathering.generic or not reading.days or verb < gathering.first:
+        return None
+    is_it = known.noun.endswith(gathering.noun) and reading.units[verb].has("happen")
+    return replace(known, first=gathering.first, last=gathering.last) if is_it else None
 
 
 def _is_of_a_year(reading: Reading, gathering: Gathering) -> bool:

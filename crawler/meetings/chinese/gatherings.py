@@ -88,6 +88,7 @@ def _takes_place(units: Sequence[Unit], noun: int) -> bool:
 def _goes_on(units: Sequence[Unit], noun: int) -> int | None:
     """Return the noun that goes on behind: 元首理事会 | 第二十三次 | 会议, 峰会 | 论坛."""
     ahead = noun + 1
+    ahead += ahead < len(units) and units[ahead].key == "”"
     while ahead < len(units) and units[ahead].has("count", "modifiers") and not units[ahead].has("noun"):
         ahead += 1
     if ahead < len(units) and units[ahead].has("noun") and not units[ahead].has("attend"):

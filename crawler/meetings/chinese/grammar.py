@@ -17,7 +17,7 @@ from crawler.meetings.chinese.topics import is_about, is_of_another_day, is_outc
 from crawler.meetings.chinese.who import Cast, bodies_in, cast, lacks_country
 from crawler.meetings.chinese.words import rows
 from crawler.meetings.lexicon import international_bodies
-from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure, Unit
+from crawler.meetings.spans import Account, Dateline, Gathering, Person, Sentence, Structure, Unit
 
 __all__ = [
     "is_about",
@@ -39,22 +39,27 @@ def tell(
     """Give what each sentence tells of meetings, in order, people resolved; the title comes first."""
     lines = (*((title,) if title else ()), *structure.sentences)
     whole = simplified("\n".join(s.text for s in lines))
-    anchors = Anchors(published=published, written=structure.dateline.day if structure.dateline else None)
+    anchors = Anchors(published=published, written=_written(structure.dateline, published))
     units_of = cutter(Names(whole))
     cut = [units_of(line_of(s.text)) for s in lines]
     who = [people(units) for units in cut]
-    everyone = _cast(cut, who, anchors, structure.dateline, watched)
+    titles = len(lines) - len(structure.sentences)
+    # First whom the text itself names: the title may be in another script.
+    mentions = [*_mentions(cut[titles:], who[titles:]), *_mentions(cut[:titles], who[:titles])]
+    everyone = _cast(cut, mentions, anchors, structure.dateline, watched)
     names = Names(whole, everyone.names())
     units_with = cutter(names)
     seat = seat_of(everyone.default)
     subject: Person | None = None
     pair: tuple[Person, ...] = ()
-    prose = slice(len(lines) - len(structure.sentences), None)
+    named: Gathering | None = None
+    prose = slice(titles, None)
     for sentence, units, found in zip(structure.sentences, cut[prose], who[prose], strict=True):
         if not names.are_found(units):
             units = units_with(line_of(sentence.text))  # noqa: PLW2901 - the same sentence, cut again
             found = people(units)  # noqa: PLW2901 - and its people
         reading = read(sentence, units, found, anchors, seat)
+        reading.named_before, named = named, next((g for g in reversed(reading.gatherings) if g.named), named)
         resolved = [_led(everyone.resolved(p), subject) for p in reading.people]
         reading.people = tuple(_both(list(_of_one_country(resolved)), pair))
         told = tuple(accounts(reading, subject)) if reading.may_tell else ()
@@ -64,14 +69,21 @@ def tell(
         anchors = replace(anchors, previous=day_told(reading.units, reading.days) or anchors.previous)
 
 
+def _written(dateline: Dateline | None, published: dt.date | None) -> tuple[int, int] | None:
+    """Return month and day of a dateline; that of "北京15日电" is of the month that the text appeared in."""
+    month, day = (dateline.day or (0, 0)) if dateline else (0, 0)
+    if month or published is None:
+        return (month, day) if month else None
+    return (published.month, day) if 0 < day <= published.day else None
+
+
 def _cast(
     cut: Sequence[Sequence[Unit]],
-    who: Sequence[Sequence[Person]],
+    mentions: Sequence[Person],
     anchors: Anchors,
     dateline: Dateline | None,
     watched: frozenset[str],
 ) -> Cast:
-    mentions = [*_mentions(cut, who)]
     bodies = bodies_in(cut)
     default = next((body for body in bodies if body in watched), bodies[0] if bodies else None)
     return cast(

@@ -201,6 +201,8 @@ class Names:
 
     def _is_odd(self, text: str, at: int, place: int) -> bool:
         """Tell whether a character that seldom spells a name stands within one: behind the point of 甲·乙."""
+        if text[place] == "不" and text[place - 1] == "阿":  # 努尔兰·阿不都
+            return text[place + 1 : place + 2] in _spelling()
         if text[place] == "则":  # 奥朗则布
             return (
                 at > 0 and text[at - 1] == "·" and place > at and text[place + 1 : place + 2] in _spelling()

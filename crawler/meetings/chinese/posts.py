@@ -87,7 +87,7 @@ def _part(units: Sequence[Unit], i: int, head: int, floor: int, found: Post) -> 
     joins = unit.key in _JOINING and found.first == i + 1 and units[head].kinds.get("head") != "envoys"
     if joins and _owner_ahead(units, i - 1, floor):
         return i - 1  # 世界银行欧洲和中亚地区副行长
-    run = _unknown_run(units, i, floor) if not unit.kinds and is_han(unit.key) else None
+    run = _unknown_run(units, i, floor) if is_han(unit.key) and (not unit.kinds or unit.key == "所") else None
     if run is None:
         return -1
     found.take(units[run], run)
@@ -133,10 +133,15 @@ def _is_safe(units: Sequence[Unit], at: int, head: int) -> bool:
 def _unknown_run(units: Sequence[Unit], at: int, floor: int) -> int | None:
     """Return where unknown characters of a post begin: an owner or a known part stands before them."""
     i = at
-    while i >= floor and is_han(units[i].key) and (not units[i].kinds or units[i].has("abbreviation")):
+    while i >= floor and is_han(units[i].key) and _is_unknown(units[i]):
         i -= 1
     if i > floor and i < at and units[i].key in _JOINING and units[i - 1].has("house"):
         return i - 1  # 文化和信息部长
     if i >= floor and (units[i].has(*_OWNERS, *_INNER, "city")):
         return i + 1
     return None
+
+
+def _is_unknown(unit: Unit) -> bool:
+    """Tell whether no word of a sentence is seen in it: 远东所 ends with an institute, no particle."""
+    return not unit.kinds or unit.has("abbreviation") or unit.key == "所"

@@ -39,6 +39,7 @@ class Reading:
     depths: Sequence[int]  # of each unit, how many brackets or quotation marks are open
     published: dt.date | None
     kinds: frozenset[str]  # that some unit is of
+    named_before: Gathering | None = None  # the last event that the sentences before it name
 
     @property
     def may_tell(self) -> bool:
@@ -66,6 +67,10 @@ class Reading:
         return next(
             (i for i in range(max(0, first), min(last, len(self.units))) if self.units[i].has(*kinds)), None
         )
+
+    def is_in_name(self, i: int) -> bool:
+        """Tell whether a unit stands within an event's name: “全球发展倡议”研讨会."""
+        return any(g.first <= i < g.last - 1 for g in self.gatherings)
 
     def clause_start(self, i: int) -> int:
         """Return where the clause of a unit begins."""

@@ -88,20 +88,30 @@ def _is_heading(line: str) -> bool:
 
 def _dateline(line: str) -> tuple[int, Dateline | None]:
     """Return how long the dateline at the start of `line` is, and what it says."""
-    begin = 0
+    begin, wrote = 0, None
     if (reporter := _REPORTER.match(line[:60])) is not None:
-        begin = reporter.end()
+        begin, wrote = reporter.end(), _writer(reporter.group())
     head = line[begin : begin + 120]
     match = _DATELINE.match(head)
     if match is None or not re.search(_AGENCY, match["who"]):
         byline = _BYLINE.match(head)
-        return begin + (byline.end() if byline else 0), None
-    city = next((c for at in range(len(match["who"])) if (c := cities().get(match["who"][at:]))), None)
-    day = (int(match["m"]), int(match["d"])) if match["m"] and match["d"] else None
-    country = countries_of_cities().get(city) if city else None
+        return begin + (byline.end() if byline else 0), wrote
     begin += match.end()
     byline = _BYLINE.match(line[begin : begin + 60])
-    return begin + (byline.end() if byline else 0), Dateline(country=country, day=day)
+    return begin + (byline.end() if byline else 0), _told(match)
+
+
+def _writer(bracketed: str) -> Dateline | None:
+    """Return what "(中央社北京15日电)" says of the day and place of writing."""
+    match = _DATELINE.match(f"{bracketed.strip()[1:-1]} ")
+    return _told(match) if match is not None and match["d"] else None
+
+
+def _told(match: re.Match[str]) -> Dateline:
+    """Return what a dateline says; the month of a day without one is 0."""
+    city = next((c for at in range(len(match["who"])) if (c := cities().get(match["who"][at:]))), None)
+    day = (int(match["m"] or 0), int(match["d"])) if match["d"] else None
+    return Dateline(country=countries_of_cities().get(city) if city else None, day=day)
 
 
 def _with_quotes(sentences: Iterator[Sentence]) -> list[Sentence]:

@@ -16,6 +16,8 @@ from crawler.meetings.spans import Person, Unit
 _MOST_MENTIONS = 1_000
 _CHINESE = 4
 _CHINA = "China"
+# Houses that China alone has; whoever is of them speaks for it, whatever the name: 自治区主席艾尔肯.
+_CHINESE_HOUSES = re.compile("自治区|省委|市委|中共中央|全国人大|全国政协|国务院|中央军委|中联部|公安部")
 # What makes a Secretary-General one of a state's own house.
 _HOUSES = re.compile("[部局厅院市省区]|政府|市委|省委|党委|政协|人大|常委|常任|协会|商会|中央|论坛|大会|基金")
 
@@ -210,6 +212,8 @@ def _at_home(person: Person, home: str | None) -> Person:
         return replace(person, organisation=_CHINA)
     if person.head is None or is_international(person):
         return person
+    if _CHINESE_HOUSES.search(plain_name(person.post or "")):
+        return replace(person, organisation=_CHINA)
     chinese = (
         "·" not in person.name and len(person.name) < _CHINESE and plain_name(person.name)[0] in surnames()
     )

@@ -102,6 +102,8 @@ def _events(events: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 def _places(places: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for country, regions in places["regions"].items():
         yield from ((word, "region", country) for word in regions)
+        # 甘肃 | 省委 | 书记, not 甘肃省 | 委: that would be Venezuela's.
+        yield from ((f"{word}委", "region", country) for word in regions if word.endswith("省"))
     for short, city in places["short_cities"].items():
         yield from ((f"{before}{short}", "short_city", city) for before in "在抵来赴到")
     for written, country in places["with_abbreviation"].items():

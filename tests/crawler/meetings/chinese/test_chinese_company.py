@@ -112,3 +112,51 @@ def test_a_meeting_beside_an_event_is_not_that_event(told: Told) -> None:
 def test_one_summit_called_twice_is_one(told: Told) -> None:
     (summit,) = told("上海合作组织峰会5月14日在天津召开，国家主席林正言将主持第二十五次元首理事会。")
     assert (named(summit), summit.title) == (["林正言"], "上海合作组织峰会")
+
+
+def test_who_attends_and_meets_others_there_is_in_both(told: Told) -> None:
+    council, talks = told(
+        "上合组织成员国教育部长会议5月6日在阿斯塔纳落幕。教育部副部长洪正言率团与会，"
+        "并在会议间隙与俄罗斯教育部副部长索科夫举行双边会见。"
+    )
+    assert named(council) == ["洪正言"]
+    assert named(talks) == sorted(["洪正言", "索科夫"])
+
+
+def test_an_event_that_a_sentence_only_names_is_told_by_the_next(told: Told) -> None:
+    (meeting,) = told(
+        "出席上合组织成员国国防部长会议的多国防长今天陆续抵达青岛。"
+        "会议将于5月14日在青岛举行，中国国防部长洪正言主持。"
+    )
+    assert (meeting.title, meeting.status) == ("上合组织成员国国防部长会议", Status.PLANNED)
+    assert named(meeting) == ["洪正言"]
+
+
+def test_words_of_an_event_s_name_say_nothing_of_it(told: Told) -> None:
+    (meeting,) = told("5月6日，“上合组织与全球发展倡议”研讨会在青岛举行，院长洪正言作主旨发言。")
+    assert (meeting.title, named(meeting)) == ("“上合组织与全球发展倡议”研讨会", ["洪正言"])
+
+
+def test_the_city_of_an_event_is_where_others_meet_beside_it(told: Told) -> None:
+    (meeting,) = told("上合组织秘书长张明5月6日在符拉迪沃斯托克东方经济论坛期间会见俄罗斯外长索科夫。")
+    assert meeting.place.city == "Vladivostok"
+
+
+def test_a_dateline_s_day_without_a_month_is_of_the_publication_s(told: Told) -> None:
+    (meeting,) = told("(中央社北京7日電)上合組織秘書長張明今天在北京會見哈薩克外長薩帕羅夫。")
+    assert str(meeting.date) == "2024-05-07"
+    assert [p.organisation for p in meeting.participants] == ["SCO", "Kazakhstan"]
+
+
+@pytest.mark.parametrize(
+    ("post", "of"),
+    [
+        ("甘肃省委书记洪正言", "China"),
+        ("新疆维吾尔自治区主席艾尔肯·卡迪尔", "China"),
+        ("俄罗斯科学院远东所副所长索科夫", "Russia"),
+        ("撒马尔罕国立大学校长卡里莫夫", "Uzbekistan"),
+    ],
+)
+def test_a_house_tells_for_whom_its_people_speak(told: Told, post: str, of: str) -> None:
+    (meeting,) = told(f"5月6日，上合组织秘书长张明在北京会见{post}。")
+    assert [p.organisation for p in meeting.participants] == ["SCO", of]
