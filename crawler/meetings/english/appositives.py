@@ -14,7 +14,8 @@ from crawler.meetings.spans import Person, Sentence, Unit
 
 _INTRODUCING = frozenset((
     "who", "is", "was", "also", "named", "appointed", "elected", "as", "then", "newly", "recently",
-    "currently", "now", "just", "himself", "herself",
+    "currently", "now", "just", "himself", "herself", "serves", "served", "serving", "works", "working",
+    "acting",
 ))  # fmt: skip
 _NAMING = frozenset(("named", "appointed", "nominated", "sent", "chosen", "picked", "elected", "designated"))
 _NAMING_REACH = 6

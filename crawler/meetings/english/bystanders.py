@@ -25,6 +25,7 @@ _NO_SUBJECT = frozenset((
 _NEAR = 4
 _IN_YEAR = re.compile(" (?:back )?in (?:19|20)[0-9][0-9] ")
 _BEING = frozenset(("is", "are"))
+_SIDES = frozenset(("side", "part"))
 _OF_TWO = frozenset((Form.BILATERAL, Form.CEREMONY))
 
 
@@ -98,7 +99,7 @@ def _is_there(reading: Reading, person: Person, *, of_two: bool) -> bool:
     before = reading.keys(first - 1, first)
     if before == ["by"]:
         return not of_two and reading.is_passive_form(first - 2)
-    sides = "side" in reading.keys(first, person.last)  # "on the Omani side: Minister A"
+    sides = not _SIDES.isdisjoint(reading.keys(first, person.last))  # "on the Omani side: Minister A"
     if (
         before
         and not sides

@@ -32,6 +32,9 @@ _BEHIND_VERB = 8
 _SMALL = frozenset(("of", "for", "the", "and", "to", "in"))
 _REACH = 5
 _MADE_UP = 7  # "the Russian team is to be made up of"
+_COMING = frozenset(
+    ("came", "come", "comes", "travelled", "traveled", "travels", "flew", "arrived", "brought")
+)
 _PRONOUNS = frozenset(("him", "her", "them"))
 
 
@@ -124,6 +127,9 @@ def _in_party(reading: Reading, i: int) -> tuple[tuple[Person, ...], Person | No
         return reading.people_after(made + 1, reach=4), owner or whom
     if not _INTO.intersection(before):
         return (), None
+    came = next((j for j in range(i - 1, max(0, i - 4), -1) if reading.units[j].key in _COMING), None)
+    if came is not None and reading.units[i].key in _PRONOUNS:
+        return reading.people_before(came, reach=_BEHIND_VERB), reading.subject  # "B had come with him"
     verb = next((j for j in range(i + 1, min(len(reading.units), i + 4)) if _is_being(reading, j)), None)
     if verb is not None:
         return reading.people_after(verb + 1, reach=3), reading.subject

@@ -11,6 +11,7 @@ from crawler.meetings.english.unknown_bodies import (
     body_at,
     firm,
     independent_body,
+    unknown_body,
 )
 from crawler.meetings.english.unknown_fields import is_head_ahead, unknown_field, unknown_words
 from crawler.meetings.english.words import is_name_word, known, nations
@@ -187,18 +188,11 @@ def _complement(units: Sequence[Unit], at: int, *, of_chief: bool = False) -> in
             i += 1
             end = i
         elif unit.has(*_WITHIN) or is_acronym(unit):
-            if (
-                unit.has("head", "honorific")
-                and not (of_chief and i > at and owner_of(units[i - 1]))
-                and not unit.has("portfolio", "institution")
-                and (unit.has("honorific") or not unit.has("modifier"))
-                and is_named(units, i + 1)
-            ):
+            whole = unknown_body(units, i) if unit.has("head") else i  # "King Edward Medical University"
+            if whole == i and _titles_name(units, at, i, of_chief=of_chief):
                 end = i + 1 if i > at and units[i - 1].key in POSSESSIVE else end
                 break
-            i += 1
-            i = behind_acronym(units, i)
-            end = i
+            i = end = behind_acronym(units, max(i + 1, whole))
         elif (words := unknown_words(units, i)) > i:
             i = behind_acronym(units, words)
             end = i
@@ -209,6 +203,16 @@ def _complement(units: Sequence[Unit], at: int, *, of_chief: bool = False) -> in
         else:
             break
     return end if end > at else _unknown_thing(units, at)
+
+
+def _titles_name(units: Sequence[Unit], at: int, i: int, *, of_chief: bool) -> bool:
+    """Tell whether the unit is a title before somebody's name, and no word of the complement at `at`."""
+    unit = units[i]
+    if not unit.has("head", "honorific") or unit.has("portfolio", "institution"):
+        return False
+    if of_chief and i > at and owner_of(units[i - 1]):
+        return False
+    return (unit.has("honorific") or not unit.has("modifier")) and is_named(units, i + 1)
 
 
 def _unknown_thing(units: Sequence[Unit], at: int) -> int:

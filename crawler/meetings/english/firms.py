@@ -9,6 +9,7 @@ from crawler.meetings.spans import Unit
 
 _BRINGING_IN = frozenset(("of", "at", "with"))
 _ENDING = frozenset((",", ".", ";", ")", "and", "as", "–", "—"))
+_BOARDS = frozenset(("board", "directors", "management"))  # "chairman of the board of"
 _REACH = 8
 _LONGEST = 5
 _NAME = 2  # words of somebody's
@@ -21,10 +22,10 @@ def firm_behind(units: Sequence[Unit], at: int) -> tuple[str, int, int] | None:
     Returns it, where the post's own words end and where the body does.
     """
     brings = (i for i in range(at + 1, min(len(units) - 1, at + _REACH)) if units[i].key in _BRINGING_IN)
-    i = next(brings, None)
-    if i is None or units[i - 1].key not in known("bodies", "run_by"):
+    i = next((i for i in brings if units[_behind_the(units, i)].text[0].isupper()), None)
+    if i is None or not (units[i - 1].key in known("bodies", "run_by") or units[i - 1].key in _BOARDS):
         return None
-    begin = i + 1 + (units[i + 1].key == "the")
+    begin = _behind_the(units, i)
     end = begin
     while end < len(units) and end - begin < _LONGEST and _is_inside(units, begin, end):
         end += 1
@@ -35,6 +36,11 @@ def firm_behind(units: Sequence[Unit], at: int) -> tuple[str, int, int] | None:
     if unknown < 1 or (strange > begin and unknown == _NAME) or not _closes(units, end):
         return None  # "Governor of Altai Viktor Belov"
     return written(units, begin, end), i, end
+
+
+def _behind_the(units: Sequence[Unit], i: int) -> int:
+    """Return where the words behind the preposition at `i` begin, and its "the"."""
+    return min(len(units) - 1, i + 1 + (units[i + 1].key == "the"))
 
 
 def _is_inside(units: Sequence[Unit], begin: int, i: int) -> bool:

@@ -64,9 +64,11 @@ def _bare_name(sentence: Sentence, units: Sequence[Unit], at: int) -> Person | N
 
 def _leader_at(units: Sequence[Unit], at: int) -> int | None:
     """Return where the leader stands in "led by A", "under A", "with A at its head", "that A heads"."""
+    at += at < len(units) and units[at].key == ","
     keys = [u.key for u in units[at : at + 4]]
-    if len(keys) > 2 and keys[0] in _LED and keys[1] == "by":  # noqa: PLR2004 - somebody behind "led by"
-        return at + 2
+    apart = keys[1:2] == ["respectively"]
+    if len(keys) > 2 and keys[0] in _LED and keys[1 + apart] == "by":  # noqa: PLR2004 - somebody behind "led by"
+        return at + 2 + apart
     if keys[:1] == [":"]:
         return at + 1  # "a Turkmen delegation: Deputy Minister A and officials"
     if keys[:1] == ["under"]:

@@ -9,6 +9,10 @@ from crawler.meetings.lexicon import fold, keys_of
 from crawler.meetings.spans import Account, Dateline, Person
 from store.records import Form
 
+_OTHERS = frozenset(
+    ("counterpart", "opposite number", "colleague", "vis a vis")
+)  # who are of another country
+
 
 def is_national(person: Person) -> bool:
     """Tell whether the post is one of a country: a minister's, a governor's."""
@@ -35,7 +39,8 @@ def at_home(person: Person, dateline: Dateline | None, guests: frozenset[str] = 
 def guests_of(everyone: Sequence[Sequence[Person]], country: str | None) -> frozenset[str]:
     """Return the names of those of untold countries who stand beside, not with, somebody of `country`.
 
-    In "Prime Minister A met Defence Minister of Oman B", written from Muscat, A is a guest.
+    In "Prime Minister A met Defence Minister of Oman B", written from Muscat, A is a guest; so he is in
+    "A and his Omani counterpart B", and whoever a foreign team "included".
     """
     return frozenset(
         fold(guest.name)
@@ -43,8 +48,16 @@ def guests_of(everyone: Sequence[Sequence[Person]], country: str | None) -> froz
         for guest in people
         if guest.name and guest.organisation is None and guest.post and not guest.plural
         for host in people
-        if country is not None and host.name and host.organisation == country and not _beside(guest, host)
+        if country is not None and _is_guest_of(guest, host, country)
     )
+
+
+def _is_guest_of(guest: Person, host: Person, country: str) -> bool:
+    if host.plural and host.head in event_words("retinue") and host.organisation not in {None, country}:
+        return host.first < guest.first
+    if not host.name or host.organisation != country:
+        return False
+    return host.head in _OTHERS or not _beside(guest, host)
 
 
 def _beside(one: Person, other: Person) -> bool:
@@ -93,6 +106,8 @@ def of_the_host(account: Account, country: str | None) -> Account:
     presides = any(not event_words("presiding").isdisjoint((words[0], words[-1])) for words in keys)
     if not presides and account.form is Form.CEREMONY:
         return account  # where two sign, others may be of either side
+    if any(p.head in _OTHERS and p.organisation == country for p in account.people):
+        return account  # "A and his Omani counterpart" in Muscat
     is_host = may_be_host if presides else is_national
     people = tuple(
         replace(p, organisation=country) if p.name and p.organisation is None and is_host(p) else p

@@ -28,18 +28,11 @@ def parse_name(units: Sequence[Unit], at: int) -> int:
             i += 1
             if i < len(units) and units[i].key == ".":
                 i += 1
-        elif (
-            is_name_word(unit)
-            or (words and _is_name_after_particle(units, i))
-            or _is_title_in_name(units, i, words)
-        ):
+        elif is_name_word(unit) or _is_word_here(units, i, words):
             words, i = words + 1, i + 1
             end = i
         elif words and unit.key == "." and _is_digraph(units, i - 1):
             i += 1
-        elif words == 1 and unit.has("city") and " " not in unit.text and not _goes_on(units, i):
-            words, i = words + 1, i + 1  # "Zhou Xi'an"
-            end = i
         elif words and (_is_small_half(units, i) or unit.key in names_words("endings")):
             i += 1
             end = i
@@ -48,6 +41,14 @@ def parse_name(units: Sequence[Unit], at: int) -> int:
         else:
             break
     return end
+
+
+def _is_word_here(units: Sequence[Unit], i: int, words: int) -> bool:
+    """Tell whether a word that is something else elsewhere is part of a name that has so many words."""
+    if words and (_is_name_after_particle(units, i) or _is_joined_half(units, i)):
+        return True
+    city = words == 1 and units[i].has("city") and " " not in units[i].text  # "Zhou Xi'an"
+    return (city and not _goes_on(units, i)) or _is_title_in_name(units, i, words)
 
 
 def _goes_on(units: Sequence[Unit], i: int) -> bool:
@@ -72,6 +73,12 @@ def _is_short_name(units: Sequence[Unit], i: int) -> bool:
         return False
     before = units[i - 1]
     return before.has("head", "honorific") or before.key == "," or before.text.islower()
+
+
+def _is_joined_half(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether the unit is the "Lao" of "Kanokpan Lao-Araya", whatever else it may be."""
+    joined = i + 2 < len(units) and units[i].text.istitle() and _joins(units, i + 1)
+    return joined and is_name_word(units[i + 2])
 
 
 def _is_digraph(units: Sequence[Unit], i: int) -> bool:

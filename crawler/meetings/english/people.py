@@ -28,6 +28,7 @@ from crawler.meetings.english.names import (
     words_in,
 )
 from crawler.meetings.english.posts import Post
+from crawler.meetings.english.unlisted_posts import unlisted_post
 from crawler.meetings.english.words import heads_that_are, is_particle, kinds_in
 from crawler.meetings.lexicon import capitals, fold, international_bodies
 from crawler.meetings.spans import Person, Sentence, Unit
@@ -141,7 +142,7 @@ class _Reader(PostReader):
         post = self.post_at(at)
         if post is not None:
             return self._with_post(post)
-        return self._by_name(at)
+        return unlisted_post(self.sentence, units, at) or self._by_name(at)
 
     def _by_name(self, at: int) -> Person | None:
         """Read somebody without a post before the name."""

@@ -134,8 +134,10 @@ def _on_sides(reading: Reading) -> Iterator[tuple[int, str]]:
     for i, unit in enumerate(reading.units):
         if unit.key not in _SIDES or i < 2:  # noqa: PLR2004 - "on", "the" before it
             continue
-        owner = owner_of(reading.units[i - 1])
-        begin = i - 2 - (reading.units[i - 2].key == "the")
+        owned = reading.units[i - 1].key in POSSESSIVE and i > 2  # noqa: PLR2004 - "from Qatar's part"
+        owner = owner_of(reading.units[i - 1 - owned])
+        begin = i - 2 - owned
+        begin -= reading.units[begin].key == "the"
         if owner is None or begin < 0 or reading.units[begin].key not in _INTRODUCING:
             continue
         for k in _whose_side(reading, begin, i + 1):

@@ -43,11 +43,19 @@ def _apart(reading: Reading, left: tuple[Person, ...], right: tuple[Person, ...]
         for one, two in pairwise(right)
     )
     separate = each or (not _SEPARATE.isdisjoint(reading.words) and len(right) > 1)
+    together = together or (_is_one_group(reading, right) and "separate" not in reading.sentence.text)
     if not left or (together and not separate) or any(p.plural for p in right):
         return [right]
     if len(bodies) < _SIDES and not separate:
         return [right]
     return [(p,) for p in right]
+
+
+def _is_one_group(reading: Reading, right: tuple[Person, ...]) -> bool:
+    """Tell whether the guests are the A and B of "the ambassadors of Oman and Iran, A and B": one group."""
+    if len(right) < _SIDES:
+        return False
+    return any(u.has("heads") for u in reading.units[right[0].first : right[0].last])
 
 
 def is_of_three(title: Sentence | None, following: Sentence | None) -> bool:

@@ -153,16 +153,23 @@ class Thread:
             ]
             nobody = not any(account.people for account in told)
             told += spoke or (nobody and [*says_in_turn(reading)]) or (nobody and [*roster(reading)]) or []
-        told = [self._of_last_meeting(account) for account in without_senders(reading, told)]
+        told = [self._of_last_meeting(account, reading) for account in without_senders(reading, told)]
         if all(account.anaphoric for account in told if account.people):
-            told += [of_their_sides(account, self.sides) for account in bystanders(reading, self.last)]
+            last = self.last or next((account for account in told if account.people), None)
+            told += [of_their_sides(account, self.sides) for account in bystanders(reading, last)]
         return told
 
-    def _of_last_meeting(self, account: Account) -> Account:
+    def _of_last_meeting(self, account: Account, reading: Reading) -> Account:
         """Take who "took part" behind a meeting of two for those who came with them."""
         last = self.last
-        if last is None or last.form is not Form.BILATERAL or account.status is not last.status:
+        if last is None or account.status is not last.status:
             return account
+        bare = account.gathering is None and account.day is None and account.place is None
+        if last.form is not Form.BILATERAL:
+            # "A, B and C talked about co-production" at the event that was told
+            talked = reading.kinds.isdisjoint(("meet", "receive", "gather", "noun"))
+            there = self.at_event and bare and talked and account.form is Form.MULTILATERAL
+            return replace(account, anaphoric=True) if there and not account.occasion else account
         beside = account.anaphoric and account.gathering is None and account.place is None
         return replace(account, company=True) if beside and any(p.name for p in last.people) else account
 

@@ -133,7 +133,9 @@ def _is_firm(units: Sequence[Unit], at: int) -> bool:
 def firm(units: Sequence[Unit], first: int, last: int) -> str | None:
     """Return the name of a body in capitals that no list knows at all: "TotalEnergies"."""
     end = next((i for i in range(first, last) if units[i].key in {"(", ","}), last)
-    unknown = first < end and all(not u.kinds and u.text[0].isupper() for u in units[first:end])
+    unknown = first < end and all(
+        not u.kinds and (u.text[0].isupper() or u.key == "-") for u in units[first:end]
+    )
     return _name(units, first, end, last) if unknown else None
 
 

@@ -60,11 +60,17 @@ def _unknown_firm(units: Sequence[Unit], at: int) -> int:
     if before.key not in {"for", "of", "the"} and not before.has("adjective"):
         return at
     run = at
-    while run < len(units) and is_name_word(units[run]) and run - at <= _LONGEST_FIELD + _FULL_NAME:
+    while run < len(units) and run - at <= _LONGEST_FIELD + _FULL_NAME and _is_in_run(units, at, run):
         run += 1
     if run < len(units) and units[run].key == "," and _is_full_name(units, run + 1):
         return run  # "President of Hyundai Engineering, Hong Jae-won, on"
     return max(at, run - _FULL_NAME)
+
+
+def _is_in_run(units: Sequence[Unit], at: int, i: int) -> bool:
+    """Tell whether the unit is a capital of a run, or the hyphen of its first word: "Samruk-Kazyna"."""
+    hyphen = i == at + 1 and units[i].key == "-" and units[i - 1].end == units[i].start == units[i].end - 1
+    return is_name_word(units[i]) or (hyphen and any(map(is_name_word, units[i + 1 : i + 2])))
 
 
 def _is_full_name(units: Sequence[Unit], at: int) -> bool:

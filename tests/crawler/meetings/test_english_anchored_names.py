@@ -68,6 +68,19 @@ Meetings = Callable[..., tuple[MeetingReport, ...]]
             ("Tariq Ali", "Additional Foreign Secretary (Afghanistan & West Asia)", "Pakistan"),
         ),
         (
+            "Vice Chancellor of King Edward Medical University Tariq Ali",
+            ("Tariq Ali", "Vice Chancellor", "King Edward Medical University"),
+        ),
+        ("head of Volga-Kazyna Igor Belov", ("Igor Belov", "head", "Volga-Kazyna")),
+        ("Igor Belov, chairman of the board of Uzvolga,", ("Igor Belov", "chairman of the board", "Uzvolga")),
+        (
+            "Igor Belov, who serves as Minister of Trade of Russia,",
+            ("Igor Belov", "Minister of Trade", "Russia"),
+        ),
+        ("Brazilian falconer Sara Silveira", ("Sara Silveira", "falconer", "Brazil")),
+        ("Oman's opera singer Said Badr", ("Said Badr", "singer", "Oman")),
+        ("Laos' Minister Kanokpan Lao-Araya", ("Kanokpan Lao-Araya", "Minister", "Laos")),
+        (
             "a delegation of the Volga Bank under the leadership of its managing director Igor Belov",
             ("Igor Belov", "managing director", "Volga Bank"),
         ),

@@ -42,6 +42,21 @@ Meetings = Callable[..., tuple[MeetingReport, ...]]
             "Russia",
         ),
         (
+            "MUSCAT: Trade Minister Igor Belov and his Omani counterpart Said Badr met here on 12 June. Russia is represented in Muscat since 1985.",
+            "Igor Belov",
+            None,
+        ),
+        (
+            "MUSCAT: Omani Minister Said Badr met Russian Minister Igor Belov here on 12 June. Russia's team included State Secretary Ivan Petrov.",
+            "Ivan Petrov",
+            "Russia",
+        ),
+        (
+            "Omani Minister Said Badr met Russian Minister Igor Belov in Osh on 12 June. From Oman's part Minister of State Ali Salem took part.",
+            "Ali Salem",
+            "Oman",
+        ),
+        (
             "The Steppe Forum was held in Osh on 12 June. The SCO was represented at it by Deputy Secretary-General Igor Belov.",
             "Igor Belov",
             "SCO",
@@ -54,11 +69,49 @@ Meetings = Callable[..., tuple[MeetingReport, ...]]
     ],
 )
 def test_post_that_tells_no_body_is_of_the_one_that_the_text_implies(
-    text: str, name: str, body: str, meetings: Meetings
+    text: str, name: str, body: str | None, meetings: Meetings
 ) -> None:
     (report,) = meetings(text, published=PUBLISHED)
 
     assert {p.name: p.organisation for p in report.participants}[name] == body
+
+
+def test_guests_told_as_one_group_are_met_together(meetings: Meetings) -> None:
+    text = "SCO Secretary-General Chen Li met the ambassadors of Oman, Iran and India, Said Badr, Ali Karimi and Vikram Rao, on 12 June."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert [(p.name, p.organisation) for p in report.participants] == [
+        *[("Chen Li", "SCO"), ("Said Badr", "Oman"), ("Ali Karimi", "Iran"), ("Vikram Rao", "India")],
+    ]
+
+
+def test_leaders_told_respectively_are_each_of_their_country(meetings: Meetings) -> None:
+    text = "Omani Minister Said Badr received the Iranian and Indian negotiators, led respectively by Ali Karimi and Vikram Rao, on 12 June."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert [(p.name, p.organisation) for p in report.participants] == [
+        *[("Said Badr", "Oman"), ("Ali Karimi", "Iran"), ("Vikram Rao", "India")],
+    ]
+
+
+def test_those_who_came_with_somebody_were_there(meetings: Meetings) -> None:
+    text = (
+        "Iranian Minister Ali Karimi met Omani Minister Said Badr in Muscat on 12 June. "
+        "Ahmad Goudarzi, commander of the Iranian border guards, had come with him."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert {p.name for p in report.participants} == {"Ali Karimi", "Said Badr", "Ahmad Goudarzi"}
+
+
+def test_those_of_many_countries_who_talk_behind_an_event_were_at_it(meetings: Meetings) -> None:
+    text = (
+        "The Lake Forum was held in Osh on 12 June. "
+        "Kyrgyz Minister Aibek Toktorov, Iran's Ali Karimi and Omani Minister Said Badr talked about trade."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert {p.name for p in report.participants} == {"Aibek Toktorov", "Ali Karimi", "Said Badr"}
 
 
 def test_counsellor_of_an_embassy_is_not_of_the_body_before(meetings: Meetings) -> None:
