@@ -69,6 +69,8 @@ def days(
     if not _CALENDAR_NAME.search(text):
         return ()
     dates, relatives = _written(text)
+    if not dates and not relatives:  # most sentences
+        return ()
     found: list[tuple[int, int, dt.date | None, dt.date | None, bool]] = [
         (*match.span(), *_absolute(match, published, planned=planned)) for match in dates
     ]

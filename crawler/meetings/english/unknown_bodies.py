@@ -115,6 +115,8 @@ def _name(units: Sequence[Unit], first: int, end: int, last: int) -> str:
 
 def body_before_post(units: Sequence[Unit], at: int) -> int:
     """Return the end of the body in "Osh University Rector" or "Volga Bank's Director", or `at`."""
+    if at >= len(units) or not units[at].text[0].isupper():
+        return at
     if _is_firm(units, at):
         return at + 1
     end = unknown_body(units, at)

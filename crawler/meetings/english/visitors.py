@@ -36,8 +36,10 @@ def guest_of(reading: Reading, told: Sequence[Account]) -> Person | None:
     """Return the B of "A received B", the one whom the next sentence may call the guest."""
     account = next((a for a in told if a.form is Form.BILATERAL and not a.anaphoric), None)
     people = [p for p in account.people if p.name] if account is not None else []
+    if len(people) != len(("host", "guest")):
+        return None
     verb = next((i for i, u in enumerate(reading.units) if u.kinds and _is_receiving(reading, i)), None)
-    if verb is None or len(people) != len(("host", "guest")):
+    if verb is None:
         return None
     comes = reading.passive(verb) or not reading.units[verb].has("receive")
     return people[0] if comes else people[-1]
