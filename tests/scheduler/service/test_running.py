@@ -13,6 +13,7 @@ import pytest
 
 from store.archive import Archive
 from store.records import ArticleDraft, CrawlRun, RunOutcome
+from store.upkeep.keeper import Keeper
 
 if TYPE_CHECKING:
     from scheduler.recorded_sites import RecordedSites
@@ -93,9 +94,12 @@ def test_database_of_a_later_version_is_told_with_exit_code_2(bench: "Bench") ->
     assert said.count("\n") == 1
 
 
-def test_damaged_database_is_not_worked_on(bench: "Bench") -> None:
+def test_damaged_database_is_not_worked_on_and_the_backup_that_is_named_brings_it_back(
+    bench: "Bench", readout: "Readout"
+) -> None:
     with Archive.open(bench.database) as archive:
         archive.take_in([draft(number, f"Text {number}. " * 400) for number in range(40)])
+    backup = Keeper(bench.database).back_up(datetime.now(UTC)).file
     file = bench.folder / "readout.db"
     with closing(sqlite3.connect(file)) as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -107,6 +111,11 @@ def test_damaged_database_is_not_worked_on(bench: "Bench") -> None:
     assert code == 1
     assert "damaged" in said
     assert "db_corrupt: " in said
+    assert f"`readout db restore {backup}` brings the newest backup back" in said
+    assert readout("--db", bench.database, "db", "restore", str(backup)).code == 0
+    with Archive.open(bench.database) as archive:
+        assert archive.damage() is None
+        assert len(archive.known_keys(draft(number, "").key for number in range(40))) == 40
 
 
 @pytest.mark.parametrize(
