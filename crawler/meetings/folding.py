@@ -151,9 +151,14 @@ def _find_occasions(meetings: Sequence[Told]) -> None:
         event = next((e for e in events if e.sentences[0].start <= meeting.sentences[0].start), None)
         if event is None:
             continue
-        if meeting.occasion is None and event.gathering is not None:
+        if event.gathering is not None and (meeting.occasion is None or _is_plain(meeting.occasion[0])):
             meeting.occasion = (event.gathering[0].title, event.gathering[1])
         meeting.place = meeting.place or event.place
+
+
+def _is_plain(occasion: str) -> bool:
+    """Tell whether it is "event" or "forum", of whichever the text told before."""
+    return occasion.isascii() and occasion.isalpha() and occasion.islower()
 
 
 def _is_meeting(meeting: Told) -> bool:

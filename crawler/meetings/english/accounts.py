@@ -43,6 +43,7 @@ _CUE_KINDS = frozenset((
 ))  # fmt: skip
 _REACH = 12
 _TWO = 2
+_AUDIENCE = frozenset(("delegates", "participants", "delegations", "attendees", "guests"))
 _TABLES = frozenset(("lunch", "dinner", "breakfast", "supper", "tea", "coffee", "table"))  # shared by all
 _THEM = frozenset(("them", "him"))
 _FROM_REACH = 2
@@ -259,13 +260,26 @@ def _receives(reading: Reading, i: int, subject: Person | None) -> Iterator[Acco
     if not left and not passive:
         yield from hosts_body(reading, i)
     if right and left and not _at_airport(reading):
-        if all(p.plural and p.vague and not (p.organisation or p.countries) for p in right):
-            account = Account(sentence=reading.sentence, people=left, anaphoric=True)
+        if greeted := _greeted_at_event(reading, left, right):
+            account = Account(sentence=reading.sentence, people=greeted, anaphoric=True)
             yield from told(reading, i, account)  # "welcomed the guests" of what was told before
         else:
             first = list(meetings_between(reading, i, left, right))
             yield from first
             yield from and_then(reading, left, right, first)
+
+
+def _greeted_at_event(
+    reading: Reading, left: tuple[Person, ...], right: tuple[Person, ...]
+) -> tuple[Person, ...]:
+    """Return A of "A welcomed the delegates", "the guests were greeted by A", where an event was told."""
+    if all(p.plural and p.vague and not (p.organisation or p.countries) for p in right):
+        return left
+    for guests, hosts in ((right, left), (left, right)):
+        written = all(not _AUDIENCE.isdisjoint(reading.keys(p.first, p.last)) for p in guests)
+        if reading.after_event and written and all(p.plural for p in guests):
+            return hosts if all(p.name for p in hosts) else ()
+    return ()
 
 
 def _at_airport(reading: Reading) -> bool:

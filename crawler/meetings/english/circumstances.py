@@ -28,6 +28,7 @@ _HOURS = frozenset(("hours", "hour", "minutes"))
 _LATELY = frozenset(("last week", "last month", "earlier this week", "earlier this month"))
 # What begins a sentence ("On 10 July 2019, …") belongs to all of its verbs, as near as this.
 _OPENING = 10
+_BESIDE = frozenset(("sidelines", "margins"))
 _WHEN = frozenset(("when", "while", "by the time", "once"))
 _SUCCEEDING = frozenset(("takes over from", "took over from", "succeeds", "succeeded", "predecessor"))
 # What is said so of a meeting, however far behind its noun, is not held yet.
@@ -82,8 +83,7 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
         mode=mode_of(reading, trigger),
         present=status is Status.HELD
         and bool({"present", "base"} & {reading.units[trigger].kinds.get(k) for k in _VERBS}),
-        beside=account.beside
-        or bool({"sidelines", "margins"} & set(reading.keys(trigger, len(reading.units)))),
+        beside=account.beside or not _BESIDE.isdisjoint(reading.words),
     )
 
 
@@ -246,6 +246,8 @@ def _is_unreal(reading: Reading, trigger: int, account: Account) -> bool:
     """Tell whether the meeting is only wished for ("called for talks") or is denied behind its noun."""
     if reading.sentence.text.endswith("?") or _is_disputed(reading, trigger):
         return True
+    if any(reading.keys(p.first - 1, p.first) in (["no"], ["neither"]) for p in account.people if p.first):
+        return True  # "no Afghan delegation has attended"
     begin = min((p.first for p in account.people), default=trigger)
     begins = (trigger, min(begin, trigger), account.gathering.first if account.gathering else trigger)
     if any(reading.any("unreal", at - _BEFORE_NOUN, at) for at in begins):

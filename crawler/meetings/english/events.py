@@ -11,7 +11,7 @@ from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.relatives import is_where_people_are
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Account, Gathering, Person, PlaceSpan
-from store.records import Place
+from store.records import Mode, Place
 
 _REACH = 12
 _KEEPING = frozenset(("marked", "celebrated", "observed", "honoured", "honored", "hailed", "commemorated"))
@@ -116,7 +116,10 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
         form=gathering.form,
         anaphoric=anaphoric,
     )
-    yield from told(reading, gathering.first if verb is None else verb, account)
+    for event in told(reading, gathering.first if verb is None else verb, account):
+        # One who "addressed the forum via video" says nothing of the others.
+        alone = anaphoric and event.mode is Mode.VIDEO and any(p.name for p in people)
+        yield replace(event, mode=Mode.UNKNOWN) if alone else event
 
 
 def _marks(reading: Reading, gathering: Gathering) -> bool:

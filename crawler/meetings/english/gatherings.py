@@ -168,7 +168,7 @@ def _first(units: Sequence[Unit], noun: int, names: frozenset[int], floor: int) 
             or _NUMBERED.fullmatch(unit.text)
             or owner_of(unit)
             or (is_name_word(unit) and i - 1 > 0)
-        ):
+        ) or _begins_pair(units, i - 1):
             first = i = i - 1
         elif _closes_acronym(units, i - 1):
             i -= 3
@@ -214,11 +214,19 @@ def _goes_on_left(units: Sequence[Unit], i: int) -> bool:
     key, ahead = units[i].key, units[i + 1]
     if key in _INNER or (key in {"and", ","} and _joins(units, i)):
         return True
+    if key == "and" and i > 1 and ahead.text[0].isupper() and not units[i - 1].kinds:
+        return units[i - 1].text.istitle()  # "the Belt and Road Forum"
     if key == "the":
         return i > 1 and units[i - 1].key == "of" and units[i - 2].key in event_words("parts")
     if key == "of" and (ahead.has("heads", "rank") or (i and units[i - 1].key in event_words("parts"))):
         return True
     return key in {"of", "and"} and i > 0 and units[i - 1].has("heads", "rank") and ahead.has(*_CONTENT)
+
+
+def _begins_pair(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether the "Belt" of "the Belt and Road Forum" stands at `i`."""
+    ahead = [u.key for u in units[i + 1 : i + 2]]
+    return ahead == ["and"] and i > 0 and units[i].text.istitle() and not units[i].kinds
 
 
 def _joins(units: Sequence[Unit], i: int) -> bool:

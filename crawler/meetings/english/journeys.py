@@ -6,7 +6,7 @@ from dataclasses import replace
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.setting import day_of
-from crawler.meetings.english.sides import form_of
+from crawler.meetings.english.sides import form_of, meeting_of_body
 from crawler.meetings.english.unknown_bodies import behind_acronym
 from crawler.meetings.lexicon import cities_of_venues, countries_of_cities
 from crawler.meetings.spans import Account, Gathering, Person, PlaceSpan
@@ -96,6 +96,9 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
         or _destination(reading, range(i + 1, i + 5))
         or (_destination(reading, range(i - 1, max(-1, i - 5), -1)) if passive else None)
     )
+    if people and people[0].plural and people[0].from_members and place is not None and reading.days:
+        yield from (_at_place(body, place, body.status) for body in meeting_of_body(reading, i, people))
+        return  # "The ministers of the member states will come to Osh on 5 May"
     if (
         not people
         or not people[0].name

@@ -54,19 +54,28 @@ def _place(units: Sequence[Unit], at: int, taken: frozenset[int]) -> PlaceSpan |
             inner = _within_country(units, i)
             if inner is not None:
                 return _city(units, at, inner)
-            if capital := _capital(units, at, i):
-                return capital
-            if unit.has("country") and not (
-                i + 1 < len(units) and units[i + 1].has("head", "heads", "noun", "organ")
-            ):
-                return PlaceSpan(first=at, last=i + 1, place=Place(country=unit.kinds["country"]))
+            if land := _capital(units, at, i) or _land(units, at, i):
+                return land
             break
+        if unit.has("province") and i not in taken and not _begins_name(units, i):
+            return _land(units, at, i)
         if unit.key not in place_words("before_cities") and not _describes_city(units, i):
             break
         i += 1
     if i < len(units) and units[i].has("venue"):
         return _venue(units, at, i)
     return _unknown(units, at)
+
+
+def _land(units: Sequence[Unit], first: int, at: int) -> PlaceSpan | None:
+    """Return the country at `at`, or that of the province; none that somebody is of."""
+    whose = any(u.has("head", "heads", "noun", "organ") for u in units[at + 1 : at + 2])
+    country = units[at].kinds.get("country") or units[at].kinds.get("province")
+    return (
+        None
+        if whose or country is None
+        else PlaceSpan(first=first, last=at + 1, place=Place(country=country))
+    )
 
 
 def _describes_city(units: Sequence[Unit], i: int) -> bool:
