@@ -21,12 +21,13 @@ _ROLES = frozenset((
     "выступавший", "выступающий", "оратор", "присутствующий", "присутствовавший", "собравшийся", "делегация",
     "связь", "эксперт", "собеседник", "председательствующий", "соавтор", "организатор", "инициатор",
 ))  # fmt: skip
+_SEATS = frozenset(("стол", "президиум", "зал"))
 _TAKING_PART = frozenset(("выступать", "выступить", "присутствовать", "собраться"))
 _BEING = frozenset(("стать", "быть", "являться", "выступить", "оказаться", "значиться", "находиться"))
 # With these verbs somebody was there too, whatever was told before: talks of two as well as an event.
 _JOINING = frozenset((
     "подключиться", "присоединиться", "присутствовать", "участвовать", "принять", "принимать",
-    "поучаствовать",
+    "поучаствовать", "быть", "сопровождать", "сопроводить",
 ))  # fmt: skip
 # How these joined is not how all met.
 _LINKED = frozenset(("подключиться", "присоединиться"))
@@ -128,7 +129,7 @@ def _lists(reading: Reading, at: int) -> bool:
 def _roll_at(reading: Reading, begin: int) -> int | None:
     """Return the word that says who is listed from `begin` on: "участники", a colon behind few words."""
     opening = range(begin, min(len(reading.words), begin + _OPENING))
-    at = next((i for i in opening if _is_role(reading.words[i])), None)
+    at = next((i for i in opening if _is_role(reading.words[i]) or _is_table(reading, begin, i)), None)
     if at is not None and (not _is_named(reading, at) or _lists(reading, at)):
         ahead = [w for i, w in enumerate(reading.words[at + 1 :], at + 1) if reading.aside_of(i) is None]
         near = ahead[:_OPENING] if "nomn" in reading.words[at].cases else ahead[: 3 * _OPENING]
@@ -153,6 +154,11 @@ def _roll_at(reading: Reading, begin: int) -> int | None:
     return colon if several and not (told_before or verbs or quoted) else None
 
 
+def _is_table(reading: Reading, begin: int, i: int) -> bool:
+    """Tell whether the list opens with where they sit: "за столом переговоров – А", "в президиуме – Б"."""
+    return not reading.words[i].lemmas.isdisjoint(_SEATS) and reading.keys(begin, begin + 1)[0] in {"за", "в"}
+
+
 def _is_role(word: Word) -> bool:
     """Tell whether the word is for those who take part: "участники", "выступавшие"."""
     return bool(word.lemmas & _ROLES) or (word.is_a("PRTF") and bool(word.lemmas & _TAKING_PART))
@@ -160,8 +166,11 @@ def _is_role(word: Word) -> bool:
 
 def _of_another(reading: Reading, i: int) -> bool:
     """Tell whether the verb belongs to an event that the sentence names, or is said by the way."""
-    if reading.aside_of(i) is not None:
-        return True
+    if (aside := reading.aside_of(i)) is not None:
+        # "переговоры, в которых участвовал и посол"
+        return reading.keys(aside.start + 1, aside.start + 2)[0] not in {"в", "на"} or not reading.words[
+            aside.start + 2
+        ].key.startswith("котор")
     if {"нем", "ней", "них"} & set(reading.keys(i - 3, i + 2)):
         return False  # "встреча прошла в Минске, в ней участвовали"
     return any(

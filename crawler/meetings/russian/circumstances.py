@@ -86,8 +86,10 @@ def _is_background(reading: Reading, trigger: int) -> bool:
     """Tell whether the sentence looks back, or quotes somebody on another meeting."""
     if "когда" in reading.keys(trigger - _NEAR, trigger) or _is_of_a_year(reading, trigger):
         return True
-    if "лет назад" in " ".join(reading.keys(0, trigger)):
-        return True
+    if "назад" in (keys := reading.keys(0, len(reading.words))) and {"лет", "год", "года"} & {
+        *keys[max(0, keys.index("назад") - 1) : keys.index("назад")]
+    }:
+        return True  # "пять лет назад"
     if reading.any("recalling", 0, _BEGINNING) and reading.any("saying", 0, min(_OPENING, trigger)):
         return True  # "Ранее сообщалось, что"
     if "тот же день" in " ".join(reading.keys(0, trigger)):

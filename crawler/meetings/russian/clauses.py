@@ -16,7 +16,8 @@ _INSTEAD = frozenset(("хотя", "вместо"))
 _STRONG = frozenset((";",))
 _WEAK_COST, _STRONG_COST = 8, 60
 _LISTING = frozenset((",", "и", "а", "также", "вместе", "затем", "отдельно", "да", "же", "с", "со", "между"))
-_MOST_BETWEEN = 4
+_SHORTEST_ASIDE = 3
+_MOST_BETWEEN = 5  # "и, отдельно, с"
 
 
 @dataclass(kw_only=True)
@@ -130,6 +131,8 @@ class Clauses:
     def joined(self, last: int, first: int) -> bool:
         """Tell whether only a comma, "и", "а также" stand between two words."""
         gap = self._without_asides(last, first)
+        ranks = {w.key for i, w in enumerate(self.words[last:first], last) if "honorific" in self.marks[i]}
+        gap = [k for k in gap if k not in ranks] if len(gap) > 1 else gap  # "А, полковник Б"
         if tenures := set(gap) & listed("posts", "tenures"):  # "А и нынешний — Б"
             gap = [k for k in gap if k not in tenures and k not in {"–", "—", "-"}]
         if "а" in gap and "также" not in gap and "затем" not in gap:
@@ -162,7 +165,7 @@ class Clauses:
             words = [
                 w for i, w in enumerate(self.words[last:first], last) if i not in self._bracketed | owned
             ]
-        if len(words) > _MOST_BETWEEN - 1 and words[0].text == "," and words[1].lemmas & _RELATIVE:
+        if len(words) > _SHORTEST_ASIDE and words[0].text == "," and words[1].lemmas & _RELATIVE:
             end = next((k for k in range(2, len(words)) if words[k].text == ","), None)
             return [w.key for w in words[end:]] if end is not None else [w.key for w in words]
         return [w.key for w in words]

@@ -9,6 +9,7 @@ from crawler.meetings.russian.words import Word
 _DASHES = frozenset(("-", "–", "—"))
 _MOST = 30
 _ACRONYM = 6
+_COMPOUND = 9
 _ADJECTIVES = 3
 _VERBS_TOO = frozenset(("стали", "вели", "дали", "были", "прошли", "шли"))
 
@@ -120,7 +121,8 @@ def _is_genitive(words: Sequence[Word], marks: Marks, at: int) -> bool:
         return True  # "заседание межправкомиссии"
     if any("Apro" in p.tags for p in word.parses):
         return False
-    return any(p.case == "gent" and (p.known or word.capital) for p in word.parses) and not any(
+    built = len(word.text) >= _COMPOUND  # "погранведомств"
+    return any(p.case == "gent" and (p.known or word.capital or built) for p in word.parses) and not any(
         p.is_name and p.known for p in word.parses if word.capital
     )
 

@@ -23,6 +23,7 @@ _OF_A_PLACE = re.compile(r"(?:ск|цк)(?:ого|ой|ому|им|их)$")
 _SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ск|цк)(?:а|у|ым|ом|е|ой|ого|ому|им)$")
 _COMMANDING = frozenset(("командующий", "управляющий", "заведующий", "главнокомандующий", "командование"))
 _TITLES = frozenset(("шейх", "султан", "эмир", "раис", "хаким", "король", "принц"))
+_PAPERS = frozenset(("копия", "грамота", "письмо"))
 _HOSTS = frozenset(("хозяин", "хозяйка", "ведущий", "модератор", "организатор"))
 OBLIQUE = frozenset(("gent", "datv", "loct", "accs"))
 
@@ -70,7 +71,7 @@ def field_end(words: Sequence[Word], marks: Marks, at: int) -> int:
 def is_inner(words: Sequence[Word], marks: Marks, at: int) -> bool:  # noqa: C901, PLR0911 - one for each kind of word
     """Tell whether the word may stand inside a post: an institution, or a noun in an oblique case."""
     word = words[at]
-    if word.text in syllables() or "honorific" in marks[at]:
+    if word.text in syllables() or "honorific" in marks[at] or not word.lemmas.isdisjoint(_PAPERS):
         return False
     if is_house_word(word):
         return True

@@ -38,8 +38,10 @@ _ORDINALS = (
 _TENS = {"двадцать": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70}
 _ROMAN = re.compile(r"(?=[XVILХ])[XХ]{0,3}(?:I[XХ]|IV|V?I{0,3})")
 _NUMBER = re.compile(r"(\d{1,3})(?:-?(?:е|го|й|я|ю|м|ом|ой|ый|ое|ая|му|ая))?")
+_SIDELINES = frozenset(("полях", "кулуарах", "площадке", "сторонах", "марже"))
 _SUMMIT = ({"глава", "государство"}, {"глава", "правительство"}, {"сгг"}, {"сгп"})
 _FORMATS = frozenset(("режим", "формат", "посредство", "помощь", "ведение"))
+_FESTIVE = frozenset(("торжественный", "праздничный", "культурный", "музыкальный", "литературный", "гала", "творческий"))
 _TWO = 2
 _PARLIAMENTS = frozenset((
     "национальный", "народный", "федеральный", "законодательный", "парламентский", "великий", "всекитайский",
@@ -77,7 +79,8 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
     mark = marks[i]["noun"]
     sort, form = mark.value.split()
     noun = next((k for k in range(i, mark.last) if words[k].is_a("NOUN")), i)
-    if "диалог" in words[i].lemmas and words[i].capital and i:
+    on = words[_begin(words, i, begin) - 1].key == "на" if i else False
+    if "диалог" in words[i].lemmas and i and (words[i].capital or on):
         sort = form = "conference"  # "Диалога по цифровой торговле"
     if _is_parliament(words, i) or _is_format(words, i) or _is_part(words, mark.last) or _is_time(words, i):
         return None
@@ -90,7 +93,10 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
     numbers = frozenset(_numbers(words[first:i]))
     plural_sitters = _has_sitters(words, marks, mark.last, last)
     told = _is_named(words, span, numbers)
-    if sort == "talk" and not plural_sitters:
+    stage = sort == "talk" and told and _is_aside(words, marks, i, _SIDELINES)
+    if stage:
+        sort, form = "meeting", "multilateral"  # "на полях встречи по безопасности"
+    elif sort == "talk" and not plural_sitters:
         told = told and bool(numbers)
         last = last if told else mark.last
     elif sort == "talk":
@@ -114,9 +120,13 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
     )
 
 
-def _is_aside(words: Sequence[Word], marks: Marks, i: int) -> bool:
+def _is_aside(
+    words: Sequence[Word], marks: Marks, i: int, only: AbstractSet[str] = frozenset()
+) -> bool:
     """Tell whether something took place beside the sitting of a body: "в кулуарах Постоянного совета"."""
     begin = _begin(words, i, 0)
+    if only and words[begin - 1].key not in only:
+        return False
     return any("beside" in marks[k] and marks[k]["beside"].last == begin for k in range(max(0, i - 5), begin))
 
 
@@ -134,7 +144,12 @@ def _is_format(words: Sequence[Word], i: int) -> bool:
 
 
 def _is_time(words: Sequence[Word], i: int) -> bool:
-    """Tell whether a week is the time, and no event: "на минувшей неделе"."""
+    """Tell whether a week or an evening is the time, and no event: "на минувшей неделе"."""
+    if "вечер" in words[i].lemmas:
+        ahead = [w.key for w in words[i + 1 : i + 3]]
+        festive = i and not words[i - 1].lemmas.isdisjoint(_FESTIVE)
+        dedicated = any(key.startswith("посвящ") for key in ahead) or ahead[:1] in (["дружбы"], ["памяти"], ["культуры"])
+        return not (festive or dedicated)
     return (
         words[i].key.startswith("недел")
         and not words[i].capital

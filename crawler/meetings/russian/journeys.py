@@ -11,6 +11,7 @@ _REACH = 12
 _OPENING = 2
 _NEAR = 4
 _STAYING = frozenset(("быть", "находиться", "побывать", "пребывать", "гостить"))
+_CALLING = frozenset(("заехать", "заглянуть", "наведаться", "побывать", "приехать", "прибыть"))
 _GOING = frozenset(
     ("отправиться", "прилететь", "прибыть", "приехать", "вылететь", "направиться", "полететь", "поехать")
 )
@@ -29,6 +30,7 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
     abroad = bool(people) and people[0].organisation not in {p.place.country for p in reading.places}
     goes = goes or (stays and abroad and any(d.date for d in reading.days) and _is_near_place(reading, i))
     goes = goes or (abroad and _is_ahead(reading, i) and _sets_out(reading, i))
+    goes = goes or _enters(reading, i)
     goal = _event(reading, i) if goes and _is_ahead(reading, i) else None
     hosts = [m for m in reading.mentions if m.first > i and m.in_case("datv") and m.person.name]
     if hosts and people and "нанести" in reading.words[i].lemmas:
@@ -41,6 +43,12 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
         yield from told(
             reading, i, Account(sentence=reading.sentence, people=people, gathering=visit, form=Form.VISIT)
         )
+
+
+def _enters(reading: Reading, i: int) -> bool:
+    """Tell whether "заехала в Секретариат ШОС", "побывал в МИД" tells of a call at a house."""
+    behind = (p for p in reading.places if i < p.first <= i + _OPENING + 1)
+    return not reading.words[i].lemmas.isdisjoint(_CALLING) and any(p.place.venue for p in behind)
 
 
 def _sets_out(reading: Reading, i: int) -> bool:

@@ -15,6 +15,8 @@ _NOT_NAMES = ("country", "organisation", "organ", "head", "group", "honorific", 
 _PERSONAL = frozenset(("Name", "Surn", "Patr"))
 _NO_NAMES = frozenset(("VERB", "PREP", "CONJ", "PRCL", "ADVB", "INFN", "GRND", "PRTS", "ADJS"))
 _SURNAME = re.compile(r"(?:[оеё]в|[иы]н|ск|цк|ич)(?:а|у|ым|ом|е|ой|ого|ому|им|ую|ая|ий|ой|ем)?$")
+_PLACING = frozenset(("в", "во", "на", "из", "под", "о", "об"))
+_FAMILY = ("ян", "ов", "ев", "ёв", "ин", "ко", "дзе", "вили", "зода", "зад", "лиев", "кызы")
 _LETTERS = frozenset(("У", "Е", "И", "О"))
 _MOST_WORDS = 5
 # The dictionary takes the surname "Хан" for a ruler, and its genitive for a woman's name.
@@ -104,7 +106,21 @@ def _is_name_word(  # noqa: PLR0911 - one for each kind of word
         return False
     if ("institution" in found and not personal) or (begins and _is_function_word(word)):
         return False
-    return not (begins and at == 0) or personal or not _is_common(word)
+    if begins and at and words[at - 1].key in _PLACING and _is_place(word) and not personal:
+        return False  # "в Подмосковье Шойгу провёл"
+    return not (begins and at == 0) or personal or not _is_common(word) or _is_called_as_a_place(words)
+
+
+def _is_place(word: Word) -> bool:
+    return any("Geox" in p.tags and p.known for p in word.parses)
+
+
+def _is_called_as_a_place(words: Sequence[Word]) -> bool:
+    """Tell whether "Арарат Мирзоян" begins the sentence: a mountain, and a surname that no dictionary has."""
+    first, second = words[0], words[1] if len(words) > 1 else words[0]
+    masculine = any(p.case == "nomn" and p.gender == "masc" and p.number == "sing" for p in first.parses)
+    surname = second.capital and not second.is_known and second.text.endswith(_FAMILY)
+    return masculine and surname and _is_place(first)
 
 
 def _is_common(word: Word) -> bool:

@@ -191,6 +191,8 @@ def _left(  # noqa: PLR0913, PLR0917 - all that may tell whose talk it is
         return owners
     if subject is not None and {"его", "ее"} & set(reading.keys(gathering.first - 1, gathering.last)):
         return pronoun(reading, gathering.first, subject)
+    if verb is not None and subject is not None and {"он", "она"} & set(reading.keys(verb - 2, verb)):
+        return pronoun(reading, verb, subject)
     if verb is not None and reading.has(verb, "happen") and reading.aside_of(verb) is None:
         host = tuple(m for m in reading.mentions if m.prep == "у" and m not in right)[:1]
         return host or (() if _house(reading) else pronoun(reading, verb, reading.traveller or subject))
