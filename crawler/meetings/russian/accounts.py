@@ -28,7 +28,7 @@ from store.records import Form, Mode, Place
 
 _NEAR = 16
 _OPENING = 4
-_IT = frozenset(("она", "оно", "они"))
+_IT = frozenset(("она", "оно", "они", "это"))
 _AGREEING = frozenset(("договориться", "условиться"))
 _LOWER = frozenset((
     "мид", "министерств", "ведомств", "минобороны", "делегаций", "комитетов", "палат", "агентств", "служб",
@@ -106,7 +106,7 @@ def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
         yield from found
     elif (
         "receive" in marks
-        and not {"верительные", "верительное"} & set(reading.keys(i, i + 3))
+        and not {"верительные", "верительное", "грамоты"} & set(reading.keys(i, i + 3))
         and ("attend" not in marks or marks["attend"].last == i + 1)
     ):
         yield from _receives(reading, i, subject)
@@ -136,6 +136,8 @@ def _in_company(reading: Reading, i: int, subject: Person | None) -> Iterator[Ac
         found = list(_calls_on(reading, i))
     if not found:
         found = list(came_to(reading, i))
+    if not found and "посетить" in reading.words[i].lemmas:
+        found = list(_visits_somebody(reading, i))
     if not found and ("visit" in marks or ("preside" in marks and with_a_visit(reading, i))):
         found = list(visits(reading, i, subject))
     if not found and (marks.keys() & {"attend", "represent"} or _was_there(reading, i)):
@@ -143,6 +145,14 @@ def _in_company(reading: Reading, i: int, subject: Person | None) -> Iterator[Ac
     if not found and marks.keys() & {"address", "look_after"}:
         found = list(contacts(reading, i, subject))
     yield from found
+
+
+def _visits_somebody(reading: Reading, i: int) -> Iterator[Account]:
+    """Read "Премьера посетил посол": a call on a person, whose name or post stands right before the verb."""
+    guests = reading.subjects_behind(i)
+    hosts = tuple(m for m in reading.mentions if m.last == i and m.in_case("accs") and m.first <= _OPENING)
+    if guests and hosts and not any(m.person.plural for m in hosts):
+        yield from meetings_between(reading, i, hosts, guests[:1])
 
 
 def _was_there(reading: Reading, i: int) -> bool:

@@ -16,6 +16,7 @@ _NO_MEETING = frozenset((
     "аэропорт", "трап", "вокзал", "письмо", "послание", "телеграмма", "соболезнование", "поздравление",
     "нота", "твит", "пост", "соцсеть", "журналист", "корреспондент", "звание",
 ))  # fmt: skip
+_ACCOMPANIED = frozenset(("гость", "ним", "ней", "ними", "делегация"))
 _COMING = frozenset((
     "прийти", "приехать", "прибыть", "зайти", "заехать", "заглянуть", "наведаться", "пожаловать", "приезжать",
     "приходить", "прибывать", "явиться", "обратиться",
@@ -51,12 +52,26 @@ def came_to(reading: Reading, i: int) -> Iterator[Account]:
     """Read "к ректору приехал посол": the one who is called upon, and the guest."""
     if reading.words[i].lemmas.isdisjoint(_COMING) or _is_no_meeting(reading):
         return
+    if reading.met and _comes_along(reading, i) and (people := reading.people(reading.subjects(i))):
+        # "С гостем прибыл директор А"
+        yield from told(
+            reading, i, Account(sentence=reading.sentence, people=people, anaphoric=True, company=True)
+        )
+        return
     hosts = tuple(
         m for m in reading.mentions if m.prep in {"к", "ко"} and m.person.name and _is_near(reading, i, m)
     )[:1]
     guests = tuple(m for m in reading.subjects(i) if m not in hosts)
     if hosts and guests and _are_two_sides(reading, hosts, guests):
         yield from meetings_between(reading, i, hosts, guests)
+
+
+def _comes_along(reading: Reading, i: int) -> bool:
+    """Tell whether "с ним", "с гостем", "вместе с министром" stands before the verb of coming."""
+    before = reading.words[max(0, i - _PARTNER_REACH) : i]
+    return any(w.key in {"с", "со"} for w in before) and any(
+        not w.lemmas.isdisjoint(_ACCOMPANIED) for w in before
+    )
 
 
 def partners(reading: Reading, i: int) -> Iterator[Account]:

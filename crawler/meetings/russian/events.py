@@ -142,14 +142,15 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
         return
     own = gathering.sort in _OWN_EVENTS and reading.has(verb, "happen", "hold", "cancelled")
     if people or own:
+        meant = gathering.noun in reading.events  # that one, and not any meeting told in between
         account = Account(
             sentence=reading.sentence,
-            gathering=gathering,
+            gathering=replace(gathering, generic=gathering.generic and not meant),
             people=people,
             form=gathering.form,
             anaphoric=not own
             or gathering.noun == "мероприятие"
-            or (reading.events and gathering.generic and gathering.sort == "summit"),
+            or (bool(reading.events) and gathering.generic and gathering.sort == "summit"),
         )
         yield from told(reading, verb, account)
 

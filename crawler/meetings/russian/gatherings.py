@@ -41,7 +41,9 @@ _NUMBER = re.compile(r"(\d{1,3})(?:-?(?:е|го|й|я|ю|м|ом|ой|ый|ое|
 _SIDELINES = frozenset(("полях", "кулуарах", "площадке", "сторонах", "марже"))
 _SUMMIT = ({"глава", "государство"}, {"глава", "правительство"}, {"сгг"}, {"сгп"})
 _FORMATS = frozenset(("режим", "формат", "посредство", "помощь", "ведение"))
-_FESTIVE = frozenset(("торжественный", "праздничный", "культурный", "музыкальный", "литературный", "гала", "творческий"))
+_FESTIVE = frozenset(
+    ("торжественный", "праздничный", "культурный", "музыкальный", "литературный", "гала", "творческий")
+)
 _TWO = 2
 _PARLIAMENTS = frozenset((
     "национальный", "народный", "федеральный", "законодательный", "парламентский", "великий", "всекитайский",
@@ -93,7 +95,8 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
     numbers = frozenset(_numbers(words[first:i]))
     plural_sitters = _has_sitters(words, marks, mark.last, last)
     told = _is_named(words, span, numbers)
-    stage = sort == "talk" and told and _is_aside(words, marks, i, _SIDELINES)
+    of_many = "видеоконференция" in words[noun].lemmas and last > mark.last
+    stage = sort == "talk" and told and (of_many or _is_aside(words, marks, i, _SIDELINES))
     if stage:
         sort, form = "meeting", "multilateral"  # "на полях встречи по безопасности"
     elif sort == "talk" and not plural_sitters:
@@ -120,9 +123,7 @@ def _gathering(  # noqa: PLR0913, PLR0917 - the sentence, and where in it
     )
 
 
-def _is_aside(
-    words: Sequence[Word], marks: Marks, i: int, only: AbstractSet[str] = frozenset()
-) -> bool:
+def _is_aside(words: Sequence[Word], marks: Marks, i: int, only: AbstractSet[str] = frozenset()) -> bool:
     """Tell whether something took place beside the sitting of a body: "в кулуарах Постоянного совета"."""
     begin = _begin(words, i, 0)
     if only and words[begin - 1].key not in only:
@@ -148,7 +149,11 @@ def _is_time(words: Sequence[Word], i: int) -> bool:
     if "вечер" in words[i].lemmas:
         ahead = [w.key for w in words[i + 1 : i + 3]]
         festive = i and not words[i - 1].lemmas.isdisjoint(_FESTIVE)
-        dedicated = any(key.startswith("посвящ") for key in ahead) or ahead[:1] in (["дружбы"], ["памяти"], ["культуры"])
+        dedicated = any(key.startswith("посвящ") for key in ahead) or ahead[:1] in (
+            ["дружбы"],
+            ["памяти"],
+            ["культуры"],
+        )
         return not (festive or dedicated)
     return (
         words[i].key.startswith("недел")

@@ -56,6 +56,8 @@ def _sets_out(reading: Reading, i: int) -> bool:
     goes = not reading.words[i].lemmas.isdisjoint(_GOING)
     if any(g.named and g.sort != "visit" for g in reading.gatherings):
         return False  # "прилетит на саммит": the event is what is told
+    if reading.keys(i - 1, i) == ["не"]:
+        return False
     return (
         goes and any(p.place.country and not p.implied for p in reading.places) and _is_near_place(reading, i)
     )

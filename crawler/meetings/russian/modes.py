@@ -17,6 +17,8 @@ def mode_of(reading: Reading, trigger: int) -> Mode:
             aside = reading.aside_of(i)
             if not (aside is None or trigger in aside):
                 continue
+            if not reading.same_clause(i, trigger):
+                continue
             if reading.cost(i, trigger) < least:
                 both = mode is Mode.VIDEO and _is_partly(reading, i)
                 best, least = Mode.HYBRID if both else mode, reading.cost(i, trigger)

@@ -30,7 +30,7 @@ class Reading(Clauses):
     traveller: Person | None = None  # on whose journey this takes place
     year: int | None = None  # of the publication
     met: bool = False  # a meeting was told before
-    events: bool = False  # an event with a name of its own was told before
+    events: frozenset[str] = frozenset()  # the nouns of events with a name of their own that were told before
     company: tuple[Person, ...] = ()  # the two whom "стороны" mean
 
     def chain(self, at: int, *, forward: bool) -> tuple[Mention, ...]:

@@ -57,11 +57,16 @@ def pronoun(reading: Reading, i: int, subject: Person | None) -> tuple[Mention, 
 
 def with_him(reading: Reading, i: int, subject: Person | None) -> tuple[Mention, ...]:
     """Return whom "с ним", "с ней" mean near the word `i`: the one spoken of last."""
-    if subject is None or any(m.person.name == subject.name for m in reading.mentions):
-        return ()
     for k in range(max(1, i - _HIM), min(len(reading.words), i + _HIM)):
         if reading.words[k].key in _HIS and reading.words[k - 1].key in {"с", "со"}:
-            return (Mention(replace(subject, first=k, last=k), frozenset(("ablt",)), "с", anchored=True),)
+            clause = reading.aside_of(k)
+            before = [
+                m.person for m in reading.mentions if clause and m.last <= clause.start and m.is_subject
+            ]
+            told = subject is not None and any(m.person.name == subject.name for m in reading.mentions)
+            him = next((p for p in before if p.name), None if told else subject)
+            if him is not None:
+                return (Mention(replace(him, first=k, last=k), frozenset(("ablt",)), "с", anchored=True),)
     return ()
 
 

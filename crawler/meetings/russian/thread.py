@@ -29,7 +29,7 @@ class Thread:
     day: dt.date | None = None
     met: bool = False  # a meeting was told
     apart: bool = False  # something that is no meeting was told, such as an exhibition
-    events: bool = False  # an event with a name of its own was told
+    events: frozenset[str] = frozenset()  # the nouns of events with a name of their own that were told
     arrived: dict[str, tuple[str, PlaceSpan | None]] = field(default_factory=dict)  # who came to which event
     visit: Account | None = None
     bodies: dict[str, str] = field(default_factory=dict)  # for whom people spoke, as accounts told
@@ -101,6 +101,10 @@ class Thread:
         """Return whom "дипломат", "гость" mean: the envoy, or who travels or was received."""
         if head == "дипломат":
             return next((p for p in self.recent if p.head in listed("posts", "envoys")), None)
+        stage = self.opened.place if self.opened is not None else self.scene[1]
+        away = [p for p in self.recent if stage and p.organisation not in {None, stage.place.country}]
+        if stage and stage.place.country and len(away) == 1 < len(self.recent):
+            return away[0]  # of two who were named, the one who is not at home there
         received = self.received if self.received in {p.name for p in self.recent} else None
         return next((p for p in self.recent if p.name in self.travellers or p.name == received), None)
 
@@ -211,7 +215,7 @@ class Thread:
             a for a in told if a.gathering is not None and a.gathering.named and a.form is not Form.VISIT
         ]
         self.arrived |= dict(arrivals(reading))
-        self.events = self.events or bool(events)
+        self.events |= {a.gathering.noun for a in events if a.gathering is not None}
         self._follow_travel(reading)
         if reading.sentence.within == "title" and len(reading.places) == 1 and reading.places[0].place.city:
             self.headline = reading.places[0]
