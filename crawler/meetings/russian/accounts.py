@@ -29,6 +29,8 @@ from store.records import Form, Mode, Place
 _NEAR = 16
 _OPENING = 4
 _IT = frozenset(("она", "оно", "они", "это"))
+_PAPERS = frozenset(("верительные", "верительное", "грамоты"))
+_PAPERS_REACH = 10
 _AGREEING = frozenset(("договориться", "условиться"))
 _LOWER = frozenset((
     "мид", "министерств", "ведомств", "минобороны", "делегаций", "комитетов", "палат", "агентств", "служб",
@@ -106,7 +108,7 @@ def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
         yield from found
     elif (
         "receive" in marks
-        and not {"верительные", "верительное", "грамоты"} & set(reading.keys(i, i + 3))
+        and not _PAPERS & {*reading.keys(i - _PAPERS_REACH, i), *reading.keys(i, i + 3)}
         and ("attend" not in marks or marks["attend"].last == i + 1)
     ):
         yield from _receives(reading, i, subject)
@@ -124,8 +126,11 @@ def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
 def _in_company(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:
     """Read what several do together: the first reading of the verb that tells something counts."""
     marks = reading.marks[i]
-    agrees = bool(reading.words[i].lemmas & _AGREEING) and (
-        reading.any("phone", 0, len(reading.words)) or len(reading.people(reading.subjects(i))) > 1
+    ahead = any(reading.words[k].is_a("INFN") for k in range(i + 1, min(len(reading.words), i + 3)))
+    agrees = (
+        bool(reading.words[i].lemmas & _AGREEING)
+        and not ahead
+        and (reading.any("phone", 0, len(reading.words)) or len(reading.people(reading.subjects(i))) > 1)
     )
     found = list(_discusses(reading, i, subject)) if "discuss" in marks or agrees else []
     if not found and "gather" in marks:

@@ -27,7 +27,7 @@ _BEING = frozenset(("стать", "быть", "являться", "выступ�
 # With these verbs somebody was there too, whatever was told before: talks of two as well as an event.
 _JOINING = frozenset((
     "подключиться", "присоединиться", "присутствовать", "участвовать", "принять", "принимать",
-    "поучаствовать", "быть", "сопровождать", "сопроводить",
+    "поучаствовать", "быть", "войти", "сопровождать", "сопроводить",
 ))  # fmt: skip
 # How these joined is not how all met.
 _LINKED = frozenset(("подключиться", "присоединиться"))
@@ -167,10 +167,7 @@ def _is_role(word: Word) -> bool:
 def _of_another(reading: Reading, i: int) -> bool:
     """Tell whether the verb belongs to an event that the sentence names, or is said by the way."""
     if (aside := reading.aside_of(i)) is not None:
-        # "переговоры, в которых участвовал и посол"
-        return reading.keys(aside.start + 1, aside.start + 2)[0] not in {"в", "на"} or not reading.words[
-            aside.start + 2
-        ].key.startswith("котор")
+        return not _is_of_talks(reading, aside)
     if {"нем", "ней", "них"} & set(reading.keys(i - 3, i + 2)):
         return False  # "встреча прошла в Минске, в ней участвовали"
     return any(
@@ -182,6 +179,14 @@ def _of_another(reading: Reading, i: int) -> bool:
         and not reading.parted(g.first, i)
         for g in reading.gatherings
     )
+
+
+def _is_of_talks(reading: Reading, aside: range) -> bool:
+    """Tell whether the clause is on talks: "переговоры с А, в которых участвовал и Б"."""
+    before = [g for g in reading.gatherings if g.last <= aside.start]
+    at_them = reading.keys(aside.start + 1, aside.start + 2) in (["в"], ["на"])
+    relative = at_them and reading.words[aside.start + 2].key.startswith("котор")
+    return relative and bool(before) and all(g.sort == "talk" and not g.named for g in before)
 
 
 def representing(reading: Reading, i: int) -> Iterator[Person]:

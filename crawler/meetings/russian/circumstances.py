@@ -158,6 +158,8 @@ def _status(reading: Reading, trigger: int) -> Status | None:  # noqa: PLR0911 -
         return Status.PLANNED
     if any(reading.has(i, "planned") and _governs(reading, i) for i in near):
         return Status.PLANNED
+    if best is None and any(reading.words[i].key in {"завтра", "послезавтра"} for i in near):
+        return Status.PLANNED  # "завтра – переговоры А и Б"
     infinitive = best is not None and best.pos == "INFN"
     if infinitive and _AGREED & set(reading.keys(trigger - _OPENING, trigger)):
         return Status.PLANNED

@@ -143,12 +143,14 @@ def plain_event(reading: Reading, gathering: Gathering) -> Iterator[Account]:
     own = gathering.sort in _OWN_EVENTS and reading.has(verb, "happen", "hold", "cancelled")
     if people or own:
         meant = gathering.noun in reading.events  # that one, and not any meeting told in between
+        where = bool(reading.places) or any(d.date for d in reading.days)
+        opened = gathering.sort == "conference" and where and not reading.met and any(p.name for p in people)
         account = Account(
             sentence=reading.sentence,
             gathering=replace(gathering, generic=gathering.generic and not meant),
             people=people,
             form=gathering.form,
-            anaphoric=not own
+            anaphoric=not (own or opened)
             or gathering.noun == "мероприятие"
             or (bool(reading.events) and gathering.generic and gathering.sort == "summit"),
         )

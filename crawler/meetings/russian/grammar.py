@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 _SECRETARIES = frozenset(("генеральный секретарь", "генсекретарь", "генсек"))
+_RATS = "SCO RATS"
 _HEADS_OF_STATE = frozenset(("глава", "глава государства"))
 
 
@@ -43,7 +44,7 @@ def tell(
     everyone = cast(_mentioned(lines, seen, structure.dateline), on=published, watched=watched, language="ru")
     stems = known_stems(everyone.names)
     thread = Thread()
-    body, last = _only_body(lines), None
+    bodies, last = _bodies(lines), None
     for sentence in lines:
         reading = read(sentence, everyone.names, stems, seen, published=published, previous=thread.day)
         on = next((d.date for d in reading.days if d.date), published)
@@ -52,7 +53,8 @@ def tell(
                 m,
                 person=thread.meant(
                     _at_home(
-                        _resolved(_of_body(m.person, body), everyone, on, thread.subject), structure.dateline
+                        _resolved(_of_body(m.person, bodies), everyone, on, thread.subject),
+                        structure.dateline,
                     )
                 ),
             )
@@ -70,16 +72,23 @@ def tell(
         thread.follow(reading, told)
 
 
-def _only_body(lines: Sequence[Sentence]) -> str | None:
-    """Return the one international body that a text names; None where it names none, or several."""
+def _bodies(lines: Sequence[Sentence]) -> frozenset[str]:
+    """Return the international bodies that a text names."""
     marks = (mark for line in lines for mark in words_and_marks(line.text)[1])
     named = {found["organisation"].value for found in marks if "organisation" in found}
-    bodies = named & international_bodies()
-    return bodies.pop() if len(bodies) == 1 else None
+    return frozenset(named & international_bodies())
 
 
-def _of_body(person: Person, body: str | None) -> Person:
-    """Give "Генеральный секретарь" of nobody in particular the one body that the text speaks of."""
+def _of_body(person: Person, bodies: frozenset[str]) -> Person:
+    """Give "Генеральный секретарь", "директор Исполкома" the one body that the text speaks of."""
+    post = (person.post or "").lower()
+    executive = post.startswith(("директор исполнительного комитета", "директор исполкома"))
+    if person.organisation is None and _RATS in bodies and executive:
+        return replace(person, organisation=_RATS)
+    left = bodies - {_RATS}
+    body = next(iter(left)) if len(left) == 1 else None
+    if person.organisation is None and post.startswith("заместитель генерального секретаря"):
+        return replace(person, organisation=body)
     written = (person.post or "")[:1].isupper()
     own = person.organisation is None and person.head in _SECRETARIES and not person.plural
     its = person.organisation is None and (person.post or "").lower().endswith(" организации")

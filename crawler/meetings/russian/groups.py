@@ -85,7 +85,8 @@ def _leads(gap: Sequence[str]) -> bool:
     """Tell whether between a delegation and a person stands that the person leads it."""
     if gap[:1] == [","] and gap[1:2] and gap[1].startswith("возглавляем"):
         return True
-    return gap[-3:-1] == ["во", "главе"] or (gap[:2] == [",", "которую"] and gap[2:3] in _LEADING)
+    led_by = gap[-2:] == ["под", "руководством"] or gap[-2:] == ["под", "началом"]
+    return led_by or gap[-3:-1] == ["во", "главе"] or (gap[:2] == [",", "которую"] and gap[2:3] in _LEADING)
 
 
 def shared(found: Sequence[Mention]) -> Iterator[Mention]:

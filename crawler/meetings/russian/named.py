@@ -56,7 +56,7 @@ def named(scene: Scene, at: int, end: int) -> Iterator[Mention]:
     name = known.name if known else nominative(words, likeliest(cases, prep), scene.seen)
     person = known or Person(first=at, last=last, name=name)
     person = replace(person, first=at, last=last)
-    organisation, stop = _from_where(scene, last)
+    organisation, stop = from_where(scene, last)
     person = replace(person, last=stop)
     if behind is not None:
         said = person_of(behind, at, stop, name, (), plural=False)
@@ -140,7 +140,7 @@ def apposition(scene: Scene, end: int, cases: AbstractSet[str]) -> tuple[Post | 
     return post, post.last + ((closing and words[post.last].text != ",") or False)
 
 
-def _from_where(scene: Scene, at: int) -> tuple[str | None, int]:
+def from_where(scene: Scene, at: int) -> tuple[str | None, int]:
     """Read "из ЕЭК", "(Россия)" behind a name."""
     if at + 1 >= len(scene.words):
         return None, at

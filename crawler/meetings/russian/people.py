@@ -21,7 +21,7 @@ from crawler.meetings.russian.mentions import (
     narrowed,
     prep_before,
 )
-from crawler.meetings.russian.named import apposition, is_no_person, named
+from crawler.meetings.russian.named import apposition, from_where, is_no_person, named
 from crawler.meetings.russian.names import cases_of, name_at, stems_of
 from crawler.meetings.russian.posts import Post, post_at
 from crawler.meetings.spans import Person
@@ -56,7 +56,8 @@ def mentions(scene: Scene) -> tuple[Mention, ...]:
 def _at(scene: Scene, at: int, before: Sequence[Mention], *, posts: bool) -> Iterator[Mention]:
     post = post_at(scene.text, scene.words, scene.marks, at) if posts else None
     if post is not None:
-        yield from _with_post(scene, post, before)
+        led_by = post.noun == "руководство" and at and scene.words[at - 1].key == "под"
+        yield from _with_post(scene, post, before) if not led_by else ()
         return
     end = name_at(scene.words, scene.marks, at, scene.stems)
     if end > at and not _is_house(scene, end) and not is_no_person(scene.words, scene.marks, at, end):
@@ -102,6 +103,9 @@ def _with_post(scene: Scene, post: Post, before: Sequence[Mention]) -> Iterator[
     cases = as_governed(scene, agreeing(post, cases_of(scene.words[start:end]), prep), prep)
     name = nominative(scene.words[start:end], likeliest(cases, prep), scene.seen)
     person = person_of(post, post.first, end, name, before, plural=False)
+    if person.organisation is None and end < len(scene.words) and scene.words[end].text == "(":
+        owner, stop = from_where(scene, end)
+        person = replace(person, organisation=owner, last=stop)
     second, last = apposition(scene, end, cases)
     if second is not None and not person.vague:
         both = f"{person.post}, {second.singular}" if person.post else second.singular

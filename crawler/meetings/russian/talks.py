@@ -76,7 +76,7 @@ def _of_several(reading: Reading, gathering: Gathering, verb: int | None) -> Ite
 def _together(reading: Reading, gathering: Gathering, verb: int | None) -> tuple[Mention, ...]:
     """Return whose talk it is: its owners, those who hold it, "стороны", those who chair it."""
     owners = reading.owned_by(gathering.last)
-    if len(owners) > 1 and (verb is not None or _is_over(reading, gathering)):
+    if len(owners) > 1 and (verb is not None or _is_over(reading, gathering) or _is_item(reading)):
         return owners
     if verb is None:
         return ()
@@ -193,8 +193,10 @@ def _left(  # noqa: PLR0913, PLR0917 - all that may tell whose talk it is
         return pronoun(reading, gathering.first, subject)
     if verb is not None and subject is not None and {"он", "она"} & set(reading.keys(verb - 2, verb)):
         return pronoun(reading, verb, subject)
+    host = tuple(m for m in reading.mentions if m.prep == "у" and m not in right)[:1]
+    if host and verb is not None and reading.has(verb, "planned", "cancelled"):
+        return host
     if verb is not None and reading.has(verb, "happen") and reading.aside_of(verb) is None:
-        host = tuple(m for m in reading.mentions if m.prep == "у" and m not in right)[:1]
         return host or (() if _house(reading) else pronoun(reading, verb, reading.traveller or subject))
     if verb is not None:
         found = tuple(m for m in reading.subjects(verb) if m not in right)

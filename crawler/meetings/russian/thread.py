@@ -18,6 +18,7 @@ _MINISTERS = frozenset(("министр", "глава мид", "министр �
 _OPENING = re.compile(r"(?:открыти|закрыти|старт|запуск|концерт|гала)[а-я]*\s+[А-Яа-я]", re.IGNORECASE)
 _CONFIRMED = re.compile(r"подтвер|заяв|аккредит", re.IGNORECASE)
 _REMOTE = frozenset((Mode.PHONE, Mode.VIDEO))
+_OF_TWO_SIDES = frozenset((Form.BILATERAL, Form.CEREMONY))
 _GUESTS = frozenset(("гость", "делегация", "дипломат"))
 
 
@@ -130,7 +131,7 @@ class Thread:
         if "|" in account.sentence.text and self.stage is not None:
             place = _in_city(place, self.stage)  # a line of a programme
         account = self._placed(replace(account, people=people, day=day, place=place))
-        return self._where_they_travel(account)
+        return _with_hosts(self._where_they_travel(account))
 
     def _where_they_travel(self, account: Account) -> Account:
         """Give a meeting with somebody who travels the country of that journey."""
@@ -198,9 +199,11 @@ class Thread:
 
     def _opened_by(self, reading: Reading, told: Sequence[Account]) -> Account | None:
         """Return a meeting of which only the day and the place were told so far: talks, or a paper signed."""
-        if any(a.people for a in told) or (self.met and self.opened is None):
+        if any(p.name for a in told for p in a.people) or (self.met and self.opened is None):
             return None
-        talk = next((a for a in told if a.gathering is not None and a.gathering.sort == "talk"), None)
+        talk = next(
+            (a for a in told if a.gathering is not None and (a.anaphoric or not a.gathering.named)), None
+        )
         if talk is not None:
             return talk if talk.day or talk.place else self.opened
         signed = any(reading.has(i, "sign") and reading.is_verb(i) for i in range(len(reading.words)))
@@ -249,6 +252,23 @@ class Thread:
         if self.home is None and told_of is not None and told_of.head in _MINISTERS:
             self.home = told_of.organisation
         self.day = next((d.date for d in reading.days if d.date), self.day)
+
+
+def _with_hosts(account: Account) -> Account:
+    """Give those who have a post and no country that of the place, where two sides met and no other has it."""
+    country = account.place.place.country if account.place is not None else None
+    told = {p.organisation for p in account.people if p.organisation}
+    if country is None or country in told or not told or account.form not in _OF_TWO_SIDES:
+        return account
+    if account.gathering is not None and account.gathering.named:
+        return account
+    people = (
+        replace(p, organisation=country)
+        if p.organisation is None and p.name and p.post and not p.plural
+        else p
+        for p in account.people
+    )
+    return replace(account, people=tuple(people))
 
 
 def _in_city(place: PlaceSpan | None, visited: PlaceSpan) -> PlaceSpan:
