@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
+import tests.examples  # noqa: F401 - registers the profiles
 from tests.scratch import use_memory
 
 if TYPE_CHECKING:
     from tests.postgres import PostgresServer
 
 ROOT = Path(__file__).parents[1]
+
+settings.load_profile("short")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from crawler.meetings.recognise import recognise
 from store.records import MeetingReport
 from tests.evaluation.records import LANGUAGES, Item, items_of
+from tests.examples import examples
 
 Damage = Callable[[str], str]
 
@@ -65,7 +66,7 @@ DAMAGES = st.one_of(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(data=st.data(), damages=st.lists(DAMAGES, min_size=1, max_size=2), published=DAYS)
 def test_no_damage_raises_and_every_value_is_proven(
     language: str, data: st.DataObject, damages: list[Damage], published: dt.date | None

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from store.records import Relation
 from store.similar.kinship import CONTAINED, MATCHED, kinship
 from store.similar.reading import matched_words, reading, share_in
+from tests.examples import examples
 from tests.store.articles.templates import (
     COPIES,
     Story,
@@ -31,7 +32,7 @@ def relation(body: str, earlier: str) -> Relation | None:
     return found.relation if found else None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(languages, numbers, st.sampled_from(COPIES), st.sampled_from(COPIES), st.integers())
 def test_copies_of_a_release_are_one_text_whichever_comes_first(
     language: str,
@@ -45,7 +46,7 @@ def test_copies_of_a_release_are_one_text_whichever_comes_first(
     assert {relation(a, b) for a in texts for b in texts} == {Relation.SAME}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(languages, numbers, numbers, st.integers(1, 400), st.sampled_from(COPIES), st.integers())
 def test_another_meeting_in_the_same_words_is_no_copy(  # noqa: PLR0913, PLR0917 - what differs
     language: str, number: int, other: int, days: int, dressed: Callable[[Story, Random], str], seed: int
@@ -56,7 +57,7 @@ def test_another_meeting_in_the_same_words_is_no_copy(  # noqa: PLR0913, PLR0917
         assert relation(told.text, dressed(another, random)) is None
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(languages, numbers)
 def test_a_teaser_and_its_release_contain_one_another(language: str, number: int) -> None:
     told = story(language, number)
@@ -64,7 +65,7 @@ def test_a_teaser_and_its_release_contain_one_another(language: str, number: int
     assert relation(told.text, teaser(told)) is Relation.CONTAINS
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(languages, st.lists(numbers, min_size=2, max_size=4, unique=True))
 def test_a_round_up_contains_each_of_its_texts(language: str, chosen: list[int]) -> None:
     stories = [story(language, number) for number in chosen]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from store.archive import Archive, Matcher
 from store.records import ArticleDraft, MeetingReport, Participant, Place, Recognition, Status
 from store.search import ArticleQuery, MeetingQuery, Search
+from tests.examples import examples
 
 
 @pytest.fixture(scope="module")
@@ -177,7 +178,9 @@ asked = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=examples(50), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(asked)
 def test_no_question_is_an_error(search: Search, asked: dict[str, object]) -> None:
     assert set(titles(search, **asked)) <= {"talks", "forum", "undated"}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from crawler.extract.links import find_links
 from crawler.extract.page import NotAnArticle, UnreadablePage, extract_article
 from store.errors import ReadoutError
+from tests.examples import examples
 
 if TYPE_CHECKING:
     from tests.crawler.extract.conftest import Recorded
@@ -52,7 +53,7 @@ def holds_only_readout_errors(body: bytes, url: str, content_type: str | None) -
 
 
 @given(JUNK, st.sampled_from(URLS), TYPES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_no_bytes_raise_anything_else(body: bytes, url: str, content_type: str | None) -> None:
     holds_only_readout_errors(body, url, content_type)
 

@@ -12,6 +12,7 @@ from crawler.meetings.match import MATCHER
 from store.matching import Account
 from store.records import Form, MeetingReport, Mode, Participant, Place, Status
 from tests.crawler.meetings.matching_accounts import proof
+from tests.examples import examples
 
 SIDES = st.sampled_from(
     [
@@ -108,7 +109,7 @@ def pairs_of(accounts: Collection[Account]) -> st.SearchStrategy[list[frozenset[
     return st.lists(st.sampled_from(pairs), max_size=3) if pairs else st.just([])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(accounts=account_sets(), data=st.data())
 def test_any_order_of_arrival_gives_the_same_meetings_told_the_same_way(
     accounts: list[Account], data: st.DataObject
@@ -124,7 +125,7 @@ def test_any_order_of_arrival_gives_the_same_meetings_told_the_same_way(
         assert MATCHER.told(members) == MATCHER.told([a for a in shuffled if a.key in cluster])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(accounts=account_sets(), data=st.data())
 def test_accounts_are_divided_and_an_editors_word_is_obeyed(
     accounts: list[Account], data: st.DataObject
@@ -138,7 +139,7 @@ def test_accounts_are_divided_and_an_editors_word_is_obeyed(
         assert all(any(pair <= cluster for cluster in found) for pair in joined)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(accounts=account_sets())
 def test_accounts_of_one_article_stay_apart(accounts: list[Account]) -> None:
     article = {account.key: account.article for account in accounts}
@@ -146,7 +147,7 @@ def test_accounts_of_one_article_stay_apart(accounts: list[Account]) -> None:
         assert len({article[key] for key in cluster}) == len(cluster)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(accounts=account_sets())
 def test_meetings_are_linked_by_pairs_that_are_the_same(accounts: list[Account]) -> None:
     by_key = {account.key: account for account in accounts}
@@ -161,7 +162,7 @@ def test_meetings_are_linked_by_pairs_that_are_the_same(accounts: list[Account])
         assert reached == cluster
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(accounts=account_sets(), more=reports())
 def test_an_unrelated_account_changes_nothing(accounts: list[Account], more: MeetingReport) -> None:
     other = Account(key="other:0", article="other", report=more)
@@ -170,7 +171,7 @@ def test_an_unrelated_account_changes_nothing(accounts: list[Account], more: Mee
     assert MATCHER.clusters([*accounts, other]) == MATCHER.clusters(accounts) | {frozenset({"other:0"})}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(accounts=account_sets().filter(bool))
 def test_what_is_shown_is_what_accounts_tell_and_is_proven_by_those_who_tell_it(
     accounts: list[Account],

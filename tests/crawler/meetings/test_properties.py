@@ -10,6 +10,7 @@ from crawler.meetings.match import MATCHER
 from crawler.meetings.recognise import recognise
 from store.matching import Account
 from store.records import MeetingReport
+from tests.examples import examples
 
 WORDS = st.sampled_from(
     [
@@ -104,7 +105,7 @@ TEXTS = st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=80).map(" ".jo
 DAYS = st.none() | st.dates() | st.sampled_from([dt.date.min, dt.date.max])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(text=TEXTS, title=st.none() | TEXTS, published=DAYS)
 def test_no_text_raises_and_every_value_is_proven(
     text: str, title: str | None, published: dt.date | None

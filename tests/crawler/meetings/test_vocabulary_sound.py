@@ -19,6 +19,7 @@ from crawler.meetings.examination import combined, problems
 from crawler.meetings.lexicon import known_names, people, posts_meant, table
 from crawler.meetings.problems import OPEN, Source
 from crawler.meetings.recognise import recognise
+from tests.examples import examples
 from tests.patience import PATIENCE
 
 CODE = Path(str(files("crawler.meetings")))
@@ -148,7 +149,7 @@ _VALUES = st.recursive(
 )
 
 
-@settings(max_examples=40, deadline=None)  # each looks at the whole vocabulary
+@settings(max_examples=examples(40), deadline=None)  # each looks at the whole vocabulary
 @given(st.dictionaries(st.sampled_from([*SHAPES, "en", "zh", "fr", "concepts"]), _VALUES, max_size=3))
 def test_whatever_is_added_is_judged_without_an_exception(content: dict[str, Any]) -> None:
     added = [Source(file="own.toml", content=content)]

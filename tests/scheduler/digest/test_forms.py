@@ -29,6 +29,7 @@ from store.records import (
     RunOutcome,
     Status,
 )
+from tests.examples import examples
 
 OUR_TAGS = frozenset(
     "html head meta title style body main h1 h2 h3 p b br span div ol ul li blockquote a".split()  # noqa: SIM905
@@ -165,7 +166,7 @@ def test_html_numbers_are_those_of_the_text(three_languages: Issue) -> None:
 
 
 @given(meetings=st.lists(_meetings(), max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_any_text_in_any_field_is_shown_as_text(meetings: list[Meeting], empty: Issue) -> None:
     issue = _with(empty, meetings)
     root = html.document_fromstring(as_html(issue))
@@ -179,14 +180,14 @@ def test_any_text_in_any_field_is_shown_as_text(meetings: list[Meeting], empty: 
 
 
 @given(meetings=st.lists(_meetings(), max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_text_and_html_say_the_same_of_anything(meetings: list[Meeting], empty: Issue) -> None:
     issue = _with(empty, [replace(meeting, reports=()) for meeting in meetings])
     assert _said_in_html(issue) == _said_in_text(issue)
 
 
 @given(meetings=st.lists(_meetings(), max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_lines_keep_within_their_columns(meetings: list[Meeting], empty: Issue) -> None:
     for line in as_text(_with(empty, meetings)).split("\n"):
         assert line == line.rstrip(" ")

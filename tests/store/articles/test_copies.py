@@ -14,6 +14,7 @@ from store.records import Article, ArticleDraft, Issue, MeetingReport
 from store.search import ArticleQuery, Search
 from store.similar.retold import still_tells
 from store.similar.tokens import MIN_TOKENS, tokens
+from tests.examples import examples
 
 Drafts = Callable[..., ArticleDraft]
 Reports = Callable[..., MeetingReport]
@@ -134,7 +135,7 @@ def test_a_meeting_that_was_told_is_not_told_again_by_a_reprint(
 TEXTS = (NEWS, CORRECTED, OTHER, ANOTHER, SHORT)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=examples(20))
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(range(len(TEXTS)))), max_size=12))
 def test_whatever_is_revised_every_text_is_told_by_one_that_stands_alone(
     arrivals: list[tuple[str, int]],

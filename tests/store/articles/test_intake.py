@@ -11,6 +11,7 @@ from store.archive import Archive
 from store.records import Article, ArticleDraft, Decision, Relation
 from store.search import ArticleQuery, Search
 from store.similar.tokens import tokens
+from tests.examples import examples
 
 Drafts = Callable[..., ArticleDraft]
 
@@ -212,7 +213,7 @@ def arrivals(draw: st.DrawFn) -> list[list[tuple[int, int]]]:
     return [list(order[start:end]) for start, end in zip([0, *cuts], [*cuts, len(order)], strict=True)]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(arrivals())
 def test_order_and_batches_do_not_change_the_originals_texts(batches: list[list[tuple[int, int]]]) -> None:
     with Archive.open("sqlite://", in_memory=True) as archive:

@@ -12,6 +12,7 @@ from crawler.meetings.match import MATCHER
 from store.archive import Archive
 from store.records import ArticleDraft, MeetingReport, Participant, Place, Recognition
 from store.search import ArticleQuery, MeetingQuery, Search
+from tests.examples import examples
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -239,7 +240,9 @@ def test_odd_questions_are_answered(search: Search, odd: str) -> None:
     assert len(search.articles(ArticleQuery())) == len(TEXTS)
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=examples(50), suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.text(st.characters(exclude_categories=[]) | st.sampled_from("\"'-*&|!:<>()«» 会见aб"), max_size=60))
 def test_no_question_is_an_error(search: Search, typed: str) -> None:
     assert articles(search, typed) <= TEXTS.keys()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from store.archive import Archive, Matcher
 from store.matching import Account
 from store.records import ArticleDraft, Issue, Meeting, MeetingReport, Participant, Recognition, Status
+from tests.examples import examples
 
 Drafts = Callable[..., ArticleDraft]
 Reports = Callable[..., MeetingReport]
@@ -236,7 +237,9 @@ REPORTS = st.builds(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     told=st.lists(st.lists(REPORTS, max_size=2), min_size=2, max_size=5),
     chance=st.randoms(use_true_random=False),

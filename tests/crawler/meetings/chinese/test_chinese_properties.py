@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.meetings.recognise import recognise
 from store.records import MeetingReport
+from tests.examples import examples
 
 WORDS = """
 新华社 北京 5月6日 6日 今天 日前 周三 电 （记者） 上海合作组织 上合组织 秘书长 副秘书长 外长 外交部长 总统
@@ -27,7 +28,7 @@ def reports_of(text: str, title: str | None, published: dt.date | None) -> tuple
     return recognise(text, title=title, published=published, language="zh").meetings
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(text=TEXTS, title=st.none() | TEXTS, published=DAYS)
 def test_no_chinese_text_raises_and_every_value_is_proven(
     text: str, title: str | None, published: dt.date | None

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.meetings.recognise import recognise
 from store.records import MeetingReport
+from tests.examples import examples
 from tests.patience import PATIENCE
 
 PIECES = """
@@ -27,7 +28,7 @@ TEXTS = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=70).map(" ".jo
 DAYS = st.none() | st.dates() | st.sampled_from([dt.date.min, dt.date.max])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(text=TEXTS, title=st.none() | TEXTS, published=DAYS)
 def test_no_russian_text_raises_and_every_value_is_proven(
     text: str, title: str | None, published: dt.date | None

@@ -1,0 +1,14 @@
+"""With how many examples a property is tried."""
+
+from hypothesis import settings
+
+_FEWEST = 5
+
+settings.register_profile("short", deadline=None, max_examples=50, print_blob=True)
+settings.register_profile("long", settings.get_profile("short"), max_examples=500)
+
+
+def examples(number: int) -> int:
+    """Return a third of `number` for an ordinary run, and three times as many for `./run test --long`."""
+    is_long = settings.get_current_profile_name() == "long"
+    return 3 * number if is_long else max(number // 3, _FEWEST)
