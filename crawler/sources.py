@@ -34,6 +34,7 @@ __all__ = [
 
 DEFAULT_FILE = Path("readout.toml")
 
+_LOOKS = 4  # for news in the time in which some usually comes
 _START_SECONDS = 60.0  # for a crawl to begin and to end, besides the time that it may take
 _NAME = r"^[a-z0-9_-]{1,64}$"
 _USER_AGENT = r"^[A-Za-z][ -~]{0,199}$"
@@ -70,6 +71,9 @@ class CrawlLimits(BaseModel):
     user_agent: str = Field(default="Readout/0.1 (+mailto:readout@localhost)", pattern=_USER_AGENT)
     interval: StrictFloat = Field(
         default=1800, ge=1, le=MONTH, description="from the beginning of one crawl of a source to the next"
+    )
+    longest_interval: StrictFloat = Field(
+        default=7200, ge=1, le=MONTH, description="of a source that seldom has news; never less than interval"
     )
     delay: StrictFloat = Field(default=1.0, ge=0, le=600, description="between two requests to one host")
     page_timeout: StrictFloat = Field(
@@ -132,10 +136,17 @@ class CrawlConfiguration(BaseModel):
             raise wrong
         return self
 
-    def interval(self, source: str) -> timedelta:
-        """Return the time from the beginning of one crawl of a source to the next."""
+    def interval(self, source: str, *, news_gap: timedelta | None = None) -> timedelta:
+        """Return the time from the beginning of one crawl of a source to the next.
+
+        A part of the time that usually passes between two arrivals of news of it (`news_gap`), within what
+        `[crawl]` allows; unless it has an interval of its own.
+        """
         own = self.sources[source].interval
-        return timedelta(seconds=self.crawl.interval if own is None else own)
+        regular = timedelta(seconds=self.crawl.interval if own is None else own)
+        if own is not None or news_gap is None:
+            return regular
+        return max(regular, min(news_gap / _LOOKS, timedelta(seconds=self.crawl.longest_interval)))
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -55,6 +55,7 @@ def _state(config: Configuration, name: str, known: SourceHistory | None, now: d
     enabled = config.sources[name].enabled
     last = known.last_run if known else None
     recheck = known.recheck_at if known else None
+    interval = config.interval(name, news_gap=known.news_gap if known else None)
     return SourceState(
         source=name,
         enabled=enabled,
@@ -63,7 +64,7 @@ def _state(config: Configuration, name: str, known: SourceHistory | None, now: d
         last_read_at=known.last_read_at if known else None,
         last_new_at=known.last_new_at if known else None,
         last_tried_at=last.started_at if last else None,
-        next_due_at=next_crawl(config.interval(name), last, now, recheck) if enabled else None,
+        next_due_at=next_crawl(interval, last, now, recheck) if enabled else None,
         reason=last.reason if last and last.outcome in {RunOutcome.EMPTY, RunOutcome.FAILED} else None,
     )
 

@@ -69,7 +69,7 @@ class Ticks:
         """Crawl the sources whose time has come, in one child."""
         self._record_rest()
         began = self._order.clock.now()
-        due = due_sources(self._intervals, self._histories(began), began)
+        due = self._due(began)
         if not due:
             return
         require_room(self._config)
@@ -83,6 +83,16 @@ class Ticks:
         )
         if not self._stopping.is_set():
             self._record_untold(summaries, began)
+
+    def _due(self, now: datetime) -> tuple[str, ...]:
+        """Return the sources to be crawled: by their rhythm, and before an issue by their interval alone."""
+        known = self._histories(now)
+        gaps = {name: known[name].news_gap if name in known else None for name in self._intervals}
+        learned = {name: self._config.interval(name, news_gap=gap) for name, gap in gaps.items()}
+        period = due_period(self._config, self._archive, now)
+        last = {name: history.last_run for name, history in known.items()}
+        overdue = overdue_sources(self._intervals, last, period.due_at) if period else ()
+        return tuple(dict.fromkeys((*due_sources(learned, known, now), *overdue)))
 
     def _note_crawl(self, summary: CrawlSummary) -> None:
         level = logging.INFO if summary.is_read else logging.WARNING

@@ -1,7 +1,9 @@
 """Crawl runs, and what they tell of a source over time, inside a transaction of the archive's."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median_low
 
 from sqlalchemy import Select, delete, exists, func, select, update
 from sqlalchemy.orm import Session, aliased
@@ -14,7 +16,8 @@ from store.text import clean_text
 
 _READ = (RunOutcome.OK.value, RunOutcome.UNCHANGED.value)
 _LEFT = ("left", "lists_left")  # the counts of what a run has left for the next
-_RHYTHM = 50  # runs that tell how a source is
+_RHYTHM = 50  # runs, or articles, that tell how a source is
+_ONE_ARRIVAL = timedelta(minutes=15)
 _FEWEST = 5
 _IN_ORDER = (CrawlRunRow.finished_at, CrawlRunRow.id)
 _NEWEST_FIRST = (CrawlRunRow.finished_at.desc(), CrawlRunRow.id.desc())
@@ -121,14 +124,15 @@ def _history(session: Session, source: str, until: datetime) -> SourceHistory:
     reason = CrawlRunRow.reason
     heard = unread.where(reason.is_(None) | ~reason.startswith(INTERRUPTED, autoescape=True))
     failed = session.scalar(heard.order_by(*_IN_ORDER).limit(1))
-    last_new_at = _last_new_at(session, source, until)
+    arrivals = _arrivals(session, source, until)
     return SourceHistory(
         source=source,
         last_run=_run(last) if last else None,
         last_read_at=read.finished_at if read else None,
         failing_since=failed.started_at if failed else None,
-        last_new_at=last_new_at,
-        recheck_at=first_due(session, source) if last_new_at else None,
+        last_new_at=arrivals[0] if arrivals else None,
+        recheck_at=first_due(session, source) if arrivals else None,
+        news_gap=_usual_gap(arrivals),
     )
 
 
@@ -141,15 +145,25 @@ def _last_run(
     return session.scalar(chosen.order_by(*_NEWEST_FIRST).limit(1))
 
 
-def _last_new_at(session: Session, source: str, until: datetime) -> datetime | None:
-    """Return when the source's last article to arrive was first fetched."""
+def _arrivals(session: Session, source: str, until: datetime) -> Sequence[datetime]:
+    """Return when the source's last articles to arrive were first fetched, the last one first."""
     chosen = (
         select(RevisionRow.fetched_at)
         .join(ArticleRow, RevisionRow.article_id == ArticleRow.id)
         .where(ArticleRow.source == source, RevisionRow.number == 1, RevisionRow.fetched_at <= until)
         .order_by(ArticleRow.id.desc())
     )
-    return session.scalar(chosen.limit(1))
+    return session.scalars(chosen.limit(_RHYTHM)).all()
+
+
+def _usual_gap(arrivals: Sequence[datetime]) -> timedelta | None:
+    """Return the median time between arrivals; what arrives within a quarter of an hour is one.
+
+    None where there are too few to tell.
+    """
+    times = sorted(arrivals)
+    gaps = [later - earlier for earlier, later in pairwise(times) if later - earlier > _ONE_ARRIVAL]
+    return median_low(gaps) if len(gaps) >= _FEWEST else None
 
 
 def _crawled(session: Session) -> list[str]:

@@ -7,7 +7,7 @@ known is `None`, never a guess.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -343,6 +343,7 @@ class SourceHistory:
     failing_since: datetime | None  # the start of the first run after that which says so
     last_new_at: datetime | None  # when the last article to arrive was first fetched
     recheck_at: datetime | None = None  # when the first of its articles is to be looked at again
+    news_gap: timedelta | None = None  # that usually passes between two arrivals of new articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

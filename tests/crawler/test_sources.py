@@ -44,6 +44,15 @@ def test_source_has_the_interval_of_all_or_its_own() -> None:
     assert config.interval("mseap") == timedelta(seconds=7200.5)
 
 
+@pytest.mark.parametrize(("hours", "minutes"), [(0.5, 30), (2, 30), (4, 60), (8, 120), (400, 120)])
+def test_a_source_with_little_news_is_crawled_seldomer_within_bounds(hours: float, minutes: int) -> None:
+    config, gap = told("[sources.mseap]\ninterval = 60"), timedelta(hours=hours)
+    assert config.interval("sectsco", news_gap=gap) == timedelta(minutes=minutes)
+    assert config.interval("mseap", news_gap=gap) == timedelta(minutes=1)
+    never_longer = told("[crawl]\ninterval = 3600\nlongest_interval = 60")
+    assert never_longer.interval("sectsco", news_gap=gap) == timedelta(hours=1)
+
+
 def test_tables_of_other_parts_are_not_the_crawlers_business() -> None:
     assert (
         told("[digest]\nname = 'sco'\n[mail]\nto = 3\n[web]\nport = 1\n[service]\n").crawl == told("").crawl

@@ -17,7 +17,7 @@ from scheduler.config import load
 from scheduler.ticks import Order, Ticks
 from store.archive import Archive
 from store.errors import StoreError
-from store.records import CrawlRun, RunOutcome
+from store.records import ArticleDraft, CrawlRun, RunOutcome
 
 DUE = datetime(2026, 11, 22, 7, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -136,3 +136,20 @@ def test_service_that_was_down_when_the_issue_was_due_waits_for_its_crawls(
     archive.record_run(run("mseap", DUE - MINUTE * 600, RunOutcome.FAILED))
     service_at(DUE + MINUTE * 120).due_issues()
     assert archive.last_issue(digest="sco") is None
+
+
+def test_source_with_little_news_is_crawled_before_an_issue_all_the_same(
+    archive: Archive, service_at: Made, crawls: Path
+) -> None:
+    for days in range(8):
+        draft = ArticleDraft(
+            source="mseap", outlet="mseap.org", key=f"{days}", url=f"http://mseap.org/{days}", title="T",
+            body=f"Text {days}.", fetched_at=DUE - timedelta(days=days),
+        )  # fmt: skip
+        archive.take_in([draft])
+    archive.record_run(run("sectsco", DUE - MINUTE * 10))
+    archive.record_run(run("mseap", DUE - MINUTE * 45))
+    service_at(DUE - MINUTE).due_crawls()
+    assert not crawls.exists()
+    service_at(DUE).due_crawls()
+    assert crawls.read_text() == "-m crawler mseap\n"

@@ -230,3 +230,17 @@ def test_how_many_articles_were_new_at_most_is_known_after_a_few_runs(
     assert run(70, hours=6, outcome=RunOutcome.FAILED) == 4
     assert run(5, hours=7) == 5
     assert archive.most_new("sectsco") is None
+
+
+def test_the_time_between_arrivals_of_news_is_usually_as_long(
+    archive: Archive, now: datetime, draft: Drafts
+) -> None:
+    def arrived(key: str, minutes: int) -> timedelta | None:
+        archive.take_in([draft(key, fetched_at=now + timedelta(minutes=minutes))])
+        return history(archive, now + 99 * HOUR).news_gap
+
+    # What one crawl finds arrives at once.
+    at_first = [arrived(f"a{minutes}", minutes) for minutes in (0, 1, 14, 180, 360, 365, 900, 1020)]
+    assert at_first == [None] * 8
+    assert arrived("b", 1200) == timedelta(minutes=180)
+    assert arrived("c", 1220) == timedelta(minutes=166)
