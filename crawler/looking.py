@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from crawler.arguments import read_arguments
@@ -146,6 +146,7 @@ class Check:
         """Lend the spider a store that knows nothing."""
         spider.known_links = _none_known
         spider.is_unfinished = _finished
+        spider.has_any_since = _none_since
         spider.due_articles = _none_due
         spider.record_answer = _not_recorded
 
@@ -197,6 +198,10 @@ async def _none_known(_: Mapping[str, str]) -> frozenset[str]:
 
 
 async def _finished(_source: str, _links: Mapping[str, str]) -> bool:
+    return False
+
+
+async def _none_since(_links: Mapping[str, str], _day: date) -> bool:
     return False
 
 

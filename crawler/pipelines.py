@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Protocol, Self, TypeVar, cast
 
@@ -48,6 +48,7 @@ class RecordedSpider(Protocol):
     domains: tuple[str, ...]
     known_links: Callable[[Mapping[str, str]], Any]
     is_unfinished: Callable[[str, Mapping[str, str]], Any]
+    has_any_since: Callable[[Mapping[str, str], date], Any]
     due_articles: Callable[[str, datetime, int], Any]
     record_answer: Callable[[str, Answer, datetime], Any]
     run: CrawlRun | None
@@ -92,6 +93,10 @@ class ArchiveWriter:
     async def is_unfinished(self, source: str, links: Mapping[str, str]) -> bool:
         """Tell whether a list of known links may lead to lists that no crawl has read. Raises StoreError."""
         return await self._call(self._opened.is_unfinished, source, dict(links))
+
+    async def has_any_since(self, links: Mapping[str, str], day: date) -> bool:
+        """Tell whether a link leads to a known article of that day or later. Raises StoreError."""
+        return await self._call(self._opened.has_any_since, dict(links), day)
 
     async def due_articles(self, source: str, now: datetime, at_most: int) -> Sequence[DueArticle]:
         """Tell which known articles are to be looked at again by `now`. Raises StoreError."""
@@ -232,6 +237,7 @@ class ArchivePipeline:
             raise CloseSpider("store") from error
         self._spider.known_links = self._writer.known_links
         self._spider.is_unfinished = self._writer.is_unfinished
+        self._spider.has_any_since = self._writer.has_any_since
         self._spider.due_articles = self._writer.due_articles
         self._spider.record_answer = self._writer.record_answer
 

@@ -103,6 +103,10 @@ class Archive(Recognitions, PageKeeping):
 
         return self._database.read(work)
 
+    def has_any_since(self, links: Mapping[str, str], day: date) -> bool:
+        """Tell whether a link (key → address) leads to an article of `day` or later, or of no day."""
+        return self._database.read(lambda session: known.has_any_since(session, links, day))
+
     def due_articles(self, source: str, *, now: datetime, at_most: int) -> tuple[DueArticle, ...]:
         """Return the articles of a source that are to be looked at again by `now`, the last arrived first."""
         return self._database.read(

@@ -7,7 +7,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
@@ -35,6 +35,7 @@ from crawler.responses import (
     page_to_keep,
 )
 from crawler.spiders.listing import Listing
+from crawler.spiders.reaching_back import LISTS_AT_MOST, ReachingBack
 from crawler.spiders.rechecks import Rechecks, Share
 from crawler.tally import Tally
 from crawler.workers import FALLBACK, Workers
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from crawler.extract.found_links import FoundLinks
     from crawler.sources import SourceConfig
 
+_LATER = -1
 _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
 
 T = TypeVar("T")
@@ -64,6 +66,7 @@ class SiteSpider(Spider):
     # Lent by the pipeline, which owns the archive.
     known_links: Callable[[Mapping[str, str]], Awaitable[frozenset[str]]]
     is_unfinished: Callable[[str, Mapping[str, str]], Awaitable[bool]]
+    has_any_since: Callable[[Mapping[str, str], date], Awaitable[bool]]
     due_articles: Callable[[str, datetime, int], Awaitable[Sequence[DueArticle]]]
     record_answer: Callable[[str, Answer, datetime], Awaitable[bool]]
     run: CrawlRun | None = None
@@ -83,6 +86,7 @@ class SiteSpider(Spider):
         self.listing = Listing(self.name, self.tally, now=self.started_at)
         self._asked = 0  # articles asked for
         self._rechecks = Rechecks(self)
+        self._back = ReachingBack()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401
@@ -99,6 +103,9 @@ class SiteSpider(Spider):
         spider.page_rules = page_rules(spider.name, told)
         spider.listing.begin(rules=sha256(told.model_dump_json().encode()).hexdigest(), now=spider.started_at)
         limits = crawler.settings["READOUT"].crawl
+        if spider.arguments.since:  # its days are its bounds, and [crawl] time_limit
+            crawler.settings.set("CLOSESPIDER_PAGECOUNT", 0, priority="cmdline")
+            spider.listing.at_most = LISTS_AT_MOST
         spider.recheck_share = Share.of(page_limit=limits.page_limit, time_limit=limits.time_limit)
         return spider
 
@@ -132,6 +139,8 @@ class SiteSpider(Spider):
 
     def _list_request(self, url: str, *, first: bool) -> Request:
         request = Request(url, self.read_list, errback=self.list_failed, cb_kwargs={"first": first})
+        if self.arguments.since:  # after the articles of the one before: they tell whether it is needed
+            request = request.replace(priority=_LATER)
         return self.listing.note(request, ask_for_changes=self._is_plain and not self.arguments.revisit)
 
     async def read_list(self, response: Response, *, first: bool) -> AsyncIterator[Request]:
@@ -153,7 +162,7 @@ class SiteSpider(Spider):
                 yield self._article_request(url, key, announced, is_known=key in known)
             elif key in known:
                 self.tally.known += 1
-        goes_on = found.next_page and (not links.keys() <= known or await self._goes_on(links))
+        goes_on = found.next_page and await self._goes_on(links, known)
         following = (*found.further, *((found.next_page,) if found.next_page and goes_on else ()))
         self.tally.next_list = self.tally.next_list or next(iter(following), None)
         for url in following:
@@ -198,9 +207,19 @@ class SiteSpider(Spider):
     async def _known(self, links: Mapping[str, str]) -> frozenset[str]:
         return await self._told(self.known_links(links))
 
-    async def _goes_on(self, links: Mapping[str, str]) -> bool:
-        """Tell whether a list of known articles is one on which a crawl that was cut off has been."""
-        return await self._told(self.is_unfinished(self.name, links))
+    async def _goes_on(self, links: Mapping[str, str], known: frozenset[str]) -> bool:
+        """Tell whether the next list may name something: by its day, where such articles are asked for.
+
+        Else where this one did, or is one on which a crawl that was cut off has been.
+        """
+        if self.arguments.since is None:
+            if not links.keys() <= known:
+                return True
+            return await self._told(self.is_unfinished(self.name, links))
+        self._back.note_list()
+        if await self._told(self.has_any_since(links, self.arguments.since)):
+            self._back.note_article()
+        return self._back.goes_on
 
     async def _told(self, asked: Awaitable[T]) -> T:
         try:
@@ -218,6 +237,7 @@ class SiteSpider(Spider):
         if self._is_too_old(draft):
             self.tally.skipped += 1
             return
+        self._back.note_article()
         if draft.extracted_by == FALLBACK and (self.page_rules.layouts or not self.link_rules):
             self.tally.fallback.append(response.url)
             logger.warning("no layout matched", extra={"source": self.name, "url": response.url})

@@ -36,6 +36,7 @@ class Listing:
     def __init__(self, source: str, tally: Tally, *, now: datetime) -> None:
         self._source = source
         self._tally = tally
+        self.at_most = LISTS_AT_MOST
         self._asked: set[str] = set()  # canonical addresses
         self._keys: set[str] = set()  # of the articles that were named
         self._rules, self._now = "", now
@@ -155,7 +156,7 @@ class Listing:
         if enough:
             self._tally.lists_named += 1
             return False
-        if len(self._asked) >= LISTS_AT_MOST:
+        if len(self._asked) >= self.at_most:
             self._tally.more = True
             return False
         return True

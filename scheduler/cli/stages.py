@@ -101,6 +101,7 @@ def crawl(
     Examples:
       readout crawl
       readout crawl sectsco mseap --since 2026-11-01 --limit 20
+      readout crawl sectsco --since 2024-01-01     back to that day; run again, it goes on
     """
     told = context_of(context)
     config = told.config

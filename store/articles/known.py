@@ -1,11 +1,12 @@
 """What is known of the articles that a list page links, inside a transaction of the archive's."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from store.articles.loading import is_newest
 from store.statements import in_chunks
 from store.tables import AliasRow, ArticleRow, RevisionRow
 from store.text import clean_text
@@ -35,11 +36,29 @@ def has_arrived_after(session: Session, links: Mapping[str, str], moment: dateti
         .where(RevisionRow.number == 1, RevisionRow.fetched_at > moment)
         .limit(1)
     )
-    by_alias = later.join(AliasRow, AliasRow.article_id == ArticleRow.id)
-    asked = ((later, ArticleRow.key, [*links]), (by_alias, AliasRow.url, [*links.values()]))
+    return _leads_to(session, later, links)
+
+
+def has_any_since(session: Session, links: Mapping[str, str], day: date) -> bool:
+    """Tell whether one of the links leads to an article of `day` (by UTC) or later, or of no day."""
+    midnight = datetime.combine(day, time(), UTC)
+    when = RevisionRow.published_at
+    late = (
+        select(RevisionRow.id)
+        .join(ArticleRow, RevisionRow.article_id == ArticleRow.id)
+        .where(is_newest(), when.is_(None) | (when >= midnight))
+        .limit(1)
+    )
+    return _leads_to(session, late, links)
+
+
+def _leads_to(session: Session, chosen: Select[int], links: Mapping[str, str]) -> bool:
+    """Tell whether one of the links leads to an article that is among those `chosen`."""
+    by_alias = chosen.join(AliasRow, AliasRow.article_id == ArticleRow.id)
+    asked = ((chosen, ArticleRow.key, [*links]), (by_alias, AliasRow.url, [*links.values()]))
     return any(
-        session.scalar(chosen.where(column.in_(chunk))) is not None
-        for chosen, column, values in asked
+        session.scalar(each.where(column.in_(chunk))) is not None
+        for each, column, values in asked
         for chunk in in_chunks(sorted({clean_text(value) for value in values}))
     )
 
