@@ -178,7 +178,7 @@ class SiteSpider(Spider):
         except CrawlError as error:
             self._list_trouble(response.url, page_failure(error).said)
             return None
-        self.listing.note_read(response)
+        self.listing.note_read(response, leads_to_lists=bool(listed.further))
         # A list page lies beside the one before it, not below: its own number bounds it, and DEPTH_LIMIT goes
         # on bounding what lies below a list.
         response.meta["depth"] = 0

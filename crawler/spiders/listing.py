@@ -83,9 +83,14 @@ class Listing:
         self.read_lists.append(self._remembered[response.meta[_LIST]])
         return True
 
-    def note_read(self, response: Response) -> None:
-        """Note that a list page came, and what it says by which to ask for it the next time."""
+    def note_read(self, response: Response, *, leads_to_lists: bool) -> None:
+        """Note that a list page came, and what it says by which to ask for it the next time.
+
+        An index of sitemaps is always read: it may stay as it is while they change.
+        """
         self._tally.lists += 1
+        if leads_to_lists:
+            return
         etag, modified = (_fit(header_of(response, name)) for name in ("ETag", "Last-Modified"))
         if etag or modified:
             url = response.meta[_LIST]

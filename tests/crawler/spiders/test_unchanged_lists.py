@@ -92,5 +92,12 @@ def test_only_what_can_be_sent_back_is_remembered(headers: dict[str, str], etag:
     listing = Listing("quiet", Tally(), now=NOW)
     listing.begin(rules="r", now=NOW)
     request = listing.note(Request(URL), ask_for_changes=True)
-    listing.note_read(Response(URL, headers=headers, request=request))
+    listing.note_read(Response(URL, headers=headers, request=request), leads_to_lists=False)
     assert [known.etag for known in listing.read_lists] == ([etag] if etag else [])
+
+
+def test_an_index_of_sitemaps_that_may_change_without_it_is_always_read() -> None:
+    listing = Listing("quiet", Tally(), now=NOW)
+    request = listing.note(Request(URL), ask_for_changes=True)
+    listing.note_read(Response(URL, headers={"ETag": '"x"'}, request=request), leads_to_lists=True)
+    assert listing.read_lists == []
