@@ -77,11 +77,15 @@ def _zone(name: str) -> str:
     return name
 
 
-def _host(text: str) -> str:
+def _host(text: str, info: ValidationInfo) -> str:
     try:
-        return canonical_host(text)
+        host = canonical_host(text)
     except Refused as error:
         raise ValueError(f"'{text}' is no host; write it as www.example.org") from error
+    shown = f"[{host}]" if ":" in host else host
+    if not any(each.startswith(f"{shown}:") for each in allowed_in(info)):
+        page_address(f"http://{shown}/")
+    return host
 
 
 def _host_and_port(text: str) -> str:

@@ -52,6 +52,8 @@ def source(keys: str, *, before: str = "") -> SourceConfig:
         (LIST + 'pager = "https://b.example/{page}"', "pager: 'https://b.example/{page}' is another site's"),
         (LIST + 'pager = "a:::b"', "pager: 'a:::b' is no CSS selector"),
         (FEED + 'hosts = ["a b"]', "hosts[0]: 'a b' is no host"),
+        (FEED + 'hosts = ["10.0.0.1"]', "hosts[0]: the address 'http://10.0.0.1/' is not a public one"),
+        (FEED + 'hosts = ["b.example", "::1"]', "hosts[1]: the address 'http://[::1]/' is not a public one"),
         (FEED + 'language = "English"', "language: must be the two letters of a language"),
         (FEED + 'outlet = "a/b"', "outlet: must be a name on one line without slashes"),
         (FEED + "expected_links = [9, 2]", "expected_links: must be two numbers, how few and how many"),
@@ -79,6 +81,7 @@ def test_an_address_that_is_allowed_is_no_private_one() -> None:
         before=allowed,
     )
     assert told.addresses == ("http://127.0.0.1:8000/",)
+    assert source(FEED + 'hosts = ["127.0.0.1"]', before=allowed).hosts == ("127.0.0.1",)
     with pytest.raises(ConfigurationError, match="not a public one"):
         source('feed = "http://127.0.0.1:8001/"', before=allowed)
 
