@@ -124,3 +124,30 @@ def test_what_can_be_no_source_is_refused_and_nothing_is_written(
     assert unknown.code == 2
     assert "no source 'nobody'" in unknown.err
     assert not (tmp_path / "readout.toml").exists()
+
+
+def test_a_look_at_an_address_reaches_nothing_private(
+    readout: "Readout", sites: RecordedSites, tmp_path: Path
+) -> None:
+    canary = RecordedSites(iter(()))
+    canary.start()
+    private = f"{canary.base}/feed"
+    links = f'<link rel="alternate" type="application/rss+xml" href="{private}">'
+    html = {"Content-Type": "text/html"}
+    pages = {
+        "https://luring.test/": (200, html, f"<html><head>{links}</head><body>{MENU}</body></html>"),
+        "https://luring.test/robots.txt": (200, {"Content-Type": "text/plain"}, f"Sitemap: {private}\n"),
+        "https://sending.test/": (302, {**html, "Location": private}, ""),
+    }
+    for url, (status, headers, body) in pages.items():
+        sites.put(Recording(url=url, status=status, headers=headers, body=body.encode()))
+    for url, said in (
+        ("https://luring.test/", "it names no articles"),
+        ("https://sending.test/", "not a public one"),
+    ):
+        looked = readout("sources", "add", url, "--base", sites.base)
+        assert looked.code == 1
+        assert said in looked.err
+    canary.stop()
+    assert canary.requests == []
+    assert not (tmp_path / "readout.toml").exists()
