@@ -20,6 +20,23 @@ _JOINING = frozenset("、和与及")
 _INNER = frozenset("—-·")
 _BREAKS = ("name", "day", "meet", "attend", "saying", "happen", "hold", "planned", "particle", "at")
 _SAYING_LITTLE = frozenset("会议的第次届轮年成员国")
+# Of these no head of state is at a "summit".
+_OF_OTHERS = frozenset(
+    (
+        "青年",
+        "媒体",
+        "智库",
+        "企业家",
+        "青年企业家",
+        "工商",
+        "妇女",
+        "科技",
+        "学术",
+        "大学校长",
+        "数字",
+        "产业",
+    )
+)
 _MOST_LEFT = 24
 _TWO = 2
 EVENTS = frozenset(("noun", "talk", "talk_of_many"))
@@ -55,6 +72,8 @@ def _gathering(line: Line, units: Sequence[Unit], noun: int, floor: int) -> Gath
     if sort == "assembly" and not counted:
         return None
     telling = [u for u in content if u.key not in words("events", "weak", "words")]
+    if sort == "many" and not telling and not counted:
+        return None  # 三国外长举行三方会晤: what they do, and no event's name
     own = sort in {"council", "ministerial", "reception", "ceremony"}
     bare = words("events", "generic", "words") | words("events", "plain", "words")
     compound = own and unit.key not in bare
@@ -144,6 +163,8 @@ def _form(sort: str, parts: Sequence[Unit]) -> Form:
     if sort == "meeting" and any(u.kinds.get("noun") in {"council", "summit"} for u in parts):
         return Form.SUMMIT
     if sort == "meeting" and any(u.key == "国际" for u in parts):
+        return Form.CONFERENCE
+    if sort == "summit" and not _OF_OTHERS.isdisjoint(u.key for u in parts):
         return Form.CONFERENCE
     states = [u for u in parts if u.has("country", "abbreviation")]
     bodies = [u for u in parts if u.has("organisation", "organ")]

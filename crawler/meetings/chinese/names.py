@@ -135,7 +135,8 @@ class Names:
         if chinese == at and foreign - at < _LEAST:
             return self._with_a_word_within(text, at)
         if chinese > at and foreign - at < _FOREIGN:
-            return chinese
+            whole = foreign > chinese and _closes(text, foreign) and not _closes(text, chinese)
+            return foreign if whole else chinese  # 侯赛因, not 侯赛
         return foreign if foreign - at > 1 else at
 
     def _surname_after_all(self, text: str, at: int) -> int:

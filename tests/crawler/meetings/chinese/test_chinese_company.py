@@ -39,6 +39,7 @@ def test_a_list_behind_a_meeting_names_who_else_was_there(told: Told, behind: st
         ("副市长刘多昨日", "刘多"),
         ("大使姜再言5月6日", "姜再言"),
         ("财政部长米尔·奥朗则布5月6日", "米尔·奥朗则布"),
+        ("工商会主席侯赛因5月6日", "侯赛因"),
         ("文化和信息部长阿伊达·卡里莫娃5月6日", "阿伊达·卡里莫娃"),
         ("国家开发银行行长洪正言5月6日", "洪正言"),
         ("驻华大使卡里莫夫拜会上合组织秘书长前5月6日", "卡里莫夫"),
@@ -160,3 +161,13 @@ def test_a_dateline_s_day_without_a_month_is_of_the_publication_s(told: Told) ->
 def test_a_house_tells_for_whom_its_people_speak(told: Told, post: str, of: str) -> None:
     (meeting,) = told(f"5月6日，上合组织秘书长张明在北京会见{post}。")
     assert [p.organisation for p in meeting.participants] == ["SCO", of]
+
+
+def test_what_is_called_a_summit_of_the_young_is_a_conference(told: Told) -> None:
+    (meeting,) = told("5月6日，首届上合组织国家青年领袖峰会在重庆开幕，副秘书长洪正言出席并致辞。")
+    assert (meeting.form, named(meeting)) == (Form.CONFERENCE, ["洪正言"])
+
+
+def test_three_ministers_who_meet_hold_talks_of_three(told: Told) -> None:
+    (meeting,) = told("中塔吉三国外长5月6日在杜尚别举行三方会晤。")
+    assert (meeting.form, meeting.title) == (Form.MULTILATERAL, None)
