@@ -36,6 +36,7 @@ PROCESSES = 2
 FALLBACK = "fallback"  # what extracted an article that no layout matched
 
 _PARSERS = "crawler.parsers"
+_NO_WORKERS = "the parsing processes can't be started"
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -81,12 +82,15 @@ class Workers:
         """Call `function` in a worker. Raises what it raises, and Refused when that was the worker's end."""
         try:
             future = self._pool.schedule(function, args=args, kwargs=kwargs, timeout=self._seconds)
+        except RuntimeError as error:  # so the pool says that it has given up
+            raise Refused(_NO_WORKERS, reason="no_workers") from error
+        try:
             result: T = await asyncio.wrap_future(future)
         except OutOfTimeError as error:
             message = f"a page that took longer than {self._seconds:g} seconds to parse"
             raise Refused(message, reason="parse_timeout") from error
         except BrokenProcessPool as error:
-            raise Refused("the parsing processes can't be started", reason="no_workers") from error
+            raise Refused(_NO_WORKERS, reason="no_workers") from error
         except (MemoryError, ProcessExpired, pickle.PickleError) as error:
             raise Refused("a page that no parser survived", reason="parse_crash") from error
         return result

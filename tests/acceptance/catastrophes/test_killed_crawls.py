@@ -50,18 +50,18 @@ class Storm:
         self._before = lasting(place)
 
     def by_hand(self, *stages: str) -> None:
-        """Crawl both outlets by `scrapy crawl` at one time; kill each, with its workers or without."""
+        """Crawl both outlets by `scrapy crawl` at one time; kill each, or its workers, or both."""
         moments = [self._moment(stage) for stage in stages]
         self._publish()
         told = ("-a", f"base={self._place.news.base}", "-o", "-:jsonlines")
         crawls = [self._place.start("scrapy", "crawl", outlet, *told) for outlet in OUTLETS]
         for crawl, reached in zip(crawls, moments, strict=True):
             self._wait(reached, crawl)
-            kill = self._chance.choice((os.kill, os.killpg))
+            kill = self._chance.choice((os.kill, os.killpg, self._kill_workers))
             if crawl.poll() is None:
                 kill(crawl.pid, signal.SIGKILL)
                 self.kills += 1
-        self._place.wait_until(lambda: not self._place.processes(), "the end of the killed crawls' workers")
+        self._place.wait_until(lambda: not self._place.processes(), "the end of what was not killed")
         # What a crawl lists it has stored.
         listed = {json.loads(line)["url_key"] for crawl in crawls for line in _whole_lines(crawl)}
         assert listed <= {key for (key,) in self._place.asked("SELECT key FROM articles")}
@@ -97,6 +97,13 @@ class Storm:
         self._place.kill_all()
         self.kills += 1
         self._check()
+
+    def _kill_workers(self, crawl: int, number: int) -> None:
+        """Kill the processes that parse for a crawl: it fails, and ends by itself."""
+        for process in self._place.processes("-c"):
+            with suppress(ProcessLookupError):
+                if os.getpgid(process) == crawl:
+                    os.kill(process, number)
 
     def _publish(self) -> None:
         self._place.news.publish(self._chance.randint(2, 3))
