@@ -20,6 +20,12 @@ from crawler.extract.text import squeezed
 _MOST_ENTRIES = 500
 _LONGEST_TITLE = 2_000
 _LONGEST_DATE = 64
+_PUBLISHED = (
+    "string(*[local-name() = 'pubDate' or local-name() = 'published' or local-name() = 'date'"
+    " or local-name() = 'issued'][normalize-space()][1])"
+)
+# When it was changed the last time is not when it was published.
+_CHANGED = "string(*[local-name() = 'updated' or local-name() = 'modified'][normalize-space()][1])"
 _TAG = re.compile(r"<[/!a-zA-Z][^<>]{0,500}>")
 _MOST_ESCAPES = 2  # times that some feeds escape what the XML has escaped already
 _BEGINS = re.compile(
@@ -28,6 +34,7 @@ _BEGINS = re.compile(
     re.DOTALL,
 )
 _JSON_BEGINS = re.compile(r"\s*\{")
+_JSON_KEYS = ("url", "title", "date_published", "date_modified")
 _JSON_FEED = "https://jsonfeed.org/version/1"  # 1 and 1.1
 
 
@@ -58,7 +65,8 @@ def feed_entries(text: str, *, url: str) -> Iterator[FeedEntry]:
     for entry in islice(entries, _MOST_ENTRIES):
         link = _link(entry)
         if link:
-            yield FeedEntry(link=link, title=_title(entry), date=_date(entry))
+            date, changed = _text(entry, _PUBLISHED), _text(entry, _CHANGED)
+            yield FeedEntry(link=link, title=_title(entry), date=date, changed=changed)
 
 
 def json_feed_entries(text: str, *, url: str) -> Iterator[FeedEntry]:
@@ -71,9 +79,10 @@ def json_feed_entries(text: str, *, url: str) -> Iterator[FeedEntry]:
     if not isinstance(items, list) or not str(told.get("version", "")).startswith(_JSON_FEED):
         raise UnreadablePage(url, "not_a_feed", "it is JSON and no JSON Feed")
     for item in items[:_MOST_ENTRIES]:
-        link, title, date = (_json_text(item, key) for key in ("url", "title", "date_published"))
+        link, title, date, changed = (_json_text(item, key) for key in _JSON_KEYS)
         if link:
-            yield FeedEntry(link=link, title=squeezed(title[:_LONGEST_TITLE]), date=date)
+            title = squeezed(title[:_LONGEST_TITLE])
+            yield FeedEntry(link=link, title=title, date=date, changed=changed)
 
 
 def is_json(text: str) -> bool:
@@ -86,13 +95,8 @@ def _json_text(item: object, key: str) -> str:
     return told.strip() if isinstance(told, str) else ""
 
 
-def _date(entry: etree._Element) -> str:
-    """Return when an entry was published, as written; Atom's `updated` where it says no more."""
-    for name in ("pubDate", "published", "date", "issued", "updated"):
-        told = str(entry.xpath(f"string(*[local-name() = '{name}'][normalize-space()][1])")).strip()
-        if told:
-            return told[:_LONGEST_DATE]
-    return ""
+def _text(entry: etree._Element, expression: str) -> str:
+    return str(entry.xpath(expression)).strip()[:_LONGEST_DATE]
 
 
 def _link(entry: etree._Element) -> str:

@@ -68,6 +68,16 @@ def test_a_feed_of_any_kind_names_address_title_and_date(feed: str) -> None:
     assert links.dates == ((key, told),)
 
 
+def test_the_day_of_a_change_is_not_told_as_that_of_publication() -> None:
+    atom = ATOM.replace("<published>{}</published>", "")
+    modified = JSON.replace("date_published", "date_modified").replace("{}", "2026-01-01T00:00:00Z")
+    for feed in (atom, modified):
+        assert found(feed, FEED).dates == ()
+        # But what was not changed since then is no younger.
+        assert found(feed, replace(FEED, since=date(2026, 1, 2))).older == 1
+        assert found(feed, replace(FEED, since=date(2026, 1, 1))).older == 0
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
