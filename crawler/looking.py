@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from crawler.arguments import read_arguments
 from crawler.keys import page_address
+from crawler.leases import Leases
 from crawler.logs import set_up
-from crawler.pipelines import Leases
 from crawler.prospect import Prospect
 from crawler.sources import CrawlConfiguration
 from crawler.tally import verdict

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -14,16 +14,15 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 
+from crawler.leases import Leases
 from crawler.tally import Tally, verdict
 from store.archive import Archive
 from store.errors import StoreError
 from store.jsonable import iso
 from store.list_states import ListState
-from store.locks import HeldError, Lock
 from store.records import Answer, ArticleDraft, CrawlRun, DueArticle, RunOutcome, Taken
 
 DRAFTS_A_BATCH = 50
-LOOK_SECONDS = 0.5  # between two looks whether another crawl has left a host
 
 T = TypeVar("T")
 logger = logging.getLogger("crawler")
@@ -166,41 +165,6 @@ class ArchiveWriter:
         except StoreError as error:
             self.unkept[str(error)] += len(pages)
             logger.warning("pages not kept", extra={"pages": len(pages), "reason": str(error)})
-
-
-class Leases:
-    """The right to ask the hosts of one source, which one crawl has at a time, in whatever process it runs.
-
-    A crawl whose parent was killed goes on, and whoever starts the next one knows nothing of it.
-    """
-
-    def __init__(self, url: str) -> None:
-        self._url = url
-        self._locks: list[Lock] = []
-
-    async def take(self, source: str, domains: Collection[str], *, patience: float) -> None:
-        """Take them all; wait for a crawl that has one, for `patience` seconds. Raises StoreError."""
-        for domain in sorted(domains):  # in one order, so that no two wait for each other
-            self._locks.append(await self._lease(source, f"host-{domain}", patience))
-
-    async def _lease(self, source: str, name: str, patience: float) -> Lock:
-        holder = f"the crawl of {source}"
-        left = patience
-        while True:
-            try:
-                return Lock.take(self._url, name, holder=holder)
-            except HeldError as error:
-                if left <= 0:
-                    raise
-                if left == patience:
-                    logger.warning("crawl waits", extra={"source": source, "reason": str(error)})
-            await asyncio.sleep(LOOK_SECONDS)
-            left -= LOOK_SECONDS
-
-    def release(self) -> None:
-        """Let others have them."""
-        while self._locks:
-            self._locks.pop().release()
 
 
 class ArchivePipeline:
