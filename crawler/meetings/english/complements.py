@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from crawler.meetings.english.bodies import OWNERS, is_acronym, owner_of
 from crawler.meetings.english.marks import DETERMINERS, POSSESSIVE
-from crawler.meetings.english.post_words import behind_desk, body_put_close, ends_in_desk
+from crawler.meetings.english.post_words import behind_desk, body_put_close, ends_in_desk, unknown_thing
 from crawler.meetings.english.unknown_bodies import (
     behind_acronym,
     body_at,
@@ -202,7 +202,7 @@ def _complement(units: Sequence[Unit], at: int, *, of_chief: bool = False) -> in
                 i += 1
         else:
             break
-    return end if end > at else _unknown_thing(units, at)
+    return end if end > at else unknown_thing(units, at)
 
 
 def _titles_name(units: Sequence[Unit], at: int, i: int, *, of_chief: bool) -> bool:
@@ -213,15 +213,6 @@ def _titles_name(units: Sequence[Unit], at: int, i: int, *, of_chief: bool) -> b
     if of_chief and i > at and owner_of(units[i - 1]):
         return False
     return (unit.has("honorific") or not unit.has("modifier")) and is_named(units, i + 1)
-
-
-def _unknown_thing(units: Sequence[Unit], at: int) -> int:
-    """Return the end of the "the port" of "head of the port", or `at`."""
-    keys = [u.key for u in units[at - 1 : at + 3]]
-    if keys[:2] != ["of", "the"] or (keys[3:] and keys[3] not in {",", ".", ";", ")"}):
-        return at
-    thing = units[at + 1]
-    return at + 2 if not thing.kinds and thing.text.islower() and thing.text.isalpha() else at
 
 
 def _is_passed_over(units: Sequence[Unit], i: int) -> bool:

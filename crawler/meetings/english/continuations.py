@@ -71,7 +71,8 @@ def _bare_subject(reading: Reading) -> Person | None:
     """Return the full name without a post that the sentence begins with, and that a verb follows."""
     begin = skip_honorifics(reading.units, 0)
     end = parse_name(reading.units, begin)
-    if words_in(reading.units, begin, end) < _FULL or not reads_as_name(reading.units, begin, end):
+    alone = reading.keys(end, end + 2) in ([",", "for"], [",", "on"]) and "part" in reading.keys(end, end + 5)
+    if words_in(reading.units, begin, end) < _FULL - alone or not reads_as_name(reading.units, begin, end):
         return None
     if any(p.organisation or p.post for p in reading.people if p.first <= begin < p.last):
         return None
@@ -101,6 +102,13 @@ def is_the_guest(person: Person) -> bool:
     """Tell whether a mention is "the guest" of whom the sentence before told."""
     unnamed = person.name is None and person.organisation is None and not person.plural
     return unnamed and person.head in {"guest", "diplomat", "dignitary"}
+
+
+def is_the_diplomat(person: Person, subject: Person | None) -> bool:
+    """Tell whether a mention is "the diplomat" or "the envoy", the ambassador told of before."""
+    unnamed = person.name is None and person.organisation is None and not person.plural
+    an_envoy = subject is not None and subject.head in known("envoys", "heads")
+    return unnamed and an_envoy and person.head in {"diplomat", "envoy", "ambassador"}
 
 
 def heads_delegation(reading: Reading) -> Person | None:

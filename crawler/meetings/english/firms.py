@@ -32,9 +32,9 @@ def firm_behind(units: Sequence[Unit], at: int) -> tuple[str, int, int] | None:
     strange = begin
     while strange < end and not is_name_word(units[strange]):
         strange += 1
-    unknown = end - strange
-    if unknown < 1 or (strange > begin and unknown == _NAME) or not _closes(units, end):
-        return None  # "Governor of Altai Viktor Belov"
+    unknown = sum(is_name_word(u) for u in units[strange:end]) - any(u.key == "-" for u in units[strange:end])
+    if not 1 <= unknown <= _NAME or (strange > begin and unknown == _NAME) or not _closes(units, end):
+        return None  # "Governor of Altai Viktor Belov", "head of Samruk-Kazyna Askar Omarov"
     return written(units, begin, end), i, end
 
 

@@ -240,7 +240,7 @@ def _last(units: Sequence[Unit], noun: int, names: frozenset[int]) -> int:
         return last + 2 if units[last + 1].has("country", "city") else last
     social = units[noun].kinds["noun"] in {"reception", "ceremony"}
     while last < len(units) and units[last].key in _PREPOSITIONS and not (social and units[last].key != "of"):
-        end = _complement(units, last + 1, names)
+        end = last + 1 if _tells_side(units, last) else _complement(units, last + 1, names)
         if end == last + 1:
             break
         last = end
@@ -260,7 +260,7 @@ def _complement(units: Sequence[Unit], at: int, names: frozenset[int]) -> int:
     end = i = at
     while i < min(len(units), at + _MOST_RIGHT) and i not in names:
         unit = units[i]
-        if unit.key in event_words("calendar"):
+        if unit.key in event_words("calendar") or _tells_side(units, i):
             break
         if unit.key in _DETERMINERS or unit.key in _INNER:
             i += 1
@@ -280,6 +280,11 @@ def _complement(units: Sequence[Unit], at: int, names: frozenset[int]) -> int:
         else:
             break
     return end
+
+
+def _tells_side(units: Sequence[Unit], i: int) -> bool:
+    """Tell whether "on the Omani side" begins there: who took part for it, and no topic."""
+    return units[i].key == "on" and any(u.key == "side" for u in units[i + 1 : i + 4])
 
 
 def _is_member(units: Sequence[Unit], at: int) -> bool:

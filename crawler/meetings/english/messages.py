@@ -11,11 +11,12 @@ _MESSAGES = frozenset(
     ("message", "messages", "address", "greeting", "greetings", "letter", "statement", "speech")
 )
 _FROM = frozenset(("by", "of", "from"))
+_READ = frozenset(("read", "reading"))  # "read out an address by President A"
 
 
 def without_senders(reading: Reading, told: Sequence[Account]) -> Iterator[Account]:
     """Leave out of what is told of an event who the sentence says sent a message in their place."""
-    senders = frozenset(_senders(reading)) if not _SENT.isdisjoint(reading.words) else frozenset()
+    senders = frozenset(_senders(reading)) if not (_SENT | _READ).isdisjoint(reading.words) else frozenset()
     for account in told:
         people = tuple(p for p in account.people if p.name not in senders)
         if people or not account.people:
@@ -24,6 +25,11 @@ def without_senders(reading: Reading, told: Sequence[Account]) -> Iterator[Accou
 
 def _senders(reading: Reading) -> Iterator[str | None]:
     for i, unit in enumerate(reading.units[:-1]):
+        if unit.key in _MESSAGES and not _READ.isdisjoint(reading.keys(i - 4, i)):
+            yield from (
+                p.name for p in reading.people if p.first == i + 2 and reading.units[i + 1].key in _FROM
+            )
+            continue
         if unit.key not in _SENT or reading.units[i + 1].key not in _MESSAGES:
             continue
         behind = i + 2

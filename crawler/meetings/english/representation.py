@@ -9,8 +9,8 @@ from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.hosts import is_national
 from crawler.meetings.english.marks import POSSESSIVE
 from crawler.meetings.english.reading import Reading
-from crawler.meetings.english.unknown_bodies import independent_body, unknown_body
-from crawler.meetings.english.words import known
+from crawler.meetings.english.unknown_bodies import independent_body, unknown_body, written
+from crawler.meetings.english.words import is_name_word, known
 from crawler.meetings.lexicon import international_bodies, keys_of
 from crawler.meetings.spans import Account, Person, Unit
 
@@ -191,12 +191,27 @@ def _leading(reading: Reading) -> Iterator[tuple[int, str]]:
 
 def body_named(units: Sequence[Unit]) -> str | None:
     """Return the first body in a sentence that speaks for itself, which "its director" then is of."""
+    if (firm := _firm_named(units)) is not None:
+        return firm
     for i, unit in enumerate(units):
         if unit.has("organisation") or is_acronym(unit):
             return owner_of(unit)
         end = unknown_body(units, i) if unit.text[0].isupper() else i
         if end > i and (body := independent_body(units, i, end)):
             return body
+    return None
+
+
+def _firm_named(units: Sequence[Unit]) -> str | None:
+    """Return the "Volga Lines" of "the carrier Volga Lines", which no list knows."""
+    for i, unit in enumerate(units[:-1]):
+        if not (unit.text.islower() and unit.key in known("bodies", "firms")):
+            continue
+        end = i + 1
+        while end < len(units) and is_name_word(units[end]):
+            end += 1
+        if end > i + 1:
+            return written(units, i + 1, end)
     return None
 
 

@@ -12,6 +12,7 @@ from crawler.meetings.english.company import of_their_sides
 from crawler.meetings.english.continuations import (
     heads_delegation,
     is_the_delegation,
+    is_the_diplomat,
     is_the_guest,
     leads_guests,
     named_later,
@@ -107,7 +108,10 @@ class Thread:
             for p in reading.people
         )
         guest = self.visit.people[0] if self.visit is not None else self.guest
-        reading.people = tuple(_meant(p, guest, self.delegate) for p in reading.people)
+        reading.people = tuple(
+            _meant(p, self.subject if is_the_diplomat(p, self.subject) else guest, self.delegate)
+            for p in reading.people
+        )
         reading.people = with_their_sides(reading)
         reading.people = tuple(with_owners(reading, self.everyone.everyone, self.sides))
         reading.people = tuple(of_one_country(reading))
@@ -221,7 +225,13 @@ class Thread:
 
 def _meant(person: Person, guest: Person | None, delegate: Person | None) -> Person:
     """Return whom "the guest" and "the guests" mean: the visitor, the one who led the delegation."""
-    whom = guest if is_the_guest(person) else delegate if is_the_delegation(person) else None
+    whom = (
+        guest
+        if is_the_guest(person) or is_the_diplomat(person, guest)
+        else delegate
+        if is_the_delegation(person)
+        else None
+    )
     return replace(whom, first=person.first, last=person.last) if whom is not None else person
 
 
@@ -262,7 +272,7 @@ def _within_talks(account: Account, met: Sequence[frozenset[str]]) -> Account:
 def _at_event(told: Sequence[Account], *, at_event: bool) -> bool:
     """Tell whether who speaks in the next sentence speaks at an event: the last meeting told is one."""
     for account in told:
-        if not account.anaphoric:
+        if not account.anaphoric and not (at_event and account.status is Status.PLANNED):
             at_event = (
                 account.form not in {Form.BILATERAL, Form.VISIT}
                 and account.status is Status.HELD

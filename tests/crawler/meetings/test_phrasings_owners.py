@@ -42,6 +42,11 @@ Meetings = Callable[..., tuple[MeetingReport, ...]]
             "Russia",
         ),
         (
+            "The Steppe Forum was held in Osh on 12 June, the carrier Volga Lines said. Its chairman Igor Belov opened it.",
+            "Igor Belov",
+            "Volga Lines",
+        ),
+        (
             "MUSCAT: Trade Minister Igor Belov and his Omani counterpart Said Badr met here on 12 June. Russia is represented in Muscat since 1985.",
             "Igor Belov",
             None,
@@ -83,6 +88,45 @@ def test_guests_told_as_one_group_are_met_together(meetings: Meetings) -> None:
     assert [(p.name, p.organisation) for p in report.participants] == [
         *[("Chen Li", "SCO"), ("Said Badr", "Oman"), ("Ali Karimi", "Iran"), ("Vikram Rao", "India")],
     ]
+
+
+def test_those_of_a_side_at_the_talks_were_at_what_was_told(meetings: Meetings) -> None:
+    text = (
+        "Omani Minister Said Badr met Iranian Minister Ali Karimi on 12 June. Taking part in the talks on the "
+        "Omani side were Ambassador Salim Harthy and Trade Minister Ali Salem."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert {(p.name, p.organisation) for p in report.participants} == {
+        *[("Said Badr", "Oman"), ("Ali Karimi", "Iran"), ("Salim Harthy", "Oman"), ("Ali Salem", "Oman")],
+    }
+
+
+def test_guest_told_by_post_is_named_by_the_sentence_behind(meetings: Meetings) -> None:
+    text = "Speaker Ali Karimi received the OSCE's secretary general on 12 June. Belov, for his part, praised Iran."
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert [(p.name, p.organisation) for p in report.participants][1] == ("Belov", "OSCE")
+
+
+def test_the_diplomat_is_the_ambassador_told_of(meetings: Meetings) -> None:
+    text = (
+        "On 12 June Omani Ambassador Said Badr met Iranian Minister Ali Karimi. "
+        "On 13 June the diplomat had a conversation with Igor Belov, director of the Institute of Seismology."
+    )
+    _, second = meetings(text, published=PUBLISHED)
+
+    assert [p.name for p in second.participants] == ["Said Badr", "Igor Belov"]
+
+
+def test_event_ahead_that_is_told_by_the_way_ends_no_event(meetings: Meetings) -> None:
+    text = (
+        "The Lake Forum was held in Osh on 12 June. The SCO ministers of trade are to gather in autumn. "
+        "Omani Minister Said Badr presented a port."
+    )
+    first = meetings(text, published=PUBLISHED)[0]
+
+    assert [p.name for p in first.participants] == ["Said Badr"]
 
 
 def test_leaders_told_respectively_are_each_of_their_country(meetings: Meetings) -> None:
@@ -140,6 +184,7 @@ def test_side_that_a_later_sentence_names_was_at_the_meeting_with_the_other(meet
         "Uzbek Minister Jasur Tursunov joined it by a video message.",
         "A video address of Uzbek Minister Jasur Tursunov was followed with interest.",
         "Uzbek Minister Jasur Tursunov greeted all in a recorded speech.",
+        "Mr Toktorov read out an address by Uzbek Minister Jasur Tursunov.",
     ],
 )
 def test_sender_of_a_message_was_not_there(sentence: str, meetings: Meetings) -> None:
