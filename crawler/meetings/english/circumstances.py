@@ -1,10 +1,9 @@
 """How a sentence tells a meeting: as news that was held or is planned, or as background, doubt and denial."""
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from crawler.meetings.english.marks import YEAR
+from crawler.meetings.english.looking_back import is_of_same_day, looks_back
 from crawler.meetings.english.moving import is_cancelled, moved_to
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.setting import (
@@ -21,13 +20,12 @@ from store.records import Form, Status
 
 _TALKS = frozenset(("meeting", "talk", "call", "conference"))
 _VERBS = ("meet", "receive", "attend", "happen", "gather", "visit", "journey", "hold", "discuss")
-_NEAR = dt.timedelta(days=2)
-_EARLIER = frozenset(("earlier", "previously", "had met", "had met with"))
-_HOURS = frozenset(("hours", "hour", "minutes"))
-# In a text's first sentence they tell when its own news took place.
-_LATELY = frozenset(("last week", "last month", "earlier this week", "earlier this month"))
 # What begins a sentence ("On 10 July 2019, …") belongs to all of its verbs, as near as this.
 _OPENING = 10
+_LONG_AFTER = frozenset((
+    "weeks after", "months after", "years after", "week after", "month after", "year after", "a week after",
+    "a month after", "a year after", "comes after", "came after",
+))  # fmt: skip
 _BESIDE = frozenset(("sidelines", "margins"))
 _WHEN = frozenset(("when", "while", "by the time", "once"))
 _SUCCEEDING = frozenset(("takes over from", "took over from", "succeeds", "succeeded", "predecessor"))
@@ -111,12 +109,13 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
     recalled = {u.key for u in units[max(0, first - 5) : first] if u.has("recalling")}
     if recalled - (_AHEAD if account.gathering is not None else _AHEAD | _AFTER):
         return True
-    same_day = _is_of_same_day(reading)
-    looks_back = _looks_back(reading, first, trigger, same_day=same_day)
-    if _quoted(reading, trigger) or (looks_back and not account.anaphoric):
+    same_day = is_of_same_day(reading)
+    past = looks_back(reading, first, trigger, same_day=same_day)
+    if _quoted(reading, trigger) or (past and not account.anaphoric):
         return True
     if (
         _there_recalled(reading, trigger)
+        or _comes_long_after(reading, first, account)
         or _is_topic(reading, first)
         or _is_time_of_another(reading, trigger, account)
     ):
@@ -133,6 +132,12 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
     return not account.anaphoric and _reported(reading, trigger, account)
 
 
+def _comes_long_after(reading: Reading, first: int, account: Account) -> bool:
+    """Tell whether "It comes weeks after A met B" stands there."""
+    begin = min((p.first for p in account.people if p.first < first), default=first)
+    return not _LONG_AFTER.isdisjoint(reading.keys(begin - 3, begin))
+
+
 def _is_before_participle(reading: Reading, trigger: int) -> bool:
     """Tell whether the trigger is the "had" of "He had discussed supplies at the summit"."""
     if reading.units[trigger].key != "had" or not reading.units[trigger + 1 :]:
@@ -145,15 +150,6 @@ def is_participle_of_had(unit: Unit) -> bool:
     if not (unit.text.isalpha() and unit.text.islower()) or unit.has("noun", "describing"):
         return False
     return unit.key.endswith("ed") or unit.key in event_words("participles") or "past" in unit.kinds.values()
-
-
-def _is_of_same_day(reading: Reading) -> bool:
-    """Tell whether "earlier that day, he had met B" tells of the day of the news, or the one before."""
-    if reading.previous is None:
-        return False
-    if _HOURS.intersection(reading.keys(0, len(reading.units))):
-        return True
-    return any(d.date and abs(reading.previous - d.date) <= _NEAR for d in reading.days)
 
 
 def _is_topic(reading: Reading, first: int) -> bool:
@@ -180,46 +176,6 @@ def _there_recalled(reading: Reading, trigger: int) -> bool:
     """Tell whether the trigger is told of an event only recalled: "after the summit, where A met B"."""
     where = next((i for i in range(trigger - 1, 0, -1) if reading.units[i].key == "where"), None)
     return where is not None and reading.any("recalling", max(0, where - _OPENING), where)
-
-
-def _looks_back(reading: Reading, first: int, trigger: int, *, same_day: bool) -> bool:
-    """Tell whether "last year", "previously" or a year that is over stands around the meeting's own words."""
-    named = {i for g in reading.gatherings for i in range(g.first, g.last)}
-    named |= {i for d in reading.days for i in range(d.first, d.last)}
-    if reading.keys(0, 1) == ["in"] and reading.units[1].marks & YEAR and not reading.days:
-        return True  # "In 2017, he said, the ministry held talks with"
-    if _is_of_past_month(reading):
-        return True
-    opens = reading.units[0]
-    if not reading.lead and opens.has("past") and opens.key.startswith("last") and not same_day:
-        return True  # "Last week Muttaqi was in Moscow for the sixth meeting, where he held talks with"
-    around = range(max(0, min(first, trigger) - 6), min(len(reading.units), trigger + 12))
-    for i in around:
-        unit = reading.units[i]
-        if same_day and unit.key in _EARLIER:
-            continue
-        if "past" in unit.kinds and i not in named and not _is_of_now(reading, i):
-            return True
-        if unit.marks & YEAR and reading.keys(i - 1, i) in (["in"], ["of"]) and not reading.days:
-            return True
-    return False
-
-
-def _is_of_past_month(reading: Reading) -> bool:
-    """Tell whether a sentence behind the first one tells when only by "in February": long enough ago."""
-    if reading.lead or reading.days or reading.sentence.within == "title" or "planned" in reading.kinds:
-        return False
-    return any(
-        unit.key in event_words("months") and unit.text[0].isupper() and reading.keys(i - 1, i) == ["in"]
-        for i, unit in enumerate(reading.units)
-    )
-
-
-def _is_of_now(reading: Reading, i: int) -> bool:
-    """Tell whether the "last week" at `i` begins a text, or "the last" is that of "at the last minute"."""
-    unit = reading.units[i]
-    minute = unit.key == "the last" and reading.keys(i + 1, i + 2) in (["minute"], ["moment"], ["hour"])
-    return minute or (reading.lead and unit.key in _LATELY)
 
 
 def _quoted(reading: Reading, trigger: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from crawler.meetings.english.bodies import owner_of
 from crawler.meetings.english.event_forms import event_form
+from crawler.meetings.english.event_nouns import behind_article, is_house, is_of_show, is_verb
 from crawler.meetings.english.quoted_names import behind_plain_name, behind_quoted_name, has_theme
 from crawler.meetings.english.words import event_names, event_words, is_name_word
 from crawler.meetings.lexicon import keys_of
@@ -35,10 +36,6 @@ _CONTENT = ("organisation", "organ", "portfolio", "institution", "heads", "rank"
 _INNER = frozenset(("'s", "'", "-", "–", "&"))
 _PREPOSITIONS = frozenset(("of", "for", "on"))
 _DETERMINERS = frozenset(("the", "a", "an", "this", "that", "its", "their"))
-_ARTICLES = frozenset(("a", "an", "the"))
-# Sorts of events that plain words describe: "an anti-terror conference".
-_DESCRIBED = frozenset(("conference", "summit"))
-_MOST_PLAIN = 4
 _PLAIN_SORTS = frozenset(("meeting", "meetings", "talk", "call"))
 _TALK_SORTS = frozenset(("talk", "call"))
 _MOST_LEFT, _MOST_RIGHT = 12, 20
@@ -49,7 +46,7 @@ def gatherings(sentence: Sentence, units: Sequence[Unit], *, names: frozenset[in
     found: list[Gathering] = []
     at = 0
     for i in range(len(units)):
-        if "noun" in units[i].kinds and i >= at and i not in names and not _is_verb(units, i):
+        if "noun" in units[i].kinds and i >= at and i not in names and not is_verb(units, i):
             gathering = _gathering(sentence, units, i, names, at)
             if gathering is not None:
                 found.append(gathering)
@@ -62,7 +59,7 @@ def _gathering(
 ) -> Gathering | None:
     while (ahead := _noun_ahead(units, noun)) is not None and ahead not in names:
         noun = ahead
-    if _is_house(units, noun):
+    if is_house(units, noun) or is_of_show(units, noun):
         return None
     unit = units[noun]
     sort = unit.kinds["noun"]
@@ -92,18 +89,6 @@ def _gathering(
         words=keys or frozenset((unit.key,)),
         numbers=frozenset(w for w in keys if w[0].isdigit()),
     )
-
-
-def _is_verb(units: Sequence[Unit], i: int) -> bool:
-    """Tell whether "the ministers sit down" stands there, and no "a sit-down"."""
-    return units[i].text == "sit down" and not (i and units[i - 1].has("describing", "adjective"))
-
-
-def _is_house(units: Sequence[Unit], noun: int) -> bool:
-    """Tell whether the noun is part of a house's name: "the Congress Center", "an Expo Hall"."""
-    behind = units[noun + 1 : noun + 2]
-    written = units[noun].text[0].isupper() and bool(behind) and behind[0].text[0].isupper()
-    return written and behind[0].key in event_words("houses")
 
 
 def _meets(units: Sequence[Unit], at: int) -> bool:
@@ -178,27 +163,10 @@ def _first(units: Sequence[Unit], noun: int, names: frozenset[int], floor: int) 
             i -= 1
         else:
             break
-    first = _behind_article(units, first, noun, names)
+    first = behind_article(units, first, noun, names)
     while first < noun and (units[first].key in _INNER or units[first].key in event_words("counts")):
         first += 1
     return first
-
-
-def _behind_article(units: Sequence[Unit], first: int, noun: int, names: frozenset[int]) -> int:
-    """Return where the plain words of "an anti-terror conference" begin, behind an article; or `first`."""
-    if units[noun].kinds["noun"] not in _DESCRIBED:
-        return first
-    for i in range(first - 1, max(-1, first - 1 - _MOST_PLAIN), -1):
-        if units[i].key in _ARTICLES:
-            return i + 1
-        if i in names or not (units[i].key == "-" or _is_plain_adjective(units[i])):
-            return first
-    return first
-
-
-def _is_plain_adjective(unit: Unit) -> bool:
-    plain = not unit.kinds and unit.text.isalpha() and unit.text.islower()
-    return plain and not unit.key.endswith(("ed", "ly")) and unit.key not in event_words("never_in_names")
 
 
 def _closes_acronym(units: Sequence[Unit], i: int) -> bool:

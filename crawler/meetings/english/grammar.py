@@ -1,7 +1,7 @@
 """English as a language of meetings: a text's sentences in, accounts of meetings out."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -70,7 +70,7 @@ def tell(
     structure: Structure, title: Sentence | None, *, published: dt.date | None, watched: frozenset[str]
 ) -> Iterator[Account]:
     """Give what each sentence tells of meetings, in order, people resolved; the title comes first."""
-    if title is not None and _is_opinion(title):
+    if (title is not None and _is_opinion(title)) or _is_by_commentator(structure.sentences[:1]):
         return
     published = _written_on(structure.dateline, published) or published
     lines = (*((title,) if title else ()), *structure.sentences)
@@ -95,6 +95,12 @@ def _is_opinion(title: Sentence) -> bool:
     """Tell whether the title names a genre that tells no news: "Commentary: Why middle powers …"."""
     genre, colon, _ = title.text.partition(":")
     return bool(colon) and fold(genre.strip()) in page_words("opinions")
+
+
+def _is_by_commentator(lead: Sequence[Sentence]) -> bool:
+    """Tell whether the text begins with "Commentary by A"."""
+    words = [fold(word) for word in lead[0].text.split(maxsplit=2)[:2]] if lead else []
+    return words[1:] == ["by"] and words[0] in page_words("opinions")
 
 
 def _written_on(dateline: Dateline | None, published: dt.date | None) -> dt.date | None:

@@ -16,6 +16,7 @@ _JOINING = frozenset((
     "were",
 ))  # fmt: skip
 _BEFORE_WORD = 7
+_FORMATS = frozenset(("format", "mode"))
 
 
 def in_part_by_video(reading: Reading, at: int) -> bool:
@@ -39,10 +40,14 @@ def _some_join(reading: Reading, at: int) -> bool:
 
 
 def others_remote(reading: Reading) -> Iterator[Account]:
-    """Read "Others were connected online" behind an event that was told with its place."""
+    """Read "Others were connected online", "The format was hybrid" behind an event that was told."""
     if "mode" not in reading.kinds or not reading.after_event:
         return
     at = next(i for i, unit in enumerate(reading.units) if unit.has("mode"))
+    if not reading.people and not reading.gatherings and not _FORMATS.isdisjoint(reading.words):
+        mode = Mode(reading.units[at].kinds["mode"])
+        yield Account(sentence=reading.sentence, anaphoric=True, mode=mode, company=True)
+        return
     video = reading.units[at].kinds["mode"] == Mode.VIDEO.value
     if video and not {"not_meeting", "negated", "past"} & reading.kinds and _some_join(reading, at):
         yield Account(sentence=reading.sentence, anaphoric=True, mode=Mode.HYBRID, company=True)

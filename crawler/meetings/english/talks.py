@@ -45,6 +45,7 @@ _REACH = 12
 _FAR = 40
 _CALLS_ON = frozenset(("call on", "courtesy call on", "farewell call on"))
 _OPENING = 3
+_PARTICIPATION = frozenset(("participation", "attendance", "presence", "involvement"))
 _LASTING = frozenset(
     ("a", "the", "of", "day", "days", "hours", "weeks", "their", "week", "round", "-", "long")
 )
@@ -245,6 +246,8 @@ def _keyword(reading: Reading, i: int, end: int) -> tuple[str, int] | None:
         return key.rsplit(" ", 1)[-1], i  # "made his first call on A"
     for j in range(end, min(len(reading.units), end + _REACH)):
         unit = reading.units[j]
+        if unit.key == "with" and not _PARTICIPATION.isdisjoint(reading.keys(j + 1, j + 3)):
+            continue  # "with the participation of A"
         if unit.key in {"with", "between", "among"} or (unit.key == "of" and j == end):
             return unit.key, j
         if (

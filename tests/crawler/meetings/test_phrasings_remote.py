@@ -32,6 +32,18 @@ def test_an_event_held_in_part_by_video_has_a_place_too(how: str, meetings: Meet
     assert (report.mode, report.place.city) == (Mode.HYBRID, "Osh")
 
 
+@pytest.mark.parametrize(
+    ("said", "mode"), [("The format was hybrid.", Mode.HYBRID), ("It sat in digital format.", Mode.VIDEO)]
+)
+def test_the_format_is_that_of_the_event_told_before(said: str, mode: Mode, meetings: Meetings) -> None:
+    text = (
+        f"The 3rd SCO Water Forum was held on 9 June. {said} Minister Ali Demir of Turkey opened the forum."
+    )
+    (report,) = meetings(text, published=PUBLISHED)
+
+    assert report.mode is mode
+
+
 def test_one_who_speaks_by_video_makes_no_event_remote(meetings: Meetings) -> None:
     text = "The 3rd SCO Water Forum was held in Osh on 9 June. Minister Ali Demir of Turkey opened it. Minister Said Badr of Oman joined by video link."
     (report,) = meetings(text, published=PUBLISHED)

@@ -91,6 +91,48 @@ def test_who_arranged_an_event_tells_its_house_and_day(meetings: Meetings) -> No
     )
 
 
+def test_a_show_that_is_opened_is_no_event_of_speakers(meetings: Meetings) -> None:
+    text = "On 9 June Deputy Secretary-General Sohail Khan took part in the opening ceremony of the Days of Omani Cinema in Osh."
+
+    assert meetings(text, published=PUBLISHED) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Interview: Norov on Kabul",
+            "The Contact Group met in Dushanbe on 9 June 2023. The ministers adopted a statement.",
+        ),
+        (
+            "Why it matters",
+            "Commentary by Ali Demir, a former envoy. When Minister Said Badr of Oman met Iran's Minister Ali Karimi in Osh on 9 June, few noticed.",
+        ),
+    ],
+)
+def test_an_interview_or_a_commentary_tells_no_news(title: str, text: str, meetings: Meetings) -> None:
+    assert meetings(text, title=title, published=PUBLISHED) == ()
+
+
+def test_what_it_comes_weeks_after_is_no_news(meetings: Meetings) -> None:
+    text = (
+        "Minister Ali Demir of Turkey met Oman's Minister Said Badr in Osh on 9 June. "
+        "It comes weeks after Iran's Minister Ali Karimi met Kyrgyz Minister Azamat Osmonov in Kazan."
+    )
+
+    assert len(meetings(text, published=PUBLISHED)) == 1
+
+
+@pytest.mark.parametrize("part", ["participation", "attendance", "presence"])
+def test_with_the_participation_of_somebody_names_no_side(part: str, meetings: Meetings) -> None:
+    text = (
+        "Minister Ali Demir of Turkey and Oman's Minister Said Badr have agreed on a panel. "
+        f"The two ministers held their talks in Osh on 9 June with the {part} of Turkish General Metin Kaya and Omani Ambassador Hamad Salim."
+    )
+
+    assert len(meetings(text, published=PUBLISHED)) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [
