@@ -1,7 +1,7 @@
 """A Russian sentence as words, and the phrases of the vocabulary that stand in it in any case and number."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -128,29 +128,51 @@ class Entry:
     proper: bool = False
 
 
+_Numbered = tuple[int, Entry, tuple[Word, ...]]  # in the order of the vocabulary, and as its words are
+
+
 class Phrases:
     """Finds the entries of a vocabulary in a sentence, in whatever case and number they stand."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._by_first: dict[str, list[tuple[Entry, tuple[Word, ...]]]] = {}
-        for entry in dict.fromkeys(entries):
+        # By what their first word may be; those of several words by what their second one may be, too.
+        self._alone: dict[str, list[_Numbered]] = {}
+        self._longer: dict[str, dict[str, list[_Numbered]]] = {}
+        for number, entry in enumerate(dict.fromkeys(entries)):
             words = split(entry.written)
-            for lemma in words[0].stems if entry.proper else words[0].lemmas:
-                self._by_first.setdefault(lemma, []).append((entry, words))
+            firsts, *seconds = (word.stems if entry.proper else word.lemmas for word in words[:2])
+            for first in firsts:
+                if not seconds:
+                    self._alone.setdefault(first, []).append((number, entry, words))
+                for second in seconds[0] if seconds else ():
+                    by_second = self._longer.setdefault(first, {})
+                    by_second.setdefault(second, []).append((number, entry, words))
 
     def marks(self, words: Sequence[Word]) -> list[dict[str, Mark]]:
         """Return, for each word, the longest phrase of each kind that begins there."""
         return [self._at(words, i) for i in range(len(words))]
 
     def _at(self, words: Sequence[Word], at: int) -> dict[str, Mark]:
+        matches = {
+            number: (entry, last)
+            for number, entry, parts in self._beginning(words, at)
+            if (last := _match(words, at, entry, parts)) is not None
+        }
         found: dict[str, Mark] = {}
-        word = words[at]
-        for first in word.stems:
-            for entry, parts in self._by_first.get(first, ()):
-                last = _match(words, at, entry, parts)
-                if last is not None and (entry.kind not in found or found[entry.kind].last < last):
-                    found[entry.kind] = Mark(at, last, entry.value)
+        for number in sorted(matches):
+            entry, last = matches[number]
+            if entry.kind not in found or found[entry.kind].last < last:
+                found[entry.kind] = Mark(at, last, entry.value)
         return found
+
+    def _beginning(self, words: Sequence[Word], at: int) -> Iterator[_Numbered]:
+        """Give the phrases whose first word, and second, may stand at a place."""
+        seconds = words[at + 1].stems if at + 1 < len(words) else ()
+        for first in words[at].stems:
+            yield from self._alone.get(first, ())
+            by_second = self._longer.get(first, {})
+            for second in seconds if by_second else ():
+                yield from by_second.get(second, ())
 
 
 def _match(words: Sequence[Word], at: int, entry: Entry, parts: Sequence[Word]) -> int | None:
