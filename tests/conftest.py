@@ -20,6 +20,9 @@ ROOT = Path(__file__).parents[1]
 
 settings.load_profile("short")
 
+# Folders with files that take long, in turn: of services, of crawls and writers in processes of their own.
+_LONGEST = ({"acceptance", "service"}, {"spiders", "evaluation", "database", "issues", "meetings", "upkeep"})
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
@@ -31,8 +34,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest tests, which mostly wait: the others then run beside them, not before them."""
-    items.sort(key=lambda item: "acceptance" not in item.path.parts and "service" not in item.path.parts)
+    """Begin with the longest files, the first of which mostly wait: the others then run beside them.
+
+    In the end come those of which none takes long, so that no worker is left alone with one.
+    """
+
+    def turn(item: pytest.Item) -> int:
+        folders = set(item.path.parts)
+        return next((turn for turn, longer in enumerate(_LONGEST) if folders & longer), len(_LONGEST))
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +54,16 @@ def postgres() -> "Iterator[PostgresServer]":
     server = PostgresServer()
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def fresh_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database of today's schema: a copy of it costs less than to make one."""
+    from store.archive import Archive
+
+    file = tmp_path_factory.mktemp("store") / "fresh.db"
+    Archive.open(f"sqlite:///{file}").close()
+    return file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -78,21 +79,22 @@ OpenWorkbench: TypeAlias = Callable[[], Workbench]
 
 
 @pytest.fixture(scope="module")
-def open_workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenWorkbench]:
+def open_workbench(tmp_path_factory: pytest.TempPathFactory, fresh_store: Path) -> Iterator[OpenWorkbench]:
     """Makes workbenches whose children end with the module."""
     with ExitStack() as benches:
-        yield lambda: benches.enter_context(_workbench(tmp_path_factory.mktemp("workbench")))
+        yield lambda: benches.enter_context(_workbench(tmp_path_factory.mktemp("workbench"), fresh_store))
 
 
 @pytest.fixture
-def workbench(tmp_path: Path) -> Iterator[Workbench]:
-    with _workbench(tmp_path) as bench:
+def workbench(tmp_path: Path, fresh_store: Path) -> Iterator[Workbench]:
+    with _workbench(tmp_path, fresh_store) as bench:
         yield bench
 
 
 @contextmanager
-def _workbench(folder: Path) -> Iterator[Workbench]:
+def _workbench(folder: Path, fresh_store: Path) -> Iterator[Workbench]:
     bench = Workbench(folder=folder)
+    shutil.copyfile(fresh_store, folder / "readout.db")
     bench.configure("[crawl]\ndelay = 0\n")
     yield bench
     for child in bench.children:

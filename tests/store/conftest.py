@@ -93,14 +93,6 @@ def fresh_tables(postgres: "PostgresServer") -> str:
     return name
 
 
-@pytest.fixture(scope="session")
-def fresh_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database of today's schema: a copy of it costs less than to make one."""
-    file = tmp_path_factory.mktemp("store") / "fresh.db"
-    Archive.open(f"sqlite:///{file}").close()
-    return file
-
-
 @pytest.fixture
 def archive(url: str, fresh_store: Path) -> Iterator[Archive]:
     file = Path(url.removeprefix("sqlite:///"))

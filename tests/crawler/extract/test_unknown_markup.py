@@ -1,5 +1,6 @@
 import re
 from collections import Counter
+from functools import cache
 from html import escape
 from random import Random
 from typing import TYPE_CHECKING
@@ -81,6 +82,7 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+", text.casefold()))
 
 
+@cache  # each page is looked at from several sides
 def extracted(number: int, title: str, body: str) -> ExtractedArticle:
     wrapped = page(number, title, body.split("\n\n")).encode()
     found = extract_article(wrapped, url="http://news.example/2020/some-article", content_type="text/html")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -149,8 +150,9 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
+def bench(tmp_path: Path, fresh_store: Path) -> Iterator[Bench]:
     made = Bench(folder=tmp_path)
+    shutil.copyfile(fresh_store, tmp_path / "readout.db")
     made.configure(CONFIGURATION + ONE_SOURCE)
     yield made
     for service in made.services:
