@@ -65,7 +65,7 @@ def told(reading: Reading, trigger: int, account: Account) -> Iterator[Account]:
     left = max((p.last for p in account.people if p.first < p.last <= trigger), default=0)
     if account.gathering is not None and account.gathering.last <= trigger:
         left = max(left, account.gathering.last)
-    later = moved_to(reading)
+    later = moved_to(reading, trigger)
     status = (
         Status.PLANNED if later else _status(reading, trigger, max(left, trigger - _BEFORE_VERB), account)
     )

@@ -7,16 +7,19 @@ from crawler.meetings.spans import DaySpan
 
 _TO = frozenset(("to", "till", "until", "for"))
 _REACH = 8
+_DONE = ("meet", "receive", "discuss", "hold")  # who did so, did so
 _OFF = frozenset(("cancelled", "negated"))
 _DID_NOT = frozenset(("did not", "didn't"))
 _WAS = frozenset(("was", "were", "did"))
 
 
-def moved_to(reading: Reading) -> DaySpan | None:
-    """Return the day to which the sentence says that something was moved."""
+def moved_to(reading: Reading, trigger: int) -> DaySpan | None:
+    """Return the day to which what the verb or noun at `trigger` tells was moved."""
     if "moved" not in reading.kinds:
         return None
     at = next(i for i, unit in enumerate(reading.units) if unit.has("moved"))
+    if _is_of_something_else(reading, trigger, at) or reading.parted(trigger, at):
+        return None
     behind = (d for d in reading.days if at < d.first <= at + _REACH and d.date is not None)
     for day in behind:
         before = reading.keys(day.first - 1, day.first)
@@ -46,7 +49,7 @@ def _is_of_something_else(reading: Reading, trigger: int, i: int) -> bool:
     if reading.keys(i - 1, i)[:1] in (["the"], ["a"], ["an"], ["its"], ["their"], ["his"]):
         return True
     verb = reading.units[trigger]
-    met = any(verb.kinds.get(kind) == "past" for kind in ("meet", "receive"))
+    met = any(verb.kinds.get(kind) == "past" for kind in _DONE)
     return met and trigger < i and not reading.is_passive_form(trigger)
 
 

@@ -49,13 +49,19 @@ def test_what_is_put_off_to_no_day_is_cancelled(meetings: Meetings) -> None:
 
 @pytest.mark.parametrize(
     "aim",
-    ["to discuss the postponed elections", "after the cancelled drill", "while a concert was called off"],
+    [
+        "to discuss the postponed elections",
+        "after the cancelled drill",
+        "while a concert was called off",
+        "to speak of the vote, which has been moved to 4 July",
+    ],
 )
-def test_what_else_was_put_off_cancels_no_meeting(aim: str, meetings: Meetings) -> None:
-    text = f"Minister Ali Demir of Turkey met Oman's Minister Said Badr in Osh on 9 June {aim}."
+@pytest.mark.parametrize("met", ["met", "received", "held talks with", "discussed trade with"])
+def test_what_else_was_put_off_cancels_no_meeting(met: str, aim: str, meetings: Meetings) -> None:
+    text = f"Minister Ali Demir of Turkey {met} Oman's Minister Said Badr in Osh on 9 June {aim}."
     (report,) = meetings(text, published=PUBLISHED)
 
-    assert report.status is Status.HELD
+    assert (report.status, report.date) == (Status.HELD, dt.date(2023, 6, 9))
 
 
 def test_a_talk_with_somebody_unnamed_that_did_not_take_place_is_no_news(meetings: Meetings) -> None:
