@@ -25,17 +25,27 @@ _NO_SUBJECT = frozenset((
 _NEAR = 4
 _IN_YEAR = re.compile(" (?:back )?in (?:19|20)[0-9][0-9] ")
 _BEING = frozenset(("is", "are"))
+_BESIDE = frozenset((
+    "with", "alongside", "too", "also", "likewise", "side", "part", "team", "delegation", "present", "there",
+    "together", "them", "beside", "other", "table", "room", "among", "party",
+))  # fmt: skip
 _SIDES = frozenset(("side", "part"))
 _OF_TWO = frozenset((Form.BILATERAL, Form.CEREMONY))
 
 
-def bystanders(reading: Reading, last: Account | None) -> Iterator[Account]:
-    """Give the people of a sentence that tells no meeting itself; `last` is the meeting told before."""
+def bystanders(reading: Reading, last: Account | None, *, among_others: bool) -> Iterator[Account]:
+    """Give the people of a sentence that tells no meeting itself; `last` is the meeting told before.
+
+    `among_others` tells that the sentence tells of others who were there. Where two met, it must, or say so
+    by a word: what a third one did is most often something else.
+    """
     if last is None or last.form is Form.VISIT or reading.sentence.quoted:
         return
     if not any(map(_is_known, reading.people)) or _looks_elsewhere(reading):
         return
     if _is_of_other_day(reading, last):
+        return
+    if last.form in _OF_TWO and not among_others and _BESIDE.isdisjoint(reading.words):
         return
     if last.status is Status.HELD and _lies_ahead(reading):
         return

@@ -160,7 +160,9 @@ class Thread:
         told = [self._of_last_meeting(account, reading) for account in without_senders(reading, told)]
         if all(account.anaphoric for account in told if account.people):
             last = self.last or next((account for account in told if account.people), None)
-            told += [of_their_sides(account, self.sides) for account in bystanders(reading, last)]
+            among_others = any(p.name for account in told for p in account.people)
+            found = bystanders(reading, last, among_others=among_others)
+            told += [of_their_sides(account, self.sides) for account in found]
         return told
 
     def _of_last_meeting(self, account: Account, reading: Reading) -> Account:

@@ -68,3 +68,15 @@ def test_somebody_whom_another_sentence_meets_was_not_there_too(meetings: Meetin
 
     assert {p.name for p in first.participants} == TWO
     assert {p.name for p in second.participants} == {"Aziz Rahimov", "Jan Nowak"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Polish Minister Jan Nowak liked the plan.",
+        "Jan Nowak, president of the Vistula Fund, calls it a talking shop.",
+        "The plan was drawn by Polish Minister Jan Nowak.",
+    ],
+)
+def test_somebody_else_behind_two_sides_who_met_was_not_with_them(sentence: str, meetings: Meetings) -> None:
+    assert _names(meetings(f"{MET} {sentence}", published=PUBLISHED)) == TWO
