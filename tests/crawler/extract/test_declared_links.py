@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import tracemalloc
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -97,6 +98,15 @@ def test_the_day_of_a_change_is_not_told_as_that_of_publication() -> None:
 )  # fmt: skip
 def test_what_is_no_feed_or_may_do_harm_is_refused_with_a_reason(text: str | bytes, why: str) -> None:
     assert reason(text, FEED) == why
+
+
+def test_a_packed_feed_that_is_a_bomb_is_not_unpacked_to_its_end() -> None:
+    bomb = gzip.compress(b"<rss>" + b" " * 100_000_000)
+    tracemalloc.start()
+    assert reason(bomb, FEED) == "too_large"
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20_000_000
 
 
 def test_a_feed_that_breaks_off_gives_what_came() -> None:
