@@ -117,6 +117,10 @@ def _by_verb(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
     elif "happen" in marks and i <= _OPENING and reading.keys(0, 1)[0] in _IT:
         account = Account(sentence=reading.sentence, gathering=it(i), anaphoric=True)
         yield from told(reading, i, account)
+    elif "поздравить" in reading.words[i].lemmas and greets_an_audience(reading, i):
+        people = reading.people(reading.subjects(i))
+        account = Account(sentence=reading.sentence, people=people, anaphoric=True, company=True)
+        yield from told(reading, i, account) if people else ()
     elif "sign" in marks and (found := list(signs(reading, i, subject))):
         yield from found
     else:
@@ -163,6 +167,8 @@ def _visits_somebody(reading: Reading, i: int) -> Iterator[Account]:
 def _was_there(reading: Reading, i: int) -> bool:
     """Tell whether "на нём были" tells who attended."""
     near = reading.keys(i - 3, i)
+    if "быть" in reading.words[i].lemmas and "от" in near:
+        return reading.met  # "от России был А"
     return "быть" in reading.words[i].lemmas and "на" in near and bool({"нем", "ней", "них"} & set(near))
 
 

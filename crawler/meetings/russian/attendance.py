@@ -15,9 +15,10 @@ from crawler.meetings.spans import Account, Gathering, Person
 from store.records import Mode
 
 _REACH = 32
+_TOGETHER = 3
 _OPENING = 6
 _ROLES = frozenset((
-    "участник", "спикер", "докладчик", "модератор", "сопредседатель", "гость", "ведущий", "содокладчик",
+    "состав", "участник", "спикер", "докладчик", "модератор", "сопредседатель", "гость", "ведущий", "содокладчик",
     "выступавший", "выступающий", "оратор", "присутствующий", "присутствовавший", "собравшийся", "делегация",
     "связь", "эксперт", "собеседник", "председательствующий", "соавтор", "организатор", "инициатор",
 ))  # fmt: skip
@@ -54,7 +55,7 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
             sentence=reading.sentence,
             people=people,
             anaphoric=True,
-            company=not reading.words[i].lemmas.isdisjoint(_JOINING),
+            company=not reading.words[i].lemmas.isdisjoint(_JOINING) or _leads_a_delegation(reading, i),
             form=form_of(people),
         )
         for of_some in told(reading, i, account):
@@ -65,14 +66,30 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
 def _from_other_sides(reading: Reading, told_of: Sequence[Mention]) -> Iterator[Person]:
     """Give B of "с российской стороны участвовал А, с казахстанской – Б"."""
     for mention in reading.mentions:
-        country = side_of(reading, mention) if mention.is_subject and mention not in told_of else None
+        own = mention.is_subject and mention not in told_of
+        country = (side_of(reading, mention) or _sent_by(reading, mention)) if own else None
         if country is not None:
             yield from _speaking_for(reading, mention, country)
 
 
+def _leads_a_delegation(reading: Reading, i: int) -> bool:
+    """Tell whether "делегацию возглавляет А" says who came for a side that was told to have met."""
+    near = reading.words[max(0, i - _TOGETHER) : i + _TOGETHER + 1]
+    return reading.has(i, "hold") and any("делегация" in w.lemmas for w in near)
+
+
+def _sent_by(reading: Reading, mention: Mention) -> str | None:
+    """Return the country of "от Китая Ван Сянси", where the verb is left out."""
+    for k in range(max(1, mention.first - _NEAR), mention.first):
+        found = owner_at(reading.marks, k)
+        if found is not None and found[1].last == mention.first and reading.keys(k - 1, k) == ["от"]:
+            return found[1].value
+    return None
+
+
 def _side(reading: Reading, i: int) -> str | None:
     """Return the country of "с иранской стороны участвовал посол А"."""
-    for k in range(max(1, i - _NEAR), i):
+    for k in range(i - 1, max(0, i - _NEAR - 1), -1):
         found = owner_at(reading.marks, k)
         if reading.keys(k - 1, k) == ["от"] and found is not None and not reading.within_person(k):
             return found[1].value  # "от Секретариата ШОС присутствовал"
@@ -86,6 +103,8 @@ def rolls(reading: Reading) -> Iterator[Account]:
     """Read "Среди участников – А и Б", "Спикерами стали А, Б", "За столом: А (Иран), Б (Китай)"."""
     signs = (i for i, w in enumerate(reading.words[:-2]) if w.text in {";", ".", ","})
     begins = (0, *(i + 1 for i in signs if reading.words[i].text != "," or _lists(reading, i + 1)))
+    if "составе" in reading.keys(0, len(reading.words)):  # "делегацию возглавил А, в ее составе – Б"
+        begins = (*begins, *(i + 1 for i, w in enumerate(reading.words) if w.text == ","))
     for begin in begins:
         at = _roll_at(reading, begin)
         if at is None:
@@ -172,7 +191,7 @@ def _of_another(reading: Reading, i: int) -> bool:
         return False  # "встреча прошла в Минске, в ней участвовали"
     return any(
         g.sort != "visit"
-        and not (g.sort == "talk" and _side(reading, i) is not None)
+        and not (g.sort == "talk" and (reading.has(i, "represent") or _side(reading, i) is not None))
         and not spoken_of(reading, g)
         and reading.same_clause(g.first, i)
         and reading.cost(g.first, i) <= _REACH

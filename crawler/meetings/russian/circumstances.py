@@ -154,18 +154,22 @@ def _status(reading: Reading, trigger: int) -> Status | None:  # noqa: PLR0911 -
         return Status.CANCELLED if future else None
     if "бы" in reading.keys(trigger - 2, trigger + 3):
         return None
-    if future or any(reading.words[i].key in {"будет", "будут"} for i in near):
+    if future or any(_lies_ahead(reading, i, verbless=best is None) for i in near):
         return Status.PLANNED
-    if any(reading.has(i, "planned") and _governs(reading, i) for i in near):
-        return Status.PLANNED
-    if best is None and any(reading.words[i].key in {"завтра", "послезавтра"} for i in near):
-        return Status.PLANNED  # "завтра – переговоры А и Б"
     infinitive = best is not None and best.pos == "INFN"
     if infinitive and _AGREED & set(reading.keys(trigger - _OPENING, trigger)):
         return Status.PLANNED
     if infinitive or any(reading.has(i, "wishing") and i < trigger and trigger - i <= _OPENING for i in near):
         return None
     return Status.HELD
+
+
+def _lies_ahead(reading: Reading, i: int, *, verbless: bool) -> bool:
+    """Tell whether a word says that it is to come: "будет", "намечен"; "завтра – переговоры А и Б"."""
+    key = reading.words[i].key
+    if key in {"будет", "будут"} or (verbless and key in {"завтра", "послезавтра"}):
+        return True
+    return reading.has(i, "planned") and _governs(reading, i)
 
 
 def _goes_online(reading: Reading, i: int) -> bool:

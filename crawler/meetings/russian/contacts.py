@@ -16,6 +16,7 @@ _NO_MEETING = frozenset((
     "аэропорт", "трап", "вокзал", "письмо", "послание", "телеграмма", "соболезнование", "поздравление",
     "нота", "твит", "пост", "соцсеть", "журналист", "корреспондент", "звание",
 ))  # fmt: skip
+_ESCORTING = frozenset(("сопровождать", "сопроводить"))
 _ACCOMPANIED = frozenset(("гость", "ним", "ней", "ними", "делегация"))
 _COMING = frozenset((
     "прийти", "приехать", "прибыть", "зайти", "заехать", "заглянуть", "наведаться", "пожаловать", "приезжать",
@@ -35,6 +36,13 @@ def contacts(reading: Reading, i: int, subject: Person | None) -> Iterator[Accou
             yield from told(reading, i, account)
         return
     left = subjects_near(reading, i)
+    if reading.met and not reading.words[i].lemmas.isdisjoint(_ESCORTING):
+        # "Министра сопровождал заместитель А": he was there, and met nobody else
+        account = Account(
+            sentence=reading.sentence, people=reading.people(left), anaphoric=True, company=True
+        )
+        yield from told(reading, i, account)
+        return
     right: tuple[Mention, ...] = ()
     for kind, case in (("address", "datv"), ("look_after", "accs")):
         if reading.has(i, kind):

@@ -29,7 +29,8 @@ def named_event(reading: Reading, gathering: Gathering, subject: Person | None) 
         return
     if verb is None or _is_occasion(reading, gathering) or _stays_away(reading, verb):
         return
-    if reading.has(verb, "visit") and not reading.has(verb, "happen") and _is_past(reading, verb):
+    arrived = reading.has(verb, "visit") and not reading.has(verb, "happen") and _is_past(reading, verb)
+    if arrived and len(reading.subjects(verb)) <= _TWO:
         return  # they arrived for it
     hosts = gathering.first - verb == 1
     received = reading.has(verb, "receive") and not reading.has(verb, "attend") and not hosts

@@ -230,9 +230,10 @@ def _has_sitters(words: Sequence[Word], marks: Marks, first: int, last: int) -> 
 def _is_named(words: Sequence[Word], span: _Span, numbers: AbstractSet[str]) -> bool:
     if numbers or span.last > span.head_end:
         return True
-    return any(words[i].capital and i for i in range(span.first, span.noun)) or (
-        words[span.noun].text.isupper() and len(words[span.noun].text) > 1
-    )
+    return any(
+        words[i].capital and (i or not words[i].is_known)  # "Боаоский форум", at a sentence's beginning too
+        for i in range(span.first, span.noun)
+    ) or (words[span.noun].text.isupper() and len(words[span.noun].text) > 1)
 
 
 def _is_highest(lemmas: Sequence[str]) -> bool:

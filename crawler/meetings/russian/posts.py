@@ -166,4 +166,6 @@ def _agreed(word: Word, head: Word, number: str) -> str | None:
         animate = next((p.case for p in head.parses if "anim" in p.tags), None)
         return inflected(word.text, animate, "nomn", number)
     case = next((p.case for p in head.parses if p.case in word.cases), None)
-    return inflected(word.text, case, "nomn", number, *(() if number == "plur" else ("masc",)))
+    things = (p.gender for p in head.parses if p.pos == "NOUN" and "inan" in p.tags and p.gender)
+    gender = next(things, "masc")  # "парламентская делегация"; a minister is one whoever it is
+    return inflected(word.text, case, "nomn", number, *(() if number == "plur" else (gender,)))

@@ -194,9 +194,8 @@ def _left(  # noqa: PLR0913, PLR0917 - all that may tell whose talk it is
     if verb is not None and subject is not None and {"он", "она"} & set(reading.keys(verb - 2, verb)):
         return pronoun(reading, verb, subject)
     host = tuple(m for m in reading.mentions if m.prep == "у" and m not in right)[:1]
-    if host and verb is not None and reading.has(verb, "planned", "cancelled"):
-        return host
-    if verb is not None and reading.has(verb, "happen") and reading.aside_of(verb) is None:
+    happens = verb is not None and reading.has(verb, "happen") and reading.aside_of(verb) is None
+    if verb is not None and (happens or (host and reading.has(verb, "planned", "cancelled"))):
         return host or (() if _house(reading) else pronoun(reading, verb, reading.traveller or subject))
     if verb is not None:
         found = tuple(m for m in reading.subjects(verb) if m not in right)

@@ -255,7 +255,7 @@ class Thread:
 
 
 def _with_hosts(account: Account) -> Account:
-    """Give those who have a post and no country that of the place, where two sides met and no other has it."""
+    """Give those with a post and no country that of the place, where two sides met and no other has it."""
     country = account.place.place.country if account.place is not None else None
     told = {p.organisation for p in account.people if p.organisation}
     if country is None or country in told or not told or account.form not in _OF_TWO_SIDES:
