@@ -1,14 +1,14 @@
 """Bytes to text: what a page is written in, whatever it declares.
 
-Order: byte order mark, strict UTF-8, what the header declares, what the page declares, a detector. A
-declaration counts only where the result reads like text: many a page in windows-1251 is sent as ISO-8859-1.
+Order: byte order mark, UTF-8, what header and page agree on, and where they don't, the one that a detector
+finds too; without either, what the detector finds. A declaration counts only where the result reads like
+text, and Latin-1 in the header alone is no declaration: servers add it to whatever they send.
 """
 
 import codecs
 import re
-from collections.abc import Iterator
 
-from charset_normalizer import from_bytes
+import chardet
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,38 +23,35 @@ _PAGE_CHARSET = re.compile(
 )
 _DECLARED_WITHIN = 4_096
 
+_LATIN = "cp1252"
 # Browsers read these names as the larger encoding that holds them; so do the pages that use them.
 _READ_AS = {
-    "iso8859-1": "windows-1252",
-    "ascii": "windows-1252",
+    "iso8859-1": _LATIN,
+    "ascii": _LATIN,
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "big5": "big5hkscs",
     "euc_kr": "cp949",
     "shift_jis": "cp932",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "euc_jis_2004": "euc_jp",
 }
 # Not for pages: codecs that aren't text encodings, and UTF-7, by which markup hides from every check.
 _REFUSED = re.compile(r"^(?:utf-?7|idna|punycode|unicode_escape|raw_unicode_escape|undefined|mbcs|oem)$")
 
-_LIKELY = [
-    "cp1251",
-    "koi8_r",
-    "cp866",
-    "gb18030",
-    "big5",
-    "cp949",
-    "cp932",
-    "euc_jp",
-    "cp1250",
-    "cp1252",
-    "cp1254",
-]
+# What pages are written in, for the detector: of the rarer tables it would find one in any short text.
+_LIKELY = (
+    *("cp1251", "koi8-r", "koi8-u", "iso8859-5", "cp866"),
+    *("gb18030", "big5hkscs", "cp949", "cp932", "euc-jp"),
+    *("cp1250", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874"),
+)
 _SAMPLE = 32_768
-_NON_ASCII_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
+_NON_ASCII = re.compile(rb"[^\n<>]*[\x80-\xff][^\n<>]*")  # a piece of text between tags
 
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 # Four accented Latin letters in a row are Russian or Chinese read with the wrong table.
-_MOJIBAKE = re.compile("[\u00c0-\u00ff]{4,}|(?:[ÐÑ][\u0080-\u00bf]){3,}")
+_MOJIBAKE = re.compile("[\u00c0-\u00ff]{4,}|(?:[ÐÑ][\u0080-\u00bf]){3,}|\ufffd")
 _MOST_DAMAGE = 0.01  # share of a UTF-8 page's non-ASCII characters that may be broken
 
 
@@ -66,27 +63,52 @@ def decoded(body: bytes, content_type: str | None) -> str | None:
     body = body.lstrip(b"\x00") if not body.startswith((b"\x00<", b"<\x00")) else body
     if 5 * body[:64].count(b"\x00") >= len(body[:64]) > 0:
         return body.decode("utf-16-be" if body.startswith(b"\x00") else "utf-16-le", errors="replace")
-    readings = (_plausible(body, encoding) for encoding in ("utf-8", *_declared(body, content_type)))
-    text = next((reading for reading in readings if reading is not None), None)
-    return text if text is not None else _damaged_utf8(body) or _detected(body)
+    return _in_utf8(body) or _as_declared(body, content_type) or _detected(body)
 
 
-def _declared(body: bytes, content_type: str | None) -> Iterator[str]:
+def _in_utf8(body: bytes) -> str | None:
+    """Read UTF-8, which may have been cut or spliced in a few places; nothing else looks like it."""
+    text = body.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    if not broken:
+        return text if _reads_like_text(text) else None
+    whole = sum(character > "\x7f" for character in text) - broken
+    return text if broken <= _MOST_DAMAGE * whole else None
+
+
+def _as_declared(body: bytes, content_type: str | None) -> str | None:
+    """Return the text in the one encoding that was declared and fits; of two, in the detector's."""
+    header, page = _names(body, content_type)
+    readings = {name: text for name in (page, header) if name and (text := _plausible(body, name))}
+    if len(readings) > 1 or (readings and page is None and header == _LATIN):
+        found = _most_likely(body)
+        return readings.get(found or "") or readings.get(page or "")
+    return next(iter(readings.values()), None)
+
+
+def _names(body: bytes, content_type: str | None) -> tuple[str | None, str | None]:
+    """Return what the header and what the page declares, as the names of codecs."""
     header = _HEADER_CHARSET.search((content_type or "")[:300])
-    if header:
-        yield header[1]
     page = _PAGE_CHARSET.search(body[:_DECLARED_WITHIN])
-    if page:
-        yield page[1].decode("ascii", errors="replace")
+    return (
+        _codec(header[1]) if header else None,
+        _codec(page[1].decode("ascii", errors="replace")) if page else None,
+    )
 
 
-def _plausible(body: bytes, name: str) -> str | None:
+def _codec(name: str) -> str | None:
+    """Return the codec that pages mean by a name; None for what is none, or none for pages."""
     try:
         encoding = codecs.lookup(name).name
-        if _REFUSED.match(encoding):
-            return None
-        text = body.decode(_READ_AS.get(encoding, encoding))
     except (LookupError, ValueError):
+        return None
+    return None if _REFUSED.match(encoding) else _READ_AS.get(encoding, encoding)
+
+
+def _plausible(body: bytes, encoding: str) -> str | None:
+    try:
+        text = body.decode(encoding, errors="replace")
+    except (LookupError, ValueError):  # a codec of bytes or of text only, such as "hex" or "rot13"
         return None
     return text if _reads_like_text(text) else None
 
@@ -97,18 +119,13 @@ def _reads_like_text(text: str) -> bool:
     return odd <= 2 + len(text) // 2_000
 
 
-def _damaged_utf8(body: bytes) -> str | None:
-    """Read UTF-8 that was cut or spliced in a few places."""
-    text = body.decode("utf-8", errors="replace")
-    broken = text.count("\ufffd")
-    whole = sum(character > "\x7f" for character in text) - broken
-    return text if broken <= _MOST_DAMAGE * whole else None
-
-
 def _detected(body: bytes) -> str | None:
-    lines = b"\n".join(match[0][:2_000] for match in _NON_ASCII_LINE.finditer(body[:500_000]))
-    best = from_bytes(lines[:_SAMPLE], cp_isolation=_LIKELY, enable_fallback=False).best()
-    if best is None:
-        return None
-    text = body.decode(best.encoding, errors="replace")
-    return text if _reads_like_text(text) and text.count("\ufffd") <= len(text) // 1_000 else None
+    encoding = _most_likely(body)
+    return _plausible(body, encoding) if encoding else None
+
+
+def _most_likely(body: bytes) -> str | None:
+    """Return the codec that a detector finds in the text between the tags."""
+    pieces = b"\n".join(match[0][:2_000] for match in _NON_ASCII.finditer(body[:500_000]))
+    found = chardet.detect(pieces[:_SAMPLE], include_encodings=_LIKELY, compat_names=False)["encoding"]
+    return _codec(found) if found else None
