@@ -154,7 +154,8 @@ def _status(reading: Reading, trigger: int) -> Status | None:  # noqa: PLR0911 -
         return Status.CANCELLED if future else None
     if "бы" in reading.keys(trigger - 2, trigger + 3):
         return None
-    if future or any(_lies_ahead(reading, i, verbless=best is None) for i in near):
+    past = best is not None and best.tense == "past"  # "обсудил, как будет проходить саммит"
+    if future or any(_lies_ahead(reading, i, verbless=best is None, past=past) for i in near):
         return Status.PLANNED
     infinitive = best is not None and best.pos == "INFN"
     if infinitive and _AGREED & set(reading.keys(trigger - _OPENING, trigger)):
@@ -164,10 +165,10 @@ def _status(reading: Reading, trigger: int) -> Status | None:  # noqa: PLR0911 -
     return Status.HELD
 
 
-def _lies_ahead(reading: Reading, i: int, *, verbless: bool) -> bool:
+def _lies_ahead(reading: Reading, i: int, *, verbless: bool, past: bool) -> bool:
     """Tell whether a word says that it is to come: "будет", "намечен"; "завтра – переговоры А и Б"."""
     key = reading.words[i].key
-    if key in {"будет", "будут"} or (verbless and key in {"завтра", "послезавтра"}):
+    if (key in {"будет", "будут"} and not past) or (verbless and key in {"завтра", "послезавтра"}):
         return True
     return reading.has(i, "planned") and _governs(reading, i)
 

@@ -16,6 +16,7 @@ _REACH = 16
 _TWO = 2
 _ASIDE = 5
 _HELD = 4
+_TAKING_PART = frozenset(("участвовать", "присутствовать", "председательствовать", "выступить", "выступать"))
 _SITTERS = frozenset(("участник", "участница", "делегат", "гость"))
 _LEADING = frozenset(("возглавить", "возглавлять", "вести"))
 _OWN_EVENTS = frozenset(("conference", "reception", "ceremony", "summit"))
@@ -227,6 +228,20 @@ def _in_aside(reading: Reading, gathering: Gathering) -> tuple[Mention, ...]:
     return () if verb is None else tuple(m for m in reading.subjects_behind(verb) or reading.subjects(verb))
 
 
+def _joining(reading: Reading, gathering: Gathering, verb: int) -> tuple[Mention, ...]:
+    """Return who attends by a second verb: "проходит заседание, участвует А"."""
+    first = max(verb, gathering.last - 1)
+    last = min((g.first for g in reading.gatherings if g.first > first), default=len(reading.words))
+    for i in range(first + 1, last):
+        if reading.is_verb(i) and not reading.words[i].lemmas.isdisjoint(_TAKING_PART):
+            return (
+                tuple(m for m in reading.subjects(i) if m.first > first)
+                if not reading.parted(first, i)
+                else ()
+            )
+    return ()
+
+
 def _attending(reading: Reading, gathering: Gathering, verb: int) -> tuple[Person, ...]:
     """Return who attends the event: subjects of a verb of attending, and those brought in around it."""
     people: list[Mention] = []
@@ -236,6 +251,8 @@ def _attending(reading: Reading, gathering: Gathering, verb: int) -> tuple[Perso
         people += [
             m for m in reading.subjects(verb) if m.first >= gathering.last or m.last <= gathering.first
         ]
+    if not people and reading.has(verb, "happen"):
+        people += _joining(reading, gathering, verb)
     people += [m for m in _in_aside(reading, gathering) if m not in people]
     people += [m for m in brought_in(reading) if m not in people]
     for k, mention in enumerate(reading.mentions):

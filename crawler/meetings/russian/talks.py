@@ -201,7 +201,8 @@ def _left(  # noqa: PLR0913, PLR0917 - all that may tell whose talk it is
         found = tuple(m for m in reading.subjects(verb) if m not in right)
         visits = (reading.owned_by(g.last) for g in reading.gatherings if g.sort == "visit")
         return found or next((m for m in visits if m), ()) or pronoun(reading, verb, subject)
-    return _speaking_of_it(reading, gathering, right, subject)
+    at_home = host if _is_item(reading) else ()  # "завтра у А встреча с Б"
+    return at_home or _speaking_of_it(reading, gathering, right, subject)
 
 
 def _speaking_of_it(

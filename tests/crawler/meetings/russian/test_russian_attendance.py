@@ -146,3 +146,31 @@ def test_host_without_a_country_speaks_for_that_of_the_place() -> None:
     (report,) = told("Министр Индии Раджеш Кумар встретился в Алматы с акимом города Маратом Юсуповым.")
 
     assert {p.name: p.organisation for p in report.participants}["Марат Юсупов"] == "Kazakhstan"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Министр Индии Раджеш Кумар встретился с министром Ирана Али Надери и обсудил, как будет проходить саммит.", Status.HELD),
+        ("Завтра у министра Индии Раджеша Кумара встреча с министром Ирана Али Надери.", Status.PLANNED),
+        ("Завтра в Дели — переговоры министра Индии Раджеша Кумара и министра Ирана Али Надери.", Status.PLANNED),
+    ],
+)  # fmt: skip
+def test_only_what_is_said_of_the_meeting_itself_lies_ahead(text: str, status: Status) -> None:
+    (report,) = told(text)
+
+    assert report.status is status
+    assert names(report) == {"Раджеш Кумар", "Али Надери"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Сегодня в Дели проходит заседание министров торговли ШОС, участвует министр Индии Раджеш Кумар.",
+        "Саммит ШОС стартовал в Дели, в нём участвует премьер-министр Индии Раджеш Кумар.",
+    ],
+)
+def test_second_verb_tells_who_attends_an_event(text: str) -> None:
+    (report,) = told(text)
+
+    assert names(report) == {"Раджеш Кумар"}
