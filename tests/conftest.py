@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,7 +27,12 @@ _LONGEST = ({"acceptance", "service"}, {"spiders", "evaluation", "database", "is
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Have temporary folders in memory, unless somebody has said where to make them."""
+    """Have temporary folders in memory, unless somebody has said where to make them.
+
+    And have programs heed an interrupt, also where this was started in the background of a shell.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     is_worker = hasattr(config, "workerinput")  # of the run that has seen to it
     if not is_worker and "TMPDIR" not in os.environ and not config.getoption("basetemp"):
         config.add_cleanup(use_memory())

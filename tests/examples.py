@@ -1,10 +1,17 @@
 """With how many examples a property is tried."""
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 _FEWEST = 5
 
-settings.register_profile("short", deadline=None, max_examples=50, print_blob=True)
+settings.register_profile(
+    "short",
+    deadline=None,
+    max_examples=50,
+    print_blob=True,
+    # A busy machine makes slowly what is soon made; and fixtures that examples share here are only read.
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
 settings.register_profile("long", settings.get_profile("short"), max_examples=500)
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.archive import Archive, Matcher
@@ -178,9 +178,7 @@ asked = st.fixed_dictionaries(
 )
 
 
-@settings(
-    deadline=None, max_examples=examples(50), suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, max_examples=examples(50))
 @given(asked)
 def test_no_question_is_an_error(search: Search, asked: dict[str, object]) -> None:
     assert set(titles(search, **asked)) <= {"talks", "forum", "undated"}

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.meetings.match import MATCHER
@@ -240,9 +240,7 @@ def test_odd_questions_are_answered(search: Search, odd: str) -> None:
     assert len(search.articles(ArticleQuery())) == len(TEXTS)
 
 
-@settings(
-    deadline=None, max_examples=examples(50), suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, max_examples=examples(50))
 @given(st.text(st.characters(exclude_categories=[]) | st.sampled_from("\"'-*&|!:<>()«» 会见aб"), max_size=60))
 def test_no_question_is_an_error(search: Search, typed: str) -> None:
     assert articles(search, typed) <= TEXTS.keys()

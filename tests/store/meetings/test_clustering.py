@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import permutations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.archive import Archive, Matcher
@@ -237,9 +237,7 @@ REPORTS = st.builds(
 )
 
 
-@settings(
-    max_examples=examples(10), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=examples(10), deadline=None)
 @given(
     told=st.lists(st.lists(REPORTS, max_size=2), min_size=2, max_size=5),
     chance=st.randoms(use_true_random=False),
