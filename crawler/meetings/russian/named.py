@@ -53,7 +53,7 @@ def named(scene: Scene, at: int, end: int) -> Iterator[Mention]:
         cases -= {"nomn"}
     cases = as_governed(scene, cases, prep)
     known = _resolved(scene, words, cases or frozenset(ORDER))
-    name = known.name if known else nominative(words, likeliest(cases, prep), scene.seen)
+    name = known.name if known else _likeliest_name(scene, words, cases, prep)
     person = known or Person(first=at, last=last, name=name)
     person = replace(person, first=at, last=last)
     organisation, stop = from_where(scene, last)
@@ -66,6 +66,15 @@ def named(scene: Scene, at: int, end: int) -> Iterator[Mention]:
     famous = fold(name or "") in known_people()
     anchored = bool(known or behind or organisation or famous)
     yield mention_of(scene, person, cases or frozenset(ORDER), prep, anchored=anchored)
+
+
+def _likeliest_name(scene: Scene, words: Sequence[Word], cases: AbstractSet[str], prep: str | None) -> str:
+    """Return a name in the nominative, from its likeliest case or that which makes it a known person's."""
+    name = nominative(words, likeliest(cases, prep), scene.seen)
+    if len(words) == 1 or len(cases) <= 1 or fold(name) in known_names():
+        return name
+    others = (nominative(words, case, scene.seen) for case in ORDER if case in cases)
+    return next((other for other in others if fold(other) in known_names()), name)
 
 
 def _is_oblique(scene: Scene, words: Sequence[Word]) -> bool:

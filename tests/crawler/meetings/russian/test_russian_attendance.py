@@ -143,7 +143,7 @@ def test_journey_to_come_is_a_planned_visit() -> None:
 
 
 def test_host_without_a_country_speaks_for_that_of_the_place() -> None:
-    (report,) = told("Министр Индии Раджеш Кумар встретился в Алматы с акимом города Маратом Юсуповым.")
+    (report,) = told("Министр Индии Раджеш Кумар встретился в Алматы с депутатом Маратом Юсуповым.")
 
     assert {p.name: p.organisation for p in report.participants}["Марат Юсупов"] == "Kazakhstan"
 
@@ -174,3 +174,9 @@ def test_second_verb_tells_who_attends_an_event(text: str) -> None:
     (report,) = told(text)
 
     assert names(report) == {"Раджеш Кумар"}
+
+
+def test_name_in_an_unsure_case_is_that_of_a_known_person() -> None:
+    (report,) = told("Министр Индии Раджеш Кумар нанёс визит вежливости Нурлану Ермекбаеву.")
+
+    assert names(report) == {"Раджеш Кумар", "Нурлан Ермекбаев"}
