@@ -122,7 +122,7 @@ def _no_news(item: Item) -> Iterator[object]:
     of = {language: len(re.findall(own, item.text.lower())) for language, own in letters.items()}
     if of[item.language] != max(of.values()):
         yield of
-    if len(item.text) < (40 if item.language == "zh" else 120):
+    if len(item.text) < (40 if item.language == "zh" else 100):
         yield len(item.text)
 
 
