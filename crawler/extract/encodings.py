@@ -63,7 +63,8 @@ def decoded(body: bytes, content_type: str | None) -> str | None:
     body = body.lstrip(b"\x00") if not body.startswith((b"\x00<", b"<\x00")) else body
     if 5 * body[:64].count(b"\x00") >= len(body[:64]) > 0:
         return body.decode("utf-16-be" if body.startswith(b"\x00") else "utf-16-le", errors="replace")
-    return _in_utf8(body) or _as_declared(body, content_type) or _detected(body)
+    text = _in_utf8(body)  # of an empty page empty
+    return text if text is not None else _as_declared(body, content_type) or _detected(body)
 
 
 def _in_utf8(body: bytes) -> str | None:
@@ -127,5 +128,7 @@ def _detected(body: bytes) -> str | None:
 def _most_likely(body: bytes) -> str | None:
     """Return the codec that a detector finds in the text between the tags."""
     pieces = b"\n".join(match[0][:2_000] for match in _NON_ASCII.finditer(body[:500_000]))
+    if not pieces:
+        return None
     found = chardet.detect(pieces[:_SAMPLE], include_encodings=_LIKELY, compat_names=False)["encoding"]
     return _codec(found) if found else None
