@@ -16,6 +16,7 @@ from store.text import clean_text
 
 _READ = (RunOutcome.OK.value, RunOutcome.UNCHANGED.value)
 _LEFT = ("left", "lists_left")  # the counts of what a run has left for the next
+_NEW = ("new", "copy")  # the counts of what no run had found before
 _RHYTHM = 50  # runs, or articles, that tell how a source is
 _ONE_ARRIVAL = timedelta(minutes=15)
 _FEWEST = 5
@@ -49,13 +50,14 @@ def list_states(session: Session, source: str) -> tuple[ListState, ...]:
 def most_new(session: Session, source: str) -> int | None:
     """Return how many new articles a run of a source has found at most, of its last ones that were read.
 
-    None where there are too few to tell. Its first run doesn't count: to it everything was new.
+    Copies are new to it too. None where there are too few to tell. Its first run doesn't count: to it
+    everything was new.
     """
     row = CrawlRunRow
     read = select(row.id, row.counts).where(row.source == source, row.outcome.in_(_READ))
     first = session.execute(read.order_by(*_IN_ORDER).limit(1)).first()
     runs = session.execute(read.order_by(*_NEWEST_FIRST).limit(_RHYTHM)).all()
-    told = [run.counts.get("new", 0) for run in runs if first and run.id != first.id]
+    told = [sum(run.counts.get(name, 0) for name in _NEW) for run in runs if first and run.id != first.id]
     return max(told) if len(told) >= _FEWEST else None
 
 

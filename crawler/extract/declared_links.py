@@ -19,12 +19,13 @@ from crawler.extract.publication_dates import from_announcement
 from crawler.extract.refusals import UnreadablePage
 from crawler.extract.scripted import ScriptedPage
 from crawler.extract.site import LinkRules, ListKind, Zone
-from crawler.extract.sitemaps import is_sitemap, read_sitemap
+from crawler.extract.sitemaps import MOST_ENTRIES, is_sitemap, read_sitemap
 from crawler.extract.urls import article_address
 
 MOST_FEED_BYTES = 5_000_000
 MOST_SITEMAP_BYTES = 10_000_000
 _MOST_LINKS = 5_000
+_SPELLING = re.compile(r"^https?://(?:www\.)?")
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
@@ -76,7 +77,7 @@ def _chosen(entries: Iterable[FeedEntry], url: str, rules: LinkRules) -> FoundLi
             others += 1
         elif _is_older(entry, rules):
             older += 1
-        elif len(articles) < _MOST_LINKS:
+        elif len(articles) < MOST_ENTRIES:
             key, canonical = _named(address)
             articles.setdefault(key, canonical)
             titles.setdefault(key, entry.title)
@@ -128,7 +129,9 @@ def _next_page(root: HtmlElement, base: str, url: str, rules: LinkRules) -> str 
 
 def _numbered(url: str, before: str, after: str) -> str:
     """Return the list page after `url`; one whose address bears no number is the first."""
-    match = re.fullmatch(rf"{re.escape(before)}([0-9]{{1,6}}){re.escape(after)}", url)
+    # A site may send whoever asks for http to https, or to "www.".
+    start, url = _SPELLING.sub("", before), _SPELLING.sub("", url)
+    match = re.fullmatch(rf"{re.escape(start)}([0-9]{{1,6}}){re.escape(after)}", url)
     return f"{before}{int(match[1]) + 1 if match else 2}{after}"
 
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from crawler.sources import SourceConfig
 
 _LATER = -1
+_ASKED_AT_MOST = 20_000  # articles in one crawl: a sitemap names all of them at once
 _PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
 
 T = TypeVar("T")
@@ -145,6 +146,8 @@ class SiteSpider(Spider):
 
     async def read_list(self, response: Response, *, first: bool) -> AsyncIterator[Request]:
         """Ask for the articles that a list page names, and for the next list while lists bring new ones."""
+        if self._limit_reached and not first:  # one of several that a sitemap named
+            return
         found = await self._found_in(response, first=first)
         if found is None:
             return
@@ -202,7 +205,8 @@ class SiteSpider(Spider):
 
     @property
     def _limit_reached(self) -> bool:
-        return self.arguments.limit is not None and self._asked >= self.arguments.limit
+        limit = self.arguments.limit
+        return self._asked >= (_ASKED_AT_MOST if limit is None else limit)
 
     async def _known(self, links: Mapping[str, str]) -> frozenset[str]:
         return await self._told(self.known_links(links))

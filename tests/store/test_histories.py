@@ -232,6 +232,15 @@ def test_how_many_articles_were_new_at_most_is_known_after_a_few_runs(
     assert archive.most_new("sectsco") is None
 
 
+def test_an_article_that_repeats_another_one_is_new_to_its_source(archive: Archive, now: datetime) -> None:
+    for hours in range(6):
+        at, counts = now + hours * HOUR, {"new": 1, "copy": 40}
+        archive.record_run(
+            CrawlRun(source="mseap", started_at=at, finished_at=at, outcome=RunOutcome.OK, counts=counts)
+        )
+    assert archive.most_new("mseap") == 41
+
+
 def test_the_time_between_arrivals_of_news_is_usually_as_long(
     archive: Archive, now: datetime, draft: Drafts
 ) -> None:

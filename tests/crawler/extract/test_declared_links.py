@@ -157,6 +157,11 @@ def test_the_newest_pages_of_a_sitemap_come_first_and_old_ones_are_left() -> Non
     assert told.titles == (("https://a.example/news", "T"),)
 
 
+def test_whoever_reaches_back_is_told_all_that_a_sitemap_names() -> None:
+    pages = "".join(f"<url><loc>/{number}</loc></url>" for number in range(6_000))
+    assert len(found(f"<urlset {NAMESPACES}>{pages}</urlset>", SITEMAP).articles) == 6_000
+
+
 def test_an_index_leads_to_its_sitemaps_newest_first() -> None:
     maps = "".join(
         f"<sitemap><loc>/{name}.xml</loc><lastmod>{day}</lastmod></sitemap>"
@@ -212,3 +217,5 @@ def test_the_next_list_page_is_found_as_declared() -> None:
     numbered = replace(LIST, pages=(URL + "p", ".html"))
     assert following(numbered) == URL + "p2.html"
     assert following(numbered, URL + "p9.html") == URL + "p10.html"
+    sent_on = URL.replace("https://", "http://www.")
+    assert following(numbered, sent_on + "p9.html") == URL + "p10.html"

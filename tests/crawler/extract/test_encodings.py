@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from crawler.extract.encodings import decoded
@@ -55,3 +57,11 @@ def test_utf_8_cut_in_a_few_places_is_still_utf_8() -> None:
 @pytest.mark.parametrize("body", [bytes(range(256)) * 40, b"\x89PNG\r\n\x1a\n" + bytes(range(128, 256)) * 9])
 def test_what_is_no_text_in_any_encoding_is_refused(body: bytes) -> None:
     assert decoded(body, "text/html") is None
+
+
+def test_a_picture_in_the_midst_of_an_old_encoding_takes_no_time() -> None:
+    picture = '<img src="data:image/png;base64,' + "A" * 300_000 + '">'
+    markup = page(RUSSIAN) + picture
+    began = time.process_time()
+    assert decoded(markup.encode("cp1251"), "text/html") == markup
+    assert time.process_time() - began < 2

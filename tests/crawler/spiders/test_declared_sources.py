@@ -232,6 +232,23 @@ def test_what_is_asked_for_since_a_day_is_not_asked_for_where_a_feed_tells_that_
     assert "/1" not in sites.asked("dated.test")
 
 
+def test_sitemaps_behind_those_that_name_enough_are_left_for_the_next_crawl(
+    workbench: "Workbench", sites: "Sites"
+) -> None:
+    workbench.configure(
+        '[crawl]\ndelay = 0.5\n[sources.mapped]\nsitemap = "https://mapped.test/sitemap.xml"\n'
+    )
+    index = "".join(f"<sitemap><loc>https://mapped.test/{name}.xml</loc></sitemap>" for name in "ab")
+    sites.page("https://mapped.test/sitemap.xml", f"<sitemapindex>{index}</sitemapindex>")
+    for number, name in enumerate("ab", start=1):
+        sites.page(f"https://mapped.test/{name}.xml", sitemap(f"https://mapped.test/{number}"))
+        sites.page(f"https://mapped.test/{number}", page(number))
+    told = workbench.crawl("--base", sites.base, "mapped", "--limit", "1").summaries["mapped"]["counts"]
+    assert (told["listed"], told["new"], told["lists_left"]) == (1, 1, 1)
+    told = workbench.crawl("--base", sites.base, "mapped").summaries["mapped"]["counts"]
+    assert (told["new"], told["left"], told["lists_left"]) == (1, 0, 0)
+
+
 def test_declared_layouts_say_where_title_date_and_text_stand(workbench: "Workbench", sites: "Sites") -> None:
     declare(
         workbench,
