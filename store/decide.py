@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from store.records import ArticleDraft, Decision, Relation, is_announced
+from store.announced import is_announced
+from store.records import ArticleDraft, Decision, Relation
 from store.similar.kinship import kinship
 from store.similar.retold import still_tells
 from store.similar.tokens import fingerprint

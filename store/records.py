@@ -308,15 +308,6 @@ class Meeting:
     formerly: tuple[str, ...] = ()
 
 
-# How the rule's name begins by which a date of publication is what led to a page says, not the page itself.
-ANNOUNCED = "announced"
-
-
-def is_announced(published_by: str | None) -> bool:
-    """Tell whether a date of publication is what a feed or sitemap says of the page."""
-    return (published_by or "").startswith(ANNOUNCED)
-
-
 # How the reason of a crawl begins that somebody ended: it says nothing of its source.
 INTERRUPTED = "the crawl ended early: it was interrupted"
 
