@@ -28,6 +28,11 @@ LATEST_AHEAD = timedelta(days=2)  # of the clock, for the sake of zones
 _LONGEST = 64
 _LONGEST_STAMP = 2 * _LONGEST  # with the white space around it
 _MOST_ELEMENTS = 5
+# In RFC 5322's form: a year of which the library makes one of our time, and an offset that it passes over.
+_YEAR_NOUGHT = re.compile(
+    r"(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[\s-]+0\d{3}(?!\d)", re.ASCII
+)
+_GMT_AND = re.compile(r"(?:GMT|UTC)(?=[+-]\d{4}$)")
 _HTMLDATE_MOST = 300_000  # bytes; it takes seconds on large pages
 
 
@@ -122,8 +127,10 @@ def from_announcement(text: str, zone: Zone, *, now: datetime | None = None) -> 
         return None
     if match := _ISO.match(text):
         return _from_match(match, ANNOUNCED, zone, now)
+    if _YEAR_NOUGHT.search(text):
+        return None
     try:
-        at = parsedate_to_datetime(text)
+        at = parsedate_to_datetime(_GMT_AND.sub("", text))
         if at.tzinfo:
             return _checked(at.astimezone(UTC), ANNOUNCED, now)
         at = at.replace(tzinfo=zone.zone).astimezone(UTC)

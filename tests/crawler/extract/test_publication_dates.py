@@ -11,6 +11,7 @@ from lxml.html import HtmlElement, document_fromstring
 from crawler.extract.publication_dates import (
     Publication,
     by_htmldate,
+    from_announcement,
     from_date_line,
     from_head,
     from_stamp,
@@ -137,6 +138,19 @@ def test_htmldate_is_believed_only_where_the_page_spells_the_day() -> None:
     for text in IMPOSSIBLE:
         wrong = page(f'<html><body><p class="date">Posted on {text}</p><p>text</p></body></html>')
         assert by_htmldate(wrong, wrong.text_content()) is None
+
+
+@pytest.mark.parametrize("zone", ["+0300", "GMT+0300", "UTC+0300"])
+def test_what_a_feed_tells_is_read_with_its_offset(zone: str) -> None:
+    told = from_announcement(f"Wed, 20 Nov 2019 10:00:00 {zone}", MOSCOW)
+    assert told == Publication(at=at(2019, 11, 20, 7), by="announced")
+    behind = from_announcement(f"Wed, 20 Nov 2019 10:00:00 {zone.replace('+', '-')}", MOSCOW)
+    assert behind == Publication(at=at(2019, 11, 20, 13), by="announced")
+
+
+@pytest.mark.parametrize("text", [*IMPOSSIBLE, "Wed, 20 Nov 0000 10:00:00 GMT", "20-Nov-0019 10:00:00 +0000"])
+def test_a_date_that_does_not_exist_is_none_in_a_feed_too(text: str) -> None:
+    assert from_announcement(text, MOSCOW) is None
 
 
 def test_endless_date_strings_take_no_time() -> None:
