@@ -15,7 +15,7 @@ from scheduler.crawls import CrawlOrder, CrawlSummary, crawl
 from scheduler.issuing import due_period
 from scheduler.periods import Period, due_sources, overdue_sources
 from scheduler.recognition import Recogniser, awaits_recognition
-from scheduler.upkeep import Upkeep, require_room
+from scheduler.upkeep import Upkeep, has_room, require_room
 from store.archive import Archive
 from store.records import CrawlRun, SourceHistory
 
@@ -176,7 +176,8 @@ class Ticks:
     def _awaited(self, period: Period) -> str | None:
         """Say what a period's issue should tell and can't yet; None: nothing."""
         last = self._last_runs(self._order.clock.now())
-        if overdue := overdue_sources(self._intervals, last, period.due_at):
+        overdue = overdue_sources(self._intervals, last, period.due_at)
+        if overdue and has_room(self._config):  # without room nothing will be crawled
             return f"crawls that were due before it: {', '.join(overdue)}"
         return "texts to be recognised" if awaits_recognition(self._config, self._archive) else None
 

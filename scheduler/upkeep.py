@@ -85,10 +85,15 @@ def free_room(config: Configuration) -> int:
     return shutil.disk_usage(disk_folder(config)).free
 
 
+def has_room(config: Configuration) -> bool:
+    """Tell whether as much is free for the database as [store] least_free_mb wants."""
+    return free_room(config) >= config.store.least_free_mb * _MB
+
+
 def require_room(config: Configuration) -> None:
     """Raise DiskFullError where less is free than [store] least_free_mb."""
     least = config.store.least_free_mb
-    if free_room(config) < least * _MB:
+    if not has_room(config):
         raise DiskFullError(
             f"disk_full: less than {least} MB free in '{disk_folder(config)}'; nothing is crawled until there"
             " is room, the rest goes on; make room, or set [store] least_free_mb"
