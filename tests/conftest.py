@@ -22,7 +22,11 @@ ROOT = Path(__file__).parents[1]
 settings.load_profile("short")
 
 # Folders with files that take long, in turn: of services, of crawls and writers in processes of their own.
-_LONGEST = ({"acceptance", "service"}, {"spiders", "evaluation", "database", "issues", "meetings", "upkeep"})
+_LONGEST = (
+    {"test_year.py"},  # half of a long run
+    {"acceptance", "service"},
+    {"spiders", "evaluation", "database", "issues", "meetings", "upkeep"},
+)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,6 +1,7 @@
 """The labelled texts as bad copies have them: whatever is lost or added, each value told is proven."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,6 +79,35 @@ def test_no_damage_raises_and_every_value_is_proven(
 
     for report in recognise(text, title=title, published=published, language=language).meetings:
         _is_proven(report, text, title)
+
+
+def _cut_off(item: Item) -> list[str]:
+    """Return the beginnings of a text's first sentence, each a word (in Chinese a character) longer."""
+    sentence = item.text[:200]
+    ends = range(len(sentence)) if item.language == "zh" else [m.end() for m in re.finditer(r"\S+", sentence)]
+    return [sentence[:end] for end in ends]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_headline_that_is_cut_off_anywhere_raises_nothing(language: str) -> None:
+    for item in ITEMS[language]:
+        for title in _cut_off(item):
+            for report in recognise("", title=title, published=None, language=language).meetings:
+                _is_proven(report, "", title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Secretary-General of the",
+        "OSH, Jan 14: Ruslan Mirzaev, who",
+        "OSH, Feb 28: A six-member Chinese medical team under",
+        "Two delegations of Mongolia and Oman led respectively by",
+        "A Turkmen delegation:",
+    ],
+)
+def test_a_headline_that_ends_where_somebody_would_be_named_raises_nothing(title: str) -> None:
+    assert recognise("", title=title, published=None, language="en").meetings == ()
 
 
 @pytest.mark.parametrize("sign", ["\u0306", "\u00a8", "\u00b4", "\u037a"])  # folded, no letter is left

@@ -133,7 +133,7 @@ class PostReader:
 
     def _named_by_country(self, at: int) -> Post | None:
         """Return the post of "whom Latvia has named its ambassador to China", which begins at `at`."""
-        if self.units[at].key != "whom":
+        if at >= len(self.units) or self.units[at].key != "whom":
             return None
         ahead = self.units[at + 1 : at + _NAMING_REACH]
         owner = next((o for u in ahead if (o := owner_of(u))), None)

@@ -67,14 +67,14 @@ def _leader_at(units: Sequence[Unit], at: int) -> int | None:
     at += at < len(units) and units[at].key == ","
     keys = [u.key for u in units[at : at + 4]]
     apart = keys[1:2] == ["respectively"]
-    if len(keys) > 2 and keys[0] in _LED and keys[1 + apart] == "by":  # noqa: PLR2004 - somebody behind "led by"
-        return at + 2 + apart
-    if keys[:1] == [":"]:
-        return at + 1  # "a Turkmen delegation: Deputy Minister A and officials"
-    if keys[:1] == ["under"]:
-        of = keys.index("of") if "of" in keys else 0
-        return at + 1 + of
-    return None
+    leader = len(units)
+    if keys[:1] and keys[0] in _LED and keys[1 + apart : 2 + apart] == ["by"]:
+        leader = at + 2 + apart
+    elif keys[:1] == [":"]:
+        leader = at + 1  # "a Turkmen delegation: Deputy Minister A and officials"
+    elif keys[:1] == ["under"]:
+        leader = at + 1 + (keys.index("of") if "of" in keys else 0)
+    return leader if leader < len(units) else None
 
 
 def its_members(sentence: Sentence, units: Sequence[Unit], whole: Person) -> tuple[Person, ...]:

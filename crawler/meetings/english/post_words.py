@@ -63,7 +63,11 @@ def _ends_or_names(units: Sequence[Unit], at: int) -> bool:
 def unknown_thing(units: Sequence[Unit], at: int) -> int:
     """Return the end of the "the port" of "head of the port", or `at`."""
     keys = [u.key for u in units[at - 1 : at + 3]]
-    if keys[:2] != ["of", "the"] or (keys[3:] and keys[3] not in {",", ".", ";", ")"}):
+    if (
+        len(keys) <= len(["of", "the"])
+        or keys[:2] != ["of", "the"]
+        or (keys[3:] and keys[3] not in {",", ".", ";", ")"})
+    ):
         return at
     thing = units[at + 1]
     return at + 2 if not thing.kinds and thing.text.islower() and thing.text.isalpha() else at
