@@ -23,12 +23,11 @@ from crawler.extract.site import NO_RULES, PageRules
 from crawler.logs import set_up
 from crawler.sources import SourceConfig
 from crawler.workers import Page, Workers
-from store.announced import is_announced
 from store.archive import Archive
 from store.decide import cleaned
 from store.errors import CrawlError, ReadoutError, StoreError
 from store.jsonable import extracted_to_json
-from store.records import Article, ArticleDraft, FetchedPage
+from store.records import Article, ArticleDraft, FetchedPage, is_announced
 
 _BATCH = 20  # pages at hand at a time
 _FAILED = 1

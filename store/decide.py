@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from store.announced import is_announced
-from store.records import ArticleDraft, Decision, Relation
+from store.records import ArticleDraft, Decision, Relation, is_announced
 from store.similar.kinship import kinship
 from store.similar.retold import still_tells
 from store.similar.tokens import fingerprint

@@ -1,0 +1,43 @@
+"""What is known of crawls, and of a source by all of its."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+# How the reason of a crawl begins that somebody ended: it says nothing of its source.
+INTERRUPTED = "the crawl ended early: it was interrupted"
+
+
+class RunOutcome(StrEnum):
+    """What became of one crawl of one source."""
+
+    OK = "ok"  # at least one new, revised or copied article, and nothing failed
+    UNCHANGED = "unchanged"  # the source was read and had nothing new
+    EMPTY = "empty"  # the list was read and named no article: never "no news"
+    FAILED = "failed"  # pages could not be fetched or understood
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlRun:
+    """One crawl of one source. `counts` has a number for each fate of a page ("new", "unchanged" …)."""
+
+    source: str
+    started_at: datetime
+    finished_at: datetime
+    outcome: RunOutcome
+    reason: str | None = None  # one line; why it failed
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHistory:
+    """What is known of a source over all its crawls."""
+
+    source: str
+    last_run: CrawlRun | None
+    last_read_at: datetime | None  # the end of the last run that was OK or UNCHANGED
+    failing_since: datetime | None  # the start of the first run after that which says so
+    last_new_at: datetime | None  # when the last article to arrive was first fetched
+    recheck_at: datetime | None = None  # when the first of its articles is to be looked at again
+    news_gap: timedelta | None = None  # that usually passes between two arrivals of new articles

@@ -1,0 +1,82 @@
+"""Issues of a digest, and how far they are on their way to each recipient."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from store.records.crawls import CrawlRun
+from store.records.meetings import Meeting
+
+
+class DeliveryState(StrEnum):
+    """How far one issue is on its way to one recipient."""
+
+    PENDING = "pending"  # to be sent when it is due
+    SENDING = "sending"  # somebody has it in hand, or had when their process was killed
+    SENT = "sent"
+    REFUSED = "refused"  # for good, by the recipient's side
+    FAILED = "failed"  # given up after many attempts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedMeeting:
+    """A meeting in an issue, under the number that readers may reply with."""
+
+    number: int
+    meeting: Meeting
+    from_archive: bool  # older at first sight than the digest's window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One numbered, frozen edition of a digest, for the period `[since, until)`."""
+
+    digest: str
+    number: int
+    since: datetime | None  # None for the first issue
+    until: datetime
+    issued_at: datetime
+    zone: str  # IANA name of the readers' time zone
+    entries: tuple[IssuedMeeting, ...]
+    coverage: tuple[CrawlRun, ...]  # the last run of each source in the period
+    title: str | None = None  # what the digest is called in its heading; None: made from `digest`
+    coming_up: tuple[Meeting, ...] = ()  # planned meetings, told already or in this issue
+    outlet_zones: Mapping[str, str] = field(default_factory=dict)  # outlet → IANA name of its time zone
+    period: str | None = None  # the local day that a scheduled issue is for, "2026-11-22"; None: made by hand
+    due_at: datetime | None = None  # when that period's issue was due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """An issue's forms, frozen with it: a repeat is the same to the byte."""
+
+    subject: str
+    plain: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressed:
+    """Whom an issue is to be sent to, and by what means."""
+
+    recipient: str
+    message_id: str  # the same in every attempt
+    channel: str = "mail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One issue on its way to one recipient."""
+
+    id: int
+    digest: str
+    number: int
+    channel: str
+    recipient: str
+    message_id: str
+    state: DeliveryState
+    attempts: int  # those begun
+    due_at: datetime  # the next attempt; once it has ended, when it did
+    created_at: datetime  # when it was addressed, the last time
+    reason: str | None  # one line without addresses: why the last attempt did not succeed
