@@ -9,11 +9,14 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from multiprocessing.util import Finalize
 from pathlib import Path
 from subprocess import PIPE, Popen
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 _LEAST = 3 * 1024**3  # bytes free; a whole run takes less than one
+# When a process ends: behind multiprocessing's own folder in here, which goes at -100 and must be there then.
+_LAST = -101
 # Removes the folder when its standard input ends: even of a test run that is killed.
 _UNTIL_THE_END = 'trap "" INT TERM; read -r _; rm -rf "$1"'
 
@@ -31,11 +34,14 @@ def use_memory() -> Callable[[], None]:
     watcher = Popen(["sh", "-c", _UNTIL_THE_END, "sh", folder], stdin=PIPE, start_new_session=True)
     os.environ["TMPDIR"] = tempfile.tempdir = folder
 
-    def end() -> None:
-        del os.environ["TMPDIR"]
-        tempfile.tempdir = None
+    def remove() -> None:
         shutil.rmtree(folder, ignore_errors=True)
         with suppress(BrokenPipeError):
             watcher.communicate()
 
+    def end() -> None:
+        del os.environ["TMPDIR"]
+        tempfile.tempdir = None
+
+    Finalize(None, remove, exitpriority=_LAST)
     return end

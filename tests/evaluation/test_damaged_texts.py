@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.meetings.recognise import recognise
-from store.records import MeetingReport
+from tests.crawler.meetings.proof import check_proven
 from tests.evaluation.records import LANGUAGES, Item, items_of
 from tests.examples import examples
 
@@ -69,7 +69,7 @@ DAMAGES = st.one_of(
 @pytest.mark.parametrize("language", LANGUAGES)
 @settings(max_examples=examples(60), deadline=None)
 @given(data=st.data(), damages=st.lists(DAMAGES, min_size=1, max_size=2), published=DAYS)
-def test_no_damage_raises_and_every_value_is_proven(
+def test_no_damage_raises_and_every_valuecheck_proven(
     language: str, data: st.DataObject, damages: list[Damage], published: dt.date | None
 ) -> None:
     item: Item = data.draw(st.sampled_from(ITEMS[language]))
@@ -78,7 +78,7 @@ def test_no_damage_raises_and_every_value_is_proven(
         text, title = damage(text), damage(title)
 
     for report in recognise(text, title=title, published=published, language=language).meetings:
-        _is_proven(report, text, title)
+        check_proven(report, text, title)
 
 
 def _cut_off(item: Item) -> list[str]:
@@ -93,7 +93,7 @@ def test_a_headline_that_is_cut_off_anywhere_raises_nothing(language: str) -> No
     for item in ITEMS[language]:
         for title in _cut_off(item):
             for report in recognise("", title=title, published=None, language=language).meetings:
-                _is_proven(report, "", title)
+                check_proven(report, "", title)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_sign_that_is_part_of_no_word_stands_anywhere(where: str, sign: str) -
 
     (report,) = recognise(text, title=None, published=None, language="en").meetings
 
-    _is_proven(report, text, "")
+    check_proven(report, text, "")
 
 
 HEADED = {
@@ -144,21 +144,4 @@ def test_half_a_character_stands_in_a_headline(language: str, at: int) -> None:
 
     (report,) = recognise(text, title=title, published=dt.date(2026, 7, 1), language=language).meetings
 
-    _is_proven(report, text, title)
-
-
-def _is_proven(report: MeetingReport, text: str, title: str) -> None:
-    for proof in report.evidence:
-        source = text if proof.within == "text" else title
-        assert proof.sentence
-        assert source[proof.start : proof.end] == proof.sentence
-    proven = {proof.field for proof in report.evidence}
-    told = {
-        "date": report.date,
-        "place": report.place,
-        "title": report.title,
-        "occasion": report.occasion,
-        **{f"participants[{k}]": person.name for k, person in enumerate(report.participants)},
-    }
-    assert {field for field, value in told.items() if value} <= proven
-    assert report.end_date is None or (report.date is not None and report.date <= report.end_date)
+    check_proven(report, text, title)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crawler.meetings.match import MATCHER
 from crawler.meetings.recognise import recognise
 from store.matching import Account
-from store.records import MeetingReport
+from tests.crawler.meetings.proof import check_proven
 from tests.examples import examples
 
 WORDS = st.sampled_from(
@@ -107,11 +107,11 @@ DAYS = st.none() | st.dates() | st.sampled_from([dt.date.min, dt.date.max])
 
 @settings(max_examples=examples(300), deadline=None)
 @given(text=TEXTS, title=st.none() | TEXTS, published=DAYS)
-def test_no_text_raises_and_every_value_is_proven(
+def test_no_text_raises_and_every_valuecheck_proven(
     text: str, title: str | None, published: dt.date | None
 ) -> None:
     for report in recognise(text, title=title, published=published, language="en").meetings:
-        _is_proven(report, text, title)
+        check_proven(report, text, title)
 
 
 def test_every_value_of_a_seed_has_evidence(seed: Callable[[str], str]) -> None:
@@ -120,21 +120,7 @@ def test_every_value_of_a_seed_has_evidence(seed: Callable[[str], str]) -> None:
         reports = recognise(text, title=None, published=None, language=None).meetings
         assert reports
         for report in reports:
-            _is_proven(report, text, None)
-
-
-def _is_proven(report: MeetingReport, text: str, title: str | None) -> None:
-    """Check that each value has evidence, and that each piece of evidence is a sentence of the source."""
-    for evidence in report.evidence:
-        source = text if evidence.within == "text" else title or ""
-        assert evidence.sentence
-        assert source[evidence.start : evidence.end] == evidence.sentence
-    wanted = {f"participants[{n}]" for n in range(len(report.participants))}
-    wanted |= {"date"} if report.date else set()
-    wanted |= {"place"} if report.place else set()
-    wanted |= {"title"} if report.title else set()
-    wanted |= {"occasion"} if report.occasion else set()
-    assert {e.field for e in report.evidence} == wanted
+            check_proven(report, text, None)
 
 
 @pytest.mark.parametrize("number", ["000", "001", "002", "003", "004"])

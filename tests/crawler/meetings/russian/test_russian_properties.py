@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.meetings.recognise import recognise
-from store.records import MeetingReport
+from tests.crawler.meetings.proof import check_proven
 from tests.examples import examples
 from tests.patience import PATIENCE
 
@@ -30,24 +30,11 @@ DAYS = st.none() | st.dates() | st.sampled_from([dt.date.min, dt.date.max])
 
 @settings(max_examples=examples(300), deadline=None)
 @given(text=TEXTS, title=st.none() | TEXTS, published=DAYS)
-def test_no_russian_text_raises_and_every_value_is_proven(
+def test_no_russian_text_raises_and_every_valuecheck_proven(
     text: str, title: str | None, published: dt.date | None
 ) -> None:
     for report in recognise(text, title=title, published=published, language="ru").meetings:
-        _is_proven(report, text, title)
-
-
-def _is_proven(report: MeetingReport, text: str, title: str | None) -> None:
-    for evidence in report.evidence:
-        source = text if evidence.within == "text" else title or ""
-        assert evidence.sentence
-        assert source[evidence.start : evidence.end] == evidence.sentence
-    wanted = {f"participants[{n}]" for n in range(len(report.participants))}
-    wanted |= {"date"} if report.date else set()
-    wanted |= {"place"} if report.place else set()
-    wanted |= {"title"} if report.title else set()
-    wanted |= {"occasion"} if report.occasion else set()
-    assert {e.field for e in report.evidence} == wanted
+        check_proven(report, text, title)
 
 
 @pytest.mark.parametrize(
