@@ -14,7 +14,8 @@ from store.search import ArticleQuery, MeetingQuery, Search
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.acceptance.conftest import PostOffice, Service
+    from tests.acceptance.post_office import PostOffice
+    from tests.acceptance.running import Service
     from tests.conftest import Ran, Readout
     from tests.postgres import PostgresServer
 

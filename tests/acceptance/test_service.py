@@ -6,21 +6,19 @@ import random
 import signal
 import time
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC
 from itertools import pairwise
 from statistics import mean
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import feedparser
 import pytest
 
 from store.search import ArticleQuery, MeetingQuery, Search
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from tests.acceptance.conftest import PostOffice, Service
+from tests.acceptance.post_office import PostOffice
+from tests.acceptance.running import Service
 
 SOURCES = ("infoshos", "infoshos-ru", "mseap", "metinfo", "sectsco", "sectsco-ru", "sectsco-zh")
 FEW_SOURCES = ("infoshos", "mseap")
@@ -29,29 +27,7 @@ LAST_HOUR = 20
 READERS = ("analyst@example.org", "editor@example.org")
 
 
-def wait_until_crawled(service: "Service", *, since: str, sources: "Sequence[str]") -> None:
-    """Wait until each of `sources` was read since a time of the service's clock."""
-    service.wait_until(
-        lambda: set(sources) <= crawled(service, since), f"a crawl of each source since {since}"
-    )
-
-
-def crawled(service: "Service", since: str) -> set[str]:
-    """Return the sources that were read since a time of the service's clock."""
-    runs = (told for told in service.told("crawl") if told["at"] >= since)
-    return {told["source"] for told in runs if told["outcome"] in {"ok", "unchanged"}}
-
-
-def wait_until_recognised(service: "Service") -> None:
-    unread = (
-        "SELECT count(*) FROM articles a JOIN revisions r ON r.article_id = a.id AND r.number = a.revision"
-        " WHERE a.copy_of_id IS NULL AND NOT EXISTS"
-        " (SELECT 1 FROM recognitions WHERE revision_id = r.id)"
-    )
-    service.wait_until(lambda: service.asked(unread) == [(0,)], "everything recognised")
-
-
-def first_night(service: "Service", sources: "Sequence[str]") -> None:
+def first_night(service: Service, sources: Sequence[str]) -> None:
     """Killed: the service in its first crawl, its recogniser."""
     service.put_clock("2026-11-20T00:30:00+05:00")
     service.gate.open.clear()
@@ -64,12 +40,12 @@ def first_night(service: "Service", sources: "Sequence[str]") -> None:
     service.wait_for("recognition")
     with service.locked_database():
         service.kill_child("scheduler.recognition")
-    wait_until_crawled(service, since="2026-11-19", sources=sources)
-    wait_until_recognised(service)
+    service.wait_until_crawled(since="2026-11-19", sources=sources)
+    service.wait_until_recognised()
     service.kill()
 
 
-def killed_when_it_issues(service: "Service", *, day: int) -> None:
+def killed_when_it_issues(service: Service, *, day: int) -> None:
     issues = service.asked("SELECT count(*) FROM issues")
     service.put_clock(f"2026-11-{day}T06:59:00+05:00")
     with service.locked_database():
@@ -80,7 +56,7 @@ def killed_when_it_issues(service: "Service", *, day: int) -> None:
     assert service.asked("SELECT count(*) FROM issues") == issues
 
 
-def killed_while_it_sends(service: "Service", office: "PostOffice") -> None:
+def killed_while_it_sends(service: Service, office: PostOffice) -> None:
     """Kill it while it sends the first issue, all of which is sent in the end."""
     office.fall_silent()
     service.start()
@@ -92,10 +68,10 @@ def killed_while_it_sends(service: "Service", office: "PostOffice") -> None:
         ("sending", 1),
     ]
     service.start()
-    wait_until_sent(service, issue=1)
+    service.wait_until_sent(issue=1)
 
 
-def second_day(service: "Service") -> None:
+def second_day(service: Service) -> None:
     """Killed: a crawl, the service while it recognises, and when it makes the issue."""
     service.put_clock("2026-11-21T00:30:00+05:00")
     service.sites.turn_to(2)
@@ -111,17 +87,17 @@ def second_day(service: "Service") -> None:
         service.wait_until(lambda: service.child("scheduler.recognition"), "a recogniser that waits")
         service.kill()
     service.start()
-    wait_until_crawled(service, since="2026-11-20T19:30", sources=SOURCES)
-    wait_until_recognised(service)
+    service.wait_until_crawled(since="2026-11-20T19:30", sources=SOURCES)
+    service.wait_until_recognised()
     service.kill()
 
     killed_when_it_issues(service, day=21)
     service.start()
-    wait_until_sent(service, issue=2)
+    service.wait_until_sent(issue=2)
     service.kill()
 
 
-def third_day(service: "Service", office: "PostOffice") -> None:
+def third_day(service: Service, office: PostOffice) -> None:
     """Nobody is killed, but the mail server wants no mail for a while; the service is told to stop."""
     service.put_clock("2026-11-22T06:00:00+05:00")
     service.sites.turn_to(3)
@@ -129,19 +105,11 @@ def third_day(service: "Service", office: "PostOffice") -> None:
     service.start()
     service.wait_for("delivery ended", state="pending")
     office.refusing = False
-    wait_until_sent(service, issue=3)
+    service.wait_until_sent(issue=3)
     assert service.stop() == 0
 
 
-def wait_until_sent(service: "Service", *, issue: int) -> None:
-    sent = (
-        "SELECT i.number, count(*) FROM deliveries d JOIN issues i ON i.id = d.issue_id"
-        " WHERE d.state = 'sent' GROUP BY i.number"
-    )
-    service.wait_until(lambda: dict(service.asked(sent)).get(issue) == 2, f"the mails of issue {issue}")
-
-
-def test_a_day_with_a_kill_in_every_stage(service: "Service", post_office: tuple["PostOffice", int]) -> None:
+def test_a_day_with_a_kill_in_every_stage(service: Service, post_office: tuple[PostOffice, int]) -> None:
     office, _ = post_office
     service.keep_only(*FEW_SOURCES)
     first_night(service, FEW_SOURCES)
@@ -155,9 +123,7 @@ def test_a_day_with_a_kill_in_every_stage(service: "Service", post_office: tuple
 
 
 @pytest.mark.long
-def test_three_days_with_a_kill_in_every_stage(
-    service: "Service", post_office: tuple["PostOffice", int]
-) -> None:
+def test_three_days_with_a_kill_in_every_stage(service: Service, post_office: tuple[PostOffice, int]) -> None:
     office, _ = post_office
     first_night(service, SOURCES)
     service.put_clock("2026-11-20T06:55:00+05:00")
@@ -176,7 +142,7 @@ def test_three_days_with_a_kill_in_every_stage(
 
 
 @pytest.mark.long
-def test_three_days_of_kills_at_any_moment(service: "Service", post_office: tuple["PostOffice", int]) -> None:
+def test_three_days_of_kills_at_any_moment(service: Service, post_office: tuple[PostOffice, int]) -> None:
     office, _ = post_office
     chance = random.Random(20261120)  # noqa: S311 - no secret
     service.rate = 1200  # an hour in 3 s
@@ -197,8 +163,8 @@ def test_three_days_of_kills_at_any_moment(service: "Service", post_office: tupl
     service.put_clock("2026-11-22T23:00:00+05:00")
     service.start()
     since = f"{service.now().astimezone(UTC):%Y-%m-%dT%H:%M}"
-    wait_until_crawled(service, since=since, sources=SOURCES)
-    wait_until_recognised(service)
+    service.wait_until_crawled(since=since, sources=SOURCES)
+    service.wait_until_recognised()
     service.kill()
     service.put_clock("2026-11-23T06:59:00+05:00")
     service.start()
@@ -211,7 +177,7 @@ def test_three_days_of_kills_at_any_moment(service: "Service", post_office: tupl
     three_days_are_told(service)
 
 
-def all_is_well(service: "Service", office: "PostOffice") -> None:
+def all_is_well(service: Service, office: PostOffice) -> None:
     assert service.asked("PRAGMA integrity_check") == [("ok",)]
     issues = no_day_has_two_issues(service)
     each_meeting_is_told_once(service, issues)
@@ -222,7 +188,7 @@ def all_is_well(service: "Service", office: "PostOffice") -> None:
     a_year_of_its_log_is_small(service)
 
 
-def three_days_are_told(service: "Service") -> None:
+def three_days_are_told(service: Service) -> None:
     (runs,) = service.asked("SELECT count(*) FROM crawl_runs")
     assert runs >= (3 * len(SOURCES),)
     # The first day's pages are years old; what the later days bring is news in part.
@@ -230,22 +196,20 @@ def three_days_are_told(service: "Service") -> None:
     assert {entry["from_archive"] for issue in issues for entry in issue["entries"]} == {True, False}
 
 
-def no_day_has_two_issues(service: "Service") -> list[dict[str, Any]]:
+def no_day_has_two_issues(service: Service) -> list[dict[str, Any]]:
     issues = [json.loads(issue) for (issue,) in service.asked("SELECT issue FROM issues ORDER BY number")]
     assert all(earlier["period"] < later["period"] for earlier, later in pairwise(issues))
     assert all(later["since"] == earlier["until"] for earlier, later in pairwise(issues))
     return issues
 
 
-def each_meeting_is_told_once(service: "Service", issues: list[dict[str, Any]]) -> None:
+def each_meeting_is_told_once(service: Service, issues: list[dict[str, Any]]) -> None:
     told = Counter(entry["meeting"]["id"] for issue in issues for entry in issue["entries"])
     assert set(told.values()) == {1}
     assert set(told) == {meeting for (meeting,) in service.asked("SELECT id FROM meetings")}
 
 
-def every_reader_got_every_issue(
-    service: "Service", office: "PostOffice", issues: list[dict[str, Any]]
-) -> None:
+def every_reader_got_every_issue(service: Service, office: PostOffice, issues: list[dict[str, Any]]) -> None:
     copies = defaultdict(set)
     for mail in office.mails:
         copies[mail.recipient, mail.id].add(mail.content)
@@ -259,7 +223,7 @@ def every_reader_got_every_issue(
     assert all(len(contents) == 1 for contents in copies.values())
 
 
-def counts_add_up(service: "Service") -> None:
+def counts_add_up(service: Service) -> None:
     runs = [json.loads(counts) for (counts,) in service.asked("SELECT counts FROM crawl_runs")]
     assert runs
     for run in filter(None, runs):
@@ -269,7 +233,7 @@ def counts_add_up(service: "Service") -> None:
         assert run["fetched"] == sum(run.get(fate, 0) for fate in fates), run
 
 
-def nothing_is_left_out_or_double(service: "Service") -> None:
+def nothing_is_left_out_or_double(service: Service) -> None:
     """Compare with one undisturbed crawl of the sites as they are on the last day."""
     whole = f"sqlite:///{service.folder}/undisturbed.db"
     ran = service.run("crawl", "--base", service.sites.base, "--db", whole)
@@ -289,14 +253,14 @@ def addresses(search: Search) -> list[str]:
     return sorted(each.key for each in search.articles(ArticleQuery()))
 
 
-def the_feed_tells_the_same(service: "Service", issues: list[dict[str, Any]]) -> None:
+def the_feed_tells_the_same(service: Service, issues: list[dict[str, Any]]) -> None:
     feed = feedparser.parse((service.folder / "digests" / "feed.xml").read_bytes())
     assert not feed.bozo
     told = {entry["meeting"]["id"] for issue in issues for entry in issue["entries"]}
     assert len({entry.id for entry in feed.entries}) == len(feed.entries) == len(told)
 
 
-def a_year_of_its_log_is_small(service: "Service") -> None:
+def a_year_of_its_log_is_small(service: Service) -> None:
     """Reckon what a year logs with each source read every half hour and a hundred articles a day."""
     sizes = defaultdict(list)
     for line in service.log.read_bytes().splitlines():

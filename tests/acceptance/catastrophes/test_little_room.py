@@ -2,36 +2,28 @@
 
 import json
 import urllib.request
-from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.acceptance.test_service import (
-    FEW_SOURCES,
-    crawled,
-    wait_until_crawled,
-    wait_until_recognised,
-    wait_until_sent,
-)
-
-if TYPE_CHECKING:
-    from tests.acceptance.conftest import PostOffice, Service
+from tests.acceptance.post_office import PostOffice
+from tests.acceptance.running import Service
 
 OVERNIGHT = "2026-11-20T01:55"  # UTC; the digest's zone is five hours ahead
+SOURCES = ("infoshos", "mseap")
 FLOOR = "\n[store]\nleast_free_mb = 10000000\n"  # ten terabytes, the most that may be wanted
 
 
 @pytest.mark.long
 def test_below_the_floor_crawls_stop_and_the_digest_is_sent(
-    service: "Service", post_office: tuple["PostOffice", int]
+    service: Service, post_office: tuple[PostOffice, int]
 ) -> None:
     office, _ = post_office
     configuration = service.folder / "readout.toml"
-    service.keep_only(*FEW_SOURCES)
+    service.keep_only(*SOURCES)
     service.put_clock("2026-11-20T00:30:00+05:00")
     service.start()
-    wait_until_crawled(service, since="2026-11-19", sources=FEW_SOURCES)
-    wait_until_recognised(service)
+    service.wait_until_crawled(since="2026-11-19", sources=SOURCES)
+    service.wait_until_recognised()
     assert service.stop() == 0
 
     with_room = configuration.read_text(encoding="utf-8")
@@ -40,15 +32,15 @@ def test_below_the_floor_crawls_stop_and_the_digest_is_sent(
     service.start()
     failed = service.wait_for("tick failed")
     assert "disk_full: less than 10000000 MB free" in failed["reason"]
-    wait_until_sent(service, issue=1)
+    service.wait_until_sent(issue=1)
     assert len(office.mails) == 2
     port = service.told("web started")[-1]["port"]
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as answer:
         assert json.load(answer)["disk"]["state"] == "disk_full"
-    assert crawled(service, OVERNIGHT) == set()
+    assert service.crawled(OVERNIGHT) == set()
     assert service.stop() == 0
 
     configuration.write_text(with_room, encoding="utf-8")
     service.start()
-    wait_until_crawled(service, since=OVERNIGHT, sources=FEW_SOURCES)
+    service.wait_until_crawled(since=OVERNIGHT, sources=SOURCES)
     assert service.stop() == 0
