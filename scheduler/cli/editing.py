@@ -39,30 +39,41 @@ def _tell(edited: Edited) -> None:
     say(f"edit {edited.edit.id}; `readout undo {edited.edit.id}` takes it back")
 
 
+# What `correct` sets anew.
+FirstDay = Annotated[str | None, typer.Option(metavar=DAY_SHOWN, help="The day, or the first of several")]
+LastDay = Annotated[str | None, typer.Option(metavar=DAY_SHOWN, help="The last day of several")]
+City = Annotated[
+    str | None, typer.Option(metavar="NAME", help="In English; the country of a known one follows")
+]
+Country = Annotated[str | None, typer.Option(metavar="NAME", help="In English, its short name")]
+Venue = Annotated[str | None, typer.Option(metavar="NAME", help="The building")]
+Title = Annotated[str | None, typer.Option(metavar="TEXT", help="The event's own name")]
+Occasion = Annotated[str | None, typer.Option(metavar="TEXT", help="The larger event beside it")]
+WhichParticipant = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="Whose --name, --post, --organisation; 1 is the first")
+]
+PersonName = Annotated[str | None, typer.Option(metavar="NAME", help="The participant's name")]
+Post = Annotated[str | None, typer.Option(metavar="TEXT", help="The participant's post")]
+Organisation = Annotated[str | None, typer.Option(metavar="NAME", help="Whom they speak for")]
+
+
 def correct(
     context: typer.Context,
     meeting: MeetingId,
-    date: Annotated[
-        str | None, typer.Option(metavar=DAY_SHOWN, help="The day, or the first of several")
-    ] = None,
-    end_date: Annotated[str | None, typer.Option(metavar=DAY_SHOWN, help="The last day of several")] = None,
-    city: Annotated[
-        str | None, typer.Option(metavar="NAME", help="In English; the country of a known one follows")
-    ] = None,
-    country: Annotated[str | None, typer.Option(metavar="NAME", help="In English, its short name")] = None,
-    venue: Annotated[str | None, typer.Option(metavar="NAME", help="The building")] = None,
-    title: Annotated[str | None, typer.Option(metavar="TEXT", help="The event's own name")] = None,
-    occasion: Annotated[str | None, typer.Option(metavar="TEXT", help="The larger event beside it")] = None,
+    date: FirstDay = None,
+    end_date: LastDay = None,
+    city: City = None,
+    country: Country = None,
+    venue: Venue = None,
+    title: Title = None,
+    occasion: Occasion = None,
     status: Annotated[Status | None, typer.Option(help="Whether it took place")] = None,
     mode: Annotated[Mode | None, typer.Option(help="How they met")] = None,
     form: Annotated[Form | None, typer.Option(help="What kind of event it is")] = None,
-    participant: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="N", help="Whose --name, --post, --organisation; 1 is the first"),
-    ] = None,
-    name: Annotated[str | None, typer.Option(metavar="NAME", help="The participant's name")] = None,
-    post: Annotated[str | None, typer.Option(metavar="TEXT", help="The participant's post")] = None,
-    organisation: Annotated[str | None, typer.Option(metavar="NAME", help="Whom they speak for")] = None,
+    participant: WhichParticipant = None,
+    name: PersonName = None,
+    post: Post = None,
+    organisation: Organisation = None,
     by: By = None,
     reason: Reason = None,
 ) -> None:
@@ -93,8 +104,7 @@ def correct(
         "mode": mode,
         "form": form,
     }
-    person: Values = {"name": name, "post": post, "organisation": organisation}
-    amendment = amendment_of(values, person, participant)
+    amendment = amendment_of(values, {"name": name, "post": post, "organisation": organisation}, participant)
     with _editor(told) as editor:
         _tell(editor.correct(meeting, amendment, _author(told, by, reason)))
 

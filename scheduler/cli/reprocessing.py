@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
@@ -59,30 +59,39 @@ def reprocess(
     130 interrupted.
     """
     told = context_of(context)
-    day = since.date() if since else None
     with told.archive_to_read() as archive, ExitStack() as kept:
-        with progress("extracting again", total=None) as advance, _if_interrupted(NOTHING_CHANGED):
-            extraction = kept.enter_context(
-                extracted(archive, environment=told.environment, since=day, advance=advance)
-            )
-        texts = archive.outdated(recogniser=recogniser_of(told.config), since=day)
-        if not texts and not extraction.changed:
+        extraction, rehearsal = _read_again(told, archive, since.date() if since else None, kept)
+        if rehearsal is None:
             _tell_pages(extraction)
             say("every text was read by today's recogniser; nothing would change")
             return
-        total = len(texts) + extraction.changed
-        with progress("reading again", total=total) as advance, _if_interrupted(NOTHING_CHANGED):
-            rehearsal = kept.enter_context(
-                rehearsed(
-                    told.config, archive, texts, now=told.clock.now, extraction=extraction, advance=advance
-                )
-            )
         _show(rehearsal, chosen)
         _tell_pages(extraction)
         if apply_it:
             _apply(told, archive, rehearsal, most_changes)
         else:
             say("nothing was changed: --apply does it")
+
+
+def _read_again(
+    told: Context, archive: Archive, since: date | None, kept: ExitStack
+) -> tuple[Extraction, Rehearsal | None]:
+    """Return what was extracted again, and what reading would change; None where there is nothing to read.
+
+    Both stay at hand as long as `kept` does.
+    """
+    with progress("extracting again", total=None) as advance, _if_interrupted(NOTHING_CHANGED):
+        extraction = kept.enter_context(
+            extracted(archive, environment=told.environment, since=since, advance=advance)
+        )
+    texts = archive.outdated(recogniser=recogniser_of(told.config), since=since)
+    if not texts and not extraction.changed:
+        return extraction, None
+    total = len(texts) + extraction.changed
+    with progress("reading again", total=total) as advance, _if_interrupted(NOTHING_CHANGED):
+        return extraction, kept.enter_context(
+            rehearsed(told.config, archive, texts, now=told.clock.now, extraction=extraction, advance=advance)
+        )
 
 
 def _tell_pages(extraction: Extraction) -> None:
