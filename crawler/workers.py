@@ -76,7 +76,7 @@ class Workers:
         self, page: Page, *, source: str, aliases: tuple[str, ...], rules: PageRules = NO_RULES
     ) -> ArticleDraft:
         """Read the article of a page. Raises NotAnArticle besides what `links` raises."""
-        return await self.run(_draft, page, source, aliases, rules)
+        return await self.run(draft_of, page, source, aliases, rules)
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `function` in a worker. Raises what it raises, and Refused when that was the worker's end."""
@@ -154,7 +154,8 @@ def _find_links(page: Page, rules: "LinkRules | None") -> Any:  # noqa: ANN401 -
     return find_links(page.body, url=page.url, content_type=page.content_type)
 
 
-def _draft(page: Page, source: str, aliases: tuple[str, ...], rules: PageRules) -> ArticleDraft:
+def draft_of(page: Page, source: str, aliases: tuple[str, ...], rules: PageRules) -> ArticleDraft:
+    """Return a page's article as it is stored. Raises what `extract_article` raises where there is none."""
     from crawler.extract.page import extract_article  # noqa: PLC0415 - in the worker only
 
     article = extract_article(

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.extract.page import NotAnArticle, extract_article
+from crawler import workers
+from crawler.extract.page import NotAnArticle
+from crawler.extract.site import NO_RULES
 from crawler.meetings.match import MATCHER
 from crawler.meetings.recognise import recognise
 from store.archive import Archive
@@ -87,21 +89,13 @@ def _extracted(pages: Sequence[Page]) -> list[ArticleDraft]:
 
 def _draft(number: int, page: Page) -> ArticleDraft | None:
     """Extract the article of a page; a few are too short to be one."""
-    url = f"https://page.example/news/{number}.html"
+    came = workers.Page(
+        url=f"https://page.example/news/{number}.html",
+        content_type="text/html; charset=utf-8",
+        body=page.html,
+        fetched_at=_NOW,
+    )
     try:
-        article = extract_article(page.html, url=url, content_type="text/html; charset=utf-8", now=_NOW)
+        return workers.draft_of(came, _RECOGNISER, (), NO_RULES)
     except NotAnArticle:
         return None
-    return ArticleDraft(
-        source=_RECOGNISER,
-        outlet=article.outlet,
-        key=article.url_key,
-        url=article.canonical_url,
-        title=article.title,
-        body=article.body,
-        fetched_at=_NOW,
-        language=article.language,
-        published_at=article.published_at,
-        published_by=article.published_by,
-        images=article.images,
-    )
