@@ -17,9 +17,9 @@ import pytest
 
 from tests.acceptance.catastrophes.news import SOURCES, News
 from tests.acceptance.catastrophes.small_disk import SmallDisk
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[3]
-PATIENCE = 90.0  # seconds for what takes a few
 _LOOK_SECONDS = 0.003  # between two looks whether a moment has come
 
 CONFIGURATION = """
@@ -99,7 +99,7 @@ class Place:
             capture_output=True,
             text=True,
             check=False,
-            timeout=4 * PATIENCE,
+            timeout=PATIENCE,
         )
 
     def crawl(self) -> subprocess.CompletedProcess[str]:
