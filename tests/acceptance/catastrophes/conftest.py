@@ -99,7 +99,7 @@ class Place:
             capture_output=True,
             text=True,
             check=False,
-            timeout=PATIENCE,
+            timeout=2 * PATIENCE,  # a crawl may wait two minutes and a half for a lock
         )
 
     def crawl(self) -> subprocess.CompletedProcess[str]:
