@@ -19,7 +19,7 @@ from crawler.sources import CrawlConfiguration, SourceConfig
 from crawler.workers import prepare_parsers
 from store.archive import Archive
 from store.errors import ConfigurationError, StoreError
-from store.records import CrawlRun, RunOutcome
+from store.records.crawls import CrawlRun, RunOutcome
 
 if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerProcess, Crawler

@@ -27,7 +27,7 @@ from store.archive import Archive
 from store.decide import cleaned
 from store.errors import CrawlError, ReadoutError, StoreError
 from store.jsonable import extracted_to_json
-from store.records import Article, ArticleDraft, FetchedPage, is_announced
+from store.records.articles import Article, ArticleDraft, FetchedPage, is_announced
 
 _BATCH = 20  # pages at hand at a time
 _FAILED = 1

@@ -26,7 +26,8 @@ from crawler.tally import verdict
 from crawler.workers import prepare_parsers
 from store.errors import ConfigurationError, StoreError
 from store.jsonable import iso
-from store.records import Answer, ArticleDraft, Decision, DueArticle, RunOutcome
+from store.records.articles import Answer, ArticleDraft, Decision, DueArticle
+from store.records.crawls import RunOutcome
 
 if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerProcess

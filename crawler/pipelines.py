@@ -20,7 +20,8 @@ from store.archive import Archive
 from store.errors import StoreError
 from store.jsonable import iso
 from store.list_states import ListState
-from store.records import Answer, ArticleDraft, CrawlRun, DueArticle, RunOutcome, Taken
+from store.records.articles import Answer, ArticleDraft, DueArticle, Taken
+from store.records.crawls import CrawlRun, RunOutcome
 
 DRAFTS_A_BATCH = 50
 

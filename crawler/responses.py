@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 from crawler.clock import Clock
 from crawler.extract.urls import canonical_url
 from crawler.workers import Page
-from store.records import FetchedPage
+from store.records.articles import FetchedPage
 
 _PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
 # Of whoever asked, and of nobody's business later.

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from store.records import INTERRUPTED, Decision, RunOutcome
+from store.records.articles import Decision
+from store.records.crawls import INTERRUPTED, RunOutcome
 
 # What Scrapy calls the end of a crawl that ran to its end, and of one that had its share of pages: there the
 # next crawl goes on.

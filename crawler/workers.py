@@ -22,7 +22,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from crawler.extract.site import NO_RULES, PageRules
 from crawler.guard import Refused
-from store.records import ArticleDraft
+from store.records.articles import ArticleDraft
 
 if TYPE_CHECKING:
     from crawler.extract.found_links import FoundLinks

@@ -8,7 +8,7 @@ from scheduler.meeting_changes import Change, ChangeKind, Difference, differing
 from scheduler.rows import local_time
 from store.jsonable import iso, report_to_json
 from store.meetings.edits import Edit, Edited
-from store.records import Meeting
+from store.records.meetings import Meeting
 
 
 def edit_row(edit: Edit, zone: str) -> dict[str, str]:

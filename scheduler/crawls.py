@@ -8,7 +8,7 @@ from threading import Event
 
 from crawler.arguments import read_arguments
 from scheduler.children import Cut, Ended, Limits, run_child
-from store.records import INTERRUPTED, RunOutcome
+from store.records.crawls import INTERRUPTED, RunOutcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

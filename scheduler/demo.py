@@ -14,7 +14,8 @@ from scheduler.delivery.files import write_file
 from scheduler.recognition import recognise_articles
 from scheduler.recorded_sites import serve
 from store.archive import Archive
-from store.records import Issue, Meeting
+from store.records.issues import Issue
+from store.records.meetings import Meeting
 from store.search import MeetingQuery, Search
 
 # Our own loopback server needs no politeness.

@@ -11,7 +11,8 @@ from crawler.meetings.lexicon import Holder
 from crawler.sources import CrawlLimits
 from scheduler.config import Configuration
 from scheduler.source_states import failing_sources
-from store.records import Delivery, DeliveryState, SourceHistory
+from store.records.crawls import SourceHistory
+from store.records.issues import Delivery, DeliveryState
 
 LITTLE_ROOM = 1_000_000_000  # bytes
 CLOCKS_DIFFER = timedelta(minutes=1)  # what a clock may be set back without harm

@@ -12,7 +12,8 @@ from scheduler.findings import Level
 from scheduler.periods import Period, next_period
 from scheduler.source_states import SourceState, State, source_states
 from scheduler.upkeep import Chore
-from store.records import Delivery, Issue, SourceHistory
+from store.records.crawls import SourceHistory
+from store.records.issues import Delivery, Issue
 
 OVERDUE = timedelta(hours=1)  # for an issue: by then what it waits for has come, or is given up
 

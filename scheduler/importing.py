@@ -13,7 +13,7 @@ from scheduler.recognition_lines import undecodable
 from store.archive import Archive
 from store.errors import ReadoutError
 from store.import_lines import WrongFieldError, draft_from_json
-from store.records import ArticleDraft, Decision, Standing
+from store.records.articles import ArticleDraft, Decision, Standing
 
 BATCH = 50
 _MOST_HELD = 500  # texts

@@ -8,7 +8,8 @@ from scheduler.digest.compose import compose
 from scheduler.periods import Period
 from scheduler.periods import due_period as newest_due
 from store.archive import Archive
-from store.records import CrawlRun, Issue, RunOutcome
+from store.records.crawls import CrawlRun, RunOutcome
+from store.records.issues import Issue
 
 _PATIENCE = 1.5  # intervals from one crawl to the next: it may have to wait for others of the same host
 _EVER = datetime.min.replace(tzinfo=UTC)

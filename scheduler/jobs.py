@@ -17,13 +17,7 @@ from scheduler.issuing import UNREAD, composed, due_period
 from scheduler.outbox import Attempt, addressed, attempt, broken_off, rendering_of
 from store.archive import Archive
 from store.locks import HeldError, Lock
-from store.records import (
-    Addressed,
-    Delivery,
-    DeliveryState,
-    Issue,
-    Rendering,
-)
+from store.records.issues import Addressed, Delivery, DeliveryState, Issue, Rendering
 
 logger = logging.getLogger(__name__)
 logger.addHandler(logging.NullHandler())  # the service logs; a command says by itself what became of its work

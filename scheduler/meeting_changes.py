@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from store.jsonable import report_to_json
 from store.meetings.snapshots import Snapshot
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 
 _LEFT_OUT = frozenset({"evidence", "place", "participants"})
 

@@ -10,7 +10,7 @@ from scheduler.delivery.smtp import DeliveryError, send
 from scheduler.digest.render import rendered
 from store.archive import Archive
 from store.errors import ConfigurationError, StoreError
-from store.records import Addressed, Delivery, DeliveryState, Issue, Rendering
+from store.records.issues import Addressed, Delivery, DeliveryState, Issue, Rendering
 
 # How long a delivery waits after its first, second … attempt; the last goes on. RFC 5321, 4.5.4.1: first
 # soon, then every few hours, for some days.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from store.records import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
+from store.records.crawls import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
 
 SHORTEST_PAUSE = timedelta(minutes=15)  # to a crawl before its time; articles are looked at no oftener
 

@@ -9,7 +9,7 @@ from typing import Any
 from crawler.arguments import read_arguments
 from scheduler.children import Ended, Limits, run_child
 from store.errors import ConfigurationError, ReadoutError
-from store.records import RunOutcome
+from store.records.crawls import RunOutcome
 
 _MODULE = "crawler.looking"
 _USAGE = 2

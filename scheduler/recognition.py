@@ -27,7 +27,8 @@ from scheduler.digest.words import has_no_time
 from scheduler.vocabulary import examine_built_in, take_vocabulary
 from store.archive import Archive
 from store.errors import ConfigurationError, ReadoutError, StoreError
-from store.records import Article, Recognition
+from store.records.articles import Article
+from store.records.meetings import Recognition
 
 BATCH = 50
 MEMORY = 2 * 1024**3  # bytes of address space

@@ -13,7 +13,7 @@ from scheduler.children import run_child
 from store.archive import Archive
 from store.errors import ReadoutError
 from store.jsonable import extracted_from_json
-from store.records import ArticleDraft
+from store.records.articles import ArticleDraft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

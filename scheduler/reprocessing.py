@@ -21,7 +21,8 @@ from scheduler.recognition import articles_of, read_article, recogniser_of
 from scheduler.reextraction import Extraction
 from store.archive import Archive
 from store.jsonable import recognition_from_json, recognition_to_json
-from store.records import Article, ArticleDraft, Recognition
+from store.records.articles import Article, ArticleDraft
+from store.records.meetings import Recognition
 
 Advance = Callable[[], None]
 

@@ -14,7 +14,9 @@ from scheduler.digest.words import has_no_time
 from scheduler.findings import Finding
 from scheduler.prospects import UnderstoodArticle
 from scheduler.source_states import SourceState
-from store.records import Article, Delivery, DeliveryState, Issue, Meeting, Revision, Status
+from store.records.articles import Article, Revision
+from store.records.issues import Delivery, DeliveryState, Issue
+from store.records.meetings import Meeting, Status
 
 _COLUMNS = 78  # of a meeting told in lines
 _DAY_COLUMNS = len("2019-07-10  ")

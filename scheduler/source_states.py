@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from scheduler.config import Configuration
 from scheduler.periods import next_crawl, was_interrupted
-from store.records import CrawlRun, RunOutcome, SourceHistory
+from store.records.crawls import CrawlRun, RunOutcome, SourceHistory
 
 
 class State(StrEnum):

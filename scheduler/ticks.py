@@ -17,7 +17,7 @@ from scheduler.periods import Period, due_sources, overdue_sources
 from scheduler.recognition import Recogniser, awaits_recognition
 from scheduler.upkeep import Upkeep, has_room, require_room
 from store.archive import Archive
-from store.records import CrawlRun, SourceHistory
+from store.records.crawls import CrawlRun, SourceHistory
 
 # A due issue waits so long for what is being fetched and recognised; then it tells what is known.
 PATIENCE_SECONDS = 900.0

@@ -22,22 +22,10 @@ from store.meetings.loading import is_reported, load_meetings
 from store.meetings.snapshots import Snapshot, take_snapshot
 from store.page_keeping import PageKeeping
 from store.recognitions import Recognitions
-from store.records import (
-    Addressed,
-    Answer,
-    ArticleDraft,
-    CrawlRun,
-    Delivery,
-    DeliveryState,
-    DueArticle,
-    Issue,
-    Meeting,
-    Rendering,
-    SourceHistory,
-    Standing,
-    Status,
-    Taken,
-)
+from store.records.articles import Answer, ArticleDraft, DueArticle, Standing, Taken
+from store.records.crawls import CrawlRun, SourceHistory
+from store.records.issues import Addressed, Delivery, DeliveryState, Issue, Rendering
+from store.records.meetings import Meeting, Status
 from store.tables import MeetingRow
 
 __all__ = ["Archive", "Matcher"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from store.records import ArticleDraft, Decision, Relation, is_announced
+from store.records.articles import ArticleDraft, Decision, Relation, is_announced
 from store.similar.kinship import kinship
 from store.similar.retold import still_tells
 from store.similar.tokens import fingerprint

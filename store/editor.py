@@ -11,7 +11,7 @@ from store.meetings import editing, ledger
 from store.meetings.edits import Amendment, Edit, Edited
 from store.meetings.ledger import Author, EditError
 from store.opened import Opened
-from store.records import Meeting
+from store.records.meetings import Meeting
 from store.tables import EditRow
 
 __all__ = ["Author", "EditError", "Editor"]

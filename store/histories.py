@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from store.articles.checking import first_due
 from store.list_states import ListState, states_from_json, states_to_json
-from store.records import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
+from store.records.crawls import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
 from store.tables import ArticleRow, CrawlRunRow, RevisionRow
 from store.text import clean_text
 

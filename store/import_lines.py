@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from store.errors import ReadoutError
-from store.records import ArticleDraft
+from store.records.articles import ArticleDraft
 from store.text import clean_text
 
 # What an imported article has instead of a source of its own.

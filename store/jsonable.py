@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from store.records import (
-    Article,
-    ArticleDraft,
+from store.records.articles import Article, ArticleDraft, FetchedPage, Revision
+from store.records.meetings import (
     Evidence,
-    FetchedPage,
     Form,
     Meeting,
     MeetingReport,
@@ -20,7 +18,6 @@ from store.records import (
     Place,
     Recognition,
     ReportReference,
-    Revision,
     Status,
 )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

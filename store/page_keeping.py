@@ -7,7 +7,7 @@ from store.articles.revising import find_revision, naming_pages
 from store.database.transactions import Database
 from store.opened import Opened
 from store.pages.keeping import KeptPages
-from store.records import FetchedPage, Revision
+from store.records.articles import FetchedPage, Revision
 
 
 class PageKeeping(Opened):

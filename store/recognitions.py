@@ -6,7 +6,8 @@ from datetime import date, datetime
 from store.matching import Matcher
 from store.meetings import readings, reports
 from store.opened import Opened
-from store.records import Article, Recognition
+from store.records.articles import Article
+from store.records.meetings import Recognition
 
 
 class Recognitions(Opened):

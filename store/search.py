@@ -23,7 +23,8 @@ from store.indexing.finding import (
 from store.meetings.loading import is_reported, load_meetings
 from store.meetings.redirects import resolved
 from store.opened import Opened
-from store.records import Article, Meeting, Revision, Status
+from store.records.articles import Article, Revision
+from store.records.meetings import Meeting, Status
 from store.similar.tokens import folded
 from store.tables import ArticleRow, MeetingRow, RevisionRow
 from store.text import clean_text

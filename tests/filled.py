@@ -9,17 +9,9 @@ import pytest
 from store.archive import Archive
 from store.editor import Author, Editor
 from store.meetings.edits import Amendment
-from store.records import (
-    Addressed,
-    CrawlRun,
-    DeliveryState,
-    Issue,
-    IssuedMeeting,
-    MeetingReport,
-    Recognition,
-    Rendering,
-    RunOutcome,
-)
+from store.records.crawls import CrawlRun, RunOutcome
+from store.records.issues import Addressed, DeliveryState, Issue, IssuedMeeting, Rendering
+from store.records.meetings import MeetingReport, Recognition
 from tests.store.conftest import NOW, SameNamesSameDay, article_of, make_draft, make_report
 
 MATCHER = SameNamesSameDay()

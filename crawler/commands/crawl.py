@@ -16,7 +16,7 @@ from crawler.arguments import read_arguments
 from crawler.interrupts import EXIT_CODE, Interrupts
 from crawler.logs import set_up
 from store.errors import ConfigurationError
-from store.records import RunOutcome
+from store.records.crawls import RunOutcome
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -18,7 +18,7 @@ from lxml.html import HtmlElement, tostring
 
 from crawler.extract.site import Zone
 from crawler.extract.text import squeezed
-from store.records import ANNOUNCED
+from store.records.articles import ANNOUNCED
 
 # The web is no older in practice; earlier dates are defaults and slips of the pen.
 EARLIEST = datetime(1996, 1, 1, tzinfo=UTC)

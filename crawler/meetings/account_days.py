@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import Enum
 
-from store.records import Status
+from store.records.meetings import Status
 
 _DAY = dt.timedelta(days=1)
 _VAGUE = dt.timedelta(days=7)  # a longer span says "in July", not on which days

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from store.matching import Account
-from store.records import Status
+from store.records.meetings import Status
 
 T = TypeVar("T")
 

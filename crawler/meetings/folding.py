@@ -9,7 +9,7 @@ from crawler.meetings.lexicon import fold
 from crawler.meetings.reference import is_headline_of, meant
 from crawler.meetings.spans import Account
 from crawler.meetings.telling import Told
-from store.records import Form, Status
+from store.records.meetings import Form, Status
 
 # What took place so long before the newest meeting of a text is its history.
 _RECENT = dt.timedelta(days=30)

@@ -14,7 +14,7 @@ from crawler.meetings.chinese_names import simplified
 from crawler.meetings.lexicon import fold, holders, people, table
 from crawler.meetings.name_parts import script
 from crawler.meetings.person_names import Likeness, is_chinese, likeness
-from store.records import Participant
+from store.records.meetings import Participant
 
 # How much of an agreement it is when two participants are compared; `SURE` ones are one person.
 SURE, LIKELY, POSSIBLE, NONE = 1.0, 0.7, 0.4, 0.0

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from crawler.meetings.additions import NAMING, with_additions
-from store.records import Place
+from store.records.meetings import Place
 
 # What a text is made of: words, possessives and signs.
 WORDS = re.compile(r"\w+(?:['’‘`](?!s\b)\w+)*|['’]s\b|(?<=\w)\?s\b|[^\w\s]")

@@ -11,7 +11,7 @@ from crawler.meetings.pairing import UNRELATED, relation
 from crawler.meetings.profiles import profile
 from crawler.meetings.showing import told
 from store.matching import Account, Matcher, Told
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 
 
 class _Matcher:

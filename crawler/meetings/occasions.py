@@ -4,7 +4,7 @@ import datetime as dt
 
 from crawler.meetings.event_names import same_event
 from crawler.meetings.lexicon import fold
-from store.records import Form, MeetingReport
+from store.records.meetings import Form, MeetingReport
 
 _DAY = dt.timedelta(days=1)
 

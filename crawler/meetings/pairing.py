@@ -4,7 +4,7 @@ from crawler.meetings.account_days import DayFit, Fit, fit_days
 from crawler.meetings.event_names import read_event, same_event
 from crawler.meetings.identity import LIKELY, NONE, POSSIBLE, SURE, agreement, body
 from crawler.meetings.profiles import Profile
-from store.records import Form, Participant, Status
+from store.records.meetings import Form, Participant, Status
 
 # A pair may be one meeting above nothing; below it can't be, whatever else joins them.
 CONTRADICTION = -1.0

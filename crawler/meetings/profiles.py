@@ -10,7 +10,7 @@ from crawler.meetings.event_names import read_event
 from crawler.meetings.identity import body
 from crawler.meetings.lexicon import collectives, fold
 from store.matching import Account
-from store.records import Form, MeetingReport, Participant, Status
+from store.records.meetings import Form, MeetingReport, Participant, Status
 
 _LONG_SENTENCE = 60  # a shorter one may stand in any text
 _MOST_PEOPLE = 16

@@ -14,7 +14,7 @@ from crawler.meetings.spans import Sentence
 from crawler.meetings.structure import title_sentence
 from crawler.meetings.telling import Told
 from crawler.meetings.watching import WATCHED, is_about, is_own_page
-from store.records import MeetingReport, Recognition
+from store.records.meetings import MeetingReport, Recognition
 
 # Names the rules and vocabularies that a text was recognised by. It must change whenever the results do.
 RECOGNISER = "en-12 ru-7 zh-5"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from crawler.meetings.lexicon import fold, keys_of
 from crawler.meetings.spans import Account, DaySpan, Gathering
 from crawler.meetings.telling import Told, same_person
-from store.records import Form
+from store.records.meetings import Form
 
 _SIDES = 2
 # Share of all words of two event names that must agree.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from crawler.meetings.lexicon import collectives
 from crawler.meetings.spans import Person, Sentence
 from crawler.meetings.telling import Told
-from store.records import Evidence, Form, MeetingReport, Mode, Participant, Place
+from store.records.meetings import Evidence, Form, MeetingReport, Mode, Participant, Place
 
 # Tells whether a sentence says a kind of thing.
 Says = Callable[[Sentence], bool]

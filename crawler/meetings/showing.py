@@ -14,7 +14,7 @@ from crawler.meetings.event_names import read_event, same_event
 from crawler.meetings.lexicon import fold
 from crawler.meetings.shown_people import ShownPerson, unite
 from store.matching import Account, Differing, Told
-from store.records import Evidence, Form, MeetingReport, Mode, Place, Status
+from store.records.meetings import Evidence, Form, MeetingReport, Mode, Place, Status
 
 T = TypeVar("T")
 Span = tuple[dt.date, dt.date | None]

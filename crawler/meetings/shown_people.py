@@ -9,7 +9,7 @@ from crawler.meetings.identity import LIKELY, POSSIBLE, agreement
 from crawler.meetings.lexicon import fold
 from crawler.meetings.person_names import Likeness, likeness
 from store.matching import Account
-from store.records import Participant
+from store.records.meetings import Participant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

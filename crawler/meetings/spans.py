@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from store.records import Form, Mode, Place, Status
+from store.records.meetings import Form, Mode, Place, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

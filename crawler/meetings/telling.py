@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from crawler.meetings.lexicon import fold
 from crawler.meetings.spans import Account, DaySpan, Gathering, Person, PlaceSpan, Sentence
-from store.records import Form, Mode, Status
+from store.records.meetings import Form, Mode, Status
 
 
 @dataclass(slots=True, eq=False)

@@ -40,7 +40,8 @@ from crawler.spiders.rechecks import Rechecks, Share
 from crawler.tally import Tally
 from crawler.workers import FALLBACK, Workers
 from store.errors import ConfigurationError, CrawlError, StoreError
-from store.records import Answer, ArticleDraft, CrawlRun, DueArticle
+from store.records.articles import Answer, ArticleDraft, DueArticle
+from store.records.crawls import CrawlRun
 
 if TYPE_CHECKING:
     from crawler.extract.found_links import FoundLinks

@@ -19,7 +19,7 @@ from crawler.failures import is_gone, page_failure
 from crawler.responses import Announced, error_of
 from crawler.tally import Tally
 from store.errors import StoreError
-from store.records import Answer, ArticleDraft, DueArticle
+from store.records.articles import Answer, ArticleDraft, DueArticle
 
 PAGES_SHARE = 4  # one page in so many of [crawl] page_limit
 TIME_SHARE = 2  # and none later than this part of [crawl] time_limit

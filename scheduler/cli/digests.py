@@ -21,7 +21,7 @@ from scheduler.recognition import awaits_recognition, recognise_articles
 from scheduler.rows import deliveries_words, issue_row, issue_to_json, unsent_words
 from store.archive import Archive
 from store.errors import ConfigurationError, ReadoutError
-from store.records import Delivery, DeliveryState, Issue, Rendering
+from store.records.issues import Delivery, DeliveryState, Issue, Rendering
 
 _PATIENCE = 2 * DEADLINE  # seconds for another process to have done with the message that it has in hand
 

@@ -12,7 +12,7 @@ from scheduler.printing import print_rows
 from scheduler.rows import meeting_lines
 from store.editor import Author, Editor
 from store.meetings.edits import Edited
-from store.records import Form, Mode, Status
+from store.records.meetings import Form, Mode, Status
 
 MeetingId = Annotated[str, typer.Argument(metavar="MEETING", help="As `readout meetings` calls it")]
 Reason = Annotated[str | None, typer.Option(metavar="WORDS", help="Why; kept with the edit")]

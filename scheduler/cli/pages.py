@@ -10,7 +10,7 @@ import typer
 from scheduler.cli.context import context_of, say
 from store.errors import ReadoutError
 from store.jsonable import iso
-from store.records import FetchedPage, Revision
+from store.records.articles import FetchedPage, Revision
 
 
 def page(

@@ -10,7 +10,7 @@ from scheduler.cli.context import DAY, DAY_SHOWN, RowFormat, context_of, say
 from scheduler.printing import Format, print_rows
 from scheduler.rows import article_row, meeting_row, revision_row
 from store.jsonable import article_to_json, meeting_to_json, revision_to_json
-from store.records import Status
+from store.records.meetings import Status
 from store.search import ArticleQuery, MeetingQuery
 from store.wording.questions import LongQuestionError, question_of
 

@@ -18,7 +18,7 @@ from scheduler.rows import source_row, source_to_json, understood_row, understoo
 from scheduler.source_states import State, source_states
 from store.database.errors import MissingDatabaseError
 from store.errors import ConfigurationError
-from store.records import RunOutcome, SourceHistory
+from store.records.crawls import RunOutcome, SourceHistory
 
 Base = Annotated[
     str | None, typer.Option(metavar="URL", help="Connect there instead; addresses stay the sites' own")

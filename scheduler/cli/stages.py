@@ -21,7 +21,7 @@ from scheduler.recognition_lines import recognise_lines
 from scheduler.rows import crawl_row, crawl_to_json, meeting_lines
 from scheduler.upkeep import require_room
 from store.errors import ConfigurationError
-from store.records import Article
+from store.records.articles import Article
 
 BUNDLED = Path(__file__).parents[2] / "fixtures"
 

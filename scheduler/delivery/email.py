@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from scheduler.digest.heading import digest_title
 from store.errors import ConfigurationError
-from store.records import Issue, Rendering
+from store.records.issues import Issue, Rendering
 
 
 def message_id(issue: Issue, *, sender: str, recipient: str) -> str:

@@ -12,7 +12,7 @@ from scheduler.digest.people import in_one_line, names
 from scheduler.digest.render import meeting_html
 from scheduler.digest.views import meeting_view
 from scheduler.digest.words import one_line, safe_link, span_words
-from store.records import Meeting
+from store.records.meetings import Meeting
 
 _NOTHING_BUILT = datetime(1970, 1, 1, tzinfo=UTC)  # a feed without an item; never the clock
 

@@ -4,7 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from store.records import CrawlRun, Form, Issue, IssuedMeeting, Meeting, Mode, Place, Status
+from store.records.crawls import CrawlRun
+from store.records.issues import Issue, IssuedMeeting
+from store.records.meetings import Form, Meeting, Mode, Place, Status
 
 # A text may have been read a moment before the last issue, and its meeting stored a moment after it.
 _IN_HAND = timedelta(minutes=1)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from scheduler.digest.words import moment_words, one_line
-from store.records import CrawlRun, Issue, RunOutcome
+from store.records.crawls import CrawlRun, RunOutcome
+from store.records.issues import Issue
 
 _READ = {RunOutcome.OK, RunOutcome.UNCHANGED}
 

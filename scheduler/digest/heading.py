@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.digest.coverage import sources_words
 from scheduler.digest.words import SHORTENED, moment_words, one_line
-from store.records import Issue
+from store.records.issues import Issue
 
 _LATE = timedelta(hours=1)
 

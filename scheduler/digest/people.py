@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scheduler.digest.widths import width
 from scheduler.digest.words import implied_fields, listing, one_line
-from store.records import MeetingReport, Participant
+from store.records.meetings import MeetingReport, Participant
 
 WIDEST_LABEL = 16  # columns of a body's name that may stand beside its people
 

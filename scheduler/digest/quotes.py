@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scheduler.digest.widths import width
 from scheduler.digest.words import one_line
-from store.records import Evidence, Meeting
+from store.records.meetings import Evidence, Meeting
 
 QUOTE_COLUMNS = 210  # three lines of a mail
 

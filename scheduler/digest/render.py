@@ -9,7 +9,8 @@ from scheduler.digest.plain import plain_text
 from scheduler.digest.subject import subject
 from scheduler.digest.views import SHOWN_ENTRIES, IssueView, issue_view, meeting_view
 from scheduler.digest.words import heading_words
-from store.records import Issue, Meeting, Rendering
+from store.records.issues import Issue, Rendering
+from store.records.meetings import Meeting
 
 HTML_BYTES = 200_000  # mail programs clip or refuse what is much longer
 

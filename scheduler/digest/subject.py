@@ -8,7 +8,8 @@ from scheduler.digest.coverage import read_words
 from scheduler.digest.heading import digest_label
 from scheduler.digest.widths import shortened, width
 from scheduler.digest.words import listing, one_line
-from store.records import Form, Issue, Meeting, MeetingReport, Mode, Participant, Status
+from store.records.issues import Issue
+from store.records.meetings import Form, Meeting, MeetingReport, Mode, Participant, Status
 
 SUBJECT_COLUMNS = 78
 _TITLE_COLUMNS = 44  # a longer title leaves no room for anything else

@@ -21,7 +21,8 @@ from scheduler.digest.words import (
     topic,
     where_words,
 )
-from store.records import Form, Issue, IssuedMeeting, Meeting, MeetingReport, ReportReference, Status
+from store.records.issues import Issue, IssuedMeeting
+from store.records.meetings import Form, Meeting, MeetingReport, ReportReference, Status
 
 SHOWN_ENTRIES = 100  # a longer mail is clipped by mail programs, or not read
 _ABOUT_COLUMNS = 130

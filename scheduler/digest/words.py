@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from scheduler.digest.widths import shortened
-from store.records import Evidence, MeetingReport, Mode, Place
+from store.records.meetings import Evidence, MeetingReport, Mode, Place
 from store.text import clean_text
 
 SHORTENED = "[…]"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from store.articles.loading import is_newest
 from store.rechecks import next_check
-from store.records import Answer, DueArticle
+from store.records.articles import Answer, DueArticle
 from store.tables import ArticleRow, RevisionRow
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

@@ -12,7 +12,7 @@ from store.articles.revising import change_by
 from store.decide import Known, Outcome, cleaned, decide, is_changed, with_known_date
 from store.differences import FIRST
 from store.indexing.keeping import put_article
-from store.records import ArticleDraft, Taken
+from store.records.articles import ArticleDraft, Taken
 from store.similar.tokens import fingerprint
 from store.tables import AliasRow, ArticleRow, RevisionRow
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from store.articles.loading import is_newest
 from store.articles.near import ANY, TEXTS, Neighbourhood
 from store.decide import Candidate, Kin, kin_among, tells
-from store.records import Relation
+from store.records.articles import Relation
 from store.similar.tokens import fingerprint
 from store.tables import ArticleRow, RevisionRow
 

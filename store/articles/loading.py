@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, aliased
 
-from store.records import Article, Relation
+from store.records.articles import Article, Relation
 from store.statements import in_chunks
 from store.tables import AliasRow, ArticleRow, RevisionRow
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from store.articles.loading import is_newest
 from store.differences import Change, Text, change
-from store.records import Article, ArticleDraft, Revision
+from store.records.articles import Article, ArticleDraft, Revision
 from store.statements import in_chunks, is_storable
 from store.tables import AliasRow, ArticleRow, RevisionRow
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.decide import Known, cleaned, decide, with_known_date
-from store.records import ArticleDraft, Decision, Standing
+from store.records.articles import ArticleDraft, Decision, Standing
 from store.statements import in_chunks
 from store.tables import AliasRow, ArticleRow, RevisionRow
 

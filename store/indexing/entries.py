@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from store.database.word_index import Entry, number_of
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 from store.wording.marks import marks
 from store.wording.terms import VERSION, terms
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from store.database import word_index
 from store.indexing.entries import article_entry, meeting_entry
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 
 
 def put_article(session: Session, article: int, *, revision: int, title: str, body: str) -> None:

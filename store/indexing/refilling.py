@@ -12,7 +12,7 @@ from store.database import word_index
 from store.database.word_index import Entry
 from store.indexing.entries import article_entry, made_of_revision, meeting_entry
 from store.jsonable import report_from_json
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 from store.tables import ArticleRow, MeetingRow, ReportRow, RevisionRow
 
 _AT_ONCE = 200  # of which texts and terms are held in memory

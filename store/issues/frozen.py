@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from store.jsonable import Json, iso, meeting_to_json, report_from_json
-from store.records import CrawlRun, Issue, IssuedMeeting, Meeting, ReportReference, RunOutcome, StatedValue
+from store.records.crawls import CrawlRun, RunOutcome
+from store.records.issues import Issue, IssuedMeeting
+from store.records.meetings import Meeting, ReportReference, StatedValue
 
 
 def issue_to_json(issue: Issue) -> Json:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from store.errors import StoreError
 from store.issues.frozen import frozen_meeting_from_json, issue_from_json, issue_to_json
 from store.meetings.loading import is_reported, load_meetings
-from store.records import Issue, Meeting, Rendering
+from store.records.issues import Issue, Rendering
+from store.records.meetings import Meeting
 from store.statements import in_chunks, is_storable
 from store.tables import IssuedMeetingRow, IssueRow, MeetingRow, RedirectRow, RenderingRow
 

@@ -13,7 +13,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from store.errors import StoreError
-from store.records import Addressed, Delivery, DeliveryState
+from store.records.issues import Addressed, Delivery, DeliveryState
 from store.statements import is_storable
 from store.tables import DeliveryRow, IssueRow
 from store.text import clean_line, clean_text

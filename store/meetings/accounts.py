@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from store.jsonable import report_from_json
 from store.matching import Account
 from store.meetings.placing import Period, period
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 from store.statements import in_chunks
 from store.tables import ArticleRow, ReportRow, RevisionRow
 

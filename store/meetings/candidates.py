@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from store.meetings.accounts import read_report
 from store.meetings.loading import is_reported
 from store.meetings.placing import Period
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 from store.tables import MeetingRow, ReportRow
 
 

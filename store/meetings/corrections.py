@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from store.jsonable import Json, report_from_json, report_to_json
 from store.matching import Account, Matcher
 from store.meetings.redirects import former_ids
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 from store.similar.tokens import folded
 from store.tables import CorrectionRow, IssuedMeetingRow, IssueRow, MeetingRow
 

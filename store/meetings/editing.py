@@ -23,7 +23,7 @@ from store.meetings.redirects import resolved
 from store.meetings.reports import finish, resettle
 from store.meetings.unfolding import fold_again, stand_alone
 from store.meetings.word import name_accounts
-from store.records import Meeting, MeetingReport, Participant
+from store.records.meetings import Meeting, MeetingReport, Participant
 from store.statements import in_chunks
 from store.tables import EditRow, MeetingRow
 

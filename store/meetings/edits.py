@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import combinations, product
 
 from store.jsonable import report_from_json, report_to_json
-from store.records import Meeting, MeetingReport, Participant
+from store.records.meetings import Meeting, MeetingReport, Participant
 from store.similar.tokens import folded
 
 # What can be corrected: of a meeting, and of one of its participants.

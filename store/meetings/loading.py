@@ -13,7 +13,7 @@ from store.jsonable import report_from_json
 from store.meetings.accounts import Placed, load_accounts
 from store.meetings.parties import Encounter, previous_meeting
 from store.meetings.redirects import former_ids
-from store.records import Meeting, ReportReference, StatedValue, Status
+from store.records.meetings import Meeting, ReportReference, StatedValue, Status
 from store.statements import in_chunks
 from store.tables import ArticleRow, MeetingRow, RecognitionRow, ReportRow, RevisionRow
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 from store.similar.tokens import folded
 
 # One named person alone is no set of parties: it would join everything that an official ever attended.

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import count
 
 from store.matching import Account, Matcher
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 from store.similar.tokens import folded
 
 _SHORTEST_ID = 8

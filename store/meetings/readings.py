@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from store.articles.loading import is_newest, load_articles, newest_revisions
-from store.records import Article
+from store.records.articles import Article
 from store.statements import in_chunks
 from store.tables import ArticleRow, RecognitionRow, RevisionRow
 

@@ -17,7 +17,8 @@ from store.meetings.occasions import link_occasions, loosen_occasions
 from store.meetings.placing import Earlier, free_keys, kept_keys
 from store.meetings.retelling import retell
 from store.meetings.word import remember, remembered
-from store.records import Article, MeetingReport, Recognition
+from store.records.articles import Article
+from store.records.meetings import MeetingReport, Recognition
 from store.statements import in_chunks
 from store.tables import (
     ArticleRow,

@@ -14,7 +14,7 @@ from store.meetings.edits import Amendment, with_amendments
 from store.meetings.neighbourhood import standing_for
 from store.meetings.parties import parties
 from store.meetings.word import load_amendments
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 from store.tables import MeetingRow
 
 # A summit of which more is told is shown as its first and its last reports tell it.

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from store.jsonable import report_from_json
 from store.meetings.loading import is_reported
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 from store.tables import IssuedMeetingRow, MeetingRow, RedirectRow, ReportRow
 
 

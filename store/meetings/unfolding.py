@@ -14,7 +14,7 @@ from store.articles.loading import is_newest
 from store.articles.near import Neighbourhood
 from store.matching import Matcher
 from store.meetings.reports import withdraw
-from store.records import Relation
+from store.records.articles import Relation
 from store.tables import ArticleRow, EditRow, RevisionRow
 
 

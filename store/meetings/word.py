@@ -15,7 +15,7 @@ from store.jsonable import report_from_json, report_to_json
 from store.meetings.accounts import Placed
 from store.meetings.edits import Amendment, Division, EditKind, Word, amendment_from_json, word_of
 from store.meetings.placing import Earlier
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 from store.statements import in_chunks
 from store.tables import EditAccountRow, EditRow, ReportRow
 

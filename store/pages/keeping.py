@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from store.database.transactions import Database
 from store.errors import StoreError
 from store.pages.tables import KeptBodyRow, KeptPageRow, PagesBase
-from store.records import FetchedPage
+from store.records.articles import FetchedPage
 from store.statements import in_chunks
 from store.text import clean_line
 

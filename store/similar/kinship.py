@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from store.records import Relation
+from store.records.articles import Relation
 from store.similar.guard import is_altered
 from store.similar.reading import Reading, matched_words, not_standing, reading, share_in
 from store.similar.slots import Slot

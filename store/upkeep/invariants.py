@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session, aliased
 from store.issues.frozen import issue_from_json
 from store.jsonable import report_from_json
 from store.meetings.edits import EditKind
-from store.records import DeliveryState, RunOutcome, Status
+from store.records.crawls import RunOutcome
+from store.records.issues import DeliveryState
+from store.records.meetings import Status
 from store.tables import (
     ArticleRow,
     CorrectionRow,

@@ -6,7 +6,7 @@ They are whole words in their own form. Each begins with a character that no tex
 from collections.abc import Iterable
 from enum import Enum
 
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 from store.similar.tokens import words
 from store.wording.phrases import Phrase
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.archive import Archive
-from store.records import DeliveryState
+from store.records.issues import DeliveryState
 from store.search import ArticleQuery, MeetingQuery, Search
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 from store.archive import Archive
 from store.database.transactions import Database
 from store.indexing.refilling import disagreements
-from store.records import Decision
+from store.records.articles import Decision
 from store.similar.keys import keys_of
 from store.similar.reading import reading
 from store.similar.tokens import fingerprint

@@ -14,7 +14,8 @@ from crawler.pipelines import ArchiveWriter
 from crawler.responses import Announced, page_of, page_to_keep
 from crawler.tally import Tally, verdict
 from store.archive import Archive
-from store.records import ArticleDraft, Decision, FetchedPage, RunOutcome, Taken
+from store.records.articles import ArticleDraft, Decision, FetchedPage, Taken
+from store.records.crawls import RunOutcome
 
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
 HEADERS = {

@@ -14,7 +14,7 @@ import pytest
 
 from store.archive import Archive
 from store.locks import Lock
-from store.records import RunOutcome
+from store.records.crawls import RunOutcome
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:

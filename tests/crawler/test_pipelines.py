@@ -15,7 +15,8 @@ from crawler.sources import CrawlConfiguration
 from crawler.spiders.listing import Listing
 from crawler.tally import Tally
 from store.errors import StoreError
-from store.records import ArticleDraft, Decision, RunOutcome, Taken
+from store.records.articles import ArticleDraft, Decision, Taken
+from store.records.crawls import RunOutcome
 from tests.patience import PATIENCE
 
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)

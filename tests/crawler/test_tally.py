@@ -4,7 +4,8 @@ from dataclasses import replace
 import pytest
 
 from crawler.tally import Tally, verdict
-from store.records import Decision, RunOutcome
+from store.records.articles import Decision
+from store.records.crawls import RunOutcome
 
 READ = Tally(lists=1, listed=4, known=3, decisions=Counter({Decision.NEW: 1}))
 

@@ -8,7 +8,7 @@ import pytest
 from crawler.__main__ import Crawls, in_turns
 from crawler.sources import SourceConfig
 from crawler.spiders.base import SiteSpider
-from store.records import CrawlRun, RunOutcome
+from store.records.crawls import CrawlRun, RunOutcome
 
 
 def test_sources_that_may_visit_one_host_take_turns() -> None:

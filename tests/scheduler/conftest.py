@@ -5,18 +5,17 @@ from typing import Protocol
 import pytest
 
 from scheduler.digest.compose import compose
-from store.records import (
-    CrawlRun,
+from store.records.crawls import CrawlRun, RunOutcome
+from store.records.issues import Issue
+from store.records.meetings import (
     Evidence,
     Form,
-    Issue,
     Meeting,
     MeetingReport,
     Mode,
     Participant,
     Place,
     ReportReference,
-    RunOutcome,
     Status,
 )
 

@@ -10,7 +10,7 @@ import pytest
 
 from store.archive import Archive
 from store.import_lines import draft_from_json
-from store.records import CrawlRun, RunOutcome
+from store.records.crawls import CrawlRun, RunOutcome
 
 if TYPE_CHECKING:
     from tests.conftest import Readout

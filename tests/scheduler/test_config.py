@@ -9,7 +9,7 @@ from scheduler.config import load
 from scheduler.delivery.email import digest_message
 from scheduler.digest.render import rendered
 from store.errors import ConfigurationError
-from store.records import Issue
+from store.records.issues import Issue
 
 
 @pytest.mark.parametrize(

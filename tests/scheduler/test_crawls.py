@@ -13,7 +13,7 @@ import pytest
 
 from scheduler.crawls import CrawlOrder, CrawlSummary, crawl
 from store.errors import ConfigurationError
-from store.records import RunOutcome
+from store.records.crawls import RunOutcome
 from tests.patience import PATIENCE
 
 READ = '{"source": "sectsco", "outcome": "ok", "counts": {"new": 1}, "reason": null}'

@@ -18,7 +18,7 @@ from scheduler.config import load
 from scheduler.issuing import composed
 from store.archive import Archive
 from store.locks import Lock
-from store.records import CrawlRun, RunOutcome
+from store.records.crawls import CrawlRun, RunOutcome
 
 if TYPE_CHECKING:
     from tests.conftest import Readout

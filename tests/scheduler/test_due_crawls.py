@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.tally import Tally, verdict
 from scheduler.periods import due_sources, next_crawl, next_period, overdue_sources, was_interrupted
-from store.records import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
+from store.records.crawls import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 HALF_AN_HOUR = timedelta(minutes=30)

@@ -9,7 +9,8 @@ from crawler.meetings.lexicon import Holder
 from scheduler import findings
 from scheduler.config import load
 from scheduler.findings import Level
-from store.records import Delivery, DeliveryState, SourceHistory
+from store.records.crawls import SourceHistory
+from store.records.issues import Delivery, DeliveryState
 
 NOW = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
 

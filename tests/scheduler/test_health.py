@@ -10,7 +10,8 @@ import pytest
 from scheduler.config import Configuration, load
 from scheduler.health import Seen, health
 from scheduler.periods import Period
-from store.records import INTERRUPTED, CrawlRun, Delivery, DeliveryState, Issue, RunOutcome, SourceHistory
+from store.records.crawls import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
+from store.records.issues import Delivery, DeliveryState, Issue
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)

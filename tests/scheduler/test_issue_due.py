@@ -13,16 +13,10 @@ from scheduler.digest.render import as_text
 from scheduler.issuing import coverage, due_period
 from scheduler.recognition import recognise_articles
 from store.archive import Archive
-from store.records import (
-    ArticleDraft,
-    CrawlRun,
-    Issue,
-    MeetingReport,
-    Participant,
-    Recognition,
-    Rendering,
-    RunOutcome,
-)
+from store.records.articles import ArticleDraft
+from store.records.crawls import CrawlRun, RunOutcome
+from store.records.issues import Issue, Rendering
+from store.records.meetings import MeetingReport, Participant, Recognition
 
 GUESTS = {1: "Ingrid Solberg", 2: "Pavel Orlov"}
 DAY = timedelta(days=1)

@@ -13,7 +13,9 @@ from scheduler.digest.render import as_text
 from scheduler.issuing import composed, coverage
 from scheduler.recognition import publication_day, recognise_articles
 from store.archive import Archive
-from store.records import ArticleDraft, CrawlRun, Issue, RunOutcome
+from store.records.articles import ArticleDraft
+from store.records.crawls import CrawlRun, RunOutcome
+from store.records.issues import Issue
 
 FIRST = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
 SECOND = FIRST + timedelta(days=1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.archive import Archive
-from store.records import ArticleDraft, FetchedPage
+from store.records.articles import ArticleDraft, FetchedPage
 
 if TYPE_CHECKING:
     from tests.conftest import Readout

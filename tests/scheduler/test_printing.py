@@ -10,7 +10,9 @@ import pytest
 from scheduler.crawls import CrawlSummary
 from scheduler.printing import print_csv, print_table
 from scheduler.rows import article_row, crawl_row, meeting_lines, meeting_row
-from store.records import Article, Form, Meeting, MeetingReport, Participant, RunOutcome, Status
+from store.records.articles import Article
+from store.records.crawls import RunOutcome
+from store.records.meetings import Form, Meeting, MeetingReport, Participant, Status
 
 
 class Terminal(io.StringIO):

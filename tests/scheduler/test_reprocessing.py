@@ -14,7 +14,8 @@ from crawler.meetings.match import MATCHER
 from scheduler.config import Configuration, load
 from scheduler.reprocessing import Rehearsal, apply, rehearsed
 from store.archive import Archive
-from store.records import ArticleDraft, Form, MeetingReport, Participant, Recognition
+from store.records.articles import ArticleDraft
+from store.records.meetings import Form, MeetingReport, Participant, Recognition
 
 if TYPE_CHECKING:
     from tests.conftest import Readout

@@ -18,7 +18,8 @@ import pytest
 
 from crawler.meetings.match import MATCHER
 from store.archive import Archive
-from store.records import ArticleDraft, Recognition
+from store.records.articles import ArticleDraft
+from store.records.meetings import Recognition
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from store.archive import Archive
-from store.records import Answer, ArticleDraft, Decision, FetchedPage
+from store.records.articles import Answer, ArticleDraft, Decision, FetchedPage
 
 if TYPE_CHECKING:
     from tests.conftest import Readout

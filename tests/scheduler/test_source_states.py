@@ -13,7 +13,8 @@ import pytest
 from scheduler.config import Configuration, load
 from scheduler.source_states import SourceState, State, source_states
 from store.archive import Archive
-from store.records import INTERRUPTED, ArticleDraft, CrawlRun, RunOutcome
+from store.records.articles import ArticleDraft
+from store.records.crawls import INTERRUPTED, CrawlRun, RunOutcome
 
 if TYPE_CHECKING:
     from tests.conftest import Readout

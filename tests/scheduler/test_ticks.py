@@ -17,7 +17,8 @@ from scheduler.config import load
 from scheduler.ticks import Order, Ticks
 from store.archive import Archive
 from store.errors import StoreError
-from store.records import ArticleDraft, CrawlRun, RunOutcome
+from store.records.articles import ArticleDraft
+from store.records.crawls import CrawlRun, RunOutcome
 
 DUE = datetime(2026, 11, 22, 7, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

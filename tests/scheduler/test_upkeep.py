@@ -20,7 +20,7 @@ from scheduler.ticks import Order, Ticks
 from scheduler.upkeep import CorruptDatabaseError, DiskFullError, Upkeep, chores, free_room, problems
 from store.archive import Archive
 from store.database.errors import NewerDatabaseError
-from store.records import CrawlRun, RunOutcome
+from store.records.crawls import CrawlRun, RunOutcome
 from store.upkeep.keeper import Keeper
 
 NIGHT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)

@@ -19,18 +19,9 @@ from sqlalchemy import Executable, MetaData, create_engine, select, text
 import store
 from store.archive import Archive
 from store.matching import Account, Differing, Told
-from store.records import (
-    Addressed,
-    Article,
-    ArticleDraft,
-    Issue,
-    IssuedMeeting,
-    Meeting,
-    MeetingReport,
-    Participant,
-    Recognition,
-    Status,
-)
+from store.records.articles import Article, ArticleDraft
+from store.records.issues import Addressed, Issue, IssuedMeeting
+from store.records.meetings import Meeting, MeetingReport, Participant, Recognition, Status
 
 if TYPE_CHECKING:
     from tests.postgres import PostgresServer

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from store.decide import Candidate, Kin, Known, cleaned, decide, kin_among, with_known_date
-from store.records import ArticleDraft, Decision, Relation
+from store.records.articles import ArticleDraft, Decision, Relation
 from tests.store.articles.templates import another_day, round_up, story
 
 SAME = Kin(article=3, relation=Relation.SAME)

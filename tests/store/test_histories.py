@@ -7,7 +7,8 @@ import pytest
 
 from store.archive import Archive
 from store.list_states import ListState
-from store.records import INTERRUPTED, ArticleDraft, CrawlRun, RunOutcome, SourceHistory
+from store.records.articles import ArticleDraft
+from store.records.crawls import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
 
 Drafts = Callable[..., ArticleDraft]
 

@@ -15,9 +15,8 @@ from store.jsonable import (
     report_from_json,
     report_to_json,
 )
-from store.records import (
-    Article,
-    ArticleDraft,
+from store.records.articles import Article, ArticleDraft, Relation
+from store.records.meetings import (
     Evidence,
     Form,
     Meeting,
@@ -26,7 +25,6 @@ from store.records import (
     Participant,
     Place,
     Recognition,
-    Relation,
     ReportReference,
     StatedValue,
     Status,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.records import Relation
+from store.records.articles import Relation
 from store.similar.kinship import CONTAINED, MATCHED, kinship
 from store.similar.reading import matched_words, reading, share_in
 from tests.examples import examples

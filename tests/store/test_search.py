@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.archive import Archive, Matcher
-from store.records import ArticleDraft, MeetingReport, Participant, Place, Recognition, Status
+from store.records.articles import ArticleDraft
+from store.records.meetings import MeetingReport, Participant, Place, Recognition, Status
 from store.search import ArticleQuery, MeetingQuery, Search
 from tests.examples import examples
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.records import Relation
+from store.records.articles import Relation
 from store.similar.kinship import kinship
 
 EN = (

@@ -18,7 +18,7 @@ from crawler.meetings.chinese.sides import (
 )
 from crawler.meetings.chinese.words import words
 from crawler.meetings.spans import Account, Person, PlaceSpan
-from store.records import Form, Place, Status
+from store.records.meetings import Form, Place, Status
 
 _BOTH = frozenset(("双方", "两人", "二人", "各方", "三方", "两国"))
 _AFTER = frozenset(("中", "时", "后", "期间", "结束", "上", "前", "之后", "以后"))

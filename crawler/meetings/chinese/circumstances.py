@@ -6,7 +6,7 @@ from dataclasses import replace
 from crawler.meetings.chinese.reading import Reading
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
-from store.records import Mode, Place, Status
+from store.records.meetings import Mode, Place, Status
 
 _NEAR = 7
 _CLOSE = 3

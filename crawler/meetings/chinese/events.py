@@ -8,7 +8,7 @@ from crawler.meetings.chinese.circumstances import is_occasion, told
 from crawler.meetings.chinese.reading import Reading
 from crawler.meetings.chinese.sides import behind, met_before, one_by_one, pronoun, takes_part
 from crawler.meetings.spans import Account, Gathering, Person
-from store.records import Form, Mode
+from store.records.meetings import Form, Mode
 
 _REACH = 30
 _OF_A_YEAR = re.compile(r"(?:19|20)\d\d年的?$")

@@ -7,7 +7,7 @@ from crawler.meetings.chinese.names import is_han
 from crawler.meetings.chinese.script import Line
 from crawler.meetings.chinese.words import words
 from crawler.meetings.spans import Gathering, Unit
-from store.records import Form
+from store.records.meetings import Form
 
 ORDINAL = re.compile(r"(?:第[〇零一二三四五六七八九十百\d]{1,5}|首|上一?|本|下一?)(?:次|届|轮)|\d{4}年度?")
 _COUNTED = re.compile(r"第[〇零一二三四五六七八九十百\d]{1,5}(?:次|届|轮)|首(?:次|届|轮)")

@@ -7,7 +7,7 @@ from crawler.meetings.chinese.reading import Reading
 from crawler.meetings.chinese.words import words
 from crawler.meetings.lexicon import international_bodies
 from crawler.meetings.spans import Account, Person, PlaceSpan
-from store.records import Form, Mode, Place
+from store.records.meetings import Form, Mode, Place
 
 _RECEIVING = frozenset(("接见", "接见了"))
 

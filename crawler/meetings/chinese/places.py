@@ -6,7 +6,7 @@ from functools import cache
 from crawler.meetings.chinese.words import words
 from crawler.meetings.lexicon import cities_of_venues, countries_of_cities, table
 from crawler.meetings.spans import PlaceSpan, Unit
-from store.records import Place
+from store.records.meetings import Place
 
 _BEFORE = ("at", "visit")
 _GOES_ON = ("city", "region", "country", "venue", "house", "no_place")

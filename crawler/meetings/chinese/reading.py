@@ -13,7 +13,7 @@ from crawler.meetings.chinese.places import places
 from crawler.meetings.chinese.script import Line, line_of
 from crawler.meetings.chinese.words import cut, index
 from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence, Unit
-from store.records import Place
+from store.records.meetings import Place
 
 _ACROSS_CLAUSE = 12
 _BEHIND = 4

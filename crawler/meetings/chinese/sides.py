@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from crawler.meetings.chinese.reading import Reading
 from crawler.meetings.spans import Person, Unit
-from store.records import Form
+from store.records.meetings import Form
 
 _JOINING = frozenset(("、", "和", "与", "及", "以及", "同", "暨", ",", "等", "并", "跟"))
 _PRONOUNS = frozenset(

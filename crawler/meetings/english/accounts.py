@@ -28,7 +28,7 @@ from crawler.meetings.english.tables import is_row, row
 from crawler.meetings.english.talks import talks
 from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Gathering, Person, Unit
-from store.records import Form
+from store.records.meetings import Form
 
 _TALKS = frozenset(("meeting", "meetings", "talk", "call"))
 _BOTH = frozenset(

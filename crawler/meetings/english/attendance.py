@@ -10,7 +10,7 @@ from crawler.meetings.english.representation import leads
 from crawler.meetings.english.sides import form_of
 from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Gathering, Person
-from store.records import Mode
+from store.records.meetings import Mode
 
 _REACH = 12
 _BEING = frozenset(("is", "are", "was", "were", "be", "been"))

@@ -2,7 +2,7 @@
 
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.spans import Account, DaySpan, Gathering
-from store.records import Form
+from store.records.meetings import Form
 
 # Behind an event: its acronym in brackets and a comma.
 _ADJACENT = 4

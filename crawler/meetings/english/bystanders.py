@@ -12,7 +12,7 @@ from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Person
-from store.records import Form, Mode, Status
+from store.records.meetings import Form, Mode, Status
 
 # A verb of meeting that told nothing, a day gone by, a denial: the sentence looks elsewhere.
 _ELSEWHERE = (

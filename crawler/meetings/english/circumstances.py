@@ -16,7 +16,7 @@ from crawler.meetings.english.setting import (
 )
 from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Unit
-from store.records import Form, Status
+from store.records.meetings import Form, Status
 
 _TALKS = frozenset(("meeting", "talk", "call", "conference"))
 _VERBS = ("meet", "receive", "attend", "happen", "gather", "visit", "journey", "hold", "discuss")

@@ -10,7 +10,7 @@ from crawler.meetings.english.sequels import and_then
 from crawler.meetings.english.sides import form_of, meeting_of_body
 from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account
-from store.records import Form
+from store.records.meetings import Form
 
 _REACH = 12
 _TWO = 2

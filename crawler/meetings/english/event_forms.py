@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from crawler.meetings.english.words import heads_that_are
 from crawler.meetings.spans import Unit
-from store.records import Form
+from store.records.meetings import Form
 
 _FORMS = {
     "summit": Form.SUMMIT, "council": Form.SUMMIT, "conference": Form.CONFERENCE, "reception": Form.RECEPTION,

@@ -11,7 +11,7 @@ from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.relatives import is_where_people_are
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Account, Gathering, Person, PlaceSpan
-from store.records import Mode, Place
+from store.records.meetings import Mode, Place
 
 _REACH = 12
 _KEEPING = frozenset(("marked", "celebrated", "observed", "honoured", "honored", "hailed", "commemorated"))

@@ -9,7 +9,7 @@ from crawler.meetings.english.pairs import both
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.sides import form_of, meetings_between
 from crawler.meetings.spans import Account, Person
-from store.records import Form, Mode
+from store.records.meetings import Form, Mode
 
 
 def tells_by_phone(reading: Reading, i: int, subject: Person | None) -> Iterator[Account]:

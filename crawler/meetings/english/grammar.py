@@ -15,7 +15,7 @@ from crawler.meetings.english.words import city_beginnings, page_words, units_of
 from crawler.meetings.lexicon import WORDS, capitals, countries_of_cities, fold, keys_of
 from crawler.meetings.spans import Account, Dateline, Sentence, Structure
 from crawler.meetings.structure import structure as split
-from store.records import Place
+from store.records.meetings import Place
 
 __all__ = [
     "is_about",

@@ -9,7 +9,7 @@ from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.sides import form_of, meeting_of_body
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Account, PlaceSpan
-from store.records import Form, Place
+from store.records.meetings import Form, Place
 
 _REACH = 4
 _BETWEEN = frozenset(

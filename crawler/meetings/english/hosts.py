@@ -7,7 +7,7 @@ from crawler.meetings.english.names import is_known_name
 from crawler.meetings.english.words import event_words, known, units_of
 from crawler.meetings.lexicon import fold, keys_of
 from crawler.meetings.spans import Account, Dateline, Person
-from store.records import Form
+from store.records.meetings import Form
 
 _OTHERS = frozenset(
     ("counterpart", "opposite number", "colleague", "vis a vis")

@@ -10,7 +10,7 @@ from crawler.meetings.english.sides import form_of, meeting_of_body
 from crawler.meetings.english.unknown_bodies import behind_acronym
 from crawler.meetings.lexicon import cities_of_venues, countries_of_cities
 from crawler.meetings.spans import Account, Gathering, Person, PlaceSpan
-from store.records import Form, Place, Status
+from store.records.meetings import Form, Place, Status
 
 _LIGHT_VERB_REACH = 8
 _LED = frozenset(("headed", "led"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.words import known, units_of
 from crawler.meetings.spans import Account, Person
-from store.records import Form, Status
+from store.records.meetings import Form, Status
 
 _TWO = 2
 _GUESTS = frozenset(("guest", "visitor", "dignitary", "visiting dignitary"))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from crawler.meetings.english.words import event_words, is_name_word, place_words
 from crawler.meetings.lexicon import capitals, cities_of_venues, countries_of_cities, seats
 from crawler.meetings.spans import PlaceSpan, Unit
-from store.records import Place
+from store.records.meetings import Place
 
 _BEFORE = frozenset(("in", "at", "inside"))
 _HOSTS = frozenset(("city", "venue", "country"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from crawler.meetings.english.clauses import PASSIVE, Clauses
 from crawler.meetings.spans import Person, Sentence, Unit
-from store.records import Place
+from store.records.meetings import Place
 
 _COORDINATES = frozenset(
     (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.spans import Account
-from store.records import Mode
+from store.records.meetings import Mode
 
 # Some of those who took part, and not all.
 _SOME = frozenset((

@@ -14,7 +14,7 @@ from crawler.meetings.english.remote import in_part_by_video
 from crawler.meetings.english.words import units_of
 from crawler.meetings.lexicon import capitals, countries_of_cities
 from crawler.meetings.spans import Account, DaySpan, Gathering, PlaceSpan
-from store.records import Form, Mode, Place
+from store.records.meetings import Form, Mode, Place
 
 _SETTINGS = frozenset((("on", "visit"), ("for", "occasion"), ("on", "occasion")))
 # Sorts of events that are an occasion even where nothing names them.

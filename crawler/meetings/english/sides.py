@@ -9,7 +9,7 @@ from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
 from crawler.meetings.lexicon import international_bodies
 from crawler.meetings.spans import Account, Person, Sentence
-from store.records import Form
+from store.records.meetings import Form
 
 _TOGETHER = frozenset(("trilateral", "jointly", "together", "quadrilateral", "four-way", "three-way"))
 _TRILATERAL = re.compile(r"(?i)\b(?:trilateral|tripartite|three-way|three-party)\b")

@@ -6,7 +6,7 @@ from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.sides import form_of
 from crawler.meetings.lexicon import cities_of_venues, countries_of_cities
 from crawler.meetings.spans import Account, PlaceSpan
-from store.records import Place
+from store.records.meetings import Place
 
 _BORDER = "|"
 _FEWEST = 2  # borders of a row; sides of a meeting

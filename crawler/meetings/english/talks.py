@@ -17,7 +17,7 @@ from crawler.meetings.english.sides import (
 )
 from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Gathering, Person
-from store.records import Mode
+from store.records.meetings import Mode
 
 _SEVERAL = frozenset(
     (

@@ -41,7 +41,7 @@ from crawler.meetings.english.visitors import guest_of, shows_round, visit_to_ho
 from crawler.meetings.english.whereabouts import placed
 from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Dateline, DaySpan, Person, PlaceSpan, Sentence, Unit
-from store.records import Form, Place, Status
+from store.records.meetings import Form, Place, Status
 
 _OF_TWO = frozenset((Form.BILATERAL, Form.CEREMONY))
 _SPEAKING = frozenset((

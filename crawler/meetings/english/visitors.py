@@ -6,7 +6,7 @@ from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.sides import form_of
 from crawler.meetings.english.words import units_of
 from crawler.meetings.spans import Account, Person
-from store.records import Form, Status
+from store.records.meetings import Form, Status
 
 _REACH = 4
 _CALLS = frozenset(("called", "calls", "call"))

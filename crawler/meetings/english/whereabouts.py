@@ -6,7 +6,7 @@ from dataclasses import replace
 from crawler.meetings.english.words import place_words, units_of
 from crawler.meetings.lexicon import countries_of_cities, fold, seats
 from crawler.meetings.spans import Account, Person, PlaceSpan, Unit
-from store.records import Place
+from store.records.meetings import Place
 
 _AT = frozenset(("at", "in", "inside", "to", "of"))
 _NO_ADVERB = frozenset(("is", "was", "were", "are", "will", "has", "had", "have", "would", "should", "may"))

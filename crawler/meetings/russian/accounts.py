@@ -24,7 +24,7 @@ from crawler.meetings.russian.surroundings import (
 from crawler.meetings.russian.talks import talks
 from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.spans import Account, Person, PlaceSpan
-from store.records import Form, Mode, Place
+from store.records.meetings import Form, Mode, Place
 
 _NEAR = 16
 _OPENING = 4

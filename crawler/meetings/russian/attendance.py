@@ -12,7 +12,7 @@ from crawler.meetings.russian.reading import Reading, spoken_of
 from crawler.meetings.russian.sides import form_of
 from crawler.meetings.russian.words import Mark, Word
 from crawler.meetings.spans import Account, Gathering, Person
-from store.records import Mode
+from store.records.meetings import Mode
 
 _REACH = 32
 _TOGETHER = 3

@@ -12,7 +12,7 @@ from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.spans import Account
-from store.records import Form, Mode, Status
+from store.records.meetings import Form, Mode, Status
 
 # A verb of meeting that told nothing, a day gone by, a denial: the sentence looks elsewhere.
 _ELSEWHERE = (

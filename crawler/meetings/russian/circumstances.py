@@ -10,7 +10,7 @@ from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.seats import in_own_house
 from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.spans import Account, DaySpan, Gathering, Person, PlaceSpan
-from store.records import Form, Place, Status
+from store.records.meetings import Form, Place, Status
 
 _VERBS = ("meet", "receive", "attend", "happen", "visit", "sign", "discuss")
 _ELSEWHERE = frozenset(("summit", "council", "conference", "meeting"))

@@ -10,7 +10,7 @@ from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading, spoken_of
 from crawler.meetings.russian.sides import brought_in, meetings_between
 from crawler.meetings.spans import Account, Gathering, Person
-from store.records import Status
+from store.records.meetings import Status
 
 _REACH = 16
 _TWO = 2

@@ -11,7 +11,7 @@ from crawler.meetings.russian.morphology import inflected
 from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.russian.words import Word
 from crawler.meetings.spans import Gathering
-from store.records import Form
+from store.records.meetings import Form
 
 _ORDINALS = (
     "первый",

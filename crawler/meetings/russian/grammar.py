@@ -17,7 +17,7 @@ from crawler.meetings.russian.topics import is_about, is_of_another_day, is_outc
 from crawler.meetings.russian.vocabulary import listed, words_and_marks
 from crawler.meetings.russian.words import split
 from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
-from store.records import Form
+from store.records.meetings import Form
 
 __all__ = [
     "is_about",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.spans import Account, Gathering, Person
-from store.records import Form
+from store.records.meetings import Form
 
 _REACH = 12
 _OPENING = 2

@@ -1,7 +1,7 @@
 """How they met, as a Russian sentence says it: by telephone, by video, in part."""
 
 from crawler.meetings.russian.reading import Reading
-from store.records import Mode
+from store.records.meetings import Mode
 
 _MODE_REACH = 26
 _OPENING = 4

@@ -12,7 +12,7 @@ from crawler.meetings.russian.seats import city_of_adjective, seat_of
 from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.russian.words import Mark, Word
 from crawler.meetings.spans import PlaceSpan
-from store.records import Place
+from store.records.meetings import Place
 
 _IN = frozenset(("в", "во", "на"))
 _LONGEST_VENUE = 12

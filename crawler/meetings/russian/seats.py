@@ -7,7 +7,7 @@ from crawler.meetings.lexicon import countries_of_cities, table
 from crawler.meetings.russian.vocabulary import cities_of_adjectives
 from crawler.meetings.russian.words import Word
 from crawler.meetings.spans import Person, PlaceSpan
-from store.records import Place
+from store.records.meetings import Place
 
 _OWN_HOUSES = frozenset(("секретариат", "штаб-квартира", "исполком", "организация", "организации"))
 

@@ -7,7 +7,7 @@ from crawler.meetings.russian.circumstances import told
 from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.spans import Account, Gathering, Person
-from store.records import Form
+from store.records.meetings import Form
 
 _TWO = 2
 _HIM = 8

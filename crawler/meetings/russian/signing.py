@@ -11,7 +11,7 @@ from crawler.meetings.russian.mentions import Mention
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.sides import pronoun
 from crawler.meetings.spans import Account, Gathering, Person
-from store.records import Form
+from store.records.meetings import Form
 
 _DOCUMENTS = frozenset((
     "меморандум", "соглашение", "протокол", "договор", "документ", "декларация", "план", "программа",

@@ -9,7 +9,7 @@ from crawler.meetings.russian.notes import EVENTS, arrivals, events_named, is_he
 from crawler.meetings.russian.reading import Reading
 from crawler.meetings.russian.vocabulary import listed
 from crawler.meetings.spans import Account, DaySpan, Person, PlaceSpan
-from store.records import Form, Mode, Place, Status
+from store.records.meetings import Form, Mode, Place, Status
 
 _REACH = 10
 _TWO = 2

@@ -12,7 +12,7 @@ from crawler.extract.site import NO_RULES
 from crawler.meetings.match import MATCHER
 from crawler.meetings.recognise import recognise
 from store.archive import Archive
-from store.records import ArticleDraft
+from store.records.articles import ArticleDraft
 from tests.bench.pages import Page, labelled_pages
 from tests.bench.stored.texts import draft
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from xxhash import xxh3_64_intdigest
 
-from store.records import ArticleDraft
+from store.records.articles import ArticleDraft
 from store.similar.tokens import fingerprint
 from store.wording.terms import term, terms
 from tests.store.articles.templates import Story, ordinary, story

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.archive import Archive
-from store.records import ArticleDraft, Decision
+from store.records.articles import ArticleDraft, Decision
 from store.search import ArticleQuery, Search
 from tests.bench.stored.filling import Filler
 from tests.bench.stored.texts import draft

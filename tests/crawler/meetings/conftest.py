@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crawler.meetings.recognise import recognise
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 
 REPOSITORY = Path(__file__).parents[3]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from store.matching import Account
-from store.records import Evidence, Form, MeetingReport, Participant, Place, Status
+from store.records.meetings import Evidence, Form, MeetingReport, Participant, Place, Status
 
 DAY = dt.date(2023, 4, 19)
 ZHANG = Participant(name="Zhang Ming", post="Secretary-General", organisation="SCO")

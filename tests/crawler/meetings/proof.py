@@ -1,6 +1,6 @@
 """What holds of everything that a text tells, however broken the text is."""
 
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 
 
 def check_proven(report: MeetingReport, text: str, title: str | None) -> None:

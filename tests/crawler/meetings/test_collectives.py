@@ -3,7 +3,7 @@
 import pytest
 
 from crawler.meetings.recognise import recognise
-from store.records import Form
+from store.records.meetings import Form
 
 
 @pytest.mark.parametrize(

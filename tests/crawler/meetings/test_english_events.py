@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from store.records import Form, MeetingReport, Mode
+from store.records.meetings import Form, MeetingReport, Mode
 
 PUBLISHED = dt.date(2024, 5, 16)
 Meetings = Callable[..., tuple[MeetingReport, ...]]

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from crawler.meetings.recognise import recognise
-from store.records import Status
+from store.records.meetings import Status
 
 PUBLISHED = dt.date(2024, 5, 21)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 
 Meetings = Callable[..., tuple[MeetingReport, ...]]
 GUEST = "met with Ambassador of Portugal Rui Carvalho on 14 May 2024."

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crawler.meetings.concepts import same_post
 from crawler.meetings.identity import body, same_person
 from crawler.meetings.person_names import Likeness, likeness
-from store.records import Participant
+from store.records.meetings import Participant
 
 PAIRS: list[dict[str, Any]] = [
     json.loads(line)

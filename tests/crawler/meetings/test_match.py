@@ -9,7 +9,7 @@ import pytest
 from crawler.meetings.event_names import same_event
 from crawler.meetings.match import MATCHER
 from store.matching import Account
-from store.records import Form, MeetingReport, Mode, Participant, Place, Status
+from store.records.meetings import Form, MeetingReport, Mode, Participant, Place, Status
 from tests.crawler.meetings.matching_accounts import (
     BEIJING,
     COUNCIL,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.meetings.match import MATCHER
 from store.matching import Account
-from store.records import Form, MeetingReport, Mode, Participant, Place, Status
+from store.records.meetings import Form, MeetingReport, Mode, Participant, Place, Status
 from tests.crawler.meetings.matching_accounts import proof
 from tests.examples import examples
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 
 PUBLISHED = dt.date(2023, 6, 15)
 Meetings = Callable[..., tuple[MeetingReport, ...]]

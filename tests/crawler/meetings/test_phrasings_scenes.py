@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from store.records import Form, MeetingReport, Status
+from store.records.meetings import Form, MeetingReport, Status
 
 PUBLISHED = dt.date(2023, 6, 15)  # a Thursday
 Meetings = Callable[..., tuple[MeetingReport, ...]]

@@ -7,7 +7,7 @@ import pytest
 from crawler.meetings.match import MATCHER
 from crawler.meetings.recognise import recognise
 from store.matching import Account
-from store.records import Form, MeetingReport, Mode, Participant, Place
+from store.records.meetings import Form, MeetingReport, Mode, Participant, Place
 
 NOROV = Participant(name="Vladimir Norov", post="Secretary-General", organisation="SCO")
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from crawler.meetings.match import MATCHER
 from store.matching import Account
-from store.records import Form, MeetingReport, Participant, Place, Status
+from store.records.meetings import Form, MeetingReport, Participant, Place, Status
 from tests.crawler.meetings.matching_accounts import (
     BEIJING,
     COUNCIL,

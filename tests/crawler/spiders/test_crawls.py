@@ -14,7 +14,7 @@ import pytest
 
 from scheduler.recorded_sites import RecordedSites, serve
 from store.archive import Archive
-from store.records import CrawlRun, RunOutcome
+from store.records.crawls import CrawlRun, RunOutcome
 from store.search import ArticleQuery, Search
 from tests.patience import PATIENCE
 

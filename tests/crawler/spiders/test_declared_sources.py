@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from store.search import ArticleQuery, Search
 
 if TYPE_CHECKING:
-    from store.records import Article
+    from store.records.articles import Article
     from tests.crawler.conftest import Sites, Workbench
 
 RECENT = datetime.now(UTC) - timedelta(days=2)

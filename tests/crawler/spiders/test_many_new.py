@@ -8,7 +8,7 @@ import pytest
 from crawler.spiders.listing import Listing
 from crawler.tally import Tally
 from store.archive import Archive
-from store.records import CrawlRun, RunOutcome
+from store.records.crawls import CrawlRun, RunOutcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from store.records import Article
+from store.records.articles import Article
 from store.search import ArticleQuery, Search
 
 if TYPE_CHECKING:

@@ -23,7 +23,8 @@ from scheduler import jobs
 from scheduler.config import Configuration, load
 from scheduler.recognition import recognise_articles
 from store.archive import Archive
-from store.records import ArticleDraft, DeliveryState
+from store.records.articles import ArticleDraft
+from store.records.issues import DeliveryState
 
 OK = "250 OK"
 

@@ -10,7 +10,7 @@ from scheduler import jobs
 from scheduler.issuing import composed
 from scheduler.outbox import Attempt, addressed
 from store.locks import Lock
-from store.records import DeliveryState
+from store.records.issues import DeliveryState
 
 if TYPE_CHECKING:
     from tests.scheduler.delivery.conftest import Desk, MailServers, Postbox

@@ -11,7 +11,8 @@ import pytest
 from scheduler.delivery.email import digest_message, message_id
 from scheduler.digest.render import as_html, as_text, rendered
 from store.errors import ConfigurationError
-from store.records import Issue, Meeting, Participant, Rendering
+from store.records.issues import Issue, Rendering
+from store.records.meetings import Meeting, Participant
 
 SENDER = "digest@readout.example"
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from scheduler.delivery.feeds import guid, rss
-from store.records import Issue, Meeting, MeetingReport, Participant, ReportReference
+from store.records.issues import Issue
+from store.records.meetings import Meeting, MeetingReport, Participant, ReportReference
 
 HOSTILE = [
     "]]>",

@@ -15,7 +15,7 @@ from scheduler import jobs, outbox
 from scheduler.delivery.smtp import send
 from scheduler.outbox import GIVEN_UP_AFTER, Attempt
 from store.archive import Archive
-from store.records import Delivery, DeliveryState
+from store.records.issues import Delivery, DeliveryState
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from scheduler.digest.compose import compose
 from scheduler.digest.render import as_text
-from store.records import Form, Issue, Meeting, MeetingReport, Place
+from store.records.issues import Issue
+from store.records.meetings import Form, Meeting, MeetingReport, Place
 
 
 def _ids(issue: Issue) -> list[str]:

@@ -14,19 +14,16 @@ from scheduler.digest.plain import COLUMNS
 from scheduler.digest.render import HTML_BYTES, as_html, as_text, rendered
 from scheduler.digest.subject import SUBJECT_COLUMNS, subject
 from scheduler.digest.widths import width
-from store.records import (
-    CrawlRun,
+from store.records.crawls import CrawlRun, RunOutcome
+from store.records.issues import Issue, IssuedMeeting, Rendering
+from store.records.meetings import (
     Evidence,
-    Issue,
-    IssuedMeeting,
     Meeting,
     MeetingReport,
     Mode,
     Participant,
     Place,
-    Rendering,
     ReportReference,
-    RunOutcome,
     Status,
 )
 from tests.examples import examples

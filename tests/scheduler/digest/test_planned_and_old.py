@@ -9,7 +9,8 @@ import pytest
 from scheduler.digest.render import as_text
 from scheduler.digest.subject import subject
 from scheduler.digest.views import SHOWN_ENTRIES
-from store.records import Form, Issue, IssuedMeeting, Status
+from store.records.issues import Issue, IssuedMeeting
+from store.records.meetings import Form, Status
 
 
 def test_what_is_planned_points_to_its_entry_where_the_mail_shows_one(

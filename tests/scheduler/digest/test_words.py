@@ -8,7 +8,7 @@ from scheduler.digest.people import in_one_line, sides
 from scheduler.digest.quotes import QUOTE_COLUMNS, proving_quote
 from scheduler.digest.widths import shortened, width, wrapped
 from scheduler.digest.words import heading_words, published_words, safe_link, span_words, topic
-from store.records import Evidence, Meeting, MeetingReport, Mode, Participant, Place, ReportReference
+from store.records.meetings import Evidence, Meeting, MeetingReport, Mode, Participant, Place, ReportReference
 
 
 def _evidence(field: str, sentence: str, *, implied: bool = False) -> Evidence:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from store.archive import Archive
-from store.records import ArticleDraft, CrawlRun, RunOutcome
+from store.records.articles import ArticleDraft
+from store.records.crawls import CrawlRun, RunOutcome
 from store.upkeep.keeper import Keeper
 
 if TYPE_CHECKING:

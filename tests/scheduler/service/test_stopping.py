@@ -15,7 +15,8 @@ import pytest
 from scheduler.daemon import LOCK
 from store.archive import Archive
 from store.locks import Lock
-from store.records import Addressed, ArticleDraft, DeliveryState, Issue, Rendering
+from store.records.articles import ArticleDraft
+from store.records.issues import Addressed, DeliveryState, Issue, Rendering
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:

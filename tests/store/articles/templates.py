@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from store.records import ArticleDraft
+from store.records.articles import ArticleDraft
 
 _FIRST_DAY = date(2015, 1, 5)
 _LANGUAGES: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))

@@ -14,7 +14,8 @@ from crawler.meetings.match import MATCHER
 from crawler.meetings.recognise import recognise
 from store.archive import Archive
 from store.matching import Account
-from store.records import ArticleDraft, MeetingReport, Recognition, StatedValue
+from store.records.articles import ArticleDraft
+from store.records.meetings import MeetingReport, Recognition, StatedValue
 
 GOLD = Path(__file__).parents[2] / "evaluation" / "gold"
 NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)

@@ -6,7 +6,8 @@ import pytest
 
 from store.archive import Archive
 from store.jsonable import article_to_json
-from store.records import Answer, Article, ArticleDraft, DueArticle, MeetingReport
+from store.records.articles import Answer, Article, ArticleDraft, DueArticle
+from store.records.meetings import MeetingReport
 from store.search import ArticleQuery, Search
 
 Drafts = Callable[..., ArticleDraft]

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.archive import Archive
-from store.records import Article, ArticleDraft, Issue, MeetingReport
+from store.records.articles import Article, ArticleDraft
+from store.records.issues import Issue
+from store.records.meetings import MeetingReport
 from store.search import ArticleQuery, Search
 from store.similar.retold import still_tells
 from store.similar.tokens import MIN_TOKENS, tokens

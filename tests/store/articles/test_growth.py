@@ -12,7 +12,9 @@ from sqlalchemy import Engine, Table, event, insert
 from store.archive import Archive
 from store.articles.near import MOST_OF_A_KEY
 from store.database.transactions import Database
-from store.records import ArticleDraft, DeliveryState, Issue, MeetingReport
+from store.records.articles import ArticleDraft
+from store.records.issues import DeliveryState, Issue
+from store.records.meetings import MeetingReport
 from store.tables import Base
 from tests.store.articles.templates import draft_of, edited, story
 

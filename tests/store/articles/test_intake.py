@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import StatementError
 
 from store.archive import Archive
-from store.records import Article, ArticleDraft, Decision, Relation
+from store.records.articles import Article, ArticleDraft, Decision, Relation
 from store.search import ArticleQuery, Search
 from store.similar.tokens import tokens
 from tests.examples import examples

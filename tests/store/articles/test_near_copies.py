@@ -8,7 +8,7 @@ import pytest
 
 from store.archive import Archive
 from store.articles.near import MOST_OF_A_KEY
-from store.records import Article, ArticleDraft, Decision, Relation
+from store.records.articles import Article, ArticleDraft, Decision, Relation
 from store.search import ArticleQuery, Search
 from tests.store.articles.templates import (
     COPIES,

@@ -3,7 +3,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from store.archive import Archive
-from store.records import ArticleDraft, MeetingReport, Revision
+from store.records.articles import ArticleDraft, Revision
+from store.records.meetings import MeetingReport
 from store.search import ArticleQuery, Search
 
 Drafts = Callable[..., ArticleDraft]

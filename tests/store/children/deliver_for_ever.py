@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from time import sleep
 
 from store.archive import Archive
-from store.records import DeliveryState
+from store.records.issues import DeliveryState
 
 _PAUSE = 0.005  # seconds
 

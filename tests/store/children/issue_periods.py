@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from store.archive import Archive
 from store.issues.issuing import IssuedAlreadyError, IssueRefusedError
-from store.records import Addressed, Issue, Rendering
+from store.records.issues import Addressed, Issue, Rendering
 
 RECIPIENTS = ("a@example.org", "b@example.org", "c@example.org")
 

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 
 from crawler.meetings.match import MATCHER
 from store.archive import Archive
-from store.records import MeetingReport, Participant, Recognition
+from store.records.meetings import MeetingReport, Participant, Recognition
 
 READ = Recognition(
     language="en",

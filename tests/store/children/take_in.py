@@ -10,7 +10,7 @@ from collections import Counter
 from datetime import UTC, datetime
 
 from store.archive import Archive
-from store.records import ArticleDraft
+from store.records.articles import ArticleDraft
 
 
 def draft(number: int, texts: int) -> ArticleDraft:

@@ -8,7 +8,7 @@ import sys
 from random import Random
 
 from store.archive import Archive
-from store.records import ArticleDraft
+from store.records.articles import ArticleDraft
 from tests.store.articles.templates import COPIES, another_day, draft_of, story
 
 STORIES, PAGES = 12, 4

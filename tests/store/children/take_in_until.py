@@ -11,7 +11,7 @@ from signal import SIGKILL
 from sqlalchemy import Engine, event
 
 from store.archive import Archive
-from store.records import ArticleDraft
+from store.records.articles import ArticleDraft
 from tests.store.articles.templates import draft_of, story
 
 KEYS = ("original", "copy", "revised")

@@ -18,7 +18,7 @@ from store.archive import Archive
 from store.database.errors import NewerDatabaseError
 from store.database.transactions import Database
 from store.errors import ConfigurationError, StoreError
-from store.records import ArticleDraft
+from store.records.articles import ArticleDraft
 from store.search import Search
 from store.tables import Base, CrawlRunRow, is_declared
 

@@ -11,7 +11,7 @@ import pytest
 from store.archive import Archive
 from store.errors import StoreError
 from store.locks import Lock
-from store.records import ArticleDraft
+from store.records.articles import ArticleDraft
 from store.search import ArticleQuery, Search
 
 

@@ -14,7 +14,7 @@ from store.archive import Archive
 from store.database.errors import LockedDatabaseError, MissingDatabaseError
 from store.database.transactions import Database
 from store.errors import ConfigurationError, StoreError
-from store.records import ArticleDraft
+from store.records.articles import ArticleDraft
 from store.search import ArticleQuery, Search
 from store.tables import Base
 

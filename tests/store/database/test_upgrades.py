@@ -15,16 +15,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Integer, MetaData, create_engine, insert, select
 
 from store.archive import Archive, Matcher
-from store.records import (
-    Addressed,
-    ArticleDraft,
-    Decision,
-    DeliveryState,
-    Issue,
-    MeetingReport,
-    Recognition,
-    RunOutcome,
-)
+from store.records.articles import ArticleDraft, Decision
+from store.records.crawls import RunOutcome
+from store.records.issues import Addressed, DeliveryState, Issue
+from store.records.meetings import MeetingReport, Recognition
 from store.search import ArticleQuery, Search
 from store.tables import Base, is_declared
 from tests.patience import PATIENCE

@@ -9,7 +9,7 @@ from subprocess import Popen
 import pytest
 
 from store.archive import Archive
-from store.records import Article, Relation
+from store.records.articles import Article, Relation
 from store.search import ArticleQuery, Search
 from store.upkeep.keeper import Keeper
 from tests.patience import PATIENCE

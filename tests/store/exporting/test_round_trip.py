@@ -11,7 +11,7 @@ from store.archive import Archive
 from store.exporting.exports import Exports
 from store.exporting.rows import tables
 from store.exporting.transfer import DERIVED, ExportRefusedError, NewerExportError
-from store.records import ArticleDraft
+from store.records.articles import ArticleDraft
 from store.tables import Base
 from tests.postgres import PostgresServer
 

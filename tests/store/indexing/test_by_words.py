@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from crawler.meetings.match import MATCHER
 from store.archive import Archive
-from store.records import ArticleDraft, MeetingReport, Participant, Place, Recognition
+from store.records.articles import ArticleDraft
+from store.records.meetings import MeetingReport, Participant, Place, Recognition
 from store.search import ArticleQuery, MeetingQuery, Search
 from tests.examples import examples
 

@@ -12,7 +12,7 @@ from store.archive import Archive
 from store.database.transactions import Database
 from store.indexing.refilling import refill
 from store.jsonable import report_to_json
-from store.records import MeetingReport, Participant, Place, Status
+from store.records.meetings import MeetingReport, Participant, Place, Status
 from store.search import ArticleQuery, MeetingQuery, Search
 from store.tables import ArticleRow, MeetingRow, ReportRow, RevisionRow
 

@@ -13,7 +13,9 @@ from store.editor import Author, Editor
 from store.indexing.refilling import Disagreements, disagreements, refill
 from store.matching import Matcher
 from store.meetings.edits import Amendment
-from store.records import ArticleDraft, Issue, MeetingReport
+from store.records.articles import ArticleDraft
+from store.records.issues import Issue
+from store.records.meetings import MeetingReport
 from store.search import ArticleQuery, MeetingQuery, Search
 
 Drafts = Callable[..., ArticleDraft]

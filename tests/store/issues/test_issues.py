@@ -8,7 +8,10 @@ from sqlalchemy import select, update
 
 from store.archive import Archive
 from store.issues.issuing import IssuedAlreadyError, IssueRefusedError
-from store.records import Addressed, ArticleDraft, CrawlRun, Issue, MeetingReport, Rendering, RunOutcome
+from store.records.articles import ArticleDraft
+from store.records.crawls import CrawlRun, RunOutcome
+from store.records.issues import Addressed, Issue, Rendering
+from store.records.meetings import MeetingReport
 from store.tables import IssueRow
 
 Drafts = Callable[..., ArticleDraft]

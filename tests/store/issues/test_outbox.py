@@ -9,7 +9,7 @@ import pytest
 
 from store.archive import Archive
 from store.issues.outbox import UnknownDeliveryError
-from store.records import Addressed, Delivery, DeliveryState, Issue
+from store.records.issues import Addressed, Delivery, DeliveryState, Issue
 
 Issues = Callable[..., Issue]
 To = Callable[..., tuple[Addressed, ...]]

@@ -9,7 +9,7 @@ from subprocess import Popen
 import pytest
 
 from store.archive import Archive
-from store.records import Delivery, DeliveryState
+from store.records.issues import Delivery, DeliveryState
 
 Start = Callable[..., Popen[str]]
 

@@ -19,7 +19,8 @@ from store.meetings.candidates import load_beside, load_titled, meetings_near
 from store.meetings.loading import is_reported
 from store.meetings.neighbourhood import neighbourhood
 from store.meetings.placing import Period
-from store.records import ArticleDraft, MeetingReport, Recognition, Status
+from store.records.articles import ArticleDraft
+from store.records.meetings import MeetingReport, Recognition, Status
 from store.tables import MeetingRow
 
 Drafts = Callable[..., ArticleDraft]

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from store.archive import Archive, Matcher
 from store.matching import Account
-from store.records import ArticleDraft, Issue, Meeting, MeetingReport, Participant, Recognition, Status
+from store.records.articles import ArticleDraft
+from store.records.issues import Issue
+from store.records.meetings import Meeting, MeetingReport, Participant, Recognition, Status
 from tests.examples import examples
 
 Drafts = Callable[..., ArticleDraft]

@@ -9,7 +9,9 @@ import pytest
 
 from crawler.meetings.match import MATCHER
 from store.archive import Archive
-from store.records import ArticleDraft, Issue, MeetingReport, Participant, Recognition
+from store.records.articles import ArticleDraft
+from store.records.issues import Issue
+from store.records.meetings import MeetingReport, Participant, Recognition
 from tests.patience import PATIENCE
 
 Dump = Callable[[str], dict[str, list[tuple[object, ...]]]]

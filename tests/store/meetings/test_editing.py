@@ -9,17 +9,9 @@ import pytest
 from store.archive import Archive, Matcher
 from store.editor import Author, EditError, Editor
 from store.meetings.edits import Amendment, Edit, Edited, EditState
-from store.records import (
-    ArticleDraft,
-    Evidence,
-    Form,
-    Issue,
-    Meeting,
-    MeetingReport,
-    Participant,
-    Place,
-    Status,
-)
+from store.records.articles import ArticleDraft
+from store.records.issues import Issue
+from store.records.meetings import Evidence, Form, Meeting, MeetingReport, Participant, Place, Status
 
 Drafts = Callable[..., ArticleDraft]
 Reports = Callable[..., MeetingReport]

@@ -11,7 +11,9 @@ from crawler.meetings.match import MATCHER
 from store.archive import Archive
 from store.editor import Author, Editor
 from store.meetings.edits import EditState
-from store.records import ArticleDraft, Issue, MeetingReport, Participant, Recognition
+from store.records.articles import ArticleDraft
+from store.records.issues import Issue
+from store.records.meetings import MeetingReport, Participant, Recognition
 
 Start = Callable[..., Popen[str]]
 

@@ -13,7 +13,8 @@ from store.archive import Archive
 from store.database.transactions import Database
 from store.jsonable import report_to_json
 from store.meetings.placing import period
-from store.records import ArticleDraft, MeetingReport, Participant, Recognition
+from store.records.articles import ArticleDraft
+from store.records.meetings import MeetingReport, Participant, Recognition
 from store.tables import ArticleRow, MeetingRow, ReportRow, RevisionRow
 
 # The steps and the plans are SQLite's.

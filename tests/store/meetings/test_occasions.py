@@ -8,7 +8,9 @@ import pytest
 
 from store.archive import Archive, Matcher
 from store.matching import Account
-from store.records import ArticleDraft, Issue, Meeting, MeetingReport, Recognition, Status
+from store.records.articles import ArticleDraft
+from store.records.issues import Issue
+from store.records.meetings import Meeting, MeetingReport, Recognition, Status
 
 Drafts = Callable[..., ArticleDraft]
 Reports = Callable[..., MeetingReport]

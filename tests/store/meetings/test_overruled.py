@@ -9,7 +9,8 @@ import pytest
 from store.archive import Archive, Matcher
 from store.editor import Author, EditError, Editor
 from store.meetings.edits import Amendment, EditState
-from store.records import ArticleDraft, Meeting, MeetingReport, Participant
+from store.records.articles import ArticleDraft
+from store.records.meetings import Meeting, MeetingReport, Participant
 
 Drafts = Callable[..., ArticleDraft]
 Reports = Callable[..., MeetingReport]

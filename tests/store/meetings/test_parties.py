@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from store.meetings.parties import Encounter, parties, previous_meeting
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 
 
 def test_parties_are_the_named_people_in_any_order_and_case(report: Callable[..., MeetingReport]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from store.matching import Matcher
 from store.meetings.placing import Earlier, Period, free_keys, ids_of, kept_keys, meeting_ids, period
-from store.records import Evidence, MeetingReport
+from store.records.meetings import Evidence, MeetingReport
 
 
 def test_a_dated_report_may_be_a_day_off(report: Callable[..., MeetingReport]) -> None:

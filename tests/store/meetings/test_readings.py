@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from store.archive import Archive, Matcher
-from store.records import Article, ArticleDraft, Meeting, MeetingReport, Recognition
+from store.records.articles import Article, ArticleDraft
+from store.records.meetings import Meeting, MeetingReport, Recognition
 
 Sql = Callable[..., list[tuple[object, ...]]]
 Drafts = Callable[..., ArticleDraft]

@@ -9,7 +9,8 @@ import pytest
 from store.archive import Archive, Matcher
 from store.editor import Author, EditError, Editor
 from store.meetings.edits import EditState
-from store.records import MeetingReport, Relation
+from store.records.articles import Relation
+from store.records.meetings import MeetingReport
 from store.search import ArticleQuery, Search
 from tests.store.articles.templates import (
     Story,

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from store.archive import Archive
-from store.records import ArticleDraft, FetchedPage, Revision
+from store.records.articles import ArticleDraft, FetchedPage, Revision
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from store.archive import Archive
-from store.records import ArticleDraft, FetchedPage, Revision
+from store.records.articles import ArticleDraft, FetchedPage, Revision
 
 Drafts = Callable[..., ArticleDraft]
 TakeIn = Callable[[Archive, ArticleDraft, FetchedPage], Revision]

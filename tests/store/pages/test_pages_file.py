@@ -12,7 +12,7 @@ import pytest
 
 from store.archive import Archive
 from store.errors import StoreError
-from store.records import ArticleDraft, FetchedPage, Revision
+from store.records.articles import ArticleDraft, FetchedPage, Revision
 
 Drafts = Callable[..., ArticleDraft]
 TakeIn = Callable[[Archive, ArticleDraft, FetchedPage], Revision]

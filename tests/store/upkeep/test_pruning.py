@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from store.archive import Archive
-from store.records import ArticleDraft
+from store.records.articles import ArticleDraft
 from store.upkeep.keeper import Keeper
 
 OLD = datetime.fromisoformat("2000-01-01T00:00:00+00:00")

@@ -10,7 +10,7 @@ import pytest
 
 from store.archive import Archive
 from store.errors import StoreError
-from store.records import ArticleDraft
+from store.records.articles import ArticleDraft
 from store.search import ArticleQuery, Search
 from store.upkeep.keeper import Keeper
 

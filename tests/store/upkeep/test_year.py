@@ -15,15 +15,8 @@ import pytest
 
 from crawler.meetings.match import MATCHER
 from store.archive import Archive
-from store.records import (
-    ArticleDraft,
-    Evidence,
-    FetchedPage,
-    MeetingReport,
-    Participant,
-    Place,
-    Recognition,
-)
+from store.records.articles import ArticleDraft, FetchedPage
+from store.records.meetings import Evidence, MeetingReport, Participant, Place, Recognition
 from store.upkeep.keeper import Keeper
 
 DAYS, ARTICLES_A_DAY = 365, 100

@@ -4,7 +4,7 @@ from collections.abc import Callable
 import pytest
 
 from crawler.meetings.recognise import recognise
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 
 
 @pytest.fixture

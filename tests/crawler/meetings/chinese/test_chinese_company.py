@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from store.records import Form, MeetingReport, Status
+from store.records.meetings import Form, MeetingReport, Status
 
 Told = Callable[..., tuple[MeetingReport, ...]]
 TALKS = "5月6日，上合组织秘书长张明在塔什干会见哈萨克斯坦外长萨帕罗夫。"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 
 Told = Callable[..., tuple[MeetingReport, ...]]
 MET = "上合组织秘书长张明{when}{where}会见埃及外长哈奈菲。"

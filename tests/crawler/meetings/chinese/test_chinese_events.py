@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from store.records import Form, MeetingReport, Mode, Place, Status
+from store.records.meetings import Form, MeetingReport, Mode, Place, Status
 
 Told = Callable[..., tuple[MeetingReport, ...]]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from store.records import Form, MeetingReport
+from store.records.meetings import Form, MeetingReport
 
 Told = Callable[..., tuple[MeetingReport, ...]]
 HOST = ("张明", "秘书长", "SCO")

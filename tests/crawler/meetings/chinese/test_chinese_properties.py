@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.meetings.recognise import recognise
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 from tests.examples import examples
 
 WORDS = """

@@ -7,7 +7,7 @@ import pytest
 
 from crawler.meetings.chinese.script import line_of, simplified
 from crawler.meetings.recognise import recognise
-from store.records import MeetingReport
+from store.records.meetings import MeetingReport
 
 Told = Callable[..., tuple[MeetingReport, ...]]
 DAMAGED = [

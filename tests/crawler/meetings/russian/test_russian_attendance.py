@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from crawler.meetings.recognise import recognise
-from store.records import Form, MeetingReport, Status
+from store.records.meetings import Form, MeetingReport, Status
 
 PUBLISHED = dt.date(2025, 6, 15)
 MET = "14 июня министр торговли Индии Раджеш Кумар встретился в Ташкенте с министром торговли Ирана Али Надери. "

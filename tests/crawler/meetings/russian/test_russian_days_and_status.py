@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from crawler.meetings.recognise import recognise
-from store.records import MeetingReport, Status
+from store.records.meetings import MeetingReport, Status
 
 PUBLISHED = dt.date(2023, 6, 15)
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crawler.meetings.recognise import recognise
-from store.records import Form, MeetingReport, Mode, Status
+from store.records.meetings import Form, MeetingReport, Mode, Status
 
 PUBLISHED = dt.date(2023, 6, 15)
 
