@@ -34,8 +34,8 @@ class RecordedLists(Protocol):
 
     read_lists: list[ListState]
 
-    def remember(self, states: Sequence[ListState], *, most_new: int | None) -> None:
-        """Take what the lists were when they were read last, and what earlier crawls found new at most."""
+    def remember(self, states: Sequence[ListState], *, most_unknown: int | None) -> None:
+        """Take what the lists were, and how many unknown pages earlier crawls fetched at most."""
 
 
 class RecordedSpider(Protocol):
@@ -110,9 +110,9 @@ class ArchiveWriter:
         """Tell what the lists of a source were when they were read last. Raises StoreError."""
         return await self._call(self._opened.list_states, source)
 
-    async def most_new(self, source: str) -> int | None:
-        """Tell how many new articles a crawl of a source has found at most. Raises StoreError."""
-        return await self._call(self._opened.most_new, source)
+    async def most_unknown(self, source: str) -> int | None:
+        """Tell how many unknown pages a crawl of a source has fetched at most. Raises StoreError."""
+        return await self._call(self._opened.most_unknown, source)
 
     async def record_run(self, run: CrawlRun, lists: Sequence[ListState]) -> None:
         """Record `run` and its lists, after everything that was taken in. Raises StoreError."""
@@ -196,7 +196,8 @@ class ArchivePipeline:
             await self._leases.take(self._spider.name, self._spider.domains, patience=patience)
             await self._writer.open()
             lists = await self._writer.list_states(self._spider.name)
-            self._spider.listing.remember(lists, most_new=await self._writer.most_new(self._spider.name))
+            most_unknown = await self._writer.most_unknown(self._spider.name)
+            self._spider.listing.remember(lists, most_unknown=most_unknown)
         except StoreError as error:
             self._spider.tally.troubles.append(str(error))
             raise CloseSpider("store") from error

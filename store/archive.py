@@ -120,9 +120,9 @@ class Archive(Recognitions, PageKeeping):
         """
         return self._database.read(lambda session: histories.list_states(session, source))
 
-    def most_new(self, source: str) -> int | None:
-        """Return how many new articles a run of a source has found at most; None where nothing tells."""
-        return self._database.read(lambda session: histories.most_new(session, source))
+    def most_unknown(self, source: str) -> int | None:
+        """Return how many unknown pages a run of a source has fetched at most; None where nothing tells."""
+        return self._database.read(lambda session: histories.most_unknown(session, source))
 
     def last_runs(self, *, since: datetime | None, until: datetime) -> tuple[CrawlRun, ...]:
         """Return the last run of each source that ended from `since` to `until`, by the sources' names."""

@@ -16,7 +16,7 @@ from store.text import clean_text
 
 _READ = (RunOutcome.OK.value, RunOutcome.UNCHANGED.value)
 _LEFT = ("left", "lists_left")  # the counts of what a run has left for the next
-_NEW = ("new", "copy")  # the counts of what no run had found before
+_UNKNOWN = ("new", "copy", "rejected")  # the counts of what was fetched because it was not in the store
 _RHYTHM = 50  # runs, or articles, that tell how a source is
 _ONE_ARRIVAL = timedelta(minutes=15)
 _FEWEST = 5
@@ -47,17 +47,17 @@ def list_states(session: Session, source: str) -> tuple[ListState, ...]:
     return states_from_json(session.scalar(chosen.order_by(*_NEWEST_FIRST).limit(1)) or ())
 
 
-def most_new(session: Session, source: str) -> int | None:
-    """Return how many new articles a run of a source has found at most, of its last ones that were read.
+def most_unknown(session: Session, source: str) -> int | None:
+    """Return how many pages that were not in the store a run of a source has fetched at most.
 
-    Copies are new to it too. None where there are too few to tell. Its first run doesn't count: to it
-    everything was new.
+    Of its last ones that were read; of pages that are no article each run fetches the same ones again. None
+    where there are too few to tell. Its first run doesn't count: to it everything was new.
     """
     row = CrawlRunRow
     read = select(row.id, row.counts).where(row.source == source, row.outcome.in_(_READ))
     first = session.execute(read.order_by(*_IN_ORDER).limit(1)).first()
     runs = session.execute(read.order_by(*_NEWEST_FIRST).limit(_RHYTHM)).all()
-    told = [sum(run.counts.get(name, 0) for name in _NEW) for run in runs if first and run.id != first.id]
+    told = [sum(run.counts.get(name, 0) for name in _UNKNOWN) for run in runs if first and run.id != first.id]
     return max(told) if len(told) >= _FEWEST else None
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from crawler.extract.found_links import FoundLinks
 
 LISTS_AT_MOST = 20
-_TIMES_NEW = 5  # so many times what was most before is too much
-_NEW_AT_LEAST = 30  # and more than so many
+_TIMES = 5  # so many times what was most before is too much
+_AT_LEAST = 30  # and more than so many
 _LIST = "list"  # in a request's meta: its address before any redirect
 _FULLY_READ = timedelta(days=1)
 _HEADER = re.compile(r"[ -~]{1,200}")  # such as is sent back
@@ -41,8 +41,8 @@ class Listing:
         self._keys: set[str] = set()  # of the articles that were named
         self._rules, self._now = "", now
         self._remembered: dict[str, ListState] = {}
-        self._most_new: int | None = None
-        self._new = 0
+        self._most_unknown: int | None = None
+        self._unknown = 0
         self.read_lists: list[ListState] = []  # what the next crawl may remember
 
     def __contains__(self, url: str) -> bool:
@@ -52,10 +52,10 @@ class Listing:
         """Take what names all that is told of the source, and when its crawl began."""
         self._rules, self._now = rules, now
 
-    def remember(self, states: Sequence[ListState], *, most_new: int | None = None) -> None:
-        """Take what the lists were when they were read last, and what earlier crawls found new at most."""
+    def remember(self, states: Sequence[ListState], *, most_unknown: int | None = None) -> None:
+        """Take what the lists were, and how many unknown pages earlier crawls fetched at most."""
         self._remembered = {state.url: state for state in states}
-        self._most_new = most_new
+        self._most_unknown = most_unknown
 
     def note(self, request: Request, *, ask_for_changes: bool) -> Request:
         """Note that a list page is asked for; where it is known, and that is wanted, only if it has changed.
@@ -130,19 +130,20 @@ class Listing:
         return links
 
     def may_be_new(self) -> bool:
-        """Count one more article that is not known; tell whether a crawl of this source may find so many.
+        """Count one more page that is not known; tell whether a crawl of this source may find so many.
 
         Far more than ever before look like a site whose addresses have changed: all of it would be new.
         """
-        self._new += 1
-        if self._most_new is None or self._new <= (limit := max(self._most_new * _TIMES_NEW, _NEW_AT_LEAST)):
+        self._unknown += 1
+        if self._most_unknown is None:
             return True
-        if self._new == limit + 1:
+        limit = max(self._most_unknown * _TIMES, _AT_LEAST)
+        if self._unknown == limit + 1:
             self._tally.troubles.append(
-                f"more than {limit} new articles at once, {self._most_new} at most before;"
+                f"more than {limit} pages that are not known, {self._most_unknown} at most before;"
                 " see whether its addresses have changed"
             )
-        return False
+        return self._unknown <= limit
 
     def feeds_instead(self, found: "FoundLinks", url: str) -> list[str]:
         """Return the feeds that a list page without articles offers."""

@@ -223,14 +223,14 @@ def test_how_many_articles_were_new_at_most_is_known_after_a_few_runs(
         archive.record_run(
             CrawlRun(source="mseap", started_at=at, finished_at=at, outcome=outcome, counts={"new": new})
         )
-        return archive.most_new("mseap")
+        return archive.most_unknown("mseap")
 
     # To the first everything is new.
     assert [run(new, hours=hours) for hours, new in enumerate((90, 1, 4, 2, 1))] == [None] * 5
     assert run(0, hours=5) == 4
     assert run(70, hours=6, outcome=RunOutcome.FAILED) == 4
     assert run(5, hours=7) == 5
-    assert archive.most_new("sectsco") is None
+    assert archive.most_unknown("sectsco") is None
 
 
 def test_an_article_that_repeats_another_one_is_new_to_its_source(archive: Archive, now: datetime) -> None:
@@ -239,7 +239,7 @@ def test_an_article_that_repeats_another_one_is_new_to_its_source(archive: Archi
         archive.record_run(
             CrawlRun(source="mseap", started_at=at, finished_at=at, outcome=RunOutcome.OK, counts=counts)
         )
-    assert archive.most_new("mseap") == 41
+    assert archive.most_unknown("mseap") == 41
 
 
 def test_the_time_between_arrivals_of_news_is_usually_as_long(
