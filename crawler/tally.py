@@ -52,7 +52,7 @@ class Tally:
     next_list: str | None = None  # the first list page that followed another one
     troubles: list[str] = field(default_factory=list)  # one line for each thing that went wrong
     unkept: Counter[str] = field(default_factory=Counter)  # pages that could not be kept, by reason
-    more: bool = False  # older list pages were left for want of budget
+    more: bool = False  # further list pages were left for want of budget
 
     def note_refused(self, url: str, reason: str) -> None:
         """Keep a page that did not become an article, and why, for whoever looks on."""
@@ -147,7 +147,7 @@ def _notices(tally: Tally, ended: str) -> list[str]:
     if ended == _PAGE_LIMIT:
         told.append("stopped at [crawl] page_limit; the next crawl goes on")
     elif tally.more:
-        told.append("older list pages were left unread")
+        told.append("further list pages were left unread")
     return told
 
 

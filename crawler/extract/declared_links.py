@@ -52,12 +52,15 @@ def entries_of_feed(text: str, *, url: str) -> Iterator[FeedEntry]:
 
 def _in_sitemap(text: str, url: str, rules: LinkRules) -> FoundLinks:
     sitemap = read_sitemap(text, url=url)
-    pages = [*_newest_first(sitemap.pages, rules)]
-    further = [*_newest_first(sitemap.further, rules)]
-    found = _chosen(pages, url, rules)
-    recent = [_address(entry, url) for entry in further if not _is_older(entry, rules)]
-    left = len(further) - len(recent)
-    return replace(found, further=tuple(filter(None, recent)), older=found.older + left)
+    found = _chosen(_newest_first(sitemap.pages, rules), url, rules)
+    recent = [each for each in _newest_first(sitemap.further, rules) if not _is_older(each, rules)]
+    addressed = [(each, address) for each in recent if (address := _address(each, url))]
+    return replace(
+        found,
+        further=tuple(address for _, address in addressed),
+        undated=sum(_moment(each, rules) is None for each, _ in addressed),
+        older=found.older + len(sitemap.further) - len(recent),
+    )
 
 
 def _newest_first(entries: Sequence[FeedEntry], rules: LinkRules) -> Iterator[FeedEntry]:

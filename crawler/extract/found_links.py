@@ -18,7 +18,8 @@ class FoundLinks:
     unknown: tuple[str, ...] = ()
     titles: tuple[tuple[str, str], ...] = ()
     dates: tuple[tuple[str, str], ...] = ()
-    further: tuple[str, ...] = ()  # sitemaps that a sitemap names
+    further: tuple[str, ...] = ()  # sitemaps that a sitemap names, the newest first
+    undated: int = 0  # how many of these, the last ones, tell no date
     older: int = 0  # articles, or sitemaps of them, that are told to be older than what was asked for
     others: int = 0  # links that what was declared of articles does not fit
 

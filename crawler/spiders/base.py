@@ -167,7 +167,8 @@ class SiteSpider(Spider):
             elif key in known:
                 self.tally.known += 1
         goes_on = found.next_page and await self._goes_on(links, known)
-        following = (*found.further, *((found.next_page,) if found.next_page and goes_on else ()))
+        behind = (found.next_page,) if found.next_page and goes_on else ()
+        following = (*self.listing.in_turn(found), *behind)
         self.tally.next_list = self.tally.next_list or next(iter(following), None)
         for url in following:
             if self.listing.may_follow(url, enough=self._limit_reached):

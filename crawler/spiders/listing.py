@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -151,6 +152,20 @@ class Listing:
         if not feeds:
             self._tally.empty_lists.append(url)
         return feeds
+
+    def in_turn(self, found: "FoundLinks") -> Sequence[str]:
+        """Return the sitemaps that a sitemap names, as they are to be asked for.
+
+        Where they are more than one crawl asks for, those without a date stand in another order in each: any
+        of them may name what is new.
+        """
+        if len(found.further) <= self.at_most - len(self._asked):
+            return found.further
+        dated = len(found.further) - found.undated
+        return (*found.further[:dated], *sorted(found.further[dated:], key=self._lot))
+
+    def _lot(self, url: str) -> bytes:
+        return sha256(f"{self._now:%Y-%m-%d %H:%M} {url}".encode()).digest()
 
     def may_follow(self, url: str, *, enough: bool) -> bool:
         """Tell whether a further list page may be asked for: none twice, none beyond a crawl's share.

@@ -165,13 +165,13 @@ def test_whoever_reaches_back_is_told_all_that_a_sitemap_names() -> None:
 def test_an_index_leads_to_its_sitemaps_newest_first() -> None:
     maps = "".join(
         f"<sitemap><loc>/{name}.xml</loc><lastmod>{day}</lastmod></sitemap>"
-        for name, day in (("a", "2026-01-01"), ("b", "2026-03-01"), ("c", "2019-01-01"))
+        for name, day in (("d", ""), ("a", "2026-01-01"), ("e", ""), ("b", "2026-03-01"), ("c", "2019-01-01"))
     )
     prefixed = maps.replace("<", "<sm:").replace("<sm:/", "</sm:")
     text = f"<sm:sitemapindex xmlns:sm='x'>{prefixed}</sm:sitemapindex>"
     told = found(text, replace(SITEMAP, since=date(2025, 12, 1)))
-    assert told.further == ("https://a.example/b.xml", "https://a.example/a.xml")
-    assert (told.articles, told.older) == ((), 1)
+    assert told.further == tuple(f"https://a.example/{name}.xml" for name in "bade")
+    assert (told.articles, told.older, told.undated) == ((), 1, 2)
 
 
 @pytest.mark.parametrize(

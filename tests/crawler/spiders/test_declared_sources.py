@@ -5,6 +5,8 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from store.search import ArticleQuery, Search
 
 if TYPE_CHECKING:
@@ -247,6 +249,31 @@ def test_sitemaps_behind_those_that_name_enough_are_left_for_the_next_crawl(
     assert (told["listed"], told["new"], told["lists_left"]) == (1, 1, 1)
     told = workbench.crawl("--base", sites.base, "mapped").summaries["mapped"]["counts"]
     assert (told["new"], told["left"], told["lists_left"]) == (1, 0, 0)
+
+
+def test_each_crawl_reads_others_of_many_sitemaps_that_tell_no_date(
+    workbench: "Workbench", sites: "Sites", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbench.configure(
+        'testing = true\n[crawl]\ndelay = 0\n[sources.mapped]\nsitemap = "https://mapped.test/sitemap.xml"\n'
+    )
+    names = [f"/{number}.xml" for number in range(24)]
+    dated = "<sitemap><loc>/dated.xml</loc><lastmod>2026-11-22</lastmod></sitemap>"
+    index = dated + "".join(f"<sitemap><loc>{name}</loc></sitemap>" for name in names)
+    sites.page("https://mapped.test/sitemap.xml", f"<sitemapindex>{index}</sitemapindex>")
+    for name in ("/dated.xml", *names):
+        sites.page(f"https://mapped.test{name}", "<urlset><url><loc>/1</loc></url></urlset>")
+    sites.page("https://mapped.test/1", page(1))
+    asked = []
+    for tens in range(4):
+        monkeypatch.setenv("READOUT_CLOCK", f"2026-11-22T12:{10 * tens:02}:00+00:00")
+        sites.requests.clear()
+        told = workbench.crawl("--base", sites.base, "mapped").summaries["mapped"]
+        assert told["reason"] == "further list pages were left unread"
+        asked.append({path for path in sites.asked("mapped.test") if path != "/1"})
+    assert [len(each) for each in asked] == [20] * 4
+    assert all({"/sitemap.xml", "/dated.xml"} <= each for each in asked)
+    assert set().union(*asked) == {"/sitemap.xml", "/dated.xml", *names}
 
 
 def test_declared_layouts_say_where_title_date_and_text_stand(workbench: "Workbench", sites: "Sites") -> None:
