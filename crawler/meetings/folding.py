@@ -189,11 +189,6 @@ def _is_in_passing(meeting: Told) -> bool:
     return meeting.event is not None and not meeting.people and not meeting.day
 
 
-def _is_ahead(meeting: Told) -> bool:
-    """Tell whether it is an event to come, for which somebody has arrived."""
-    return meeting.event is not None and meeting.status is Status.PLANNED
-
-
 def _is_still_to_come(meeting: Told, visit: Told) -> bool:
     """Tell whether it is what a guest who has arrived will do there: "Tomorrow he will hold talks with A"."""
     behind = meeting.sentences[0].start > visit.sentences[0].start

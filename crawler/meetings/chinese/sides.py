@@ -8,9 +8,6 @@ from crawler.meetings.spans import Person, Unit
 from store.records.meetings import Form
 
 _JOINING = frozenset(("、", "和", "与", "及", "以及", "同", "暨", ",", "等", "并", "跟"))
-_PRONOUNS = frozenset(
-    ("他", "她", "其", "还", "也", "又", "当天", "随后", "双方", "同", "与", "并", "其间", "期间")
-)
 _SIDES = 2
 _THOSE = frozenset(("他们", "她们", "分别"))
 _BODIES = ("organisation", "organ", "country", "side")

@@ -17,7 +17,6 @@ _INCLUDING = frozenset((
     "consisted", "consists", "formed",
 ))  # fmt: skip
 _INTO = frozenset(("in", "on", "at", "of", "among", "by", "with"))
-_OWNED = frozenset(("his", "her", "its", "their", "the"))
 _OF_EMBASSIES = frozenset((
     "counsellor", "attache", "first secretary", "second secretary", "third secretary", "minister counsellor",
     "military attache", "defence attache", "consul", "consul general",

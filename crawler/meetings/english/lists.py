@@ -12,7 +12,6 @@ _FULL = 2  # words of a name
 _DASHES = frozenset((":", "-", "–", "—"))
 _BEFORE_ITEM = frozenset((";", ",", ":", "and", "(", "–", "—", "|"))
 _JOINING = frozenset((",", "and", "&"))
-_LISTED = frozenset(("country", "organisation", "adjective"))
 # Between names and their countries: ", who lead the railways of".
 _FAR_BEFORE, _FAR_BEHIND = 9, 18
 _OF = frozenset(("of", "for", "from", "representing", "in"))

@@ -136,17 +136,6 @@ def _before_hosting(unit: Unit) -> bool:
     )
 
 
-def _between_commas(units: Sequence[Unit], at: int, taken: frozenset[int]) -> PlaceSpan | None:
-    """Read the city in "the 74th session, New York, 24 September": alone between commas."""
-    if at == 0 or not units[at].has("city") or at in taken or units[at - 1].key != ",":
-        return None
-    ahead = units[at + 1 : at + 3]
-    ends = not ahead or ahead[0].key in {".", ")"} or (ahead[0].key == "," and ahead[-1].text[:1].isdigit())
-    before = units[at - 2] if at > 1 else None
-    listed = before is None or before.has("city", "country", "region")
-    return _city(units, at, at) if ends and not listed else None
-
-
 def _begins_name(units: Sequence[Unit], i: int) -> bool:
     return is_name_word(units[i]) and i + 1 < len(units) and is_name_word(units[i + 1])
 

@@ -26,8 +26,6 @@ _PHONES = frozenset(("phones", "telephones"))  # as nouns they are goods
 _OPENING = 10
 _WHERE = frozenset(("where", "there"))
 _SAID_HERE = frozenset(("here", "capital"))
-_AFTER = frozenset(("after the", "following the", "since the", "before the", "day after", "day before"))
-_AHEAD = frozenset(("ahead of", "on the eve of"))
 
 
 def occasion_of(reading: Reading, trigger: int, account: Account) -> Gathering | None:

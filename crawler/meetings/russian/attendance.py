@@ -34,7 +34,6 @@ _JOINING = frozenset((
 _LINKED = frozenset(("подключиться", "присоединиться"))
 _HELD = frozenset(("conference", "meeting", "council", "summit"))
 _DASHES = frozenset(("—", "–", "-"))
-_FOR = frozenset(("за", "от"))
 _NEAR = 6
 _SIDES = (["за"], ["от"], ["с"], ["со"])
 

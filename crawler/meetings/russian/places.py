@@ -193,10 +193,6 @@ def _known_venue(words: Sequence[Word], mark: Mark, begin: int) -> PlaceSpan:
     return PlaceSpan(first=begin, last=mark.last, place=place, implied=True)
 
 
-def _noun(words: Sequence[Word], first: int, last: int) -> int:
-    return next((i for i in range(first, last) if words[i].is_a("NOUN")), first)
-
-
 def _written(text: str, words: Sequence[Word], first: int, noun: int, last: int) -> str:
     """Return a building's name in the nominative; what does not agree with its noun stays as written."""
     gender = next((p.gender for p in words[noun].parses if p.pos == "NOUN" and p.gender), None)
