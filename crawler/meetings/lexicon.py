@@ -15,8 +15,6 @@ from store.records.meetings import Place
 
 # What a text is made of: words, possessives and signs.
 WORDS = re.compile(r"\w+(?:['’‘`](?!s\b)\w+)*|['’]s\b|(?<=\w)\?s\b|[^\w\s]")
-# Languages that have a vocabulary of their own.
-LANGUAGES = ("en",)
 FOLDER = files("crawler.meetings") / "vocabulary"
 
 
@@ -177,24 +175,20 @@ def known_names() -> frozenset[str]:
 
 @cache
 def subordinates() -> frozenset[str]:
-    """Return the words that make a post a lower one ("deputy")."""
-    return frozenset(fold(w) for language in LANGUAGES for w in table(f"{language}/posts")["subordinate"])
+    """Return the English words that make a post a lower one ("deputy")."""
+    return frozenset(fold(w) for w in table("en/posts")["subordinate"])
 
 
 @cache
 def matching_words(name: str) -> frozenset[str]:
-    """Return the words that say little of which event is meant ("small"), or nothing alone ("common")."""
-    return frozenset(w for language in LANGUAGES for w in table(f"{language}/events")["matching"][name])
+    """Return the words that tell little of which English event is meant ("small"), or nothing ("common")."""
+    return frozenset(table("en/events")["matching"][name])
 
 
 @cache
 def spellings() -> Mapping[str, str]:
-    """Return how words of event names are written for comparing, by their other spellings."""
-    return {
-        word: other
-        for language in LANGUAGES
-        for word, other in table(f"{language}/events")["matching"]["spellings"].items()
-    }
+    """Return how words of English event names are written for comparing, by their other spellings."""
+    return dict(table("en/events")["matching"]["spellings"])
 
 
 @cache
