@@ -10,19 +10,10 @@ from crawler.meetings.english.groups import without_appositives
 from crawler.meetings.english.nesting import nested
 from crawler.meetings.english.people import people
 from crawler.meetings.english.reading import Reading
-from crawler.meetings.english.words import kinds_in, units_of
+from crawler.meetings.english.words import kinds_in, sets_out, units_of
 from crawler.meetings.spans import Person, Sentence, Unit
 
 _MODALS = frozenset(("should", "could", "would", "may"))
-_SETTING_OUT = (
-    "leaves for",
-    "departs for",
-    "arrives in",
-    "flies to",
-    "travels to",
-    "heads to",
-    "sets off for",
-)
 _LOOKS_AHEAD = frozenset(("planned", "upcoming"))
 _EVENTFUL = ("meet", "receive", "visit", "happen", "attend", "discuss")
 
@@ -67,7 +58,7 @@ def _announced(units: Sequence[Unit], kinds: frozenset[str]) -> bool:
     """Tell whether the sentence, with these kinds of words, looks ahead and has not first told what was."""
     if units and units[0].key == "it" and any(u.kinds.get("happen") == "present" for u in units[1:4]):
         return True  # "It starts on Thursday"
-    if "visit" in kinds and any(_sets_out(unit) for unit in units):
+    if "visit" in kinds and any(map(sets_out, units)):
         return True
     if _LOOKS_AHEAD.isdisjoint(kinds):
         return False
@@ -81,8 +72,3 @@ def _announced(units: Sequence[Unit], kinds: frozenset[str]) -> bool:
         if "past" in unit.kinds.values() and any(unit.kinds.get(kind) == "past" for kind in _EVENTFUL):
             return False
     return False
-
-
-def _sets_out(unit: Unit) -> bool:
-    """Tell whether somebody sets out on a journey now: "leaves for Osh"."""
-    return unit.kinds.get("visit") == "present" and unit.key.startswith(_SETTING_OUT)

@@ -8,6 +8,7 @@ from crawler.meetings.english.reading import Reading
 from crawler.meetings.english.setting import day_of
 from crawler.meetings.english.sides import form_of, meeting_of_body
 from crawler.meetings.english.unknown_bodies import behind_acronym
+from crawler.meetings.english.words import sets_out
 from crawler.meetings.lexicon import cities_of_venues, countries_of_cities
 from crawler.meetings.spans import Account, Gathering, Person, PlaceSpan
 from store.records.meetings import Form, Place, Status
@@ -16,17 +17,6 @@ _LIGHT_VERB_REACH = 8
 _LED = frozenset(("headed", "led"))
 _VERB_REACH = 14
 _GOAL_REACH = 4
-# In the present they tell what lies ahead.
-_SETTING_OUT = (
-    "arrives",
-    "leaves for",
-    "departs for",
-    "flies to",
-    "travels to",
-    "heads to",
-    "heads for",
-    "sets off for",
-)
 _NO_GOALS = frozenset(("visit", "occasion", "talk", "call", "meetings"))
 _GUESTS = frozenset(("him", "her", "them", "guest", "guests", "two", "delegation", "visitors"))
 _STAYING = frozenset(("was in", "were in", "is in", "be in", "was at", "were at"))
@@ -111,7 +101,7 @@ def visits(reading: Reading, i: int, subject: Person | None) -> Iterator[Account
         return
     account = Account(sentence=reading.sentence, people=people, form=Form.VISIT)
     for visit in told(reading, i, account):
-        arriving = unit.key.startswith(_SETTING_OUT) and visit.status is Status.HELD
+        arriving = sets_out(unit) and visit.status is Status.HELD
         yield _to_event(reading, i, _at_place(visit, place, Status.PLANNED if arriving else visit.status))
 
 

@@ -23,6 +23,10 @@ _WORD_LISTS = (
     "outcome",
     "concluding",
 )
+# In the present they tell what lies ahead.
+_SETTING_OUT = (
+    "arrives", "leaves for", "departs for", "flies to", "travels to", "heads to", "heads for", "sets off for",
+)  # fmt: skip
 _VERB_KINDS = ("meet", "receive", "attend", "happen", "gather", "visit", "discuss")
 
 
@@ -199,3 +203,8 @@ def is_particle(unit: Unit) -> bool:
 def is_verb(unit: Unit) -> bool:
     """Tell whether the unit may be a verb that tells a meeting."""
     return unit.has(*_VERB_KINDS)
+
+
+def sets_out(unit: Unit) -> bool:
+    """Tell whether somebody sets out on a journey, or is to arrive: "leaves for Osh", "arrives in Osh"."""
+    return unit.kinds.get("visit") == "present" and unit.key.startswith(_SETTING_OUT)
