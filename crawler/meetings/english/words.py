@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import product
 
 from crawler.meetings.english.inflection import forms
 from crawler.meetings.english.marks import INITIAL, NAME_WORD, PARTICLE, look
@@ -72,8 +73,8 @@ def _verbs() -> Iterator[Phrase]:
 def _forms(
     row: Mapping[str, Sequence[str]], irregular: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, str]]:
-    for verb in row["verbs"]:
-        yield from forms(verb, irregular)
+    for verb, between in product(row["verbs"], row.get("between", ("",))):
+        yield from forms(verb.replace("*", between), irregular)
     for form in ("base", "present", "past", "ing"):
         for written in row.get(form, ()):
             yield written, form
