@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from crawler.walls import walled
 from store.records.articles import Decision
 from store.records.crawls import INTERRUPTED, RunOutcome
 
@@ -23,6 +24,7 @@ _ENDS = {
     "closespider_timeout": "it reached [crawl] time_limit",
 }
 _REFUSED_AT_MOST = 20
+_SURELY = 3  # pages behind a wall, among known ones
 _EARLY = "the crawl ended early: {}"
 
 
@@ -48,6 +50,9 @@ class Tally:
     fallback: list[str] = field(default_factory=list)  # addresses that matched no layout
     unknown: list[str] = field(default_factory=list)  # addresses of a shape that no grammar knows
     empty_lists: list[str] = field(default_factory=list)  # addresses where articles were expected
+    walled_lists: list[tuple[str, str]] = field(
+        default_factory=list
+    )  # addresses behind a wall; how that shows
     refused: list[tuple[str, str]] = field(default_factory=list)  # addresses of both, and why
     next_list: str | None = None  # the first list page that followed another one
     troubles: list[str] = field(default_factory=list)  # one line for each thing that went wrong
@@ -58,6 +63,24 @@ class Tally:
         """Keep a page that did not become an article, and why, for whoever looks on."""
         if len(self.refused) < _REFUSED_AT_MOST:
             self.refused.append((url, reason))
+
+    @property
+    def _walled(self) -> Counter[str]:
+        """Pages behind a wall, of the rejected, failed and unchecked ones, by reason."""
+        return Counter(walled(self.rejected + self.failed + self.unchecked))
+
+    @property
+    def is_blocked(self) -> bool:
+        """Whether the source came to nothing because of walls.
+
+        Where others of its articles are known, a page or two for members only are not yet that.
+        """
+        if not self.lists:
+            return bool(self.walled_lists)
+        refused = self.rejected.total() + self.failed.total() + self.unchecked.total()
+        behind, came = self._walled.total(), self.taken or self.skipped
+        enough = _SURELY if self.known else 1
+        return not came and behind >= enough and 2 * behind > refused
 
     @property
     def taken(self) -> int:
@@ -79,6 +102,7 @@ class Tally:
             "fetched": fetched,
             **{str(decision): self.decisions[decision] for decision in Decision},
             "rejected": self.rejected.total(),
+            "walled": self._walled.total(),
             "skipped": self.skipped,
             "vanished": self.vanished,
             "failed": failed,
@@ -94,9 +118,11 @@ def verdict(tally: Tally, *, ended: str) -> tuple[RunOutcome, str | None]:
     No article is never good news by itself: only a list that was read and names nothing but what is known
     says that nothing is new.
     """
-    troubles = [*_ended_early(tally, ended), *tally.troubles, *_failures(tally)]
+    troubles = [*_ended_early(tally, ended), *tally.troubles, *_walled_lists(tally), *_failures(tally)]
     notices = [*_notices(tally, ended)]
     told = "; ".join([*troubles, *notices]) or None
+    if tally.is_blocked and not tally.troubles and ended != _INTERRUPTED:
+        return RunOutcome.BLOCKED, told
     if troubles:
         return RunOutcome.FAILED, told
     if not tally.lists:
@@ -117,22 +143,32 @@ def _ended_early(tally: Tally, ended: str) -> list[str]:
     return [_EARLY.format(_ENDS.get(ended, ended))]
 
 
+def _walled_lists(tally: Tally) -> list[str]:
+    return [f"the list page {url} is behind a wall: {said}" for url, said in tally.walled_lists]
+
+
 def _failures(tally: Tally) -> list[str]:
     told = []
     if tally.failed:
         told.append(f"{_pages(tally.failed.total())} failed ({_by_reason(tally.failed)})")
     if tally.empty_lists and (tally.listed or tally.older):
         told.append(_empty(tally))
-    # A wall that every page hides behind, or a new design, looks like this.
-    if tally.rejected and not tally.taken and not tally.known and not tally.skipped:
+    # A new design, or walls among other pages that are none, look like this.
+    if _no_article(tally):
         told.append(f"none of {_pages(tally.rejected.total())} was an article ({_by_reason(tally.rejected)})")
     return told
+
+
+def _no_article(tally: Tally) -> bool:
+    return bool(tally.rejected) and not (tally.taken or tally.known or tally.skipped)
 
 
 def _notices(tally: Tally, ended: str) -> list[str]:
     told = []
     if tally.empty_lists and not (tally.listed or tally.older):
         told.append(_empty(tally))
+    if (hidden := Counter(walled(tally.rejected))) and not _no_article(tally):
+        told.append(f"{_pages(hidden.total())} behind a wall ({_by_reason(hidden)})")
     if tally.fallback:
         told.append(
             f"{_pages(len(tally.fallback))} matched no layout: record and add one ({_named(tally.fallback)})"

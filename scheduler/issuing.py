@@ -13,7 +13,7 @@ from store.records.issues import Issue
 
 _PATIENCE = 1.5  # intervals from one crawl to the next: it may have to wait for others of the same host
 _EVER = datetime.min.replace(tzinfo=UTC)
-UNREAD = frozenset({RunOutcome.FAILED, RunOutcome.EMPTY})
+UNREAD = frozenset({RunOutcome.FAILED, RunOutcome.EMPTY, RunOutcome.BLOCKED})
 
 
 def composed(

@@ -16,6 +16,7 @@ class State(StrEnum):
     OK = "ok"  # it was read and had news
     UNCHANGED = "unchanged"  # it was read and had none
     EMPTY = "empty"  # its list named no article
+    BLOCKED = "blocked"  # a wall stands before it
     FAILED = "failed"
     WAITING = "waiting"  # it was never crawled to an end
     DISABLED = "disabled"
@@ -65,7 +66,7 @@ def _state(config: Configuration, name: str, known: SourceHistory | None, now: d
         last_new_at=known.last_new_at if known else None,
         last_tried_at=last.started_at if last else None,
         next_due_at=next_crawl(interval, last, now, recheck) if enabled else None,
-        reason=last.reason if last and last.outcome in {RunOutcome.EMPTY, RunOutcome.FAILED} else None,
+        reason=last.reason if last and last.outcome not in {RunOutcome.OK, RunOutcome.UNCHANGED} else None,
     )
 
 

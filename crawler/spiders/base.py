@@ -38,6 +38,7 @@ from crawler.spiders.listing import Listing
 from crawler.spiders.reaching_back import LISTS_AT_MOST, ReachingBack
 from crawler.spiders.rechecks import Rechecks, Share
 from crawler.tally import Tally
+from crawler.walls import is_wall
 from crawler.workers import FALLBACK, Workers
 from store.errors import ConfigurationError, CrawlError, StoreError
 from store.records.articles import Answer, ArticleDraft, DueArticle
@@ -181,7 +182,7 @@ class SiteSpider(Spider):
         try:
             listed = await self._workers.links(page_of(response, self.clock), self.link_rules)
         except CrawlError as error:
-            self._list_trouble(response.url, page_failure(error).said)
+            self._list_trouble(response.url, page_failure(error))
             return None
         self.listing.note_read(response, leads_to_lists=bool(listed.further))
         # A list page lies beside the one before it, not below: its own number bounds it, and DEPTH_LIMIT goes
@@ -291,7 +292,7 @@ class SiteSpider(Spider):
         if counted and is_gone(error):
             self.tally.lists_named -= 1
             return
-        self._list_trouble(asked.url, page_failure(error).said)
+        self._list_trouble(asked.url, page_failure(error))
 
     def article_failed(self, failure: Failure) -> None:
         """Note that an article's page did not come."""
@@ -306,8 +307,12 @@ class SiteSpider(Spider):
         """Note an error of our own; Scrapy has logged it with its traceback."""
         self.tally.troubles.append(f"an error of ours ({type(failure.value).__name__}); the log says where")
 
-    def _list_trouble(self, url: str, said: str) -> None:
+    def _list_trouble(self, url: str, failure: PageFailure) -> None:
+        said = failure.said
         logger.warning("list failed", extra={"source": self.name, "url": url, "reason": said})
+        if is_wall(failure.reason):
+            self.tally.walled_lists.append((url, said))
+            return
         self.tally.troubles.append(
             f"the list page {url} could not be read: {said}; see in a browser whether it is still there"
         )

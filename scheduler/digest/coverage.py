@@ -57,14 +57,15 @@ def coverage_view(issue: Issue) -> CoverageView:
     by_outcome = {
         "read": [run for run in issue.coverage if run.outcome is RunOutcome.OK],
         "nothing new": [run for run in issue.coverage if run.outcome is RunOutcome.UNCHANGED],
-        "failed": [run for run in issue.coverage if run.outcome not in _READ],
+        "blocked": [run for run in issue.coverage if run.outcome is RunOutcome.BLOCKED],
+        "failed": [run for run in issue.coverage if run.outcome not in _READ | {RunOutcome.BLOCKED}],
     }
     said = [_group(words, runs) for words, runs in by_outcome.items() if runs or words == "failed"]
     return CoverageView(
         summary=" ".join(
             words if place == 0 else words[0].upper() + words[1:] for place, words in enumerate(said)
         ),
-        wrong=tuple(_failure(issue, run) for run in by_outcome["failed"]),
+        wrong=tuple(_failure(issue, run) for run in issue.coverage if run.outcome not in _READ),
     )
 
 

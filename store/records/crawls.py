@@ -15,6 +15,7 @@ class RunOutcome(StrEnum):
     OK = "ok"  # at least one new, revised or copied article, and nothing failed
     UNCHANGED = "unchanged"  # the source was read and had nothing new
     EMPTY = "empty"  # the list was read and named no article: never "no news"
+    BLOCKED = "blocked"  # a wall stands before its list or its articles: a login, a bot challenge, a refusal
     FAILED = "failed"  # pages could not be fetched or understood
 
 

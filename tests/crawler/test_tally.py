@@ -113,3 +113,54 @@ def test_every_link_has_one_fate() -> None:
     fates = ("new", "revised", "unchanged", "copy", "rejected", "skipped")
     assert counts["fetched"] == sum(counts[fate] for fate in fates)
     assert counts["left"] == 4
+
+
+BEHIND_WALLS = {
+    "the list": Tally(lists_named=1, walled_lists=[("http://mseap.org/list", "it answered 403")]),
+    "every page": Tally(lists=1, listed=2, rejected=Counter(wall_consent=1), failed=Counter(http_403=1)),
+    "most pages": Tally(lists=1, listed=3, rejected=Counter({"wall_login": 2, "no text": 1})),
+    "what is new": Tally(lists=1, listed=30, known=27, rejected=Counter(wall_challenge=3)),
+    "known articles": Tally(lists=1, listed=9, known=9, rechecked=3, unchecked=Counter(wall_challenge=3)),
+}
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [
+        ("the list", "the list page http://mseap.org/list is behind a wall: it answered 403"),
+        ("every page", "1 page failed (http_403 1); none of 1 page was an article (wall_consent 1)"),
+        ("most pages", "none of 3 pages was an article (no text 1, wall_login 2)"),
+        ("what is new", "3 pages behind a wall (wall_challenge 3)"),
+        ("known articles", "3 pages not re-checked (wall_challenge 3)"),
+    ],
+)
+def test_a_source_that_comes_to_nothing_because_of_walls_is_blocked(hidden: str, said: str) -> None:
+    assert verdict(BEHIND_WALLS[hidden], ended="finished") == (RunOutcome.BLOCKED, said)
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome"),
+    [
+        ({"rejected": Counter(wall_login=5)}, RunOutcome.OK),  # others can be read
+        ({"walled_lists": [("http://mseap.org/other", "it answered 403")]}, RunOutcome.FAILED),
+        ({"decisions": Counter(), "rejected": Counter(wall_login=1)}, RunOutcome.UNCHANGED),
+        ({"decisions": Counter(), "rejected": Counter(wall_login=3, soft_404=3)}, RunOutcome.UNCHANGED),
+        (
+            {"decisions": Counter(), "rejected": Counter(wall_login=3), "troubles": ["a full disk"]},
+            RunOutcome.FAILED,
+        ),
+    ],
+)
+def test_a_source_that_is_read_in_part_is_not_blocked(change: dict[str, object], outcome: RunOutcome) -> None:
+    assert verdict(replace(READ, **change), ended="finished")[0] is outcome  # type: ignore[arg-type]
+
+
+def test_a_crawl_that_was_interrupted_tells_nothing_of_walls() -> None:
+    assert verdict(BEHIND_WALLS["most pages"], ended="shutdown")[0] is RunOutcome.FAILED
+
+
+@pytest.mark.parametrize(("hidden", "number"), [("the list", 0), ("every page", 2), ("known articles", 3)])
+def test_pages_behind_walls_are_counted_beside_their_fates(hidden: str, number: int) -> None:
+    counts = BEHIND_WALLS[hidden].counts()
+    assert counts["walled"] == number
+    assert counts["left"] == 0

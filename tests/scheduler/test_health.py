@@ -33,7 +33,7 @@ def config(tmp_path: Path) -> Configuration:
 def history(source: str, outcome: RunOutcome = RunOutcome.OK, reason: str | None = None) -> SourceHistory:
     at = NOW - timedelta(minutes=10)
     run = CrawlRun(source=source, started_at=at, finished_at=at, outcome=outcome, reason=reason)
-    failing = outcome in {RunOutcome.FAILED, RunOutcome.EMPTY} and reason != INTERRUPTED
+    failing = outcome not in {RunOutcome.OK, RunOutcome.UNCHANGED} and reason != INTERRUPTED
     return SourceHistory(
         source=source,
         last_run=run,
@@ -140,3 +140,11 @@ def test_issue_that_is_due_is_the_next_one(config: Configuration) -> None:
     due = Period(day=date(2026, 11, 22), due_at=NOW - timedelta(minutes=5))
     told = health(config, replace(WELL, due=due), NOW, version="1")
     assert told["next_issue_due"] == "2026-11-22T08:55:00+00:00"
+
+
+def test_a_blocked_source_is_told_with_its_wall(config: Configuration) -> None:
+    said = "3 pages behind a wall (wall_consent 3)"
+    seen = replace(WELL, histories=(history("sectsco", RunOutcome.BLOCKED, said), *WELL.histories[1:]))
+    told = health(config, seen, NOW, version="1")
+    assert told["status"] == "degraded"
+    assert (told["sources"]["sectsco"]["state"], told["sources"]["sectsco"]["reason"]) == ("blocked", said)

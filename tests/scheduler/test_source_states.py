@@ -65,9 +65,7 @@ def test_source_that_is_not_enabled_is_never_due(tmp_path: Path) -> None:
     assert known["metinfo"].next_due_at is None
 
 
-@pytest.mark.parametrize(
-    "outcome", [RunOutcome.OK, RunOutcome.UNCHANGED, RunOutcome.EMPTY, RunOutcome.FAILED]
-)
+@pytest.mark.parametrize("outcome", RunOutcome)
 def test_state_is_the_last_outcome(tmp_path: Path, outcome: RunOutcome) -> None:
     assert states(tmp_path, ran("mseap", NOW - HOUR, outcome))["mseap"].state.value == outcome.value
 

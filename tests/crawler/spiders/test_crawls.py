@@ -98,7 +98,7 @@ def test_crawling_twice_changes_nothing(workbench: "Workbench", tmp_path: Path) 
 # What becomes of each made-up source, and what the reason says.
 FATES = {
     "robots": ("failed", "its robots.txt could not be had (it answered 503)"),
-    "closed": ("failed", "robots.txt disallows it"),
+    "closed": ("blocked", "is behind a wall: robots.txt disallows it"),
     "slow": ("failed", "its robots.txt asks for 86400 seconds between two requests; 60 are waited at most"),
     "nolinks": (
         "empty",

@@ -275,6 +275,16 @@ def test_issue_without_news_says_at_once_whether_the_sources_were_read(
     assert _said_in_html(issue) == _said_in_text(issue)
 
 
+def test_coverage_tells_what_is_blocked_apart_from_what_failed(issue_of: Callable[..., Issue]) -> None:
+    outcomes = {"lakes": RunOutcome.OK, "hupo": RunOutcome.BLOCKED, "novosti": RunOutcome.FAILED}
+    issue = issue_of([], coverage=_runs(**outcomes), since=datetime(2026, 2, 23, tzinfo=UTC))
+    text = as_text(issue)
+    assert "read: lakes. Blocked: hupo. Failed: novosti." in " ".join(text.split())
+    assert "hupo: last tried Mon 2 Mar 2026, 09:00: status 503" in " ".join(text.split())
+    assert "1 of 3 read" in text
+    assert _said_in_html(issue) == _said_in_text(issue)
+
+
 def test_issue_without_a_number_asks_for_none(issue_of: Callable[..., Issue], three_languages: Issue) -> None:
     assert "Reply with" not in as_text(issue_of([])) + as_html(issue_of([]))
     planned = as_text(issue_of([], coming_up=three_languages.coming_up))
