@@ -217,7 +217,7 @@ class ArchivePipeline:
         except Exception as error:
             self._give_up(f"the store failed ({type(error).__name__}); the log says where")
             raise
-        self._spider.tally.decisions[taken.decision] += 1
+        self._spider.tally.note_taken(item, taken.decision)
         return listed(item, taken)
 
     async def finish(self, spider: Spider, reason: str) -> None:

@@ -5,14 +5,19 @@ add up:
 
     listed + rechecked = known + left + fetched + vanished + failed
     fetched = new + revised + unchanged + copy + rejected + skipped
+    rejected = the sum of rejected:REASON, and failed that of failed:REASON
+    read = new + revised + copy
+
+Of the articles that were `read`, `titled`, `dated` and `worded` have that part, and `whole` all three.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from crawler.walls import walled
-from store.records.articles import Decision
+from store.records.articles import ArticleDraft, Decision
 from store.records.crawls import INTERRUPTED, RunOutcome
 
 # What Scrapy calls the end of a crawl that ran to its end, and of one that had its share of pages: there the
@@ -25,6 +30,11 @@ _ENDS = {
 }
 _REFUSED_AT_MOST = 20
 _SURELY = 3  # pages behind a wall, among known ones
+_REASONS_AT_MOST = 20  # that are counted by their own names
+_NO_WORD = re.compile(r"[^a-z0-9]+")
+_WORDED = 200  # letters of an article's text, at least; any less is a caption
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # characters that say as much as three letters
+PARTS = ("titled", "dated", "worded", "whole")
 _EARLY = "the crawl ended early: {}"
 
 
@@ -45,6 +55,7 @@ class Tally:
     unchecked: Counter[str] = field(default_factory=Counter)  # re-checks that failed, by reason
     skipped: int = 0  # fetched, and published before the day asked for
     decisions: Counter[Decision] = field(default_factory=Counter)
+    parts: Counter[str] = field(default_factory=Counter)  # what the articles have that were read
     rejected: Counter[str] = field(default_factory=Counter)  # pages that are no article, by reason
     failed: Counter[str] = field(default_factory=Counter)  # pages that did not come or were not understood
     fallback: list[str] = field(default_factory=list)  # addresses that matched no layout
@@ -63,6 +74,19 @@ class Tally:
         """Keep a page that did not become an article, and why, for whoever looks on."""
         if len(self.refused) < _REFUSED_AT_MOST:
             self.refused.append((url, reason))
+
+    def note_taken(self, draft: ArticleDraft, decision: Decision) -> None:
+        """Count what the store decided about an article; of one that it had not yet, which parts it has."""
+        self.decisions[decision] += 1
+        if decision is Decision.UNCHANGED:
+            return
+        has = {
+            "titled": bool(draft.title.strip()),
+            "dated": draft.published_at is not None,
+            "worded": len(draft.body) + 2 * len(_WIDE.findall(draft.body)) >= _WORDED,
+        }
+        self.parts.update(part for part, there in has.items() if there)
+        self.parts["whole"] += all(has.values())
 
     @property
     def _walled(self) -> Counter[str]:
@@ -107,7 +131,23 @@ class Tally:
             "vanished": self.vanished,
             "failed": failed,
             "fallback": len(self.fallback),
+            "read": self.taken - self.decisions[Decision.UNCHANGED],
+            **{part: self.parts[part] for part in PARTS},
+            **_by_word("rejected", self.rejected),
+            **_by_word("failed", self.failed + self.unchecked),
         }
+
+
+def _by_word(fate: str, reasons: Counter[str]) -> dict[str, int]:
+    """Return how many pages had a fate for each reason: "rejected:no_text". There are few reasons.
+
+    One that is a sentence is made a word, and of very many the rarest are "other".
+    """
+    told: Counter[str] = Counter()
+    for reason, number in reasons.most_common():
+        word = _NO_WORD.sub("_", reason.lower()).strip("_")[:40] or "other"
+        told[word if word in told or len(told) < _REASONS_AT_MOST else "other"] += number
+    return {f"{fate}:{word}": number for word, number in sorted(told.items())}
 
 
 def verdict(tally: Tally, *, ended: str) -> tuple[RunOutcome, str | None]:

@@ -1,7 +1,7 @@
 """Records as rows for a person's terminal."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from scheduler.findings import Finding
 from scheduler.prospects import UnderstoodArticle
 from scheduler.source_states import SourceState
 from store.records.articles import Article, Revision
+from store.records.crawls import reasons_of
 from store.records.issues import Delivery, DeliveryState, Issue
 from store.records.meetings import Meeting, Status
 
@@ -269,11 +270,18 @@ def crawl_to_json(summary: CrawlSummary) -> dict[str, Any]:
 
 def crawl_row(summary: CrawlSummary) -> dict[str, str]:
     """Return one line about a crawl of one source."""
-    counts = ((summary.counts.get(fate, 0), fate) for fate in _FATES)
+    told = [_fate_words(summary.counts, fate) for fate in _FATES if summary.counts.get(fate)]
     nothing = "nothing new" if summary.is_read else "nothing read"
     return {
         "source": summary.source,
         "outcome": summary.outcome.value,
-        "articles": ", ".join(f"{count} {fate}" for count, fate in counts if count) or nothing,
+        "articles": ", ".join(told) or nothing,
         "reason": summary.reason or "",
     }
+
+
+def _fate_words(counts: Mapping[str, int], fate: str) -> str:
+    """Return "3 rejected (http_206 1, no_text 2)": with the reasons, where they are counted."""
+    reasons = reasons_of(counts, fate)
+    why = ", ".join(f"{reason} {number}" for reason, number in reasons.items())
+    return f"{counts[fate]} {fate} ({why})" if why else f"{counts[fate]} {fate}"

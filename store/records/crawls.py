@@ -21,7 +21,11 @@ class RunOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlRun:
-    """One crawl of one source. `counts` has a number for each fate of a page ("new", "unchanged" …)."""
+    """One crawl of one source. `counts` has a number for each fate of a page ("new", "unchanged" …).
+
+    And for each reason ("rejected:http_206"), and of the articles that were "read" what they have: see
+    crawler.tally.
+    """
 
     source: str
     started_at: datetime
@@ -42,3 +46,9 @@ class SourceHistory:
     last_new_at: datetime | None  # when the last article to arrive was first fetched
     recheck_at: datetime | None = None  # when the first of its articles is to be looked at again
     news_gap: timedelta | None = None  # that usually passes between two arrivals of new articles
+
+
+def reasons_of(counts: Mapping[str, int], fate: str) -> dict[str, int]:
+    """Return how many pages of a run were "rejected" or "failed" for each reason."""
+    prefix = f"{fate}:"
+    return {name.removeprefix(prefix): number for name, number in counts.items() if name.startswith(prefix)}

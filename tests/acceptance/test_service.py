@@ -16,6 +16,7 @@ from typing import Any
 import feedparser
 import pytest
 
+from store.records.crawls import reasons_of
 from store.search import ArticleQuery, MeetingQuery, Search
 from tests.acceptance.post_office import PostOffice
 from tests.acceptance.running import Service
@@ -231,6 +232,8 @@ def counts_add_up(service: Service) -> None:
         assert run["listed"] + run["rechecked"] == ends, run
         fates = ("new", "revised", "unchanged", "copy", "contains", "rejected", "skipped")
         assert run["fetched"] == sum(run.get(fate, 0) for fate in fates), run
+        for fate in ("rejected", "failed"):
+            assert run[fate] == sum(reasons_of(run, fate).values()), run
 
 
 def nothing_is_left_out_or_double(service: Service) -> None:

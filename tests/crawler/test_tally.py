@@ -1,11 +1,14 @@
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from crawler.tally import Tally, verdict
-from store.records.articles import Decision
-from store.records.crawls import RunOutcome
+from store.records.articles import ArticleDraft, Decision
+from store.records.crawls import RunOutcome, reasons_of
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 READ = Tally(lists=1, listed=4, known=3, decisions=Counter({Decision.NEW: 1}))
 
@@ -164,3 +167,45 @@ def test_pages_behind_walls_are_counted_beside_their_fates(hidden: str, number: 
     counts = BEHIND_WALLS[hidden].counts()
     assert counts["walled"] == number
     assert counts["left"] == 0
+
+
+def test_reasons_of_what_was_refused_add_up_and_are_few_words() -> None:
+    rejected = Counter({"it is a PDF": 2, "http_206": 1, **{f"strange {number}": 1 for number in range(30)}})
+    counts = Tally(
+        listed=40, rejected=rejected, failed=Counter(timeout=2), unchecked=Counter(timeout=1)
+    ).counts()
+    reasons = reasons_of(counts, "rejected")
+    assert sum(reasons.values()) == counts["rejected"] == 33
+    assert (reasons["it_is_a_pdf"], reasons["http_206"]) == (2, 1)
+    assert reasons["other"] == 33 - 3 - 18
+    assert reasons_of(counts, "failed") == {"timeout": 3}
+
+
+def test_article_that_is_read_counts_by_what_it_has() -> None:
+    tally = Tally()
+    whole = ArticleDraft(
+        source="s",
+        outlet="s",
+        key="1",
+        url="http://s/1",
+        title="T",
+        body="b" * 200,
+        fetched_at=NOON,
+        published_at=NOON,
+    )
+    for draft, decision in (
+        (whole, Decision.NEW),
+        (replace(whole, body="会" * 67), Decision.COPY),  # as much as 201 letters
+        (replace(whole, body="b" * 199), Decision.REVISED),
+        (replace(whole, published_at=None), Decision.NEW),
+        (replace(whole, published_at=None), Decision.UNCHANGED),  # it tells nothing of today's pages
+    ):
+        tally.note_taken(draft, decision)
+    counts = tally.counts()
+    assert {name: counts[name] for name in ("read", "titled", "dated", "worded", "whole")} == {
+        "read": 4,
+        "titled": 4,
+        "dated": 3,
+        "worded": 3,
+        "whole": 2,
+    }
