@@ -26,6 +26,7 @@ BACKUP, CHECK, PRUNE = "backup", "check", "prune"
 OK, FAILED = "ok", "failed"
 AGAIN = timedelta(hours=1)  # after what failed
 _OLD = timedelta(hours=36)  # for the newest backup
+_KEEP_HOSTS = timedelta(days=2)  # what a host asked for holds for a day
 _FILE = "upkeep.json"
 _MB = 1_000_000
 
@@ -48,6 +49,7 @@ class Limits(TypedDict):
 
     runs_before: datetime
     pages_before: datetime
+    hosts_before: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ def keeper_of(config: Configuration) -> Keeper:
 def limits(config: Configuration, now: datetime) -> Limits:
     """Return what is old enough to be let go."""
     runs, pages = (timedelta(days=days) for days in (config.store.keep_runs, config.store.keep_pages))
-    return Limits(runs_before=now - runs, pages_before=now - pages)
+    return Limits(runs_before=now - runs, pages_before=now - pages, hosts_before=now - _KEEP_HOSTS)
 
 
 def disk_folder(config: Configuration) -> Path:

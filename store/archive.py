@@ -14,6 +14,7 @@ from store.articles import checking, known
 from store.articles.intake import changing_drafts, take_in_drafts
 from store.articles.standing import standings
 from store.database.transactions import Database
+from store.host_keeping import HostKeeping
 from store.issues import issuing, outbox
 from store.list_states import ListState
 from store.matching import Matcher
@@ -31,7 +32,7 @@ from store.tables import MeetingRow
 __all__ = ["Archive", "Matcher"]
 
 
-class Archive(Recognitions, PageKeeping):
+class Archive(Recognitions, PageKeeping, HostKeeping):
     """A database of articles, meetings and issues. Every method may raise StoreError.
 
     What a method wrote is on the disk when it returns.

@@ -3,7 +3,17 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, Index, MetaData, UniqueConstraint, true
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    UniqueConstraint,
+    true,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -146,6 +156,28 @@ class CrawlRunRow(Base):
     lists: Mapped[list[dict[str, Any]] | None] = mapped_column(
         JSON(none_as_null=True)
     )  # of the last one alone
+
+
+class HostWaitRow(Base):
+    """That a host asked to be left alone for a time, in the place of what it asked before."""
+
+    __tablename__ = "host_waits"
+
+    host: Mapped[str] = mapped_column(primary_key=True)
+    not_before: Mapped[datetime]
+    reason: Mapped[str]
+    noted_at: Mapped[datetime]
+
+
+class RobotsFileRow(Base):
+    """A site's robots.txt as it was fetched last."""
+
+    __tablename__ = "robots_files"
+
+    site: Mapped[str] = mapped_column(primary_key=True)  # host, or host:port
+    status: Mapped[int]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    fetched_at: Mapped[datetime]
 
 
 class RecognitionRow(Base):

@@ -27,11 +27,14 @@ from store.indexing.refilling import refill
 from store.jsonable import Json, iso
 from store.tables import ArticleRow, RevisionRow
 
-# What follows from the rest is not written out, but made anew by these; by the names of their tables.
+# What follows from the rest, or holds for a day, is not written out, but made anew by these or by the next
+# crawl; by the names of their tables.
 DERIVED: dict[str, Callable[[Session], None]] = {
     "shingles": keep_all_shingles,
     "unshingled": lambda _: None,
     "search_index": refill,
+    "host_waits": lambda _: None,
+    "robots_files": lambda _: None,
 }
 
 _TEXT = (RevisionRow.title, RevisionRow.body, RevisionRow.language, RevisionRow.published_at)

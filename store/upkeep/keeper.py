@@ -118,11 +118,18 @@ class Keeper:
         *,
         runs_before: datetime,
         pages_before: datetime,
+        hosts_before: datetime,
         stopping: Callable[[], bool] = lambda: False,
     ) -> Pruned:
         """Let go of what is older; give room back, in steps for which nobody waits long."""
         with closing(Database.open(self._url, create=False, backups=self.folder)) as database:
-            return prune(database, runs_before=runs_before, pages_before=pages_before, stopping=stopping)
+            return prune(
+                database,
+                runs_before=runs_before,
+                pages_before=pages_before,
+                hosts_before=hosts_before,
+                stopping=stopping,
+            )
 
     def compact(self) -> None:
         """Write everything anew, and what follows from it; nobody else can write meanwhile."""

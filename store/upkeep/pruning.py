@@ -6,6 +6,7 @@ from datetime import datetime
 
 from store.database.transactions import Database
 from store.histories import prune_runs
+from store.host_keeping import HostKeeping
 from store.page_keeping import PageKeeping
 
 _AT_ONCE = 500  # rows, so that nobody who writes waits for long
@@ -28,6 +29,7 @@ def prune(
     *,
     runs_before: datetime,
     pages_before: datetime,
+    hosts_before: datetime,
     stopping: Callable[[], bool] = lambda: False,
 ) -> Pruned:
     """Let go of what is older, until `stopping`. Raises StoreError."""
@@ -36,6 +38,7 @@ def prune(
         stopping,
     )
     kept = PageKeeping(database)
+    HostKeeping(database).prune_hosts(before=hosts_before)
     pages = _in_steps(lambda: kept.prune_pages(before=pages_before, at_most=_AT_ONCE), stopping)
     freed = _give_back(database, stopping)
     if (beside := database.beside("pages", create=False)) and beside is not database:

@@ -28,9 +28,10 @@ def test_a_new_database_gives_its_room_back(file_url: str, draft: Callable[..., 
     size = file.stat().st_size
     fill_and_empty(file)
     assert file.stat().st_size > size + 1_500_000
-    done = Keeper(file_url).prune(runs_before=OLD, pages_before=OLD)
+    done = Keeper(file_url).prune(runs_before=OLD, pages_before=OLD, hosts_before=OLD)
     assert done.freed > 1_500_000
-    assert (file.stat().st_size, done.size) == (size, size)
+    assert done.size == file.stat().st_size
+    assert done.size - size in {0, 4096}  # a page that the list of tables was split into
     assert not Path(f"{file}-wal").exists() or Path(f"{file}-wal").stat().st_size == 0
 
 
@@ -46,11 +47,11 @@ def test_an_earlier_one_does_so_once_it_was_written_anew(
         earlier.execute("VACUUM")
     fill_and_empty(file)
     keeper = Keeper(file_url)
-    assert keeper.prune(runs_before=OLD, pages_before=OLD).freed == 0
+    assert keeper.prune(runs_before=OLD, pages_before=OLD, hosts_before=OLD).freed == 0
     keeper.compact()
     size = keeper.size()
     assert size < 1_000_000
     fill_and_empty(file)
-    assert keeper.prune(runs_before=OLD, pages_before=OLD).freed > 1_500_000
+    assert keeper.prune(runs_before=OLD, pages_before=OLD, hosts_before=OLD).freed > 1_500_000
     assert keeper.size() == size
     assert keeper.check().problems == ()

@@ -130,7 +130,11 @@ def test_a_year_of_a_hundred_articles_a_day_takes_less_than_a_gigabyte(quick_fol
             if day % 10 == 9:
                 now = FIRST + timedelta(days=day)
                 keeper = Keeper(url)
-                keeper.prune(runs_before=now - timedelta(days=365), pages_before=now - timedelta(days=90))
+                keeper.prune(
+                    runs_before=now - timedelta(days=365),
+                    pages_before=now - timedelta(days=90),
+                    hosts_before=now - timedelta(days=2),
+                )
     sizes = {file.name: file.stat().st_size for file in quick_folder.glob("*.db")}
     with closing(sqlite3.connect(quick_folder / "readout.db")) as opened:
         [count] = opened.execute("SELECT count(*) FROM articles").fetchone()
