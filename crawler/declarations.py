@@ -105,6 +105,11 @@ class SourceConfig(BaseModel):
         return self.start or self.feed or self.sitemap or self.lists
 
     @property
+    def start_hosts(self) -> frozenset[str]:
+        """The hosts that a crawl of it asks first."""
+        return frozenset(destination(url).host for url in self.addresses)
+
+    @property
     def domains(self) -> tuple[str, ...]:
         """The hosts whose pages may be its articles, without "www."."""
         hosts = (*(destination(url).host for url in self.addresses), *self.hosts)

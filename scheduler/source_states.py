@@ -1,6 +1,6 @@
 """How each source is, of those that the configuration names. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +8,7 @@ from enum import StrEnum
 from scheduler.config import Configuration
 from scheduler.periods import next_crawl, was_interrupted
 from store.records.crawls import CrawlRun, RunOutcome, SourceHistory
+from store.records.hosts import HostWait, wait_of_all
 
 
 class State(StrEnum):
@@ -43,6 +44,14 @@ def source_states(
     """Return the state of each configured source at `now`, in the configuration's order."""
     known = {history.source: history for history in histories}
     return tuple(_state(config, name, known.get(name), now) for name in config.sources)
+
+
+def waiting_sources(
+    config: Configuration, waits: Collection[HostWait], now: datetime
+) -> Mapping[str, HostWait]:
+    """Return, by the names of the sources whose hosts all want to be left alone, the wait that ends first."""
+    found = {name: wait_of_all(source.start_hosts, waits, now=now) for name, source in config.sources.items()}
+    return {name: wait for name, wait in found.items() if wait}
 
 
 def failing_sources(config: Configuration, histories: Iterable[SourceHistory]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
@@ -15,9 +15,10 @@ from scheduler.crawls import CrawlOrder, CrawlSummary, crawl
 from scheduler.issuing import due_period
 from scheduler.periods import Period, due_sources, overdue_sources
 from scheduler.recognition import Recogniser, awaits_recognition
+from scheduler.source_states import waiting_sources
 from scheduler.upkeep import Upkeep, has_room, require_room
 from store.archive import Archive
-from store.records.crawls import CrawlRun, SourceHistory
+from store.records.crawls import CrawlRun, RunOutcome, SourceHistory
 
 # A due issue waits so long for what is being fetched and recognised; then it tells what is known.
 PATIENCE_SECONDS = 900.0
@@ -85,14 +86,22 @@ class Ticks:
             self._record_untold(summaries, began)
 
     def _due(self, now: datetime) -> tuple[str, ...]:
-        """Return the sources to be crawled: by their rhythm, and before an issue by their interval alone."""
+        """Return the sources to be crawled: by their rhythm, and before an issue by their interval alone.
+
+        Never those that asked to be left alone.
+        """
         known = self._histories(now)
         gaps = {name: known[name].news_gap if name in known else None for name in self._intervals}
         learned = {name: self._config.interval(name, news_gap=gap) for name, gap in gaps.items()}
         period = due_period(self._config, self._archive, now)
         last = {name: history.last_run for name, history in known.items()}
         overdue = overdue_sources(self._intervals, last, period.due_at) if period else ()
-        return tuple(dict.fromkeys((*due_sources(learned, known, now), *overdue)))
+        return self._willing(dict.fromkeys((*due_sources(learned, known, now), *overdue)), now)
+
+    def _willing(self, sources: Iterable[str], now: datetime) -> tuple[str, ...]:
+        """Return those of `sources` that may be asked."""
+        waiting = waiting_sources(self._config, self._archive.host_waits(now=now), now)
+        return tuple(name for name in sources if name not in waiting)
 
     def _note_crawl(self, summary: CrawlSummary) -> None:
         level = logging.INFO if summary.is_read else logging.WARNING
@@ -107,7 +116,7 @@ class Ticks:
         last = self._last_runs(now)
         for summary in summaries:
             run = last.get(summary.source)
-            if run and run.started_at >= began:
+            if summary.outcome is RunOutcome.WAITING or (run and run.started_at >= began):
                 continue
             self._unrecorded[summary.source] = CrawlRun(
                 source=summary.source,
@@ -175,8 +184,8 @@ class Ticks:
 
     def _awaited(self, period: Period) -> str | None:
         """Say what a period's issue should tell and can't yet; None: nothing."""
-        last = self._last_runs(self._order.clock.now())
-        overdue = overdue_sources(self._intervals, last, period.due_at)
+        now = self._order.clock.now()
+        overdue = self._willing(overdue_sources(self._intervals, self._last_runs(now), period.due_at), now)
         if overdue and has_room(self._config):  # without room nothing will be crawled
             return f"crawls that were due before it: {', '.join(overdue)}"
         return "texts to be recognised" if awaits_recognition(self._config, self._archive) else None

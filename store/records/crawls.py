@@ -17,6 +17,7 @@ class RunOutcome(StrEnum):
     EMPTY = "empty"  # the list was read and named no article: never "no news"
     BLOCKED = "blocked"  # a wall stands before its list or its articles: a login, a bot challenge, a refusal
     FAILED = "failed"  # pages could not be fetched or understood
+    WAITING = "waiting"  # its hosts had asked to be left alone, so nothing was asked: no run, and never kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from store.archive import Archive
 from store.errors import StoreError
 from store.records.articles import ArticleDraft
 from store.records.crawls import CrawlRun, RunOutcome
+from store.records.hosts import HostWait
 
 DUE = datetime(2026, 11, 22, 7, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -68,8 +69,9 @@ def run(source: str, at: datetime, outcome: RunOutcome = RunOutcome.UNCHANGED) -
 def crawls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let a program stand for the crawler; the file that it leaves has a line for each crawl."""
     noted = tmp_path / "crawls"
-    child = tmp_path / "child"
-    child.write_text(f"#!/bin/sh\necho \"$*\" >> '{noted}'\necho '{FAILED}'\n")
+    child, told = tmp_path / "child", tmp_path / "told"
+    child.write_text(f"#!/bin/sh\necho \"$*\" >> '{noted}'\ncat '{told}'\n")
+    told.write_text(f"{FAILED}\n")
     child.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(child))
     return noted
@@ -95,6 +97,49 @@ def test_crawl_whose_run_cannot_be_recorded_is_not_repeated_at_every_look(
     assert known.last_run is not None
     assert (known.last_run.outcome, known.last_run.reason) == (RunOutcome.FAILED, "a full disk")
     assert known.last_run.counts == {"listed": 3}
+
+
+@pytest.fixture
+def asked_to_wait(archive: Archive) -> None:
+    """Let both sources have been read long ago, and one's host have asked to be left alone since."""
+    for source in ("sectsco", "mseap"):
+        archive.record_run(run(source, DUE - MINUTE * 40))
+    archive.keep_wait(
+        HostWait(
+            host="mseap.org",
+            not_before=DUE + MINUTE * 10,
+            reason="it answered 429",
+            noted_at=DUE - MINUTE * 39,
+        )
+    )
+
+
+@pytest.mark.usefixtures("asked_to_wait")
+def test_source_whose_host_asked_to_be_left_alone_is_crawled_after_that(
+    service_at: Made, crawls: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "told").write_text("")
+    service_at(DUE).due_crawls()
+    service_at(DUE + MINUTE * 9).due_crawls()
+    service_at(DUE + MINUTE * 10).due_crawls()
+    assert crawls.read_text() == "-m crawler sectsco\n-m crawler mseap\n"
+
+
+@pytest.mark.usefixtures("asked_to_wait")
+def test_no_issue_waits_for_a_source_that_is_left_alone(archive: Archive, service_at: Made) -> None:
+    archive.record_run(run("sectsco", DUE))
+    service_at(DUE + MINUTE).due_issues()
+    assert archive.last_issue(digest="sco") is not None
+
+
+def test_crawl_that_had_to_wait_is_no_run(
+    archive: Archive, service_at: Made, crawls: Path, tmp_path: Path
+) -> None:
+    archive.record_run(run("sectsco", DUE - MINUTE))
+    (tmp_path / "told").write_text(FAILED.replace("failed", "waiting") + "\n")
+    service_at(DUE).due_crawls()
+    assert crawls.exists()
+    assert [each.source for each in archive.source_histories(until=DUE + MINUTE)] == ["sectsco"]
 
 
 def events(caplog: pytest.LogCaptureFixture, event: str) -> list[dict[str, Any]]:
