@@ -28,6 +28,7 @@ from scheduler.config import Configuration
 from scheduler.health import Seen, health
 from scheduler.issuing import due_period
 from scheduler.recognition import recogniser_of
+from scheduler.source_states import states_in
 from scheduler.ticks import Order, Ticks
 from scheduler.upkeep import CorruptDatabaseError, chores, free_room, keeper_of, problems
 from scheduler.web.app import web_app
@@ -147,7 +148,7 @@ class Service:
         unfinished = archive.deliveries(digest=config.digest.name, unfinished=True)
         of_last = archive.deliveries(digest=last.digest, number=last.number) if last else ()
         seen = Seen(
-            histories=archive.source_histories(until=now),
+            states=states_in(config, archive, now),
             last_issue=last,
             due=due_period(config, archive, now),
             deliveries=tuple({delivery.id: delivery for delivery in (*unfinished, *of_last)}.values()),

@@ -28,6 +28,7 @@ from scheduler.findings import (
     warning,
 )
 from scheduler.recognition import recogniser_of
+from scheduler.source_states import states_in
 from scheduler.upkeep import chores, disk_folder, free_room, keeper_of, problems, way_back
 from store.archive import Archive
 from store.database.addresses import checked_address
@@ -84,7 +85,7 @@ def _database(config: Configuration, now: datetime) -> Iterator[Finding]:
                 return
             yield ok("database", f"'{address.shown}' is whole and can be written")
             yield clock(now, _newest(config, archive), zone=config.digest.zone)
-            yield sources(config, archive.source_histories(until=now))
+            yield sources(states_in(config, archive, now))
             yield outdated(archive.number_outdated(recogniser=recogniser_of(config)))
             yield outbox(archive.deliveries(), now, readers=config.mail.to)
     except ConfigurationError:

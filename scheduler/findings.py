@@ -9,9 +9,7 @@ from zoneinfo import ZoneInfo
 
 from crawler.meetings.lexicon import Holder
 from crawler.sources import CrawlLimits
-from scheduler.config import Configuration
-from scheduler.source_states import failing_sources
-from store.records.crawls import SourceHistory
+from scheduler.source_states import SourceState
 from store.records.issues import Delivery, DeliveryState
 
 LITTLE_ROOM = 1_000_000_000  # bytes
@@ -131,18 +129,15 @@ def contact(user_agent: str) -> Finding:
     return ok("user agent", user_agent)
 
 
-def sources(config: Configuration, histories: Iterable[SourceHistory]) -> Finding:
-    """Count the enabled sources that could not be read the last time."""
-    enabled = config.enabled_sources
-    failing = failing_sources(config, histories)
+def sources(states: Iterable[SourceState]) -> Finding:
+    """Name the enabled sources that can't be read, or are silent."""
+    enabled = [each for each in states if each.enabled]
+    bad = [f"{each.source} ({each.state})" for each in enabled if each.is_bad]
     if not enabled:
         return warning("sources", "none is enabled", "set enabled = true in a [sources.NAME] table")
-    if failing:
-        return warning(
-            "sources",
-            f"{len(failing)} of {len(enabled)} could not be read: {', '.join(failing)}",
-            "`readout sources` says why",
-        )
+    if bad:
+        told = f"{len(bad)} of {len(enabled)} need a look: {', '.join(bad)}"
+        return warning("sources", told, "`readout sources` says why")
     return ok("sources", f"{len(enabled)} enabled")
 
 

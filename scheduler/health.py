@@ -10,9 +10,9 @@ from scheduler import findings
 from scheduler.config import Configuration
 from scheduler.findings import Level
 from scheduler.periods import Period, next_period
-from scheduler.source_states import SourceState, State, source_states
+from scheduler.source_states import SourceState
 from scheduler.upkeep import Chore
-from store.records.crawls import SourceHistory
+from store.records.crawls import State
 from store.records.issues import Delivery, Issue
 
 OVERDUE = timedelta(hours=1)  # for an issue: by then what it waits for has come, or is given up
@@ -22,7 +22,7 @@ OVERDUE = timedelta(hours=1)  # for an issue: by then what it waits for has come
 class Seen:
     """What the store holds of the service's work."""
 
-    histories: tuple[SourceHistory, ...]
+    states: tuple[SourceState, ...]
     last_issue: Issue | None
     due: Period | None  # the newest period that lacks its issue
     deliveries: tuple[Delivery, ...]  # of the last issue, and those of others that have not ended
@@ -38,7 +38,6 @@ def health(config: Configuration, seen: Seen, now: datetime, *, version: str) ->
 
     "degraded" says that a person should look: each of the problems is one line.
     """
-    states = source_states(config, seen.histories, now)
     problems = [*_problems(config, seen, now)]
     told = config.digest
     return {
@@ -46,7 +45,9 @@ def health(config: Configuration, seen: Seen, now: datetime, *, version: str) ->
         "problems": problems,
         "at": _iso(now),
         "version": version,
-        "sources": {state.source: _source(state) for state in states if state.state is not State.DISABLED},
+        "sources": {
+            state.source: _source(state) for state in seen.states if state.state is not State.DISABLED
+        },
         "last_issue": _issue(seen.last_issue) if seen.last_issue else None,
         "next_issue_due": _iso((seen.due or next_period(told.at, told.zone, now)).due_at),
         "outdated_articles": seen.outdated,
@@ -58,7 +59,7 @@ def health(config: Configuration, seen: Seen, now: datetime, *, version: str) ->
 
 def _problems(config: Configuration, seen: Seen, now: datetime) -> Iterable[str]:
     mail = findings.outbox(seen.deliveries, now, readers=config.mail.to)
-    for found in (findings.sources(config, seen.histories), mail):
+    for found in (findings.sources(seen.states), mail):
         if found.level is not Level.OK:
             yield f"{found.check}: {found.told}"
     yield from seen.upkeep
@@ -71,11 +72,13 @@ def _problems(config: Configuration, seen: Seen, now: datetime) -> Iterable[str]
 def _source(state: SourceState) -> dict[str, Any]:
     return {
         "state": state.state.value,
+        "since": _iso(state.verdict.since),
         "reason": state.reason,
         "last_read_at": _iso(state.last_read_at),
         "last_new_at": _iso(state.last_new_at),
         "failing_since": _iso(state.failing_since),
         "next_due": _iso(state.next_due_at),
+        "last_run": dict(state.last_run.counts) if state.last_run else None,
     }
 
 

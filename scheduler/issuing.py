@@ -1,19 +1,21 @@
 """What the next issue tells, when one is due, which sources it could hear of. Nothing is recorded here."""
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.config import Configuration
 from scheduler.digest.compose import compose
 from scheduler.periods import Period
 from scheduler.periods import due_period as newest_due
+from scheduler.source_states import Verdict, judged, source_states
 from store.archive import Archive
-from store.records.crawls import CrawlRun, RunOutcome
+from store.records.crawls import Covered, SourceHistory, State
 from store.records.issues import Issue
 
 _PATIENCE = 1.5  # intervals from one crawl to the next: it may have to wait for others of the same host
 _EVER = datetime.min.replace(tzinfo=UTC)
-UNREAD = frozenset({RunOutcome.FAILED, RunOutcome.EMPTY, RunOutcome.BLOCKED})
+_NOT_CONFIGURED = timedelta(days=1)  # the interval of a source that is crawled by hand
 
 
 def composed(
@@ -62,35 +64,55 @@ def due_period(config: Configuration, archive: Archive, now: datetime) -> Period
 
 def coverage(
     config: Configuration, archive: Archive, *, since: datetime | None, until: datetime
-) -> tuple[CrawlRun, ...]:
-    """Return the last run of each source in the period.
+) -> tuple[Covered, ...]:
+    """Return how each source is that is enabled, or was crawled in the period.
 
-    A source that is enabled and had none counts as failed, unless its next crawl is not due yet: silence
-    about it is no news of it. Where nothing was ever crawled (all was imported) there is nothing to tell.
+    One that is enabled and was not crawled in the period is waiting, unless its next crawl is not due yet:
+    silence about it is no news of it. Where nothing was ever crawled (all was imported) there is nothing to
+    tell.
     """
-    ever = {run.source: run for run in archive.last_runs(since=None, until=until)}
-    if not ever:
+    histories = archive.source_histories(until=until)
+    if not any(known.last_run for known in histories):
         return ()
-    runs = archive.last_runs(since=since, until=until)
-    missing = sorted(set(config.enabled_sources) - {run.source for run in runs})
-    return (*runs, *(_before_the_period(config, name, ever.get(name), until) for name in missing))
+    by_name = {known.source: known for known in histories}
+    waits = archive.host_waits(now=until)
+    states = {each.source: each for each in source_states(config, histories, until, waits)}
+    ran = {each.source for each in archive.last_runs(since=since, until=until)}
+    told = {
+        name: states[name].verdict
+        if name in config.enabled_sources
+        else judged(by_name[name], _NOT_CONFIGURED, until)
+        for name in sorted({*config.enabled_sources, *ran})
+    }
+    return tuple(
+        _covered(name, _in_period(config, verdict, by_name.get(name), since=since, until=until), by_name)
+        for name, verdict in told.items()
+    )
 
 
-def _before_the_period(
-    config: Configuration, source: str, last: CrawlRun | None, until: datetime
-) -> CrawlRun:
-    """Return the run of a source that had none in the period: its last one, as long as that is enough."""
-    if last and until < last.started_at + _PATIENCE * config.interval(source):
-        return last
-    return _without_run(source, last, until)
+def _in_period(
+    config: Configuration,
+    verdict: Verdict,
+    known: SourceHistory | None,
+    *,
+    since: datetime | None,
+    until: datetime,
+) -> Verdict:
+    """Return how a source is for readers who know all until `since`: what is older tells them nothing."""
+    last = known.last_run if known else None
+    if known is None or last is None or since is None or last.finished_at >= since:
+        return verdict
+    if not verdict.state.is_read or until < last.started_at + _PATIENCE * config.interval(known.source):
+        return verdict
+    return Verdict(state=State.WAITING, reason="not crawled in this period")
 
 
-def _without_run(source: str, last: CrawlRun | None, until: datetime) -> CrawlRun:
-    """Make the failed run of a source that had none: at the time of its last one, or at the period's end."""
-    return CrawlRun(
+def _covered(source: str, verdict: Verdict, known: Mapping[str, SourceHistory]) -> Covered:
+    last = known[source].last_run if source in known else None
+    return Covered(
         source=source,
-        started_at=last.started_at if last else until,
-        finished_at=last.finished_at if last else until,
-        outcome=RunOutcome.FAILED,
-        reason="not crawled in this period" if last else "never crawled",
+        state=verdict.state,
+        since=verdict.since,
+        tried_at=last.started_at if last else None,
+        reason=verdict.reason,
     )

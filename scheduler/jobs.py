@@ -13,7 +13,7 @@ from scheduler.delivery.email import digest_message, message_id
 from scheduler.delivery.feeds import rss
 from scheduler.delivery.files import write_file
 from scheduler.digest.render import rendered
-from scheduler.issuing import UNREAD, composed, due_period
+from scheduler.issuing import composed, due_period
 from scheduler.outbox import Attempt, addressed, attempt, broken_off, rendering_of
 from store.archive import Archive
 from store.locks import HeldError, Lock
@@ -53,7 +53,7 @@ def issue_due(config: Configuration, archive: Archive, now: datetime) -> Issue |
     if period is None:
         return None
     issue = composed(config, archive, now, period=period)
-    unread = any(run.outcome in UNREAD for run in issue.coverage)
+    unread = not all(covered.state.is_read for covered in issue.coverage)
     is_sent = config.mail.server and (issue.entries or unread or config.digest.send_empty)
     _freeze(archive, issue, addressed(config, issue) if is_sent else ())
     logger.info(

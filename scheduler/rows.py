@@ -222,7 +222,7 @@ def source_row(state: SourceState, zone: str) -> dict[str, str]:
     return {
         "source": state.source,
         "state": state.state.value,
-        "failing since": shown(state.failing_since),
+        "since": shown(state.verdict.since),
         "last read": shown(state.last_read_at) or "never",
         "next due": shown(state.next_due_at),
         "last new article": shown(state.last_new_at) or "never",
@@ -239,12 +239,14 @@ def source_to_json(state: SourceState) -> dict[str, Any]:
         "source": state.source,
         "enabled": state.enabled,
         "state": state.state.value,
+        "since": iso(state.verdict.since),
         "failing_since": iso(state.failing_since),
         "last_read_at": iso(state.last_read_at),
         "last_new_at": iso(state.last_new_at),
-        "last_tried_at": iso(state.last_tried_at),
+        "last_tried_at": iso(state.last_run.started_at if state.last_run else None),
         "next_due_at": iso(state.next_due_at),
         "reason": state.reason,
+        "last_run": dict(state.last_run.counts) if state.last_run else None,
     }
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median_low
 
-from sqlalchemy import Select, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from store.articles.checking import first_due
@@ -20,6 +20,8 @@ _UNKNOWN = ("new", "copy", "rejected")  # the counts of what was fetched because
 _RHYTHM = 50  # runs, or articles, that tell how a source is
 _ONE_ARRIVAL = timedelta(minutes=15)
 _FEWEST = 5
+_PAST = timedelta(days=30)  # by which it is judged whether a source is still understood
+_MOST_PAST = 200  # runs
 _IN_ORDER = (CrawlRunRow.finished_at, CrawlRunRow.id)
 _NEWEST_FIRST = (CrawlRunRow.finished_at.desc(), CrawlRunRow.id.desc())
 
@@ -123,19 +125,52 @@ def _history(session: Session, source: str, until: datetime) -> SourceHistory:
         # The first of the two is what the index is asked for.
         after = (CrawlRunRow.finished_at > read.finished_at) | (CrawlRunRow.id > read.id)
         unread = runs.where(CrawlRunRow.finished_at >= read.finished_at, after)
-    reason = CrawlRunRow.reason
-    heard = unread.where(reason.is_(None) | ~reason.startswith(INTERRUPTED, autoescape=True))
-    failed = session.scalar(heard.order_by(*_IN_ORDER).limit(1))
+    failed = session.scalar(unread.where(_is_heard()).order_by(*_IN_ORDER).limit(1))
     arrivals = _arrivals(session, source, until)
     return SourceHistory(
         source=source,
         last_run=_run(last) if last else None,
         last_read_at=read.finished_at if read else None,
         failing_since=failed.started_at if failed else None,
-        last_new_at=arrivals[0] if arrivals else None,
+        last_new_at=arrivals[0].fetched_at if arrivals else None,
         recheck_at=first_due(session, source) if arrivals else None,
-        news_gap=_usual_gap(arrivals),
+        news_gap=_usual_gap([each.fetched_at for each in arrivals]),
+        dated_gap=_usual_gap([each.published_at for each in arrivals if each.published_at]),
+        last_heard=_last_heard(session, runs, last),
+        bad_runs=_number(session, unread.where(_is_heard())) if failed else 0,
+        with_news=_with_news(session, runs, until),
     )
+
+
+def _is_heard() -> ColumnElement[bool]:
+    """Whether nobody interrupted a run, so that it tells of its source."""
+    reason = CrawlRunRow.reason
+    return or_(reason.is_(None), ~reason.startswith(INTERRUPTED, autoescape=True))
+
+
+def _last_heard(session: Session, runs: Select[CrawlRunRow], last: CrawlRunRow | None) -> CrawlRun | None:
+    if last is not None and not (last.reason or "").startswith(INTERRUPTED):
+        return _run(last)
+    heard = session.scalar(runs.where(_is_heard()).order_by(*_NEWEST_FIRST).limit(1))
+    return _run(heard) if heard else None
+
+
+def _number(session: Session, runs: Select[CrawlRunRow]) -> int:
+    return session.scalar(select(func.count()).select_from(runs.subquery())) or 0
+
+
+def _with_news(session: Session, runs: Select[CrawlRunRow], until: datetime) -> tuple[CrawlRun, ...]:
+    """Return the last runs that took articles in which were new or revised, the newest first.
+
+    A run that was unchanged or empty took in none, so that few rows are looked into.
+    """
+    none_taken = (RunOutcome.UNCHANGED.value, RunOutcome.EMPTY.value)
+    chosen = runs.where(
+        CrawlRunRow.finished_at > until - _PAST,
+        CrawlRunRow.outcome.not_in(none_taken),
+        func.coalesce(CrawlRunRow.counts["read"].as_integer(), 0) > 0,
+    )
+    return tuple(map(_run, session.scalars(chosen.order_by(*_NEWEST_FIRST).limit(_MOST_PAST))))
 
 
 def _last_run(
@@ -147,15 +182,15 @@ def _last_run(
     return session.scalar(chosen.order_by(*_NEWEST_FIRST).limit(1))
 
 
-def _arrivals(session: Session, source: str, until: datetime) -> Sequence[datetime]:
-    """Return when the source's last articles to arrive were first fetched, the last one first."""
+def _arrivals(session: Session, source: str, until: datetime) -> Sequence[Row[datetime, datetime | None]]:
+    """Return when the source's last articles were first fetched, and published; the last to arrive first."""
     chosen = (
-        select(RevisionRow.fetched_at)
+        select(RevisionRow.fetched_at, RevisionRow.published_at)
         .join(ArticleRow, RevisionRow.article_id == ArticleRow.id)
         .where(ArticleRow.source == source, RevisionRow.number == 1, RevisionRow.fetched_at <= until)
         .order_by(ArticleRow.id.desc())
     )
-    return session.scalars(chosen.limit(_RHYTHM)).all()
+    return session.execute(chosen.limit(_RHYTHM)).all()
 
 
 def _usual_gap(arrivals: Sequence[datetime]) -> timedelta | None:

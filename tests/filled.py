@@ -9,7 +9,7 @@ import pytest
 from store.archive import Archive
 from store.editor import Author, Editor
 from store.meetings.edits import Amendment
-from store.records.crawls import CrawlRun, RunOutcome
+from store.records.crawls import Covered, CrawlRun, RunOutcome, State
 from store.records.issues import Addressed, DeliveryState, Issue, IssuedMeeting, Rendering
 from store.records.meetings import MeetingReport, Recognition
 from tests.store.conftest import NOW, SameNamesSameDay, article_of, make_draft, make_report
@@ -69,7 +69,11 @@ def _issue(archive: Archive, names: tuple[str, ...]) -> None:
         issued_at=NOW,
         zone="Asia/Almaty",
         entries=tuple(entries),
-        coverage=(run,),
+        coverage=(
+            Covered(
+                source="sectsco", state=State.BROKEN, since=NOW, tried_at=run.started_at, reason=run.reason
+            ),
+        ),
         period="2026-11-23",
     )
     archive.record_issue(

@@ -14,7 +14,7 @@ from scheduler.cli.context import FAILED, Context, RowFormat, context_of, say
 from scheduler.delivery.files import OutputError
 from scheduler.delivery.smtp import DEADLINE
 from scheduler.digest.render import rendered
-from scheduler.issuing import UNREAD, composed
+from scheduler.issuing import composed
 from scheduler.outbox import address, rendering_of
 from scheduler.printing import print_rows
 from scheduler.recognition import awaits_recognition, recognise_articles
@@ -68,9 +68,9 @@ def _say_nothing_new(issue: Issue) -> None:
         say("nothing new: no meeting is known yet")
     else:
         say("nothing new: every known meeting has been told")
-    for run in issue.coverage:
-        if run.outcome in UNREAD:
-            say(f"not read: {run.source}: {run.reason or run.outcome}")
+    for covered in issue.coverage:
+        if not covered.state.is_read:
+            say(f"{covered.source}: {covered.state}: {covered.reason or 'never crawled'}")
 
 
 @app.command()

@@ -15,10 +15,10 @@ from scheduler.delivery.files import replace_file
 from scheduler.printing import Format, chosen_or_fitting, print_rows
 from scheduler.prospects import Understood, look_at_source, look_for_source
 from scheduler.rows import source_row, source_to_json, understood_row, understood_to_json
-from scheduler.source_states import State, source_states
+from scheduler.source_states import SourceState, source_states, states_in
 from store.database.errors import MissingDatabaseError
 from store.errors import ConfigurationError
-from store.records.crawls import RunOutcome, SourceHistory
+from store.records.crawls import RunOutcome
 
 Base = Annotated[
     str | None, typer.Option(metavar="URL", help="Connect there instead; addresses stay the sites' own")
@@ -28,23 +28,43 @@ commands = typer.Typer(rich_markup_mode=None)
 
 
 @commands.callback(invoke_without_command=True)
-def sources(context: typer.Context, chosen: RowFormat = None) -> None:
-    """Show how each source is: when it was read, since when it fails and why, when it is crawled next.
+def sources(
+    context: typer.Context,
+    chosen: RowFormat = None,
+    exit_code: Annotated[  # noqa: FBT002 - a flag
+        bool,
+        typer.Option("--exit-code", help="Exit with 1 where a source is not well, for monitors and cron"),
+    ] = False,
+) -> None:
+    """Show how each source is, since when and why; when it was read, and is crawled next.
 
-    A source is ok or unchanged (it was read, with news or without), empty (its list named no article),
-    failed, waiting (never crawled yet) or disabled. A table has times by the clock of the digest's zone.
+    \b
+    ok         read, with news
+    unchanged  read, without
+    silent     read, but without news for longer than 7 days and 3 times as long as usual
+    empty      its list named no article, for the first time
+    broken     its pages can't be fetched, or too few have a title, a date and a text
+    blocked    a wall stands before it: a login, a consent, a refusal
+    waiting    never crawled, or not for a day, or its host asked for a pause
+    disabled   not to be crawled
+
+    One that is silent, empty, broken, blocked or not crawled for a day is not well. A table has times by the
+    clock of the digest's zone.
 
     \b
     Examples:
       readout sources
       readout sources --format jsonl
+      readout sources --exit-code > /dev/null || echo "look at the sources"
       readout sources add https://press.example.org/news
       readout sources check press-example-org
+
+    Exit codes: 0 told, 1 with --exit-code: a source is not well, 2 wrong usage or configuration.
     """
     if context.invoked_subcommand:
         return
     told = context_of(context)
-    states = source_states(told.config, _histories(told), told.clock.now())
+    states = _states(told)
     zone = told.config.digest.zone
     print_rows([source_row(state, zone) for state in states], [source_to_json(s) for s in states], chosen)
     if chosen_or_fitting(chosen) is Format.TABLE:
@@ -52,17 +72,20 @@ def sources(context: typer.Context, chosen: RowFormat = None) -> None:
         for state in states:
             if state.reason:
                 say(f"{state.source}: {state.reason}")
-    if all(state.state in {State.WAITING, State.DISABLED} for state in states):
+    if all(state.last_run is None for state in states):
         say("nothing was crawled yet: `readout crawl` does it once, `readout run` for good")
+    if exit_code and any(state.is_bad for state in states):
+        raise typer.Exit(FAILED)
 
 
-def _histories(told: Context) -> Sequence[SourceHistory]:
-    """Return what is known of the sources; a look makes no database."""
+def _states(told: Context) -> Sequence[SourceState]:
+    """Return how the sources are; a look makes no database."""
+    now = told.clock.now()
     try:
         with told.archive_to_read() as archive:
-            return archive.source_histories(until=told.clock.now())
+            return states_in(told.config, archive, now)
     except MissingDatabaseError:
-        return ()
+        return source_states(told.config, (), now)
 
 
 @commands.command()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from store.records.crawls import CrawlRun
+from store.records.crawls import Covered
 from store.records.issues import Issue, IssuedMeeting
 from store.records.meetings import Form, Meeting, Mode, Place, Status
 
@@ -33,7 +33,7 @@ def compose(  # noqa: PLR0913 - an issue is frozen: everything it says is handed
     issued_at: datetime,
     zone: str,
     archive_days: int,
-    coverage: Iterable[CrawlRun],
+    coverage: Iterable[Covered],
     coming_up: Iterable[Meeting] = (),
     title: str | None = None,
     outlet_zones: Mapping[str, str] | None = None,
@@ -61,7 +61,7 @@ def compose(  # noqa: PLR0913 - an issue is frozen: everything it says is handed
             IssuedMeeting(number=place, meeting=meeting, from_archive=meeting.id in old)
             for place, meeting in enumerate(_in_order(told, old), start=1)
         ),
-        coverage=tuple(sorted(coverage, key=lambda run: run.source)),
+        coverage=tuple(sorted(coverage, key=lambda covered: covered.source)),
         title=title,
         coming_up=tuple(sorted(coming_up, key=lambda meeting: (meeting.told.date or date.max, meeting.id))),
         outlet_zones=dict(outlet_zones or {}),

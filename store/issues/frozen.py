@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from store.jsonable import Json, iso, meeting_to_json, report_from_json
-from store.records.crawls import CrawlRun, RunOutcome
+from store.records.crawls import Covered, RunOutcome, State
 from store.records.issues import Issue, IssuedMeeting
 from store.records.meetings import Meeting, ReportReference, StatedValue
 
@@ -28,7 +28,7 @@ def issue_to_json(issue: Issue) -> Json:
             }
             for entry in issue.entries
         ],
-        "coverage": [_run_to_json(run) for run in issue.coverage],
+        "coverage": [_covered_to_json(covered) for covered in issue.coverage],
         "coming_up": [_meeting_to_json(meeting) for meeting in issue.coming_up],
         "outlet_zones": dict(issue.outlet_zones),
         "period": issue.period,
@@ -54,7 +54,7 @@ def issue_from_json(told: Mapping[str, Any]) -> Issue:
             )
             for entry in told["entries"]
         ),
-        coverage=tuple(map(_run_from_json, told["coverage"])),
+        coverage=tuple(map(_covered_from_json, told["coverage"])),
         coming_up=tuple(map(frozen_meeting_from_json, told["coming_up"])),
         outlet_zones=told["outlet_zones"],
         # Issues frozen before there were scheduled ones say nothing of these.
@@ -63,25 +63,36 @@ def issue_from_json(told: Mapping[str, Any]) -> Issue:
     )
 
 
-def _run_to_json(run: CrawlRun) -> Json:
+def _covered_to_json(covered: Covered) -> Json:
     return {
-        "source": run.source,
-        "started_at": iso(run.started_at),
-        "finished_at": iso(run.finished_at),
-        "outcome": run.outcome.value,
-        "reason": run.reason,
-        "counts": dict(run.counts),
+        "source": covered.source,
+        "state": covered.state.value,
+        "since": iso(covered.since),
+        "tried_at": iso(covered.tried_at),
+        "reason": covered.reason,
     }
 
 
-def _run_from_json(told: Mapping[str, Any]) -> CrawlRun:
-    return CrawlRun(
+def _covered_from_json(told: Mapping[str, Any]) -> Covered:
+    if "state" not in told:
+        return _covered_by_run(told)
+    return Covered(
         source=told["source"],
-        started_at=datetime.fromisoformat(told["started_at"]),
-        finished_at=datetime.fromisoformat(told["finished_at"]),
-        outcome=RunOutcome(told["outcome"]),
+        state=State(told["state"]),
+        since=_moment(told["since"]),
+        tried_at=_moment(told["tried_at"]),
         reason=told["reason"],
-        counts=told["counts"],
+    )
+
+
+def _covered_by_run(told: Mapping[str, Any]) -> Covered:
+    """Read what an issue kept that was frozen before sources had states: the last run of each."""
+    failed = told["outcome"] == RunOutcome.FAILED
+    return Covered(
+        source=told["source"],
+        state=State.BROKEN if failed else State(told["outcome"]),
+        tried_at=_moment(told["started_at"]),
+        reason=told["reason"],
     )
 
 

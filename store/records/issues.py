@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from store.records.crawls import CrawlRun
+from store.records.crawls import Covered
 from store.records.meetings import Meeting
 
 
@@ -39,7 +39,7 @@ class Issue:
     issued_at: datetime
     zone: str  # IANA name of the readers' time zone
     entries: tuple[IssuedMeeting, ...]
-    coverage: tuple[CrawlRun, ...]  # the last run of each source in the period
+    coverage: tuple[Covered, ...]  # how each source was
     title: str | None = None  # what the digest is called in its heading; None: made from `digest`
     coming_up: tuple[Meeting, ...] = ()  # planned meetings, told already or in this issue
     outlet_zones: Mapping[str, str] = field(default_factory=dict)  # outlet → IANA name of its time zone

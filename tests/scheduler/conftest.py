@@ -5,7 +5,7 @@ from typing import Protocol
 import pytest
 
 from scheduler.digest.compose import compose
-from store.records.crawls import CrawlRun, RunOutcome
+from store.records.crawls import Covered, State
 from store.records.issues import Issue
 from store.records.meetings import (
     Evidence,
@@ -28,7 +28,7 @@ class IssueMaker(Protocol):
         self,
         meetings: Sequence[Meeting],
         *,
-        coverage: Sequence[CrawlRun] = (),
+        coverage: Sequence[Covered] = (),
         coming_up: Sequence[Meeting] = (),
         since: datetime | None = None,
         title: str | None = None,
@@ -46,7 +46,7 @@ def issue_of() -> IssueMaker:
     def make(  # noqa: PLR0913 - what an issue may hold
         meetings: Sequence[Meeting],
         *,
-        coverage: Sequence[CrawlRun] = (),
+        coverage: Sequence[Covered] = (),
         coming_up: Sequence[Meeting] = (),
         since: datetime | None = None,
         title: str | None = None,
@@ -251,20 +251,15 @@ def three_languages(issue_of: IssueMaker) -> Issue:
         first_reported_at=NOW,
         last_read_at=NOW,
     )
-    runs = {
-        "lakes": (RunOutcome.OK, None),
-        "hupo": (RunOutcome.UNCHANGED, None),
-        "novosti": (
-            RunOutcome.FAILED,
-            "robots.txt was answered with status 503; nothing was fetched from the site",
-        ),
-        "herald": (RunOutcome.EMPTY, None),
-    }
+    bare = "its list named no article"
+    down = "robots.txt was answered with status 503; nothing was fetched from the site"
     return issue_of(
         (*_chinese_summit(), _russian(), undated, planned, _english()),
         coverage=[
-            CrawlRun(source=source, started_at=TRIED, finished_at=TRIED, outcome=outcome, reason=reason)
-            for source, (outcome, reason) in runs.items()
+            Covered(source="lakes", state=State.OK, since=TRIED, tried_at=TRIED),
+            Covered(source="hupo", state=State.UNCHANGED, since=TRIED, tried_at=TRIED),
+            Covered(source="novosti", state=State.BROKEN, since=TRIED, tried_at=TRIED, reason=down),
+            Covered(source="herald", state=State.EMPTY, since=TRIED, tried_at=TRIED, reason=bare),
         ],
         coming_up=[planned],
         since=datetime(2026, 2, 23, tzinfo=UTC),

@@ -9,7 +9,8 @@ from crawler.meetings.lexicon import Holder
 from scheduler import findings
 from scheduler.config import load
 from scheduler.findings import Level
-from store.records.crawls import SourceHistory
+from scheduler.source_states import source_states
+from store.records.crawls import CrawlRun, RunOutcome, SourceHistory
 from store.records.issues import Delivery, DeliveryState
 
 NOW = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
@@ -94,12 +95,22 @@ def test_late_and_lost_mail_is_told_without_addresses() -> None:
 
 
 def test_sources_that_fail_are_counted_if_they_are_enabled(tmp_path: Path) -> None:
+    run = CrawlRun(source="any", started_at=NOW, finished_at=NOW, outcome=RunOutcome.FAILED)
     histories = [
-        SourceHistory(source=source, last_run=None, last_read_at=None, failing_since=since, last_new_at=None)
-        for source, since in (("sectsco", NOW), ("mseap", None), ("infoshos-ru", NOW))
+        SourceHistory(
+            source=source,
+            last_run=run,
+            last_heard=run,
+            last_read_at=None,
+            failing_since=NOW,
+            last_new_at=None,
+            bad_runs=1,
+        )
+        for source in ("sectsco", "infoshos-ru")
     ]
     file = tmp_path / "readout.toml"
     file.write_text("[sources.infoshos-ru]\nenabled = false\n")
-    assert findings.sources(load(file), histories).told == "1 of 6 could not be read: sectsco"
+    states = source_states(load(file), histories, NOW)
+    assert findings.sources(states).told == "1 of 6 need a look: sectsco (broken)"
     file.write_text("".join(f"[sources.{name}]\nenabled = false\n" for name in load(None).enabled_sources))
-    assert findings.sources(load(file), histories).told == "none is enabled"
+    assert findings.sources(source_states(load(file), histories, NOW)).told == "none is enabled"

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from crawler.sources import checked, parsed_toml
 from scheduler.config import Configuration, load
 from scheduler.health import Seen, health
 from scheduler.periods import Period
+from scheduler.source_states import SourceState, source_states
 from store.records.crawls import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
 from store.records.issues import Delivery, DeliveryState, Issue
 
@@ -37,14 +39,29 @@ def history(source: str, outcome: RunOutcome = RunOutcome.OK, reason: str | None
     return SourceHistory(
         source=source,
         last_run=run,
+        last_heard=None if reason == INTERRUPTED else run,
+        bad_runs=int(failing),
         last_read_at=None if failing else at,
         failing_since=at if failing else None,
         last_new_at=None,
     )
 
 
+SOURCES = ("sectsco", "mseap", "metinfo")
+
+
+def states(*histories: SourceHistory) -> tuple[SourceState, ...]:
+    """Return how the fixture's sources are, of which all but those told are well."""
+    others = "".join(
+        f"[sources.{name}]\nenabled = false\n" for name in load(None).enabled_sources if name not in SOURCES
+    )
+    told = {name: history(name) for name in SOURCES} | {each.source: each for each in histories}
+    config = checked(Configuration, parsed_toml(others, Path("readout.toml")), Path("readout.toml"))
+    return source_states(config, told.values(), NOW)
+
+
 WELL = Seen(
-    histories=(history("sectsco"), history("mseap"), history("metinfo")),
+    states=states(),
     last_issue=None,
     due=None,
     deliveries=(),
@@ -73,11 +90,13 @@ def test_service_with_which_all_is_well_is_ok(config: Configuration) -> None:
     assert list(told["sources"]) == ["sectsco", "mseap", "metinfo"]
     assert told["sources"]["mseap"] == {
         "state": "ok",
+        "since": "2026-11-22T08:50:00+00:00",
         "reason": None,
         "last_read_at": "2026-11-22T08:50:00+00:00",
         "last_new_at": None,
         "failing_since": None,
         "next_due": "2026-11-22T09:20:00+00:00",
+        "last_run": {},
     }
     assert told["next_issue_due"] == "2026-11-23T02:00:00+00:00"
 
@@ -97,8 +116,8 @@ def test_last_issue_and_its_deliveries_are_told_without_their_readers(
     ("seen", "problem"),
     [
         (
-            replace(WELL, histories=(history("mseap", RunOutcome.EMPTY),)),
-            "sources: 1 of 3 could not be read: mseap",
+            replace(WELL, states=states(history("mseap", RunOutcome.EMPTY))),
+            "sources: 1 of 3 need a look: mseap (empty)",
         ),
         (
             replace(WELL, deliveries=(delivery(DeliveryState.REFUSED),)),
@@ -126,8 +145,8 @@ def test_what_a_person_should_look_at_is_one_line(config: Configuration, seen: S
 @pytest.mark.parametrize(
     "seen",
     [
-        replace(WELL, histories=(history("infoshos", RunOutcome.FAILED),)),  # it is not enabled
-        replace(WELL, histories=(history("mseap", RunOutcome.FAILED, INTERRUPTED),)),
+        replace(WELL, states=states(history("infoshos", RunOutcome.FAILED))),  # it is not enabled
+        replace(WELL, states=states(history("mseap", RunOutcome.FAILED, INTERRUPTED))),
         replace(WELL, deliveries=(delivery(DeliveryState.PENDING),)),
         replace(WELL, due=Period(day=date(2026, 11, 22), due_at=NOW - timedelta(minutes=5))),
     ],
@@ -144,7 +163,7 @@ def test_issue_that_is_due_is_the_next_one(config: Configuration) -> None:
 
 def test_a_blocked_source_is_told_with_its_wall(config: Configuration) -> None:
     said = "3 pages behind a wall (wall_consent 3)"
-    seen = replace(WELL, histories=(history("sectsco", RunOutcome.BLOCKED, said), *WELL.histories[1:]))
+    seen = replace(WELL, states=states(history("sectsco", RunOutcome.BLOCKED, said)))
     told = health(config, seen, NOW, version="1")
     assert told["status"] == "degraded"
     assert (told["sources"]["sectsco"]["state"], told["sources"]["sectsco"]["reason"]) == ("blocked", said)

@@ -14,7 +14,7 @@ from scheduler.issuing import coverage, due_period
 from scheduler.recognition import recognise_articles
 from store.archive import Archive
 from store.records.articles import ArticleDraft
-from store.records.crawls import CrawlRun, RunOutcome
+from store.records.crawls import CrawlRun, RunOutcome, State
 from store.records.issues import Issue, Rendering
 from store.records.meetings import MeetingReport, Participant, Recognition
 
@@ -197,9 +197,9 @@ def test_source_whose_next_crawl_is_not_due_yet_is_not_missed(
     last = DUE - timedelta(minutes=20)
     crawl(archive, last)
     soon = coverage(config, archive, since=DUE - timedelta(minutes=5), until=DUE)
-    assert {run.outcome for run in soon} == {RunOutcome.UNCHANGED}
+    assert {each.state for each in soon} == {State.UNCHANGED}
     late = coverage(config, archive, since=DUE - timedelta(minutes=5), until=DUE + timedelta(hours=1))
-    assert {run.reason for run in late} == {"not crawled in this period"}
+    assert {each.reason for each in late} == {"not crawled in this period"}
 
 
 def test_clock_that_ran_ahead_once_silences_nothing(config: Configuration, archive: Archive) -> None:
@@ -215,7 +215,7 @@ def test_clock_that_ran_ahead_once_silences_nothing(config: Configuration, archi
     second = made(jobs.issue_due(config, archive, DUE + DAY))
     assert (second.number, second.period, second.since) == (3, "2026-03-03", first.until)
     assert [entry.from_archive for entry in second.entries] == [False]
-    assert [run.source for run in second.coverage if run.outcome is RunOutcome.FAILED] == ["mseap"]
+    assert [each.source for each in second.coverage if each.state is State.BROKEN] == ["mseap"]
     assert made(jobs.issue_due(config, archive, DUE + 2 * DAY)).period == "2026-03-04"
     assert made(jobs.issue_due(config, archive, DUE + 364 * DAY)).period == "2027-03-01"
     # The day that was told too early has its issue.

@@ -14,7 +14,7 @@ from scheduler.issuing import composed, coverage
 from scheduler.recognition import publication_day, recognise_articles
 from store.archive import Archive
 from store.records.articles import ArticleDraft
-from store.records.crawls import CrawlRun, RunOutcome
+from store.records.crawls import CrawlRun, RunOutcome, State
 from store.records.issues import Issue
 
 FIRST = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
@@ -67,8 +67,8 @@ def test_enabled_source_that_was_never_crawled_is_not_hidden(config: Configurati
     take_in_news(archive, config, 3)
     text = as_text(composed(config, archive, FIRST))
     assert "Sources: 3 of 4 read." in text
-    assert "COVERAGE  read: infoshos, mseap, sectsco. Failed: metinfo.\n" in text
-    assert "          metinfo: never crawled\n" in text
+    assert "COVERAGE  ok: infoshos, mseap, sectsco. Broken: none. Waiting: metinfo.\n" in text
+    assert "          metinfo: waiting: never crawled\n" in text
 
 
 def test_source_that_was_last_crawled_before_the_period_says_when(
@@ -83,7 +83,7 @@ def test_source_that_was_last_crawled_before_the_period_says_when(
     take_in_news(archive, config, 4)
     second = composed(config, archive, SECOND)
     assert coverage_view(second).wrong == (
-        "metinfo: last tried Mon 2 Mar 2026, 03:30: not crawled in this period",
+        "metinfo: waiting since Mon 2 Mar 2026, 03:30: not crawled for a day or longer",
     )
 
 
@@ -96,10 +96,7 @@ def test_source_that_is_not_enabled_is_not_missed(tmp_path: Path, archive: Archi
     config = load(file)
     for source in ("infoshos", "sectsco"):
         archive.record_run(ran(source, FIRST))
-    assert [run.outcome for run in coverage(config, archive, since=None, until=FIRST)] == [
-        RunOutcome.OK,
-        RunOutcome.OK,
-    ]
+    assert [each.state for each in coverage(config, archive, since=None, until=FIRST)] == [State.OK, State.OK]
 
 
 def test_store_of_imported_articles_alone_says_that_nothing_was_crawled(

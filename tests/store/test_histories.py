@@ -73,6 +73,8 @@ def test_a_source_fails_since_the_first_run_after_it_was_read(
         last_read_at=None if read is None else runs[read].finished_at,
         failing_since=None if failing is None else runs[failing].started_at,
         last_new_at=None,
+        last_heard=runs[-1],
+        bad_runs=0 if failing is None else len(runs) - failing,
     )
 
 
@@ -254,3 +256,18 @@ def test_the_time_between_arrivals_of_news_is_usually_as_long(
     assert at_first == [None] * 8
     assert arrived("b", 1200) == timedelta(minutes=180)
     assert arrived("c", 1220) == timedelta(minutes=166)
+
+
+def test_runs_that_brought_articles_are_told_for_a_month(archive: Archive, now: datetime) -> None:
+    def record(days: int, outcome: RunOutcome, read: int | None) -> CrawlRun:
+        at = now - timedelta(days=days)
+        counts = {} if read is None else {"read": read}
+        run = CrawlRun(source="s", started_at=at, finished_at=at, outcome=outcome, counts=counts)
+        archive.record_run(run)
+        return run
+
+    record(31, RunOutcome.OK, 3)
+    record(20, RunOutcome.OK, None)  # of a version that did not count so
+    told = [record(12, RunOutcome.OK, 2), record(11, RunOutcome.FAILED, 1)]
+    record(10, RunOutcome.UNCHANGED, 0)
+    assert history(archive, now).with_news == tuple(reversed(told))

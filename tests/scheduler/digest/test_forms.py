@@ -14,7 +14,7 @@ from scheduler.digest.plain import COLUMNS
 from scheduler.digest.render import HTML_BYTES, as_html, as_text, rendered
 from scheduler.digest.subject import SUBJECT_COLUMNS, subject
 from scheduler.digest.widths import width
-from store.records.crawls import CrawlRun, RunOutcome
+from store.records.crawls import Covered, State
 from store.records.issues import Issue, IssuedMeeting, Rendering
 from store.records.meetings import (
     Evidence,
@@ -221,11 +221,17 @@ def test_mail_stays_small_when_every_meeting_is_long(
     assert _said_in_html(issue) == _said_in_text(issue)
 
 
-def _runs(**outcomes: RunOutcome) -> list[CrawlRun]:
+def _runs(**states: State) -> list[Covered]:
     moment = datetime(2026, 3, 2, 4, tzinfo=UTC)
     return [
-        CrawlRun(source=source, started_at=moment, finished_at=moment, outcome=outcome, reason="status 503")
-        for source, outcome in outcomes.items()
+        Covered(
+            source=source,
+            state=state,
+            since=moment,
+            tried_at=moment,
+            reason=None if state.is_read else "status 503",
+        )
+        for source, state in states.items()
     ]
 
 
@@ -236,19 +242,19 @@ _SINCE = "since Mon 23 Feb 2026, 05:00"
     ("outcomes", "in_subject", "summary", "said"),
     [
         (
-            {"lakes": RunOutcome.OK, "hupo": RunOutcome.UNCHANGED},
+            {"lakes": State.OK, "hupo": State.UNCHANGED},
             "2 of 2 sources read",
             "2 of 2 read",
             f"No new meeting was reported {_SINCE}. Every source was read.",
         ),
         (
-            {"lakes": RunOutcome.OK, "hupo": RunOutcome.EMPTY, "novosti": RunOutcome.FAILED},
+            {"lakes": State.OK, "hupo": State.EMPTY, "novosti": State.BROKEN},
             "only 1 of 3 sources read",
             "1 of 3 read",
             f"No new meeting is known {_SINCE}, but only 1 of 3 sources could be read: news may be missing",
         ),
         (
-            {"lakes": RunOutcome.FAILED},
+            {"lakes": State.BROKEN},
             "none of 1 sources read",
             "0 of 1 read",
             f"No new meeting is known {_SINCE}, but no source could be read: news may be missing here.",
@@ -262,7 +268,7 @@ _SINCE = "since Mon 23 Feb 2026, 05:00"
     ],
 )
 def test_issue_without_news_says_at_once_whether_the_sources_were_read(
-    outcomes: dict[str, RunOutcome],
+    outcomes: dict[str, State],
     in_subject: str,
     summary: str,
     said: str,
@@ -276,11 +282,11 @@ def test_issue_without_news_says_at_once_whether_the_sources_were_read(
 
 
 def test_coverage_tells_what_is_blocked_apart_from_what_failed(issue_of: Callable[..., Issue]) -> None:
-    outcomes = {"lakes": RunOutcome.OK, "hupo": RunOutcome.BLOCKED, "novosti": RunOutcome.FAILED}
+    outcomes = {"lakes": State.OK, "hupo": State.BLOCKED, "novosti": State.BROKEN}
     issue = issue_of([], coverage=_runs(**outcomes), since=datetime(2026, 2, 23, tzinfo=UTC))
     text = as_text(issue)
-    assert "read: lakes. Blocked: hupo. Failed: novosti." in " ".join(text.split())
-    assert "hupo: last tried Mon 2 Mar 2026, 09:00: status 503" in " ".join(text.split())
+    assert "ok: lakes. Broken: novosti. Blocked: hupo." in " ".join(text.split())
+    assert "hupo: blocked since Mon 2 Mar 2026, 09:00: status 503" in " ".join(text.split())
     assert "1 of 3 read" in text
     assert _said_in_html(issue) == _said_in_text(issue)
 

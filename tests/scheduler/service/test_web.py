@@ -237,9 +237,9 @@ def test_service_goes_on_without_its_port_and_tells_its_health_with_it(
     service.wait_for("web started", port=port)
     told = json.loads(ask(port, "/health").body)
     assert told["status"] == "degraded"
-    assert told["problems"] == ["sources: 1 of 2 could not be read: broken"]
+    assert told["problems"] == ["sources: 1 of 2 need a look: broken (broken)"]
     assert told["sources"]["metinfo"]["state"] in {"ok", "unchanged"}
-    assert told["sources"]["broken"]["state"] == "failed"
+    assert told["sources"]["broken"]["state"] == "broken"
     assert told["sources"]["broken"]["failing_since"]
     assert told["next_issue_due"].endswith("T07:00:00+00:00")
     assert service.stop()[0] == 0

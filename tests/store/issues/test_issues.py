@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from store.archive import Archive
 from store.issues.issuing import IssuedAlreadyError, IssueRefusedError
 from store.records.articles import ArticleDraft
-from store.records.crawls import CrawlRun, RunOutcome
+from store.records.crawls import Covered, CrawlRun, RunOutcome, State
 from store.records.issues import Addressed, Issue, Rendering
 from store.records.meetings import MeetingReport
 from store.tables import IssueRow
@@ -41,19 +41,18 @@ def test_a_meeting_is_told_once_by_each_digest(archive: Archive, told: list[str]
 def test_an_issue_comes_back_as_it_was_frozen(
     archive: Archive, told: list[str], issue_of: Issues, recognise: Recognise, now: datetime
 ) -> None:
-    run = CrawlRun(
+    broken = Covered(
         source="sectsco",
-        started_at=now,
-        finished_at=now + timedelta(seconds=9),
-        outcome=RunOutcome.FAILED,
+        state=State.BROKEN,
+        since=now - timedelta(hours=2),
+        tried_at=now,
         reason="robots.txt: 503",
-        counts={"new": 2},
     )
     meetings = archive.unissued_meetings(digest="sco")
     issue = issue_of(
         *meetings,
         since=now,
-        coverage=(run,),
+        coverage=(broken, Covered(source="mseap", state=State.WAITING)),
         coming_up=meetings[:1],
         title="SCO meetings",
         outlet_zones={"infoshos.ru": "Europe/Moscow"},
