@@ -15,8 +15,7 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     f"\ud800-\udfff\ufdd0-\ufdef\ufff9-\ufffc\U000e0000-\U000e007f{_NON_CHARACTERS}]"
 )
-
-
+_PRINTABLE = "\ufffc"
 _LONGEST_LINE = 300
 
 
@@ -28,4 +27,7 @@ def clean_line(text: str) -> str:
 
 def clean_text(text: str) -> str:
     r"""Return `text` in NFC, with "\n" line ends, without characters that don't belong in text."""
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+    # Of what is unwanted, Unicode calls one character printable.
+    if not (text.isprintable() and _PRINTABLE not in text):
+        text = _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
+    return unicodedata.normalize("NFC", text)

@@ -9,7 +9,7 @@ from operator import itemgetter
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.extract.text import is_brief_line, squeezed
+from crawler.extract.text import is_brief_line, squeezed, weight
 
 # Elements that hold no text for readers of an article. Not `form`: some systems wrap the whole page in one.
 _SKIPPED = frozenset({
@@ -64,6 +64,10 @@ class Block:
     aside: bool = False  # in a part of the page whose own name says that it is no article
     pictured: bool = False  # a picture stands between it and the block before
     bold: bool = False  # all of it
+    weight: int = field(init=False, compare=False)  # of its text, in letters; asked for again and again
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weight", weight(self.text))
 
     @property
     def ends_a_sentence(self) -> bool:
@@ -174,8 +178,9 @@ class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.line = _Line()
-        self.open: list[tuple[int, str]] = []  # block elements around the place where we read
-        self.asides = 0  # of those, how many call themselves something else than an article
+        # Block elements around the place where we read, and whether each calls itself no article.
+        self.open: list[tuple[int, str, bool]] = []
+        self.asides = 0  # how many of those do
         self.links = 0
         self.bold = 0
         self.seen = 0
@@ -183,53 +188,59 @@ class _Reader:
 
     def read(self, root: HtmlElement) -> list[Block]:
         walk = etree.iterwalk(root, events=("start", "end"))
+        skipped = False  # what began last, and so ends next
         for event, element in walk:
             if event == "start":
-                if _unseen(element):
+                skipped = _unseen(element)
+                if skipped:
                     walk.skip_subtree()
                     self.pass_over(element)
                 else:
                     self.enter(element)
-            elif event == "end" and not _unseen(element):
+                continue
+            if not skipped:
                 self.leave(element)
-            if event == "end" and element is not root and element.tail:
+            skipped = False
+            if element is not root and element.tail:
                 self.take(element.tail)
         self.end_block()
         return self.blocks
 
     def enter(self, element: HtmlElement) -> None:
-        if element.tag in _BLOCKS:
+        tag = element.tag
+        if tag in _BLOCKS:
             self.end_block()
             self.seen += 1
-            self.open.append((self.seen, element.tag))
-            self.asides += _is_aside(element)
-        elif element.tag == "a":
+            aside = _is_aside(element)
+            self.open.append((self.seen, tag, aside))
+            self.asides += aside
+        elif tag == "a":
             self.links += 1
-        elif element.tag in _BOLD:
+        elif tag in _BOLD:
             self.bold += 1
-        elif element.tag == "br":
+        elif tag == "br":
             self.break_line()
-        elif element.tag == "img":
+        elif tag == "img":
             self.pictured = True
-        if element.text:
-            self.take(element.text)
+        if text := element.text:
+            self.take(text)
 
     def pass_over(self, element: HtmlElement) -> None:
         if element.tag in _BLOCKS or element.tag in _PARTS:
             self.end_block()
 
     def leave(self, element: HtmlElement) -> None:
-        if element.tag in _BLOCKS:
+        tag = element.tag
+        if tag in _BLOCKS:
             self.end_block()
-            self.open.pop()
-            self.asides -= _is_aside(element)
-        elif element.tag == "a":
+            self.asides -= self.open.pop()[2]
+        elif tag == "a":
             self.links -= 1
-        elif element.tag in _BOLD:
+        elif tag in _BOLD:
             self.bold -= 1
 
     def take(self, text: str) -> None:
-        if text.strip():
+        if not text.isspace():
             self.line.breaks = 0
             self.line.pictured |= self.pictured and not self.line.begun
             self.line.begun, self.pictured = True, False
@@ -251,11 +262,13 @@ class _Reader:
             self.end_block()
 
     def end_block(self) -> None:
+        if not self.line.pieces:
+            return
         text = squeezed("".join(self.line.pieces))
         if text:
             open_ = self.open[:_DEEPEST]
-            parents = tuple(number for number, _ in open_)
-            shape = "/".join(name for _, name in open_)
+            parents = tuple([number for number, _, _ in open_])
+            shape = "/".join([name for _, name, _ in open_])
             self.blocks.append(
                 Block(
                     text=text,
@@ -271,12 +284,17 @@ class _Reader:
 
 
 def _unseen(element: HtmlElement) -> bool:
-    if element.tag in {"html", "body"}:  # pages that hide themselves until a script has run
+    tag = element.tag
+    if tag in {"html", "body"}:  # pages that hide themselves until a script has run
         return False
-    hidden = "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")[:200])
-    return element.tag in _SKIPPED or bool(hidden)
+    if tag in _SKIPPED or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and bool(_HIDDEN.search(style[:200]))
 
 
 def _is_aside(element: HtmlElement) -> bool:
-    named = f"{element.get('class', '')[:200]} {element.get('id', '')[:100]}"
-    return element.tag not in {"html", "body"} and bool(_ASIDE.search(named))
+    name, own = element.get("class"), element.get("id")
+    if not (name or own) or element.tag in {"html", "body"}:
+        return False
+    return bool(_ASIDE.search(f"{(name or '')[:200]} {(own or '')[:100]}"))

@@ -49,6 +49,7 @@ _LIKELY = (
 _SAMPLE = 32_768
 _BETWEEN = re.compile(rb"[\n<>]+")  # pieces of text
 
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 # Four accented Latin letters in a row are Russian or Chinese read with the wrong table.
 _MOJIBAKE = re.compile("[\u00c0-\u00ff]{4,}|(?:[ÐÑ][\u0080-\u00bf]){3,}|\ufffd")
@@ -73,7 +74,7 @@ def _in_utf8(body: bytes) -> str | None:
     broken = text.count("\ufffd")
     if not broken:
         return text if _reads_like_text(text) else None
-    whole = sum(character > "\x7f" for character in text) - broken
+    whole = sum(map(len, _NOT_ASCII.findall(text))) - broken
     return text if broken <= _MOST_DAMAGE * whole else None
 
 
@@ -116,7 +117,8 @@ def _plausible(body: bytes, encoding: str) -> str | None:
 
 def _reads_like_text(text: str) -> bool:
     """Tell a right reading from one with the wrong table; a stray oddity is allowed."""
-    odd = len(_C1.findall(text)) + len(_MOJIBAKE.findall(text))
+    others = " ".join(_NOT_ASCII.findall(text))  # of most pages little, and all that can be odd
+    odd = len(_C1.findall(others)) + len(_MOJIBAKE.findall(others))
     return odd <= 2 + len(text) // 2_000
 
 

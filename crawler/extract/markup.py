@@ -16,7 +16,11 @@ MOST_BYTES = 2_000_000
 MOST_ATTRIBUTES = 1_000  # in one tag
 MOST_DEPTH = 500
 
-_TAG = re.compile(r"<(?:(?P<comment>!--(?:-?>)?)|(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+))")
+_TAG = re.compile(
+    r"<(?:(?P<comment>!--(?:-?>)?)|(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
+    # The rest of a tag whose attributes are all written plainly.
+    r"(?P<rest>(?:\s++[a-zA-Z][\w:.-]*+(?:=(?:\"[^\"]*+\"|'[^']*+'))?+)*+\s*+/?>)?+)"
+)
 _COMMENT_END = re.compile(r"--!?>")
 _ATTRIBUTE = re.compile(
     r"[\s/]*+"
@@ -36,7 +40,7 @@ _SELF_CLOSING = frozenset({
     "colgroup",
 })  # fmt: skip
 _CONTROLS_AMONG = 10  # characters there may be one control character, as no text has
-_NO_TEXT = dict.fromkeys(c for c in range(0x20) if c not in {0x09, 0x0A, 0x0C, 0x0D})
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 
 
 def parsed(body: bytes, *, url: str, content_type: str | None) -> HtmlElement:
@@ -61,7 +65,7 @@ def document_text(body: bytes, *, url: str, content_type: str | None, most: int 
     text = decoded(body, content_type)
     if text is None:
         raise UnreadablePage(url, "encoding", "no encoding makes it text")
-    text, padded = text.translate(_NO_TEXT), text.strip("\0")
+    text, padded = _NO_TEXT.sub("", text), text.strip("\0")
     if len(padded) - len(text) > len(padded) // _CONTROLS_AMONG:
         raise UnreadablePage(url, "binary", "too much of it is control characters")
     return text
@@ -83,14 +87,17 @@ def _check_tags(text: str, url: str) -> None:
     place, depth, open_tags = 0, 0, dict[str, int]()
     while tag := _TAG.search(text, place):
         place = tag.end()
-        if tag["comment"]:
+        comment, end, name, rest = tag.groups()
+        if comment:
             place = _after_comment(text, tag)
             continue
-        place = _after_attributes(text, place, url)
-        name = tag["name"].lower()
+        # Each attribute takes two characters: they are counted only where there may be too many.
+        if rest is None or len(rest) > 2 * MOST_ATTRIBUTES:
+            place = _after_attributes(text, tag.end("name"), url)
+        name = name.lower()
         if name in _VOID or name in _SELF_CLOSING:
             continue
-        if not tag["end"]:
+        if not end:
             open_tags[name] = open_tags.get(name, 0) + 1
             depth += 1
             place = _after_raw_text(text, place, name)
@@ -131,6 +138,8 @@ def _after_raw_text(text: str, place: int, name: str) -> int:
 
 def _check_depth(root: HtmlElement, url: str) -> None:
     """Look at the depth that the parser made of it: it ignores end tags in wrong places by its own rules."""
+    if root.xpath("count(//*)") <= 2 * MOST_DEPTH:  # no more can be nested than there are
+        return
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1

@@ -100,9 +100,10 @@ def extract_article(  # noqa: PLR0913 - what is known of a page comes from many 
     where the page holds none and UnreadablePage where it can't be parsed safely, and nothing else.
     """
     page = _page(body, url, content_type, rules)
-    layout = _layout(page, now)
+    by_layout = _by_layout(page, now)
+    layout = by_layout.layout if by_layout else None
     title = _title(page, layout) or announced
-    found = _found(page, layout, title)
+    found = by_layout or _Found(blocks=article_blocks(uncaptioned(page.blocks), title), layout=None)
     paragraphs = _paragraphs(page, found, title)
     if not title and page.site and page.site.title_label:
         title, paragraphs = _titled(found, paragraphs)
@@ -162,7 +163,12 @@ def _page(body: bytes, url: str, content_type: str | None, rules: PageRules) -> 
 
 def _without_leaks(blocks: Sequence[Block], site: Site | None) -> list[Block]:
     """Take out what leaks into the site's text, before anything is told by how its blocks begin and end."""
-    told = (replace(block, text=_without_leak(block.text, site)) for block in blocks)
+    if not (site and site.leaked):
+        return list(blocks)
+    told = (
+        replace(block, text=_without_leak(block.text, site)) if site.leaked.search(block.text) else block
+        for block in blocks
+    )
     return [block for block in told if block.text]
 
 
@@ -170,10 +176,13 @@ def _without_leak(text: str, site: Site | None) -> str:
     return squeezed(site.leaked.sub(" ", text)) if site and site.leaked else text
 
 
-def _layout(page: _Page, now: datetime | None) -> Layout | None:
-    """Return the first layout that finds text, of those that are declared and those that the site has."""
-    layouts = (*in_use(page.rules, now), *(page.site.layouts if page.site else ()))
-    return next((layout for layout in layouts if blocks_by(layout, page.root)), None)
+def _by_layout(page: _Page, now: datetime | None) -> _Found | None:
+    """Return what the first layout finds that finds text, of those that are declared and the site's own."""
+    for layout in (*in_use(page.rules, now), *(page.site.layouts if page.site else ())):
+        if found := blocks_by(layout, page.root):
+            blocks = _without_leaks(found, page.site)
+            return _Found(blocks=uncaptioned(blocks) or blocks, layout=layout)
+    return None
 
 
 def _title(page: _Page, layout: Layout | None) -> str:
@@ -185,13 +194,6 @@ def _title(page: _Page, layout: Layout | None) -> str:
         unlinked = [block.text for block in page.blocks if not block.mostly_linked]
         title = title_of(page.root, layout.title if layout else None, lines=unlinked)
     return prefix.sub("", title) if prefix else title
-
-
-def _found(page: _Page, layout: Layout | None, title: str) -> _Found:
-    if layout is None:
-        return _Found(blocks=article_blocks(uncaptioned(page.blocks), title), layout=None)
-    blocks = _without_leaks(blocks_by(layout, page.root), page.site)
-    return _Found(blocks=uncaptioned(blocks) or blocks, layout=layout)
 
 
 def _lines_before(page: _Page, first: str) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from crawler.extract.blocks import Block
-from crawler.extract.text import DATED, bare, is_date, weight
+from crawler.extract.text import DATED, bare, is_date
 
 _SENTENCE_LENGTH = 60  # a block this long that ends a sentence is prose
 _PROSE_LENGTH = 180  # and one this long even without: on some sites paragraphs break in mid-sentence
@@ -72,7 +72,7 @@ def _run(blocks: Sequence[Block], *, near: bool) -> list[Block]:
 
 
 def _prose_in(blocks: Sequence[Block]) -> int:
-    return sum(weight(block.text) for block in blocks if is_prose(block))
+    return sum(block.weight for block in blocks if is_prose(block))
 
 
 def _places_of(title: str, blocks: Sequence[Block]) -> list[int]:
@@ -94,7 +94,9 @@ def _first_shape(blocks: Sequence[Block]) -> str | None:
 
 def is_prose(block: Block) -> bool:
     """Tell whether `block` reads like a paragraph."""
-    length = weight(block.text)
+    length = block.weight
+    if length < _SENTENCE_LENGTH:
+        return False
     finished = block.ends_a_sentence or block.text.endswith((":", "：", ";", "；"))
     return (
         not block.mostly_linked
@@ -104,19 +106,20 @@ def is_prose(block: Block) -> bool:
 
 
 def _is_headline(block: Block) -> bool:
-    return block.mostly_linked and weight(block.text) >= _LINKED_HEADLINE
+    return block.mostly_linked and block.weight >= _LINKED_HEADLINE
 
 
 def _is_teaser(block: Block) -> bool:
     """Tell whether `block` announces another article: a headline that is a link, with a date at its side."""
-    edges = f"{block.text[:24]}\n{block.text[-24:]}"
-    return block.linked >= _HEADLINE and bool(DATED.search(edges))
+    if block.linked < _HEADLINE:
+        return False
+    return bool(DATED.search(f"{block.text[:24]}\n{block.text[-24:]}"))
 
 
 def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
     """Leave out what calls itself a sidebar or comments; not where that would be most of the page."""
     kept = [block for block in blocks if not block.aside]
-    whole, left = (sum(weight(block.text) for block in part if is_prose(block)) for part in (blocks, kept))
+    whole, left = (sum(block.weight for block in part if is_prose(block)) for part in (blocks, kept))
     return kept if 2 * left >= whole else blocks
 
 
@@ -124,7 +127,7 @@ def _shape_of_most_prose(blocks: Sequence[Block]) -> str | None:
     shapes: Counter[str] = Counter()
     for block in blocks:
         if is_prose(block):
-            shapes[block.shape] += weight(block.text)
+            shapes[block.shape] += block.weight
     if shapes.total() < _ENOUGH_PROSE:
         return None
     return shapes.most_common(1)[0][0]
@@ -137,7 +140,7 @@ def _home(blocks: Sequence[Block], shape: str) -> int:
     for block in blocks:
         if block.shape == shape and is_prose(block):
             for level, parent in enumerate(block.parents):
-                held[parent] += weight(block.text)
+                held[parent] += block.weight
                 depth[parent] = level
     enough = _HOME_SHARE * max(held.values())
     return max((parent for parent, prose in held.items() if prose >= enough), key=lambda each: depth[each])
@@ -146,8 +149,8 @@ def _home(blocks: Sequence[Block], shape: str) -> int:
 def _worth(block: Block, shape: str, home: int) -> float:
     if is_prose(block):
         if home not in block.parents:
-            return _AWAY * weight(block.text)
-        return weight(block.text) * (1 if block.shape == shape else _OTHER_SHAPE)
+            return _AWAY * block.weight
+        return block.weight * (1 if block.shape == shape else _OTHER_SHAPE)
     if is_date(block.text) or _is_teaser(block):
         return _DATE
     if block.mostly_linked:

@@ -8,6 +8,7 @@ from itertools import groupby, takewhile
 from store.text import clean_text
 
 _SPACES = re.compile(r"\s+")
+_CONTROLS = re.compile("[\x1c-\x1f]")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？：；][\"'”’»)\]）】」』]*$")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
@@ -52,6 +53,11 @@ _HEAD = 4
 
 def squeezed(text: str) -> str:
     """Return `text` on one line, each run of spaces of any kind as one plain space, none at the ends."""
+    if text.isascii():
+        line = " ".join(text.split())
+        # Four controls are blanks to `split`, and no text: with one of them the longer way is taken.
+        if line.isprintable() and not _CONTROLS.search(text):
+            return line
     return _SPACES.sub(" ", clean_text(text)).strip()
 
 
@@ -62,7 +68,7 @@ def bare(text: str) -> str:
 
 def weight(text: str) -> int:
     """Return the length of `text` in letters; a Chinese or Japanese character counts as three."""
-    return len(text) + 2 * len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
 
 
 def is_date(text: str) -> bool:

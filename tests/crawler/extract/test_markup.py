@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml.html import document_fromstring
 
+from crawler.extract import markup as scanned
 from crawler.extract.markup import MOST_ATTRIBUTES, MOST_BYTES, MOST_DEPTH, parsed
 from crawler.extract.page import extract_article
 from crawler.extract.refusals import UnreadablePage
@@ -113,9 +114,16 @@ def test_the_scan_counts_no_fewer_attributes_than_the_parser(text: str) -> None:
             _with_limit(markup, limit)
 
 
-def _with_limit(markup: str, limit: int) -> None:
-    from crawler.extract import markup as scanned
+@given(TAG)
+def test_a_tag_that_is_read_at_once_ends_where_its_last_attribute_does(text: str) -> None:
+    for tag in scanned._TAG.finditer(f"<a {text}"):  # noqa: SLF001 - the two ways through a tag are compared
+        if tag["rest"]:
+            end = scanned._after_attributes(tag.string, tag.end("name"), "")  # noqa: SLF001 - the same
+            left = tag.string[end : tag.end()]
+            assert left.strip(" \n/") == ">"
 
+
+def _with_limit(markup: str, limit: int) -> None:
     saved = scanned.MOST_ATTRIBUTES
     scanned.MOST_ATTRIBUTES = limit
     try:
