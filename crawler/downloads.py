@@ -1,12 +1,8 @@
 """Fetching, as Scrapy's downloader calls it: guarded at every hop, patient, whole pages only."""
 
-import asyncio
-import time
 import zlib
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from http import HTTPStatus
-from typing import Any, Protocol, Self, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -26,22 +22,13 @@ from crawler.guard import (
     destination,
     is_allowed,
     is_global,
-    retry_after,
 )
+from crawler.responses import header_of
 
-# A host that asks for a longer wait is left alone until the next crawl.
-LONGEST_PAUSE = 10.0  # seconds
+if TYPE_CHECKING:
+    from crawler.visits import SiteCrawl
+
 _GZIP, _GZIP_MAGIC = frozenset({b"gzip", b"x-gzip"}), b"\x1f\x8b"
-
-# Until when (by the monotonic clock) a host asked to be left alone: for every crawl of this process.
-_paused: dict[str, float] = {}
-
-
-class SiteCrawl(Protocol):
-    """What a fetch has to know of the spider it is made for."""
-
-    base: str | None  # address to connect to instead of the sites' own
-    domains: tuple[str, ...]  # whose pages the crawl is about
 
 
 @implementer(IHostnameResolver)
@@ -131,6 +118,7 @@ class GuardedDownloads(HTTP11DownloadHandler):
         spider = cast("SiteCrawl", crawler.spider)
         self._base = spider.base
         self._domains = spider.domains
+        self._visits = spider.visits
         self._allow = set(crawler.settings["READOUT"].crawl.allow)
         if self._base:
             told = destination(self._base)
@@ -140,12 +128,13 @@ class GuardedDownloads(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """Fetch one page, this hop only. Raises Refused where it may not be asked for, or not now."""
         told = check_address(request.url, allow=self._allow, domains=self._domains)
-        await keep_pause(told.host, _paused)
-        if self._base:
-            response = await self._fetch_from(self._base, request)
-        else:
-            response = await self._fetch(request, told)
-        note_pause(told.host, response, _paused)
+        async with self._visits.turn(told.host):
+            if self._base:
+                response = await self._fetch_from(self._base, request)
+            else:
+                response = await self._fetch(request, told)
+            header = header_of(response, "Retry-After")
+            await self._visits.note_answer(told.host, response.status, header)
         return response
 
     async def _fetch(self, request: Request, told: Destination) -> Response:
@@ -164,25 +153,6 @@ class GuardedDownloads(HTTP11DownloadHandler):
         elsewhere.headers["Host"] = parts.netloc
         response = await super().download_request(elsewhere)
         return response.replace(url=request.url)
-
-
-async def keep_pause(host: str, paused: Mapping[str, float]) -> None:
-    """Wait until `host` may be asked again; raise Refused when that is too long to wait."""
-    left = paused.get(host, 0.0) - time.monotonic()
-    if left > LONGEST_PAUSE:
-        raise Refused(f"'{host}' asked to be left alone for {left:.0f} more seconds", reason="retry_after")
-    if left > 0:
-        await asyncio.sleep(left)
-
-
-def note_pause(host: str, response: Response, paused: dict[str, float]) -> None:
-    """Keep until when (by the monotonic clock) an answer asks to leave `host` alone."""
-    if response.status not in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
-        return
-    header = response.headers.get("Retry-After")
-    seconds = retry_after(header.decode("latin-1") if header else None, now=datetime.now(UTC))
-    if seconds:
-        paused[host] = time.monotonic() + seconds
 
 
 class WholeBodies(HttpCompressionMiddleware):

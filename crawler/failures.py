@@ -15,7 +15,7 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.extract.refusals import UnreadablePage
-from crawler.guard import Refused
+from crawler.guard import BUDGET, Refused
 
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
@@ -35,6 +35,11 @@ _KNOWN: tuple[tuple[type[Exception], str, str], ...] = (
     (ResponseDataLossError, "cut_short", "the page was cut short"),
     (DownloadCancelledError, "too_large", "the page is too large"),
 )
+
+
+def is_left(error: BaseException) -> bool:
+    """Tell whether a page was not asked for because its crawl was over: the next one does so."""
+    return isinstance(error, Refused) and error.reason == BUDGET
 
 
 def is_gone(error: BaseException) -> bool:

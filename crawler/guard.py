@@ -19,6 +19,7 @@ from store.errors import CrawlError
 
 LONGEST_URL = 2_000
 LARGEST_ROBOTS = 500 * 1024  # bytes; RFC 9309 asks for no less
+BUDGET = "budget"  # the reason for what is left to the next crawl
 LONGEST_WAIT = 24 * 3600.0  # seconds that a Retry-After may ask for
 
 _PORTS = {"http": 80, "https": 443}

@@ -118,6 +118,7 @@ class Check:
         self._arguments = arguments
         self._articles: list[ArticleDraft] = []
         self._trouble: str | None = None
+        self._leases = Leases(told.database)
         self._crawler = process.create_crawler(told.sources[name].spider_name)
         self._crawler.signals.connect(self._lend, signals.spider_opened)
         self._crawler.signals.connect(self._keep, signals.item_scraped)
@@ -131,20 +132,20 @@ class Check:
 
     async def _crawl(self) -> None:
         """Crawl while no other crawl asks the same hosts."""
-        leases = Leases(self._told.database)
         source = self._told.sources[self._name]
         spider = cast("type[SiteSpider]", self._process.spider_loader.load(source.spider_name))
         try:
             domains = spider.domains_of(source)
-            await leases.take(self._name, domains, patience=self._told.crawl.time_limit)
+            await self._leases.take(self._name, domains, patience=self._told.crawl.time_limit)
             await self._process.crawl(self._crawler, source=self._name, **self._arguments)
         except StoreError as error:
             self._trouble = str(error)
         finally:
-            leases.release()
+            self._leases.release()
 
     def _lend(self, spider: "SiteSpider") -> None:
         """Lend the spider a store that knows nothing."""
+        spider.visits.leases = self._leases
         spider.known_links = _none_known
         spider.is_unfinished = _finished
         spider.has_any_since = _none_since

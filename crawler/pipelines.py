@@ -14,8 +14,9 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider, DropItem
 
-from crawler.leases import Leases
-from crawler.tally import Tally, verdict
+from crawler.guard import destination
+from crawler.tally import INTERRUPT, Tally, verdict
+from crawler.visits import Visits
 from store.archive import Archive
 from store.errors import StoreError
 from store.jsonable import iso
@@ -46,6 +47,8 @@ class RecordedSpider(Protocol):
     listing: RecordedLists
     started_at: datetime
     domains: tuple[str, ...]
+    start_urls: list[str]
+    visits: Visits
     known_links: Callable[[Mapping[str, str]], Any]
     is_unfinished: Callable[[str, Mapping[str, str]], Any]
     has_any_since: Callable[[Mapping[str, str], date], Any]
@@ -123,6 +126,10 @@ class ArchiveWriter:
         """Whether the archive could be opened."""
         return self._archive is not None
 
+    async def ask(self, work: Callable[[Archive], T], /) -> T:
+        """Do something with the archive, in its own thread. Raises StoreError."""
+        return await self._call(work, self._opened)
+
     async def close(self) -> None:
         """Close the archive and end the thread."""
         if self._archive:
@@ -175,7 +182,6 @@ class ArchivePipeline:
         self._crawler = crawler
         told = crawler.settings["READOUT"]
         self._writer = ArchiveWriter(told.database, keeps_pages=told.store.keep_pages > 0)
-        self._leases = Leases(told.database)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -193,14 +199,19 @@ class ArchivePipeline:
         """Take the leases of the hosts, open the archive, and lend the spider what the store knows."""
         try:
             patience = self._crawler.settings["READOUT"].crawl.time_limit
-            await self._leases.take(self._spider.name, self._spider.domains, patience=patience)
+            await self._spider.visits.leases.take(self._spider.name, self._spider.domains, patience=patience)
             await self._writer.open()
+            await self._spider.visits.remember(self._writer.ask)
             lists = await self._writer.list_states(self._spider.name)
             most_unknown = await self._writer.most_unknown(self._spider.name)
             self._spider.listing.remember(lists, most_unknown=most_unknown)
         except StoreError as error:
             self._spider.tally.troubles.append(str(error))
             raise CloseSpider("store") from error
+        hosts = {destination(url).host for url in self._spider.start_urls}
+        if wait := self._spider.visits.wait_of_all(hosts):
+            self._spider.tally.wait = wait.said
+            raise CloseSpider("waiting")
         self._spider.known_links = self._writer.known_links
         self._spider.is_unfinished = self._writer.is_unfinished
         self._spider.has_any_since = self._writer.has_any_since
@@ -234,7 +245,7 @@ class ArchivePipeline:
             counts=told.tally.counts(),
         )
         try:
-            if self._writer.is_open:
+            if self._writer.is_open and outcome is not RunOutcome.WAITING:
                 await self._writer.record_run(told.run, told.listing.read_lists)
         except StoreError as error:
             # Told as it will be remembered: nobody can see later that this crawl was fine.
@@ -242,7 +253,7 @@ class ArchivePipeline:
             told.run = replace(told.run, outcome=RunOutcome.FAILED, reason=reason)
         finally:
             await self._writer.close()
-            self._leases.release()
+            await told.visits.leave(at_once=reason == INTERRUPT)
         _log(told.run)
 
     def _give_up(self, trouble: str) -> None:

@@ -13,6 +13,7 @@ from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from crawler.clock import Clock
 from crawler.failures import page_failure
 from crawler.responses import page_of
+from crawler.visits import Visits, visits_of
 from crawler.workers import Page, Workers
 from store.errors import CrawlError
 
@@ -32,6 +33,7 @@ class Prospect(Spider):
     """Looks at one address; `found` is what would declare it, or `trouble` says why nothing would."""
 
     name = "prospect"
+    visits: Visits
     domains: tuple[str, ...] = ()  # a feed may lie anywhere; the guard keeps private addresses out
 
     def __init__(self, url: str, base: str | None = None) -> None:
@@ -48,6 +50,7 @@ class Prospect(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401
         """Make the spider, and listen for the sitemaps that robots.txt names."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.visits = visits_of(crawler, spider.name)
         crawler.signals.connect(spider.note_sitemaps, signals.robots_parsed)
         return spider
 
@@ -110,6 +113,7 @@ class Prospect(Spider):
         if self.found is None and self.trouble is None:
             self.trouble = f"the look ended early: {reason}"
         self._workers.close()
+        self.visits.leases.release()
 
 
 def _look(page: Page) -> "Sight":

@@ -1,18 +1,26 @@
-"""robots.txt, obeyed before every request: also when it can't be read, and when it asks for long pauses."""
+"""robots.txt, obeyed before every request: also when it can't be read, and when it asks for long pauses.
 
+A copy counts for a day, in whatever crawl it is needed (RFC 9309, 2.4).
+"""
+
+import asyncio
 import logging
 from http import HTTPStatus
-from typing import Self
+from typing import Self, cast
+from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.http import Request, Response
 from scrapy.robotstxt import RobotParser
+from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred
 
 from crawler.failures import page_failure
-from crawler.guard import LARGEST_ROBOTS, Refused
+from crawler.guard import LARGEST_ROBOTS, Refused, destination
+from crawler.visits import SiteCrawl
+from store.records.hosts import RobotsFile
 
 # A host that wants more time between two requests is not asked: requests that wait their turn can't be taken
 # back, so the crawl would go on long after its time limit.
@@ -43,6 +51,10 @@ class _NoWay(RobotParser):
 class RobotsRules(RobotsTxtMiddleware):
     """Obeys robots.txt: what can't be read because of the server disallows all; Crawl-delay is kept."""
 
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._rules: dict[str, asyncio.Future[RobotParser | None]] = {}  # by host and port
+
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Make the middleware, and listen for the rules that are read."""
@@ -52,6 +64,8 @@ class RobotsRules(RobotsTxtMiddleware):
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
         """Raise Refused where the host's rules don't let `request` through."""
+        # Scrapy leaves a redirected request in the queue of the host that it came from.
+        request.meta.pop("download_slot", None)
         if request.meta.get("dont_obey_robotstxt"):
             # The request for robots.txt itself; nothing else is exempt.
             request.meta["download_maxsize"] = LARGEST_ROBOTS
@@ -67,6 +81,40 @@ class RobotsRules(RobotsTxtMiddleware):
             raise Refused(f"{message}; {LONGEST_DELAY:g} are waited at most", reason="crawl_delay")
         if not rules.allowed(request.url, self._agent):
             raise Refused("robots.txt disallows it", reason="robots_disallowed")
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """Return the rules of the host of `request`: a copy of less than a day, else what it says now."""
+        netloc = urlsplit(request.url).netloc
+        if netloc not in self._rules:
+            self._rules[netloc] = asyncio.ensure_future(self._find(netloc, request))
+        return await asyncio.shield(self._rules[netloc])
+
+    async def _find(self, netloc: str, request: Request) -> RobotParser | None:
+        kept = await self._spider.visits.robots_file(self._site(netloc))
+        now = self.crawler.settings["CLOCK"].now
+        if kept and kept.is_fresh(now()):
+            return await self._read(kept, request)
+        rules = await super().robot_parser(request)
+        if isinstance(rules, _NoWay) and kept and kept.stands_in(now()):
+            return await self._read(kept, request)
+        return rules
+
+    async def _read(self, kept: RobotsFile, request: Request) -> RobotParser:
+        """Read a copy, as Scrapy does what it fetches."""
+        rules: RobotParser = build_from_crawler(self._parserimpl, self.crawler, kept.body)
+        await self.crawler.signals.send_catch_log_async(
+            signal=signals.robots_parsed, robotparser=rules, request=request
+        )
+        return rules
+
+    @property
+    def _spider(self) -> SiteCrawl:
+        return cast("SiteCrawl", self.crawler.spider)
+
+    def _site(self, netloc: str) -> str:
+        """Name the file of a host; what a stand-in for it says is not the host's own word."""
+        base, site = self._spider.base, netloc.lower()
+        return f"{site} at {base}" if base else site
 
     @property
     def _agent(self) -> str | bytes:
@@ -84,15 +132,26 @@ class RobotsRules(RobotsTxtMiddleware):
         downloader.per_slot_settings[key] = {"concurrency": 1, "delay": delay}
         if slot := downloader.slots.get(key):
             slot.delay = delay
+        if delay <= LONGEST_DELAY:  # else nothing but robots.txt is asked for
+            parts = urlsplit(request.url)  # without its path, which may be one that is refused
+            host = destination(f"{parts.scheme}://{parts.netloc}/").host
+            self._spider.visits.slow_down(host, delay)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if (
-            response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-            or response.status == HTTPStatus.TOO_MANY_REQUESTS
-        ):
-            self._close(netloc, f"it answered {response.status}")
-        else:
-            await super()._parse_robots(response, netloc, request)
+        status = response.status
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
+            self._close(netloc, f"it answered {status}")
+            return
+        if status >= HTTPStatus.BAD_REQUEST:  # there is none, whatever the page says
+            response = response.replace(body=b"")
+        file = RobotsFile(
+            site=self._site(netloc),
+            status=status,
+            body=response.body,
+            fetched_at=self.crawler.settings["CLOCK"].now(),
+        )
+        await self._spider.visits.keep_robots(file)
+        await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         reason = exc.reason if isinstance(exc, Refused) else _UNREADABLE

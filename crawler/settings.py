@@ -58,6 +58,7 @@ REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 1
 CLOSESPIDER_TIMEOUT = READOUT.crawl.time_limit
 CLOSESPIDER_PAGECOUNT = READOUT.crawl.page_limit
+EXTENSIONS = {"scrapy.extensions.closespider.CloseSpider": None, "crawler.budgets.Budgets": 0}
 DEPTH_LIMIT = 3
 REACTOR_THREADPOOL_MAXSIZE = 4
 DNS_TIMEOUT = 20

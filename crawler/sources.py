@@ -83,6 +83,9 @@ class CrawlLimits(BaseModel):
     page_limit: StrictInt = Field(
         default=200, ge=1, le=100_000, description="pages in one crawl of one source"
     )
+    byte_limit: StrictInt = Field(
+        default=200_000_000, ge=1, le=1_000_000_000_000, description="downloaded in one crawl of one source"
+    )
     allow: tuple[HostAndPort, ...] = Field(
         default=(), description="host:port of private addresses that may be contacted all the same"
     )

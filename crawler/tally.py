@@ -20,13 +20,14 @@ from crawler.walls import walled
 from store.records.articles import ArticleDraft, Decision
 from store.records.crawls import INTERRUPTED, RunOutcome
 
-# What Scrapy calls the end of a crawl that ran to its end, and of one that had its share of pages: there the
-# next crawl goes on.
+# What Scrapy calls the end of a crawl that ran to its end, and what those are called that had their share:
+# there the next crawl goes on.
 _FINISHED = "finished"
-_PAGE_LIMIT = "closespider_pagecount"
-_INTERRUPTED = "shutdown"
+BYTE_LIMIT = "byte_limit"
+_BUDGETS = {"closespider_pagecount": "page_limit", BYTE_LIMIT: "byte_limit"}
+INTERRUPT = "shutdown"
 _ENDS = {
-    "closespider_timeout": "it reached [crawl] time_limit",
+    "closespider_timeout": "it reached its budget, [crawl] time_limit",
 }
 _REFUSED_AT_MOST = 20
 _SURELY = 3  # pages behind a wall, among known ones
@@ -68,6 +69,7 @@ class Tally:
     next_list: str | None = None  # the first list page that followed another one
     troubles: list[str] = field(default_factory=list)  # one line for each thing that went wrong
     unkept: Counter[str] = field(default_factory=Counter)  # pages that could not be kept, by reason
+    wait: str | None = None  # why nothing was asked for: until when its hosts want to be left alone
     more: bool = False  # further list pages were left for want of budget
 
     def note_refused(self, url: str, reason: str) -> None:
@@ -158,15 +160,17 @@ def verdict(tally: Tally, *, ended: str) -> tuple[RunOutcome, str | None]:
     No article is never good news by itself: only a list that was read and names nothing but what is known
     says that nothing is new.
     """
+    if tally.wait:
+        return RunOutcome.WAITING, tally.wait
     troubles = [*_ended_early(tally, ended), *tally.troubles, *_walled_lists(tally), *_failures(tally)]
+    if not (troubles or tally.lists):
+        troubles.append("no list page was read")
     notices = [*_notices(tally, ended)]
     told = "; ".join([*troubles, *notices]) or None
-    if tally.is_blocked and not tally.troubles and ended != _INTERRUPTED:
+    if tally.is_blocked and not tally.troubles and ended != INTERRUPT:
         return RunOutcome.BLOCKED, told
     if troubles:
         return RunOutcome.FAILED, told
-    if not tally.lists:
-        return RunOutcome.FAILED, "no list page was read"
     if not (tally.listed or tally.older or tally.lists_unchanged):
         return RunOutcome.EMPTY, told or "it names no article"
     if tally.taken > tally.decisions[Decision.UNCHANGED]:
@@ -176,9 +180,9 @@ def verdict(tally: Tally, *, ended: str) -> tuple[RunOutcome, str | None]:
 
 def _ended_early(tally: Tally, ended: str) -> list[str]:
     # Other troubles are why a crawl ended early, but of an interrupt they are only what it left behind.
-    if ended == _INTERRUPTED:
+    if ended == INTERRUPT:
         return [INTERRUPTED]
-    if ended in {_FINISHED, _PAGE_LIMIT} or tally.troubles:
+    if ended in {_FINISHED, *_BUDGETS} or tally.troubles:
         return []
     return [_EARLY.format(_ENDS.get(ended, ended))]
 
@@ -220,10 +224,10 @@ def _notices(tally: Tally, ended: str) -> list[str]:
     if tally.unchecked:
         told.append(f"{_pages(tally.unchecked.total())} not re-checked ({_by_reason(tally.unchecked)})")
     told += [f"{_pages(number)} could not be kept ({why})" for why, number in tally.unkept.items()]
-    if ended == _PAGE_LIMIT:
-        told.append("stopped at [crawl] page_limit; the next crawl goes on")
+    if budget := _BUDGETS.get(ended):
+        told.append(f"stopped at its budget, [crawl] {budget}; the next crawl goes on")
     elif tally.more:
-        told.append("further list pages were left unread")
+        told.append("stopped at its budget of list pages; further ones were left unread")
     return told
 
 

@@ -16,7 +16,7 @@ MODULES = sorted(path for folder in PRODUCT for path in (ROOT / folder).rglob("*
 # The edges: who may read the clock, and who the environment.
 CLOCK_READERS = {
     "crawler/clock.py",
-    "crawler/downloads.py",
+    "crawler/visits.py",
     "scheduler/children.py",
     "scheduler/daemon.py",
     "scheduler/ticks.py",

@@ -24,7 +24,7 @@ from crawler.clock import Clock
 from crawler.extract.declared import page_rules
 from crawler.extract.refusals import NotAnArticle
 from crawler.extract.site import LinkRules, PageRules
-from crawler.failures import PageFailure, is_gone, page_failure
+from crawler.failures import PageFailure, is_gone, is_left, page_failure
 from crawler.responses import (
     Announced,
     addresses_of,
@@ -38,6 +38,7 @@ from crawler.spiders.listing import Listing
 from crawler.spiders.reaching_back import LISTS_AT_MOST, ReachingBack
 from crawler.spiders.rechecks import Rechecks, Share
 from crawler.tally import Tally
+from crawler.visits import Visits, visits_of
 from crawler.walls import is_wall
 from crawler.workers import FALLBACK, Workers
 from store.errors import ConfigurationError, CrawlError, StoreError
@@ -101,6 +102,7 @@ class SiteSpider(Spider):
         crawler.signals.connect(spider.note_error, signals.spider_error)
         crawler.signals.connect(spider.ask_again, signals.spider_idle)
         spider.start_urls = list(told.addresses)
+        spider.visits = visits_of(crawler, spider.name)
         spider.zone = ZoneInfo(told.zone)
         spider.domains = cls.domains_of(told)
         spider.page_rules = page_rules(spider.name, told)
@@ -118,6 +120,7 @@ class SiteSpider(Spider):
         return cls.site_domains or told.domains
 
     zone: ZoneInfo
+    visits: Visits
     domains: tuple[str, ...]
     page_rules: PageRules
     link_rules: LinkRules | None = None  # None: what is known of the site says how articles are found
@@ -291,12 +294,13 @@ class SiteSpider(Spider):
         counted = self.link_rules is not None and self.link_rules.pages and not asked.cb_kwargs["first"]
         if counted and is_gone(error):
             self.tally.lists_named -= 1
-            return
-        self._list_trouble(asked.url, page_failure(error))
+        elif not is_left(error):
+            self._list_trouble(asked.url, page_failure(error))
 
     def article_failed(self, failure: Failure) -> None:
         """Note that an article's page did not come."""
-        self._page_failed(asked_for(failure).url, page_failure(error_of(failure)), self.tally.failed)
+        if not is_left(error := error_of(failure)):
+            self._page_failed(asked_for(failure).url, page_failure(error), self.tally.failed)
 
     async def known_failed(self, failure: Failure) -> None:
         """Note that a known article's page did not come, or is gone: that is no failure."""

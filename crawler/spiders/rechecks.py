@@ -15,7 +15,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.clock import Clock
-from crawler.failures import is_gone, page_failure
+from crawler.failures import is_gone, is_left, page_failure
 from crawler.responses import Announced, error_of
 from crawler.tally import Tally
 from store.errors import StoreError
@@ -127,7 +127,7 @@ class Rechecks:
         due: DueArticle = failure.request.cb_kwargs["due"]  # type: ignore[attr-defined]
         if await self.note_gone(due.key, failure):
             self._failures = 0
-        else:
+        elif not is_left(error_of(failure)):
             self._failures += 1
             why = page_failure(error_of(failure))
             self._crawl.tally.unchecked[why.reason] += 1

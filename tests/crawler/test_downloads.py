@@ -1,15 +1,14 @@
 import asyncio
 import gzip
-import time
 from collections.abc import Callable, Sequence
 
 import pytest
-from scrapy.http import Request, Response
+from scrapy.http import Request
 from scrapy.utils.test import get_crawler
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from crawler.downloads import GuardedResolver, WholeBodies, breaks_off, keep_pause, note_pause
-from crawler.guard import Destination, Refused
+from crawler.downloads import GuardedResolver, WholeBodies, breaks_off
+from crawler.guard import Destination
 
 
 class Names:
@@ -95,34 +94,6 @@ def test_exactly_the_allowed_host_and_port_resolve(resolved: Resolved) -> None:
     assert resolved("127.0.0.1", 8001, allow=["127.0.0.1:8000"])[0] == []
     # A name is not allowed by the address that it happens to stand for.
     assert resolved("private.test", 8000, allow=["10.0.0.1:8000"])[0] == []
-
-
-def answer(status: int, retry_after: str) -> Response:
-    return Response("http://x.test/", status=status, headers={"Retry-After": retry_after})
-
-
-@pytest.mark.parametrize("status", [429, 503])
-def test_a_host_that_asks_for_a_long_pause_is_left_alone(status: int) -> None:
-    paused: dict[str, float] = {}
-    note_pause("x.test", answer(status, "3600"), paused)
-    with pytest.raises(Refused, match="asked to be left alone for 3600") as caught:
-        asyncio.run(keep_pause("x.test", paused))
-    assert caught.value.reason == "retry_after"
-    asyncio.run(keep_pause("other.test", paused))
-
-
-def test_a_short_pause_is_waited_for() -> None:
-    paused = {"x.test": time.monotonic() + 0.2}
-    began = time.monotonic()
-    asyncio.run(keep_pause("x.test", paused))
-    assert time.monotonic() - began >= 0.19
-
-
-@pytest.mark.parametrize(("status", "header"), [(200, "3600"), (404, "3600"), (429, "soon"), (429, "-5")])
-def test_other_answers_and_nonsense_pause_nothing(status: int, header: str) -> None:
-    paused: dict[str, float] = {}
-    note_pause("x.test", answer(status, header), paused)
-    assert paused == {}
 
 
 def test_a_packed_body_that_breaks_off_is_told_from_a_whole_one() -> None:

@@ -58,6 +58,21 @@ def test_crawl_waits_for_the_one_that_asks_the_same_host(
     assert workbench.finish(child).summaries["metinfo"]["outcome"] == "ok"
 
 
+def test_crawl_that_is_sent_to_a_host_of_another_one_waits_for_that_too(
+    workbench: "Workbench", sites: "Sites", base: str, article_page: "Callable[[int], str]"
+) -> None:
+    sites.page(f"{LIST}shownews.php?id=1", status=302, Location="http://n.sh.scoda.com/news/1")
+    sites.page("http://n.sh.scoda.com/news/1", article_page(1))
+    with Lock.take(workbench.database, "host-n.sh.scoda.com", holder="the crawl of another source"):
+        child = workbench.start("crawler", "metinfo", f"--base={base}")
+        waiting = line_of(child)
+        assert "'host-n.sh.scoda.com' is held by the crawl of another source" in str(waiting["reason"])
+        assert sites.asked("sh.scoda.com") == ["/news38/", "/news38/shownews.php?id=1"]
+        assert "n.sh.scoda.com" not in dict(sites.requests)
+    told = workbench.finish(child).summaries["metinfo"]
+    assert (told["outcome"], told["counts"]["new"]) == ("ok", 1)
+
+
 def test_crawl_by_hand_waits_too(workbench: "Workbench", sites: "Sites", base: str, held: Lock) -> None:
     child = workbench.start("scrapy", "crawl", "metinfo", "-a", f"base={base}")
     assert line_of(child)["event"] == "crawl waits"

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from crawler.clock import Clock
+from crawler.leases import Leases
 from crawler.pipelines import ArchivePipeline, ArchiveWriter, listed
 from crawler.sources import CrawlConfiguration
 from crawler.spiders.listing import Listing
 from crawler.tally import Tally
+from crawler.visits import Visits
 from store.errors import StoreError
 from store.records.articles import ArticleDraft, Decision, Taken
 from store.records.crawls import RunOutcome
@@ -87,8 +89,15 @@ def test_an_archive_that_is_not_open_tells_so_to_all_who_wait(tmp_path: Path) ->
 def test_a_crawl_whose_run_cant_be_recorded_failed(tmp_path: Path) -> None:
     tally = Tally(lists=1, listed=1, decisions=Counter({Decision.NEW: 1}))
     listing = Listing("mseap", tally, now=NOW)
+    visits = Visits("mseap", Leases(f"sqlite:///{tmp_path}/readout.db"), clock=Clock(), delay=0)
     spider: Any = SimpleNamespace(
-        name="mseap", tally=tally, listing=listing, started_at=NOW, domains=("mseap.org",)
+        name="mseap",
+        tally=tally,
+        listing=listing,
+        started_at=NOW,
+        domains=("mseap.org",),
+        start_urls=[],
+        visits=visits,
     )
     configuration = CrawlConfiguration(database=f"sqlite:///{tmp_path}/readout.db")
     settings = {"READOUT": configuration, "CLOCK": Clock()}

@@ -95,11 +95,25 @@ def test_an_interrupt_is_told_before_what_it_left_behind() -> None:
     assert reason == "the crawl ended early: it was interrupted; a list page could not be read"
 
 
-def test_a_crawl_that_had_its_share_of_pages_goes_on_another_time() -> None:
-    outcome, reason = verdict(READ, ended="closespider_pagecount")
+@pytest.mark.parametrize(
+    ("ended", "budget"), [("closespider_pagecount", "page_limit"), ("byte_limit", "byte_limit")]
+)
+def test_a_crawl_that_had_its_share_goes_on_another_time(ended: str, budget: str) -> None:
+    outcome, reason = verdict(READ, ended=ended)
     assert outcome is RunOutcome.OK
-    assert reason is not None
-    assert "page_limit" in reason
+    assert reason == f"stopped at its budget, [crawl] {budget}; the next crawl goes on"
+
+
+def test_a_crawl_whose_share_a_list_page_used_up_failed() -> None:
+    assert verdict(Tally(lists_named=1), ended="byte_limit") == (
+        RunOutcome.FAILED,
+        "no list page was read; stopped at its budget, [crawl] byte_limit; the next crawl goes on",
+    )
+
+
+def test_a_crawl_that_had_to_wait_says_for_whom_and_nothing_else() -> None:
+    wait = "'a.example' asked to be left alone until 2026-11-22 07:00 UTC (it answered 429)"
+    assert verdict(Tally(wait=wait), ended="waiting") == (RunOutcome.WAITING, wait)
 
 
 def test_every_link_has_one_fate() -> None:

@@ -105,7 +105,7 @@ FATES = {
         "no article links on https://nolinks.test/news38/; see whether the site has changed",
     ),
     "gone": ("failed", "the list page https://gone.test/news38/ could not be read: it answered 404"),
-    "busy": ("failed", "'busy.test' asked to be left alone for"),
+    "busy": ("failed", "'busy.test' asked to be left alone until"),
     "redirecting": ("failed", "1 page failed (blocked_address 1)"),
     "bomb": ("failed", "1 page failed (too_many_attributes 1)"),
     "packed": ("failed", "1 page failed (cut_short 1)"),

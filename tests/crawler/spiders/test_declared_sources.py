@@ -269,7 +269,7 @@ def test_each_crawl_reads_others_of_many_sitemaps_that_tell_no_date(
         monkeypatch.setenv("READOUT_CLOCK", f"2026-11-22T12:{10 * tens:02}:00+00:00")
         sites.requests.clear()
         told = workbench.crawl("--base", sites.base, "mapped").summaries["mapped"]
-        assert told["reason"] == "further list pages were left unread"
+        assert told["reason"] == "stopped at its budget of list pages; further ones were left unread"
         asked.append({path for path in sites.asked("mapped.test") if path != "/1"})
     assert [len(each) for each in asked] == [20] * 4
     assert all({"/sitemap.xml", "/dated.xml"} <= each for each in asked)

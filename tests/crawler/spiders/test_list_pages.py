@@ -41,7 +41,10 @@ def test_a_long_pager_is_followed_for_twenty_pages_and_the_rest_is_told(
         list_page(sites, number, following=number + 1 if number < PAGES else 0, articles=[number])
         sites.page(f"{NEWS}shownews.php?id={number}", article_page(number))
     told = workbench.crawl("--base", sites.base, "paged").summaries["paged"]
-    assert (told["outcome"], told["reason"]) == ("ok", "further list pages were left unread")
+    assert (told["outcome"], told["reason"]) == (
+        "ok",
+        "stopped at its budget of list pages; further ones were left unread",
+    )
     assert (told["counts"]["lists"], told["counts"]["new"]) == (BUDGET, BUDGET)
     assert lists_asked(sites) == BUDGET
 
