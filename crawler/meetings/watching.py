@@ -61,15 +61,23 @@ def is_about(text: str, bodies: frozenset[str]) -> bool:
 
     An office holder told with the post, or two of them, tell the organisation as well.
     """
-    called, folded, chinese = _called(bodies), fold(text), _undamaged(simplified(text))
+    called = _called(bodies)
     # A text without capitals has acronyms without them.
     written = text if text != text.lower() else text.upper()
-    for forms, where in ((called.acronyms, written), (called.names, folded), (called.chinese, chinese)):
-        if any(form.is_in(where) for form in forms):
-            return True
+    if any(form.is_in(written) for form in called.acronyms):
+        return True
+    chinese = _undamaged(simplified(text))
+    if any(form.is_in(chinese) for form in called.chinese):
+        return True
+    folded = fold(text)  # dear where the text is Chinese
+    if any(form.is_in(folded) for form in called.names):
+        return True
+    # No name goes on over the sign between the two.
+    whole = folded if text.isascii() else f"{folded}\n_\n{chinese}"
+    characters = frozenset(whole)  # most names are written in others
 
     def is_there(forms: Iterable[_Form]) -> bool:
-        return any(form.is_in(folded) or form.is_in(chinese) for form in forms)
+        return any(form.letters[0] in characters and form.is_in(whole) for form in forms)
 
     # A post counts only before a name, so that most texts are not searched for the many pairs of the two.
     named = [person for person in called.people if is_there(person.names)]
