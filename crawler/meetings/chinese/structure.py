@@ -60,8 +60,9 @@ def structure(text: str, *, title: str | None) -> Structure:
 def _end() -> re.Pattern[str]:
     # A question mark between characters of a foreign name is its damaged point: 弗?诺罗夫.
     return re.compile(
+        r"(?=[。！!；;…?？.])(?:"  # to look for the rest nowhere else
         rf"(?:[。！!；;…]|(?<![{spelling()}])[?？]|[?？](?![{spelling()}]))+[”’」』)）】》\"]*"
-        r"|\.(?=\s|$)|(?<=[\u3400-\u9fff]{3})\.(?=[\u3400-\u9fff]{4})"
+        r"|\.(?=\s|$)|(?<=[\u3400-\u9fff]{3})\.(?=[\u3400-\u9fff]{4}))"
     )
 
 
