@@ -30,7 +30,18 @@ _WEEKDAY = re.compile(
     r"(?P<week>本周|这周|上周|下周|上星期|下星期|本星期|星期|礼拜|周)(?P<n>[一二三四五六日天末])(?!年|届|边)"
 )
 _RELATIVE = re.compile("|".join(sorted((*_WORDS, *_SAME, *_NEXT, *_BEFORE, *_OPEN), key=len, reverse=True)))
-BEGINNINGS = frozenset("0123456789一二三四五六七八九十今去明同当本前上下昨后次翌第近最不日择稍周星礼是这")
+_FIGURES = "0123456789"
+_BEGIN_WORDS = "".join(word[0] for word in (*_WORDS, *_SAME, *_NEXT, *_BEFORE, *_OPEN))
+# Of each kind of day but a calendar's, what it may begin with.
+_BEGIN = (
+    (_NAMED, f"今昨明{_FIGURES}"),
+    (_ISO, "12"),
+    (_WEEKDAY, "本这上下星礼周"),
+    (_RELATIVE, _BEGIN_WORDS),
+)
+_BEGIN_CALENDAR = frozenset(f"{_FIGURES}一二三四五六七八九十今去明同当本前上下")
+_BEGINNING = {c: [kind for kind, first in _BEGIN if c in first] for _, firsts in _BEGIN for c in firsts}
+BEGINNINGS = _BEGIN_CALENDAR.union(_BEGINNING)
 _WEEK = 7
 _MONTH = ("月", "月份")
 
@@ -49,10 +60,10 @@ def day_end(text: str, at: int) -> int:
     """Return where a day that begins at `at` ends, or `at`."""
     if text[at] not in BEGINNINGS or (text[at].isdigit() and at and text[at - 1].isdigit()):
         return at
-    for pattern in (_NAMED, _ISO, _WEEKDAY, _RELATIVE):
-        if (match := pattern.match(text, at)) is not None:
+    for kind in _BEGINNING.get(text[at], ()):
+        if (match := kind.match(text, at)) is not None:
             return match.end()
-    match = _DAY.match(text, at)
+    match = _DAY.match(text, at) if text[at] in _BEGIN_CALENDAR else None
     if match is None or not (match["d"] or match["m"] or (match["relm"])):
         return at
     if match["m"] and not match["d"] and text[match.end() : match.end() + 1] in {"度", "内"}:

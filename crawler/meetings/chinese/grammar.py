@@ -66,7 +66,8 @@ def tell(
         yield from told
         pair = next((a.people for a in told if len([p for p in a.people if p.name]) == _TWO), pair)
         subject = _subject(reading) or subject
-        anchors = replace(anchors, previous=day_told(reading.units, reading.days) or anchors.previous)
+        if day := day_told(reading.units, reading.days):
+            anchors = replace(anchors, previous=day)
 
 
 def _written(dateline: Dateline | None, published: dt.date | None) -> tuple[int, int] | None:

@@ -11,6 +11,7 @@ from crawler.meetings.lexicon import known_names, table
 from crawler.meetings.spans import Unit
 
 _PLACES = frozenset(("country", "city", "abbreviation", "region"))
+_NO_POST_BEHIND = _PLACES | {"name", "organisation", "organ", "house", "rank"}
 # More names than a text has that is read by anybody.
 _MANY = 100
 # What stands behind a whole name, and never behind "and".
@@ -97,11 +98,7 @@ class Names:
         """Return where a name that begins at `at` behind `units` ends, or `at` where none does."""
         if text[at] not in self.beginnings:
             return at
-        known = (*self._known.get(text[at], ()), *_famous().get(text[at], ()))
-        whole = next(
-            (n for n in known if text.startswith(n, at) and index().at(text, at)[0] <= at + len(n)), ""
-        )
-        if (end := self._dotted(text, at) or at + len(whole)) > at:
+        if (end := self._dotted(text, at) or self._known_whole(text, at)) > at:
             return end
         previous = units[-1] if units else None
         if previous is None or previous.key in "、和":
@@ -111,6 +108,14 @@ class Names:
         elif previous.has("head", "plural") or previous.kinds.get("tenure") == "courtesy":
             return self.shape(text, at)
         return self._in_row(text, at, units)
+
+    def _known_whole(self, text: str, at: int) -> int:
+        """Return where a name ends that the text gives elsewhere, or that is well known, or `at`."""
+        for names in (self._known, _famous()):
+            for name in names.get(text[at], ()):
+                if text.startswith(name, at) and index().at(text, at)[0] <= at + len(name):
+                    return at + len(name)
+        return at
 
     def _in_row(self, text: str, at: int, units: Sequence[Unit]) -> int:
         """Return where a name ends that stands in a list, or before its post."""
@@ -257,7 +262,7 @@ class Names:
         """Return where a name ends that its post follows: 诺罗夫秘书长."""
         if previous is not None and not (previous.kinds or not is_han(previous.key[-1])):
             return at
-        if previous is not None and previous.has("name", *_PLACES, "organisation", "organ", "house", "rank"):
+        if previous is not None and not _NO_POST_BEHIND.isdisjoint(previous.kinds):
             return at
         if index().at(text, at)[0] > at:
             return at

@@ -89,10 +89,11 @@ def cutter(names: Names) -> Callable[[Line], list[Unit]]:
     beginnings = _with_days(names.beginnings)
 
     def special(text: str, at: int, units: Sequence[Unit]) -> tuple[int, Mapping[str, str]]:
-        end = day_end(text, at)
+        character = text[at]
+        end = day_end(text, at) if character in BEGINNINGS else at
         if end > at and index().at(text, at)[0] <= end:  # 日内瓦 is no 日内
             return end, {"day": text[at:end]}
-        ordinal = ORDINAL.match(text, at) if text[at] in _COUNTING else None
+        ordinal = ORDINAL.match(text, at) if character in _COUNTING else None
         if ordinal is not None:
             return ordinal.end(), {"count": ordinal.group()}
         end = names.end(text, at, units)
@@ -113,16 +114,16 @@ def read(
     `seat` is the secretariat's place of the body the text is about. Of a sentence that tells of no meeting
     the places stay unread.
     """
-    kinds = frozenset[str]().union(*(unit.kinds for unit in units))
+    kinds = frozenset[str]().union(*[unit.kinds for unit in units if unit.kinds])
     events = gatherings(line_of(sentence.text), units) if not EVENTS.isdisjoint(kinds) else ()
     inside = {i for g in events for i in range(g.first, g.last)}
     found = tuple(p for p in mentioned if p.name or p.first not in inside)
-    own = replace(anchors, planned="planned" in kinds)
     depths = _depths(units)
+    when = days(units, replace(anchors, planned="planned" in kinds)) if "day" in kinds else ()
     reading = Reading(
         sentence=sentence, units=units, people=found, gatherings=events,
-        days=days(units, own) if "day" in kinds else (), places=(), clauses=_clauses(units, depths),
-        depths=depths, published=anchors.published, kinds=kinds,
+        days=when, places=(), clauses=_clauses(units, depths), depths=depths, published=anchors.published,
+        kinds=kinds,
     )  # fmt: skip
     if reading.may_tell:
         taken = inside | {i for p in found for i in range(p.first, p.last)}
