@@ -48,7 +48,6 @@ class Index:
         for keys, same in sorted(by_keys.items(), key=lambda entry: -len(entry[0])):
             if len(keys) > 1:
                 self._longer.setdefault(keys[0], {}).setdefault(keys[1], []).append((keys, same))
-        self._most = max(map(len, by_keys), default=1)  # words of a phrase
         self._look = look
         # All that a unit is but for its place depends on how it is written, and texts write the same words.
         self._forms: dict[str, _Form] = {}
@@ -95,8 +94,12 @@ class Index:
         self, by_second: Mapping[str, Sequence[_Phrases]], text: str, words: Sequence[Unit], at: int
     ) -> tuple[Unit, int] | None:
         """Return the longest phrase of several words that begins at a word, and where it ends."""
-        ahead, ends = _behind(words, at, self._most)
-        for keys, phrases in by_second.get(ahead[0], ()) if ahead else ():
+        second, _ = _behind(words, at, 1)
+        candidates = by_second.get(second[0]) if second else None
+        if candidates is None:
+            return None
+        ahead, ends = _behind(words, at, len(candidates[0][0]) - 1)
+        for keys, phrases in candidates:
             many = len(keys) - 1
             if ahead[:many] != keys[1:]:
                 continue

@@ -5,8 +5,9 @@ words: a message, an absence, a journey, history, what others will do.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from crawler.meetings.english.circumstances import told
 from crawler.meetings.english.reading import Reading
@@ -57,12 +58,23 @@ def bystanders(reading: Reading, last: Account | None, *, among_others: bool) ->
 
 
 def _looks_elsewhere(reading: Reading) -> bool:
-    words = f" {' '.join(u.key for u in reading.units)} "
-    if any(f" {word} " in words for word in event_words("elsewhere")) or _IN_YEAR.match(words):
+    words = f" {' '.join(reading.all_keys)} "
+    if any(f" {word} " in words for key in words.split() for word in _elsewhere().get(key, ())):
+        return True
+    if _IN_YEAR.match(words):
         return True
     named = {i for p in reading.people for i in range(p.first, p.last)}
     free = (u for i, u in enumerate(reading.units) if u.kinds and i not in named)
     return any(u.has(*_ELSEWHERE) and not u.has("noun") for u in free)
+
+
+@cache
+def _elsewhere() -> Mapping[str, Sequence[str]]:
+    """Return the words that tell of something else, by the first of them."""
+    found: dict[str, list[str]] = {}
+    for words in event_words("elsewhere"):
+        found.setdefault(words.split()[0], []).append(words)
+    return found
 
 
 def _first_of(reading: Reading, person: Person) -> int:

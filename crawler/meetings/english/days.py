@@ -96,7 +96,7 @@ def _written(text: str) -> tuple[Sequence[re.Match[str]], Sequence[re.Match[str]
             if not any(match.start() < other.end() and other.start() < match.end() for other in dates):
                 dates.append(match)
     lowered = text.lower()
-    relative = any(word in lowered for word in _RELATIVE_WORDS)
+    relative = any(map(lowered.__contains__, _RELATIVE_WORDS))
     return dates, [*_RELATIVE.finditer(text)] if relative else []
 
 

@@ -31,7 +31,7 @@ def read(
     taken = frozenset(i for p in found for i in range(p.first, p.last))
     prepared = tuple(nested(units, events))
     apart = {i for _, _, where in prepared for i in where}
-    kinds = kinds_in(sentence.text)
+    kinds, keys = kinds_in(sentence.text), [unit.key for unit in units]
     planned = _announced([u for i, u in enumerate(units) if i not in apart] if apart else units, kinds)
     when = days(sentence.text, units, published=published, planned=planned, previous=previous)
     # What prepares an event is an event itself: "a meeting of officials ahead of the summit".
@@ -48,7 +48,8 @@ def read(
         gatherings=events,
         taken=taken,
         days=when,
-        words=frozenset([unit.key for unit in units]),
+        all_keys=keys,
+        words=frozenset(keys),
         kinds=kinds,
         nested=tuple(where for _, _, where in prepared),
     )

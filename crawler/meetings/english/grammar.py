@@ -57,7 +57,7 @@ def city_at(line: str) -> tuple[int, str | None] | None:
 
 def writes_name(sentence: Sentence, name: str) -> bool:
     """Tell whether the sentence writes a word of the name."""
-    words = set(keys_of(sentence.text))
+    words = {word for unit in units_of(sentence.text) for word in unit.key.split()}
     return any(word in words for word in keys_of(name) if len(word) > 1)
 
 

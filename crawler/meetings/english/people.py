@@ -60,10 +60,10 @@ def people(sentence: Sentence, units: Sequence[Unit], names: Mapping[str, Person
 
 def _last_head(units: Sequence[Unit]) -> int:
     """Return where the last word of a post stands, -1 where none does."""
-    heads = (
-        i for i in reversed(range(len(units))) if units[i].kinds and not _HEADS.isdisjoint(units[i].kinds)
-    )
-    return next(heads, -1)
+    for at in range(len(units) - 1, -1, -1):
+        if not _HEADS.isdisjoint(units[at].kinds):
+            return at
+    return -1
 
 
 @dataclass(slots=True)

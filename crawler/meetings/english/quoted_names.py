@@ -17,6 +17,7 @@ _UNDER = (
     ("devoted", "to", "the"),
     ("dedicated", "to", "the"),
 )
+_UNDER_BEGINS = frozenset(words[0] for words in _UNDER)
 # With one of these it is the event's own name.
 _NAMING = frozenset(("entitled", "titled", "called", "named", "dubbed", "title", "name", "heading"))
 _SMALL = frozenset(("of", "in", "the", "and", "for", "on", "to", "with", "a", "&", "-", "–", ":", "by"))
@@ -63,6 +64,8 @@ def _behind_called(units: Sequence[Unit], at: int) -> int:
     begin = at + (at < len(units) and units[at].key == ",")
     if begin < len(units) and units[begin].key in _CALLED:
         return begin + 1
+    if begin >= len(units) or units[begin].key not in _UNDER_BEGINS:
+        return at
     for words in _UNDER:
         end = begin + len(words)
         if end < len(units) and tuple(u.key for u in units[begin:end]) == words and units[end].key in _TITLES:
