@@ -167,7 +167,10 @@ class WholeBodies(HttpCompressionMiddleware):
 
     @staticmethod
     def _decode(body: bytes, encoding: bytes, max_size: int) -> bytes:
-        unpacked = HttpCompressionMiddleware._decode(body, encoding, max_size)  # noqa: SLF001 - the class extended
+        try:
+            unpacked = HttpCompressionMiddleware._decode(body, encoding, max_size)  # noqa: SLF001 - the class extended
+        except (EOFError, OSError, zlib.error) as error:
+            raise ResponseDataLossError("the packed body is damaged") from error
         if encoding in _GZIP and breaks_off(body):
             raise ResponseDataLossError("the packed body breaks off")
         return unpacked

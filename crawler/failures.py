@@ -1,5 +1,6 @@
 """Why a page did not come: a word for the counts and a phrase for people."""
 
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -17,6 +18,9 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from crawler.extract.refusals import UnreadablePage
 from crawler.guard import BUDGET, Refused
 
+TLS = "tls"  # the reason of a certificate that can't be believed, or of no encryption
+
+_OPENSSL_SAYS = re.compile(r"'([^']+)'\)")
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
@@ -60,6 +64,10 @@ def page_failure(error: BaseException) -> PageFailure:
             return PageFailure(reason=reason, said=said)
     if isinstance(error, IgnoreRequest | DownloadFailedError):
         return _described(str(error))
+    if isinstance(error, ValueError) and "request url" in str(
+        error
+    ):  # of a redirect, to "javascript:" for one
+        return PageFailure(reason="blocked_address", said="it leads to what is no address of a page")
     return PageFailure(reason=type(error).__name__, said=_one_line(f"{type(error).__name__} {error}"))
 
 
@@ -71,9 +79,9 @@ def _described(message: str) -> PageFailure:
         return PageFailure(reason="too_large", said="the page is too large when unpacked")
     # OpenSSL's errors come as the text of a list of tuples.
     if "SSL" in message or "certificate" in message:
-        return PageFailure(
-            reason="tls", said=f"its certificate or encryption is not good ({_one_line(message)})"
-        )
+        found = _OPENSSL_SAYS.findall(message)
+        why = _one_line(found[-1] if found else message)
+        return PageFailure(reason=TLS, said=f"its certificate or encryption is not good ({why})")
     return PageFailure(reason="connection_lost", said=_one_line(f"the connection broke ({message})"))
 
 

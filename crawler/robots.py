@@ -17,7 +17,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.misc import build_from_crawler
 from twisted.internet.defer import Deferred
 
-from crawler.failures import page_failure
+from crawler.failures import TLS, page_failure
 from crawler.guard import LARGEST_ROBOTS, Refused, destination
 from crawler.visits import SiteCrawl
 from store.records.hosts import RobotsFile
@@ -154,8 +154,10 @@ class RobotsRules(RobotsTxtMiddleware):
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        reason = exc.reason if isinstance(exc, Refused) else _UNREADABLE
-        self._close(netloc, page_failure(exc).said, reason=reason)
+        failure = page_failure(exc)
+        # What concerns the whole host is told by its own name.
+        told = isinstance(exc, Refused) or failure.reason == TLS
+        self._close(netloc, failure.said, reason=failure.reason if told else _UNREADABLE)
 
     def _close(self, netloc: str, said: str, *, reason: str = _UNREADABLE) -> None:
         waiting = self._parsers[netloc]

@@ -117,4 +117,13 @@ def _no_chatter(record: logging.LogRecord) -> bool:
 # What these tell at INFO is of interest to a developer only. Filters, because Scrapy sets the levels anew.
 for _name in ("addons", "core.engine", "crawler", "middleware", "utils.log"):
     logging.getLogger(f"scrapy.{_name}").addFilter(_no_chatter)
+
+
+def _no_warning(record: logging.LogRecord) -> bool:
+    return record.levelno != logging.WARNING
+
+
+# Of a page that is too large or cut short they warn in words of their own, beside the line that we write.
+for _name in ("core.downloader.handlers.http11", "downloadermiddlewares.httpcompression"):
+    logging.getLogger(f"scrapy.{_name}").addFilter(_no_warning)
 logging.getLogger("alembic").setLevel(logging.WARNING)

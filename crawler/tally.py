@@ -46,6 +46,7 @@ class Tally:
     lists: int = 0  # list pages read
     lists_unchanged: int = 0  # of these, such as have not changed since the last crawl, as the site says
     lists_named: int = 0  # list pages that were to be read
+    lists_failed: Counter[str] = field(default_factory=Counter)  # that could not be, by reason
     listed: int = 0  # articles that they named, each once
     older: int = 0  # and articles that they told to be older than what was asked for
     others: int = 0  # links of theirs to other sites, or to what was not declared to be an article
@@ -137,6 +138,7 @@ class Tally:
             **{part: self.parts[part] for part in PARTS},
             **_by_word("rejected", self.rejected),
             **_by_word("failed", self.failed + self.unchecked),
+            **_by_word("lists_failed", self.lists_failed),
         }
 
 

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import settings
 
 import tests.examples  # noqa: F401 - registers the profiles
+from tests import contacts
+from tests.contacts import pytest_sessionfinish, pytest_terminal_summary  # noqa: F401 - the hooks
 from tests.scratch import use_memory
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ def pytest_configure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")  # of the run that has seen to it
     if not is_worker and "TMPDIR" not in os.environ and not config.getoption("basetemp"):
         config.add_cleanup(use_memory())
+    if not is_worker:
+        contacts.begin(config)
 
 
 @pytest.hookimpl(trylast=True)

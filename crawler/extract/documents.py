@@ -14,10 +14,16 @@ _DECLARES = re.compile(r"<!ENTITY|<!DOCTYPE[^>]{0,500}\[", re.IGNORECASE)
 
 
 def machine_text(body: bytes, *, url: str, content_type: str | None, most: int) -> str:
-    """Return the text of a feed or sitemap of at most `most` bytes, packed or not. Raises UnreadablePage."""
+    """Return the text of a feed or sitemap of at most `most` bytes, packed or not.
+
+    Raises UnreadablePage, for what declares entities too.
+    """
     if body.startswith(GZIP_MAGIC):
         body = _unpacked(body, url=url, most=most)
-    return document_text(body, url=url, content_type=content_type, most=most)
+    text = document_text(body, url=url, content_type=content_type, most=most)
+    if text.lstrip().startswith("<"):  # XML, whatever its root is called
+        _refuse_entities(text, url)
+    return text
 
 
 def xml_root(text: str, *, url: str) -> etree._Element | None:
@@ -25,13 +31,17 @@ def xml_root(text: str, *, url: str) -> etree._Element | None:
 
     Raises UnreadablePage for what declares entities.
     """
-    if _DECLARES.search(text):
-        raise UnreadablePage(url, "xml_entities", "a document that declares entities may be a bomb")
+    _refuse_entities(text, url)
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, encoding="utf-8")
     try:
         return etree.fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
+
+
+def _refuse_entities(text: str, url: str) -> None:
+    if _DECLARES.search(text):
+        raise UnreadablePage(url, "xml_entities", "a document that declares entities may be a bomb")
 
 
 def _unpacked(body: bytes, *, url: str, most: int) -> bytes:

@@ -313,7 +313,9 @@ class SiteSpider(Spider):
 
     def _list_trouble(self, url: str, failure: PageFailure) -> None:
         said = failure.said
-        logger.warning("list failed", extra={"source": self.name, "url": url, "reason": said})
+        told = {"source": self.name, "url": url, "kind": failure.reason, "reason": said}
+        logger.warning("list failed", extra=told)
+        self.tally.lists_failed[failure.reason] += 1
         if is_wall(failure.reason):
             self.tally.walled_lists.append((url, said))
             return

@@ -14,6 +14,7 @@ import pytest
 from crawler.extract.refusals import NotAnArticle, UnreadablePage
 from crawler.guard import Refused
 from crawler.workers import MEMORY, Page, Workers
+from tests.contacts import python_path
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -96,7 +97,7 @@ def test_workers_that_are_still_starting_end_in_silence(tmp_path: Path) -> None:
     script.write_text(ENDED_WHILE_STARTING, encoding="utf-8")
     ended = subprocess.run(
         [sys.executable, script, told],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": python_path(ROOT)},
         capture_output=True,
         check=False,
         text=True,

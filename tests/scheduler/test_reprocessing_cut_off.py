@@ -20,6 +20,7 @@ from crawler.meetings.match import MATCHER
 from store.archive import Archive
 from store.records.articles import ArticleDraft
 from store.records.meetings import Recognition
+from tests.contacts import python_path
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -91,7 +92,7 @@ def reprocess(file: Path) -> Iterator[Start]:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(file.parent / "tmp")},
+            env={**os.environ, "PYTHONPATH": python_path(ROOT), "TMPDIR": str(file.parent / "tmp")},
         )
         started.append(process)
         return process

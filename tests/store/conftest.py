@@ -22,6 +22,7 @@ from store.matching import Account, Differing, Told
 from store.records.articles import Article, ArticleDraft
 from store.records.issues import Addressed, Issue, IssuedMeeting
 from store.records.meetings import Meeting, MeetingReport, Participant, Recognition, Status
+from tests.contacts import python_path
 
 if TYPE_CHECKING:
     from tests.postgres import PostgresServer
@@ -317,7 +318,7 @@ def start_child() -> Iterator[Callable[..., Popen[str]]]:
     started: list[Popen[str]] = []
 
     def start(program: str, *arguments: str) -> Popen[str]:
-        environment = {**os.environ, "PYTHONPATH": str(Path(store.__file__).parents[1])}
+        environment = {**os.environ, "PYTHONPATH": python_path(Path(store.__file__).parents[1])}
         child = Popen(
             [sys.executable, str(CHILDREN / program), *arguments],
             stdin=PIPE,

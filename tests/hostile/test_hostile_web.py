@@ -1,0 +1,165 @@
+"""One crawl of the whole hostile web: what came of each site, and what it took. README.md tells the rows."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.hostile.conftest import LIMITS
+from tests.hostile.endpoints.texts import CHINESE_TITLE, RUSSIAN_TITLE
+from tests.hostile.sites import REBOUND, SLOW, Site, all_sites
+
+if TYPE_CHECKING:
+    from tests.hostile.canary import Canary
+    from tests.hostile.conftest import HostileWeb
+    from tests.hostile.running import Crawled
+
+SITES = all_sites()
+MOST_MEMORY = 400 * 1024 * 1024
+LIST_BUDGET = 20
+
+
+@pytest.mark.parametrize("site", SITES, ids=lambda site: f"{site.rows.replace(' ', '-')}-{site.name}")
+def test_each_site_comes_to_what_it_must_and_its_sane_article_is_had(site: Site, crawled: "Crawled") -> None:
+    told = crawled.summaries[site.name]
+    refused = {name: number for name, number in told["counts"].items() if ":" in name}
+    assert (told["outcome"], refused) == (site.outcome, site.reasons), told["reason"]
+    if site.stored is not None:
+        assert sorted(crawled.stored(site.name)) == sorted(site.stored)
+
+
+@pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)
+def test_each_failure_is_one_line_of_the_log_with_its_reason(site: Site, crawled: "Crawled") -> None:
+    expected = [
+        reason.partition(":")[2] for reason, number in site.reasons.items() for _ in range(number)
+        if not reason.startswith("rejected")
+    ]  # fmt: skip
+    lines = [line for line in crawled.lines(site.name) if "kind" in line]
+    assert sorted(line["kind"] for line in lines) == sorted(expected)
+    assert all(line["reason"] and "\n" not in line["reason"] for line in lines)
+
+
+def test_nothing_private_was_contacted(crawled: "Crawled", canary: "Canary") -> None:
+    assert crawled.summaries
+    assert canary.contacts == []
+
+
+def test_every_site_was_told_and_no_traceback(crawled: "Crawled") -> None:
+    assert list(crawled.summaries) != []
+    assert crawled.summaries.keys() == {site.name for site in SITES}
+    assert crawled.code == 1  # for most have failed
+    assert "Traceback" not in crawled.log
+
+
+def test_no_process_took_more_memory_than_400_mb(crawled: "Crawled") -> None:
+    assert len(crawled.peaks) > len(SITES)  # the workers of each crawl, too
+    assert max(crawled.peaks.values()) < MOST_MEMORY
+
+
+def test_a_crawl_listens_nowhere(crawled: "Crawled") -> None:
+    assert crawled.listening == set()
+
+
+def test_no_site_takes_longer_than_its_limit(crawled: "Crawled") -> None:
+    for name, (began, ended) in crawled.times().items():
+        assert ended - began < LIMITS["time_limit"], name
+
+
+def test_what_hangs_is_left_at_the_limit_of_a_page(crawled: "Crawled") -> None:
+    # Asked for twice, and the rest of the crawl beside it.
+    for name in SLOW:
+        began, ended = crawled.times()[name]
+        assert 2 * LIMITS["page_timeout"] <= ended - began < 2 * (LIMITS["page_timeout"] + 5), name
+
+
+def test_no_secret_is_sent_and_nothing_that_a_site_told_to_keep(
+    web: "HostileWeb", crawled: "Crawled"
+) -> None:
+    assert crawled.summaries
+    sent = {name for request in web.server.requests for name in request.headers}
+    assert sent <= {"host", "accept", "accept-language", "accept-encoding", "user-agent", ""}
+
+
+def test_a_name_that_turns_private_after_its_list_was_read_is_left(
+    web: "HostileWeb", crawled: "Crawled"
+) -> None:
+    assert crawled.counts(REBOUND)["lists"] == 1  # its public address was contacted
+    assert crawled.counts(REBOUND)["new"] == 0
+    assert len(web.asked(REBOUND)) == 1
+
+
+def test_a_circle_of_redirects_is_left_after_six_requests(web: "HostileWeb", crawled: "Crawled") -> None:
+    assert crawled.summaries
+    asked = web.asked("circles")
+    for circle in ("/redirect/loop", "/redirect/pingpong", "/redirect/chain"):
+        assert sum(target.startswith(circle) for target in asked) == 6
+
+
+@pytest.mark.parametrize("site", [site for site in SITES if "A16" in site.rows], ids=lambda site: site.name)
+def test_only_where_robots_txt_lets_us_a_page_is_asked_for(
+    site: Site, web: "HostileWeb", crawled: "Crawled"
+) -> None:
+    assert crawled.summaries
+    assert bool(web.asked(site.name)) is bool(site.stored)
+
+
+@pytest.mark.parametrize("trap", ["calendar", "trap-session", "trap-flood", "feed-many"])
+def test_a_site_without_end_is_left_at_a_budget(trap: str, web: "HostileWeb", crawled: "Crawled") -> None:
+    counts = crawled.counts(trap)
+    assert "budget" in crawled.reason(trap) or "page_limit" in crawled.reason(trap)
+    assert counts["lists"] <= LIST_BUDGET
+    # Those that were on their way when the limit was reached are let come in.
+    assert len(web.asked(trap)) <= LIMITS["page_limit"] + 8
+
+
+def test_a_pager_that_names_nothing_new_is_left(web: "HostileWeb", crawled: "Crawled") -> None:
+    for trap in ("trap-pages", "trap-path"):
+        assert crawled.counts(trap)["lists"] == 2
+        assert len(web.asked(trap)) == 4
+
+
+def test_of_a_flood_of_entries_five_hundred_are_looked_at(crawled: "Crawled") -> None:
+    assert crawled.counts("feed-many")["listed"] == 500
+
+
+def test_no_file_appears_beside_the_database(web: "HostileWeb", crawled: "Crawled") -> None:
+    assert crawled.stored("file-name")
+    ours = {"readout.toml", "readout.db", "readout.pages.db", "readout.db.locks"}
+    names = {path.name for path in web.folder.iterdir() if path.suffix != ".pem"}
+    assert {re.sub(r"-(?:wal|shm)$", "", name) for name in names} <= ours
+    assert not [*web.folder.parent.rglob("owned*")]
+
+
+def test_nothing_of_the_machine_is_in_the_database(web: "HostileWeb", crawled: "Crawled") -> None:
+    assert crawled.summaries
+    secret = Path("/etc/passwd").read_bytes().splitlines()[0]
+    for file in web.folder.glob("readout*"):
+        assert not file.is_file() or secret not in file.read_bytes()
+
+
+def test_titles_come_out_right_whatever_encoding_is_told(crawled: "Crawled") -> None:
+    titles = {path: row["title"] for path, row in crawled.stored("charsets").items()}
+    expected = {
+        path: CHINESE_TITLE if "gb18030" in path else RUSSIAN_TITLE for path in titles if "sane" not in path
+    }
+    assert {path: titles[path] for path in expected} == expected
+
+
+def test_the_address_of_an_article_is_the_one_it_came_from(web: "HostileWeb", crawled: "Crawled") -> None:
+    rows = crawled.stored("canonical")
+    assert rows["/canonical/evil"]["url"].startswith(f"http://{web.hosts['canonical']}:")
+    assert "victim" not in str(rows)
+
+
+def test_a_date_that_does_not_exist_or_lies_far_away_is_unknown(crawled: "Crawled") -> None:
+    dates = {path.rpartition("/")[2]: row["published_at"] for path, row in crawled.stored("dates").items()}
+    known = {kind: told for kind, told in dates.items() if told}
+    assert set(known) == {"sound"}
+    assert str(known["sound"]).startswith("2019-11-20")
+    assert all(row["fetched_at"] for row in crawled.stored("dates").values())
+
+
+def test_a_date_in_fourteen_kilobytes_takes_no_time(crawled: "Crawled") -> None:
+    began, ended = crawled.times()["dates"]
+    assert ended - began < 10
