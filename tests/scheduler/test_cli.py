@@ -322,7 +322,7 @@ def test_nothing_new_is_never_said_of_a_source_that_could_not_be_read(
     for command in ("preview", "issue"):
         said = readout("digest", command).err
         assert "nothing new" in said
-        assert "not read: sectsco: connection refused" in said
+        assert "sectsco: broken: connection refused" in said
 
 
 def test_article_of_a_spider_run_by_hand_is_recognised_when_an_issue_is_made(
