@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StrictBool,
@@ -41,6 +42,10 @@ def _mail_address(text: str) -> str:
     if not usable:
         raise ValueError(f"'{text}' is no mail address; write it as name@host")
     return text
+
+
+def _one_or_several(told: object) -> object:
+    return (told,) if isinstance(told, str) else told
 
 
 def _mail_server(url: str) -> str:
@@ -118,6 +123,9 @@ class MailConfiguration(BaseModel):
     server: Annotated[str, AfterValidator(_mail_server)] | None = None
     sender: MailAddress = "readout@localhost.localdomain"
     to: tuple[MailAddress, ...] = ()
+    operator: Annotated[tuple[MailAddress, ...], BeforeValidator(_one_or_several)] = Field(
+        default=(), description="whom to tell when a source can't be read, and when it is well again"
+    )
 
 
 class WebConfiguration(BaseModel):

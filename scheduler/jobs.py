@@ -4,29 +4,27 @@ Every job takes what it needs as arguments (configuration, archive, now) and can
 """
 
 import logging
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
+from scheduler.alarms import alarms, alert_mails, told_by
 from scheduler.config import Configuration
 from scheduler.delivery.email import digest_message, message_id
 from scheduler.delivery.feeds import rss
 from scheduler.delivery.files import write_file
 from scheduler.digest.render import rendered
 from scheduler.issuing import composed, due_period
-from scheduler.outbox import Attempt, addressed, attempt, broken_off, rendering_of
+from scheduler.outbox import addressed, rendering_of
+from scheduler.source_states import states_in
 from store.archive import Archive
-from store.locks import HeldError, Lock
-from store.records.issues import Addressed, Delivery, DeliveryState, Issue, Rendering
+from store.records.issues import Addressed, Issue, Rendering
 
 logger = logging.getLogger(__name__)
 logger.addHandler(logging.NullHandler())  # the service logs; a command says by itself what became of its work
 
 _LAST_WRITTEN = "html"  # the last of an issue's files: where it is, the others are
 FEED_MEETINGS = 500  # at least a month of a busy organisation, so that a weekly reader misses none
-_DELIVERING = "deliveries"  # the lock that whoever sends something holds
-# Whoever has a delivery in hand holds that lock: what is in hand while we hold it was left by a dead process.
-_AT_ANY_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 def issue_digest(
@@ -66,6 +64,27 @@ def issue_due(config: Configuration, archive: Archive, now: datetime) -> Issue |
         },
     )
     return issue
+
+
+def alert_due(config: Configuration, archive: Archive, now: datetime) -> bool:
+    """Make the mails that tell the operators what is new of sources; tell whether there was anything.
+
+    What they were told and the mails that tell it are kept in one transaction: whatever ends us, each is told
+    once.
+    """
+    to = config.mail.operator
+    if not to or config.mail.server is None:
+        return False
+    found = alarms(states_in(config, archive, now), archive.told_sources(), now)
+    if not found:
+        return False
+    mails = alert_mails(found, to, now, zone=config.digest.zone, sender=config.mail.sender)
+    archive.record_alert(told_by(found, now), mails)
+    told = {alarm.now.source: str(alarm.now.state) for alarm in found}
+    logger.warning(
+        "operator told", extra={"sources": ", ".join(f"{name} {how}" for name, how in told.items())}
+    )
+    return True
 
 
 def _freeze(archive: Archive, issue: Issue, to: Sequence[Addressed]) -> None:
@@ -118,83 +137,3 @@ def _to_write(config: Configuration, archive: Archive, folder: Path) -> Sequence
         missing = not issue_path(config, before, folder, _LAST_WRITTEN).exists()
         found = archive.issue(digest=digest, number=before) if missing else None
     return chosen[::-1]
-
-
-def deliver(  # noqa: PLR0913 - from where, by which clock, until when, telling whom
-    config: Configuration,
-    archive: Archive,
-    *,
-    now: Callable[[], datetime],
-    stopping: Callable[[], bool] = lambda: False,
-    on_outcome: Callable[[Attempt], None] = lambda _: None,
-    wait: float = 0,
-) -> int:
-    """Send what is due, one message after another, until nothing is; return how many were sent.
-
-    Stops between two messages when `stopping` says so, and where the server would take no mail at all: what
-    is left stays due. One process delivers at a time: where another one does, and goes on for more than
-    `wait` seconds, nothing is sent here.
-    """
-    if config.mail.server is None:
-        return 0
-    try:
-        lock = Lock.take(config.database, _DELIVERING, wait=wait, holder="delivery of issues")
-    except HeldError:
-        return 0
-    sent = 0
-    with lock:
-        while not stopping():
-            delivery = archive.begin_delivery(now=now(), abandoned_before=_AT_ANY_TIME)
-            if delivery is None:
-                break
-            made = _attempted(config, archive, delivery, now=now, stopping=stopping)
-            on_outcome(made)
-            sent += made.state is DeliveryState.SENT
-            if made.about_server:
-                break
-    return sent
-
-
-def _attempted(
-    config: Configuration,
-    archive: Archive,
-    delivery: Delivery,
-    *,
-    now: Callable[[], datetime],
-    stopping: Callable[[], bool],
-) -> Attempt:
-    """Make one attempt and record what became of it."""
-    try:
-        made = attempt(config, archive, delivery, now=now, stopping=stopping)
-    except BaseException:
-        # An interrupt, or a fault of ours: whether the server has the mail is not known, and others go first.
-        made = broken_off(delivery, at=now())
-        _record(archive, made, at=now())
-        raise
-    _record(archive, made, at=now())
-    return made
-
-
-def _record(archive: Archive, made: Attempt, *, at: datetime) -> None:
-    archive.end_delivery(
-        made.delivery.id,
-        state=made.state,
-        at=at,
-        due_at=made.next_at,
-        reason=made.reason,
-        attempt=made.delivery.attempts,
-    )
-    logger.log(
-        logging.INFO if made.state is DeliveryState.SENT else logging.WARNING,
-        "delivery ended",
-        extra={
-            "digest": made.delivery.digest,
-            "number": made.delivery.number,
-            "delivery": made.delivery.id,
-            "channel": made.delivery.channel,
-            "attempt": made.delivery.attempts,
-            "state": made.state.value,
-            "next_at": made.next_at.isoformat() if made.next_at else None,
-            "reason": made.reason,
-        },
-    )

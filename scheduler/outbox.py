@@ -1,15 +1,18 @@
-"""What goes out of an issue, to whom, and what becomes of one attempt to send it."""
+"""What goes out of an issue or of an alert, to whom, and what becomes of one attempt to send it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.message import EmailMessage
+from typing import Generic, TypeVar
 
 from scheduler.config import Configuration
-from scheduler.delivery.email import digest_message, message_id
+from scheduler.delivery.email import alert_message, digest_message, message_id
 from scheduler.delivery.smtp import DeliveryError, send
 from scheduler.digest.render import rendered
 from store.archive import Archive
 from store.errors import ConfigurationError, StoreError
+from store.records.alerts import Alert
 from store.records.issues import Addressed, Delivery, DeliveryState, Issue, Rendering
 
 # How long a delivery waits after its first, second … attempt; the last goes on. RFC 5321, 4.5.4.1: first
@@ -18,11 +21,14 @@ WAITS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(minutes=60), tim
 GIVEN_UP_AFTER = timedelta(hours=72)
 
 
+Sent = TypeVar("Sent", Delivery, Alert)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class Attempt(Generic[Sent]):
     """What became of one attempt. `delivery` is as it stood when the attempt began."""
 
-    delivery: Delivery
+    delivery: Sent
     state: DeliveryState
     next_at: datetime | None = None  # when it is tried again, where it is
     reason: str | None = None  # one line, without anybody's address
@@ -61,13 +67,11 @@ def attempt(
     *,
     now: Callable[[], datetime],
     stopping: Callable[[], bool],
-) -> Attempt:
+) -> Attempt[Delivery]:
     """Send a delivery that was begun, and say what became of it; nothing is recorded yet.
 
     Raises ConfigurationError where there is no mail server.
     """
-    if config.mail.server is None:
-        raise ConfigurationError('no mail server: write [mail] server = "smtp://host:port"')
     if delivery.recipient not in config.mail.to:
         reason = "no longer among the readers in [mail] to"
         return Attempt(delivery=delivery, state=DeliveryState.FAILED, reason=reason)
@@ -81,6 +85,31 @@ def attempt(
         recipient=delivery.recipient,
         named=delivery.message_id,
     )
+    return _handed_in(config, delivery, message, now=now, stopping=stopping)
+
+
+def attempt_alert(
+    config: Configuration, alert: Alert, *, now: Callable[[], datetime], stopping: Callable[[], bool]
+) -> Attempt[Alert]:
+    """Send a mail to an operator that was begun, and say what became of it; nothing is recorded yet."""
+    if alert.recipient not in config.mail.operator:
+        reason = "no longer named in [mail] operator"
+        return Attempt(delivery=alert, state=DeliveryState.FAILED, reason=reason)
+    message = alert_message(alert.mail, sender=config.mail.sender)
+    return _handed_in(config, alert, message, now=now, stopping=stopping)
+
+
+def _handed_in(
+    config: Configuration,
+    delivery: Sent,
+    message: EmailMessage,
+    *,
+    now: Callable[[], datetime],
+    stopping: Callable[[], bool],
+) -> Attempt[Sent]:
+    """Send a message to the mail server. Raises ConfigurationError where there is none."""
+    if config.mail.server is None:
+        raise ConfigurationError('no mail server: write [mail] server = "smtp://host:port"')
     try:
         send(message, config.mail.server, stopping=stopping)
     except DeliveryError as error:
@@ -88,7 +117,7 @@ def attempt(
     return Attempt(delivery=delivery, state=DeliveryState.SENT)
 
 
-def not_taken(delivery: Delivery, error: DeliveryError, *, at: datetime) -> Attempt:
+def not_taken(delivery: Sent, error: DeliveryError, *, at: datetime) -> Attempt[Sent]:
     """Decide what becomes of a delivery that its server did not take at `at`."""
     if not error.temporary:
         return Attempt(delivery=delivery, state=DeliveryState.REFUSED, reason=str(error))
@@ -102,7 +131,7 @@ def not_taken(delivery: Delivery, error: DeliveryError, *, at: datetime) -> Atte
     )
 
 
-def broken_off(delivery: Delivery, *, at: datetime) -> Attempt:
+def broken_off(delivery: Sent, *, at: datetime) -> Attempt[Sent]:
     """Decide what becomes of a delivery whose attempt had no end: it is never given up for that."""
     return Attempt(
         delivery=delivery,
@@ -112,7 +141,7 @@ def broken_off(delivery: Delivery, *, at: datetime) -> Attempt:
     )
 
 
-def put_off(delivery: Delivery, at: datetime) -> datetime | None:
+def put_off(delivery: Delivery | Alert, at: datetime) -> datetime | None:
     """Return when a delivery that was tried in vain at `at` is tried again; None: often enough."""
     wait = WAITS[min(delivery.attempts, len(WAITS)) - 1]
     return at + wait if at + wait <= delivery.created_at + GIVEN_UP_AFTER else None

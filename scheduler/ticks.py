@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from crawler.clock import Clock
-from scheduler import jobs
+from scheduler import delivering, jobs
 from scheduler.children import Limits
 from scheduler.config import Configuration
 from scheduler.crawls import CrawlOrder, CrawlSummary, crawl
@@ -54,6 +54,7 @@ class Ticks:
         self._waiting: tuple[Period, float] | None = None  # the period that waits, and since when (monotonic)
         self._given_up: Period | None = None
         self._unrecorded: dict[str, CrawlRun] = {}  # by source
+        self._is_operator_told = False  # of what there is to tell since the last crawls
         self._are_files_due = True  # those of an issue that was made before we were killed
 
     def by_name(self) -> dict[str, Callable[[], None]]:
@@ -69,6 +70,7 @@ class Ticks:
     def due_crawls(self) -> None:
         """Crawl the sources whose time has come, in one child."""
         self._record_rest()
+        self._tell_operator()  # of the crawls of a service that was ended before it could
         began = self._order.clock.now()
         due = self._due(began)
         if not due:
@@ -84,6 +86,16 @@ class Ticks:
         )
         if not self._stopping.is_set():
             self._record_untold(summaries, began)
+            self._is_operator_told = False
+            self._tell_operator()
+
+    def _tell_operator(self) -> None:
+        """Tell what all the sources came to that were crawled at once in one mail."""
+        if self._is_operator_told:
+            return
+        if jobs.alert_due(self._config, self._archive, self._order.clock.now()):
+            self._ring("deliveries")
+        self._is_operator_told = True
 
     def _due(self, now: datetime) -> tuple[str, ...]:
         """Return the sources to be crawled: by their rhythm, and before an issue by their interval alone.
@@ -196,7 +208,8 @@ class Ticks:
 
     def due_deliveries(self) -> None:
         """Send what is due."""
-        jobs.deliver(self._config, self._archive, now=self._order.clock.now, stopping=self._stopping.is_set)
+        config, clock = self._config, self._order.clock
+        delivering.deliver(config, self._archive, now=clock.now, stopping=self._stopping.is_set)
 
     def _last_runs(self, now: datetime) -> dict[str, CrawlRun | None]:
         return {source: history.last_run for source, history in self._histories(now).items()}

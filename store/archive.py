@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from store import histories
+from store.alerting import Alerting
 from store.articles import checking, known
 from store.articles.intake import changing_drafts, take_in_drafts
 from store.articles.standing import standings
@@ -32,7 +33,7 @@ from store.tables import MeetingRow
 __all__ = ["Archive", "Matcher"]
 
 
-class Archive(Recognitions, PageKeeping, HostKeeping):
+class Archive(Recognitions, PageKeeping, HostKeeping, Alerting):
     """A database of articles, meetings and issues. Every method may raise StoreError.
 
     What a method wrote is on the disk when it returns.

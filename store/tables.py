@@ -336,15 +336,9 @@ class RenderingRow(Base):
     html: Mapped[str]
 
 
-class DeliveryRow(Base):
-    """One issue on its way to one recipient."""
+class Outgoing:
+    """What is on its way to one recipient."""
 
-    __tablename__ = "deliveries"
-    __table_args__ = (UniqueConstraint("issue_id", "channel", "recipient"), Index(None, "state", "due_at"))
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    issue_id: Mapped[int] = mapped_column(ForeignKey("issues.id"))
-    channel: Mapped[str]
     recipient: Mapped[str]
     message_id: Mapped[str]
     state: Mapped[str]
@@ -353,3 +347,37 @@ class DeliveryRow(Base):
     created_at: Mapped[datetime]
     began_at: Mapped[datetime | None]  # the last attempt
     reason: Mapped[str | None]
+
+
+class DeliveryRow(Outgoing, Base):
+    """One issue on its way to one recipient."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (UniqueConstraint("issue_id", "channel", "recipient"), Index(None, "state", "due_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issues.id"))
+    channel: Mapped[str]
+
+
+class AlertRow(Outgoing, Base):
+    """One mail to one operator, about sources."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (UniqueConstraint("message_id"), Index(None, "state", "due_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    text: Mapped[str]
+    made_at: Mapped[datetime]
+
+
+class ToldSourceRow(Base):
+    """What the operator was told of a source last."""
+
+    __tablename__ = "told_sources"
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str]
+    since: Mapped[datetime | None]
+    warned_at: Mapped[datetime]

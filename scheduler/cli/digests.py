@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from scheduler import jobs
+from scheduler import delivering, jobs
 from scheduler.cli.context import FAILED, Context, RowFormat, context_of, say
 from scheduler.delivery.files import OutputError
 from scheduler.delivery.smtp import DEADLINE
@@ -143,7 +143,7 @@ def _need_mail(told: Context) -> None:
 
 def _deliver(told: Context, archive: Archive, issue: Issue | None) -> int:
     """Send what is due, of whichever issue, and tell what became of it; return how much is not sent."""
-    jobs.deliver(told.config, archive, now=told.clock.now, wait=_PATIENCE)
+    delivering.deliver(told.config, archive, now=told.clock.now, wait=_PATIENCE)
     own = archive.deliveries(digest=issue.digest, number=issue.number) if issue else ()
     due = archive.deliveries(digest=told.config.digest.name, unfinished=True)
     unsent = _say_unsent(told, {each.id: each for each in (*due, *own)}.values())

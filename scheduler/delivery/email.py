@@ -1,4 +1,4 @@
-"""An issue as a mail.
+"""An issue, or an alert, as a mail.
 
 A mail is made of what was frozen with its issue, so a repeat carries the same Message-ID and the same bytes.
 """
@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from scheduler.digest.heading import digest_title
 from store.errors import ConfigurationError
+from store.records.alerts import AlertMail
 from store.records.issues import Issue, Rendering
 
 
@@ -44,6 +45,22 @@ def digest_message(
     message.set_content(rendering.plain, cte="quoted-printable")
     message.add_alternative(rendering.html, subtype="html", cte="quoted-printable")
     message.set_boundary(f"=_readout_{sha256(named.encode()).hexdigest()[:24]}")
+    return message
+
+
+def alert_message(mail: AlertMail, *, sender: str) -> EmailMessage:
+    """Make the mail that tells an operator of sources, the same bytes every time.
+
+    Raises ConfigurationError where an address can't stand in a mail's header.
+    """
+    message = EmailMessage(policy=SMTP_POLICY)
+    message["From"] = _address(sender, name="Readout")
+    message["To"] = _address(mail.recipient)
+    message["Subject"] = mail.subject
+    message["Date"] = mail.made_at
+    message["Message-ID"] = mail.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text, cte="quoted-printable")
     return message
 
 

@@ -35,6 +35,9 @@ DERIVED: dict[str, Callable[[Session], None]] = {
     "search_index": refill,
     "host_waits": lambda _: None,
     "robots_files": lambda _: None,
+    # What the operator of another store was told.
+    "told_sources": lambda _: None,
+    "alerts": lambda _: None,
 }
 
 _TEXT = (RevisionRow.title, RevisionRow.body, RevisionRow.language, RevisionRow.published_at)

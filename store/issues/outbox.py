@@ -1,27 +1,16 @@
-"""Issues on their way to their recipients, inside a transaction of the archive's.
+"""Issues on their way to their recipients, inside a transaction of the archive's: see store.sending."""
 
-A delivery is claimed before anything is sent, in a transaction that holds the write lock: no two processes
-send it at the same time. One that a killed process had in hand is claimed again once its time is over, since
-nobody can know whether it was sent; its Message-ID tells the two copies for one.
-"""
-
-import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from store.errors import StoreError
 from store.records.issues import Addressed, Delivery, DeliveryState
+from store.sending import UNFINISHED, check_end, claim, may_begin, settle
 from store.statements import is_storable
 from store.tables import DeliveryRow, IssueRow
-from store.text import clean_line, clean_text
-
-_CLOCKS_DIFFER = timedelta(minutes=1)  # what the clocks of a machine's processes may differ by
-_UNFINISHED = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
-# What a mail server says names whom it would not take; also as "name=host", the way that bounces write it.
-_SOMEBODYS_ADDRESS = re.compile(r"""(?:"[^"]*"|[^\s"<>(),:;\[\]]+)@(?:\[[^\]\s]*\]|[^\s"'<>(),:;\[\]]+)""")
 
 
 class UnknownDeliveryError(StoreError):
@@ -70,7 +59,7 @@ def address(  # noqa: PLR0913 - what to whom, when and how
     if again:
         for row in chosen:
             _renew(row, now)
-    return sum(row.state in _UNFINISHED for row in chosen)
+    return sum(row.state in UNFINISHED for row in chosen)
 
 
 def _renew(row: DeliveryRow, now: datetime) -> None:
@@ -84,26 +73,13 @@ def _renew(row: DeliveryRow, now: datetime) -> None:
 
 def begin(session: Session, *, now: datetime, abandoned_before: datetime) -> Delivery | None:
     """Claim the delivery that has been due for longest; None when there is none."""
-    is_due = (DeliveryRow.state == DeliveryState.PENDING.value) & (DeliveryRow.due_at <= now)
-    is_abandoned = (DeliveryRow.state == DeliveryState.SENDING.value) & (
-        DeliveryRow.began_at < abandoned_before
-    )
-    # Its time was told by a clock that has been set back since: it may be a year away.
-    at_most = now + _CLOCKS_DIFFER
-    is_ahead = (DeliveryRow.state == DeliveryState.PENDING.value) & (
-        (DeliveryRow.created_at > at_most) | (DeliveryRow.began_at > at_most)
-    )
-    chosen = (
-        _deliveries().where(is_due | is_abandoned | is_ahead).order_by(DeliveryRow.due_at, DeliveryRow.id)
-    )
+    is_due = may_begin(DeliveryRow, now=now, abandoned_before=abandoned_before)
+    chosen = _deliveries().where(is_due).order_by(DeliveryRow.due_at, DeliveryRow.id)
     found = session.execute(chosen.limit(1)).one_or_none()
     if found is None:
         return None
     row, digest, number = found
-    row.state = DeliveryState.SENDING.value
-    row.began_at = now
-    row.created_at = min(row.created_at, now)
-    row.attempts += 1
+    claim(row, now=now)
     session.flush()
     return _delivery(row, digest, number)
 
@@ -119,29 +95,14 @@ def end(  # noqa: PLR0913 - what, how, when and why
     attempt: int | None,
 ) -> Delivery:
     """Record how an attempt ended; return the delivery as it stands then."""
-    if state is DeliveryState.SENDING or (state is DeliveryState.PENDING) != (due_at is not None):
-        raise ValueError(f"an attempt does not end as '{state}' with due_at={due_at}")
+    check_end(state, due_at)
     found = session.execute(_deliveries().where(DeliveryRow.id == delivery_id)).one_or_none()
     if found is None:
         raise UnknownDeliveryError(f"delivery {delivery_id}")
     row, digest, number = found
-    if _may_end(row, state, attempt):
-        row.state = state.value
-        row.due_at = due_at or at
-        row.reason = None if state is DeliveryState.SENT else _one_line(reason, row.recipient)
-        session.flush()
+    settle(row, state=state, at=at, due_at=due_at, reason=reason, attempt=attempt)
+    session.flush()
     return _delivery(row, digest, number)
-
-
-def _may_end(row: DeliveryRow, state: DeliveryState, attempt: int | None) -> bool:
-    """Tell whether an attempt may still say how it ended.
-
-    One that was taken for abandoned says nothing about the attempt that came after it; but what was sent was
-    sent, whoever says so, and is not sent once more.
-    """
-    if state is DeliveryState.SENT:
-        return row.attempts > 0 and row.state != DeliveryState.SENT.value
-    return row.state == DeliveryState.SENDING.value and attempt in {None, row.attempts}
 
 
 def load_deliveries(
@@ -156,7 +117,7 @@ def load_deliveries(
     if number is not None:
         chosen = chosen.where(IssueRow.number == number)
     if unfinished:
-        chosen = chosen.where(DeliveryRow.state.in_(_UNFINISHED))
+        chosen = chosen.where(DeliveryRow.state.in_(UNFINISHED))
     return tuple(_delivery(row, in_digest, numbered) for row, in_digest, numbered in session.execute(chosen))
 
 
@@ -180,13 +141,3 @@ def _delivery(row: DeliveryRow, digest: str, number: int) -> Delivery:
         created_at=row.created_at,
         reason=row.reason,
     )
-
-
-def _one_line(reason: str | None, recipient: str) -> str | None:
-    """Return a reason fit for logs and pages: nobody's address, one line, not too long."""
-    if reason is None:
-        return None
-    plain = clean_text(reason)
-    for spelt in (recipient, recipient.replace("@", "=")):
-        plain = re.sub(re.escape(spelt), "…", plain, flags=re.IGNORECASE)
-    return clean_line(_SOMEBODYS_ADDRESS.sub("…", plain))

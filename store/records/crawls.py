@@ -33,6 +33,11 @@ class State(StrEnum):
     DISABLED = "disabled"
 
     @property
+    def is_well(self) -> bool:
+        """Whether nobody need look at the source."""
+        return self in {State.OK, State.UNCHANGED}
+
+    @property
     def is_read(self) -> bool:
         """Whether the source is read and understood, with news or without."""
         return self in {State.OK, State.UNCHANGED, State.SILENT}

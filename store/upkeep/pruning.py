@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from store.alerting import Alerting
 from store.database.transactions import Database
 from store.histories import prune_runs
 from store.host_keeping import HostKeeping
@@ -39,6 +40,7 @@ def prune(
     )
     kept = PageKeeping(database)
     HostKeeping(database).prune_hosts(before=hosts_before)
+    Alerting(database).prune_alerts(before=runs_before)
     pages = _in_steps(lambda: kept.prune_pages(before=pages_before, at_most=_AT_ONCE), stopping)
     freed = _give_back(database, stopping)
     if (beside := database.beside("pages", create=False)) and beside is not database:

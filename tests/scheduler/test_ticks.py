@@ -51,9 +51,9 @@ def service_at(tmp_path: Path, archive: Archive) -> Made:
         if name not in {"sectsco", "mseap"}
     )
     file.write_text(f'[digest]\nfolder = "{tmp_path}/digests"\n{others}')
-    config = load(file, database=f"sqlite:///{tmp_path}/readout.db")
 
     def make(now: datetime) -> Ticks:
+        config = load(file, database=f"sqlite:///{tmp_path}/readout.db")
         clock = Clock(beginning=Beginning(at=now, rate=1.0, origin=time.monotonic()))
         order = Order(config=config, environment={}, clock=clock)
         return Ticks(order, archive, stopping=Event(), ring=lambda _: None)
@@ -199,3 +199,23 @@ def test_source_with_little_news_is_crawled_before_an_issue_all_the_same(
     assert not crawls.exists()
     service_at(DUE).due_crawls()
     assert crawls.read_text() == "-m crawler mseap\n"
+
+
+def test_operator_is_told_of_a_whole_round_at_once_and_after_a_kill_too(
+    archive: Archive, service_at: Made, crawls: Path, tmp_path: Path
+) -> None:
+    with (tmp_path / "readout.toml").open("a") as configuration:
+        configuration.write('[mail]\nserver = "smtp://127.0.0.1:9"\noperator = "ops@example.org"\n')
+    for source in ("sectsco", "mseap"):
+        archive.record_run(run(source, DUE - MINUTE * 45, RunOutcome.FAILED))
+    lines = [FAILED, FAILED.replace("mseap", "sectsco")]
+    (tmp_path / "told").write_text("\n".join(lines) + "\n")
+    service = service_at(DUE)
+    service.due_crawls()
+    assert crawls.exists()
+    service.due_crawls()
+    assert [alert.mail.subject for alert in archive.alerts()] == ["Readout: sectsco, mseap broken"]
+    # A service that is killed when a round is recorded tells it when it is started again.
+    archive.record_run(run("mseap", DUE + MINUTE * 10))
+    service_at(DUE + MINUTE * 12).due_crawls()
+    assert archive.alerts()[-1].mail.subject == "Readout: mseap well again"

@@ -19,7 +19,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope
 
-from scheduler import jobs
+from scheduler import delivering, jobs
 from scheduler.config import Configuration, load
 from scheduler.recognition import recognise_articles
 from store.archive import Archive
@@ -191,7 +191,7 @@ class Desk:
         assert jobs.issue_digest(config, self.archive, self.now, send=True)
 
     def deliver(self, config: Configuration, *, at: datetime = now) -> int:
-        return jobs.deliver(config, self.archive, now=lambda: at)
+        return delivering.deliver(config, self.archive, now=lambda: at)
 
     def states(self) -> dict[str, DeliveryState]:
         return {delivery.recipient: delivery.state for delivery in self.archive.deliveries()}

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduler import jobs
+from scheduler import delivering
 from scheduler.issuing import composed
 from scheduler.outbox import Attempt, addressed
 from store.locks import Lock
-from store.records.issues import DeliveryState
+from store.records.issues import Delivery, DeliveryState
 
 if TYPE_CHECKING:
     from tests.scheduler.delivery.conftest import Desk, MailServers, Postbox
@@ -66,8 +66,8 @@ def test_told_to_stop_it_stops_between_two_messages(
     box = postbox()
     config = desk.configured(mail_server(box))
     desk.issue_news(config)
-    outcomes: list[Attempt] = []
-    sent = jobs.deliver(
+    outcomes: list[Attempt[Delivery]] = []
+    sent = delivering.deliver(
         config, desk.archive, now=lambda: NOW, stopping=lambda: bool(outcomes), on_outcome=outcomes.append
     )
     assert (sent, len(box.taken)) == (1, 1)
@@ -83,7 +83,7 @@ def test_only_one_process_delivers_at_a_time(
     desk.issue_news(config)
     with Lock.take(config.database, "deliveries"):
         assert desk.deliver(config) == 0
-        assert jobs.deliver(config, desk.archive, now=lambda: NOW, wait=0.2) == 0
+        assert delivering.deliver(config, desk.archive, now=lambda: NOW, wait=0.2) == 0
     assert box.taken == []
     assert desk.deliver(config) == 3
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from aiosmtpd.smtp import AuthResult
 
-from scheduler import jobs, outbox
+from scheduler import delivering, outbox
 from scheduler.delivery.smtp import send
 from scheduler.outbox import GIVEN_UP_AFTER, Attempt
 from store.archive import Archive
@@ -93,7 +93,7 @@ def test_repeat_is_the_same_to_the_byte_though_all_around_it_changed(
         mail_server(taking), readers=READERS[:1], digest='title = "Who met whom"\nzone = "Asia/Tokyo"'
     )
     with Archive.open(changed.database) as reopened:
-        assert jobs.deliver(changed, reopened, now=lambda: NOW + timedelta(hours=1)) == 1
+        assert delivering.deliver(changed, reopened, now=lambda: NOW + timedelta(hours=1)) == 1
     assert taking.contents == dropping.contents
     assert len({message["Message-ID"] for message in (*dropping.messages, *taking.messages)}) == 1
 
@@ -102,13 +102,13 @@ _DELIVERER = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from scheduler import jobs
+from scheduler import delivering, jobs
 from scheduler.config import load
 from store.archive import Archive
 
 config = load(Path(sys.argv[1]))
 with Archive.open(config.database) as archive:
-    jobs.deliver(config, archive, now=lambda: datetime.fromisoformat(sys.argv[2]))
+    delivering.deliver(config, archive, now=lambda: datetime.fromisoformat(sys.argv[2]))
 """
 
 
@@ -158,11 +158,11 @@ def test_fault_in_one_message_puts_it_off_and_holds_nobody_up(
     config = desk.configured(mail_server(box))
     desk.issue_news(config)
 
-    def breaks(_config: object, _archive: object, delivery: Delivery, **_more: object) -> Attempt:
+    def breaks(_config: object, _archive: object, delivery: Delivery, **_more: object) -> Attempt[Delivery]:
         raise RuntimeError(delivery.recipient)
 
     with monkeypatch.context() as broken:
-        broken.setattr(jobs, "attempt", breaks)
+        broken.setattr(delivering, "attempt", breaks)
         with pytest.raises(RuntimeError, match=READERS[0]):
             desk.deliver(config)
     assert desk.deliver(config) == 2

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from crawler.clock import Clock
-from scheduler import daemon, jobs
+from scheduler import daemon, delivering
 from scheduler.config import Configuration, load
 from scheduler.daemon import Service
 from scheduler.ticks import Order
@@ -59,7 +59,7 @@ class Ticks:
 @pytest.fixture
 def ticks(monkeypatch: pytest.MonkeyPatch) -> Ticks:
     made = Ticks()
-    monkeypatch.setattr(jobs, "deliver", made.deliver)
+    monkeypatch.setattr(delivering, "deliver", made.deliver)
     return made
 
 

@@ -1,0 +1,79 @@
+"""Alerts on their way to the operator, through a real mail server."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scheduler import jobs
+from scheduler.config import Configuration, load
+from store.records.crawls import CrawlRun, RunOutcome
+from store.records.issues import DeliveryState
+
+if TYPE_CHECKING:
+    from tests.scheduler.delivery.conftest import Desk, MailServers, Postbox
+
+HOUR = timedelta(hours=1)
+
+
+def configured(folder: Path, server: str, operator: str) -> Configuration:
+    file = folder / "readout.toml"
+    file.write_text(f'[mail]\nserver = "smtp://{server}"\noperator = {operator}\n')
+    return load(file, database=f"sqlite:///{folder}/readout.db")
+
+
+def fail(desk: "Desk", *sources: str, hours: int) -> None:
+    at = desk.now + hours * HOUR
+    for source in sources:
+        run = CrawlRun(
+            source=source, started_at=at, finished_at=at, outcome=RunOutcome.FAILED, reason="status 503"
+        )
+        desk.archive.record_run(run)
+
+
+def test_two_sources_that_fail_twice_are_told_in_one_mail_to_each_operator(
+    desk: "Desk", mail_server: "MailServers", postbox: type["Postbox"], tmp_path: Path
+) -> None:
+    box = postbox()
+    config = configured(tmp_path, mail_server(box), '["ops@paper.example", "boss@paper.example"]')
+    fail(desk, "mseap", "sectsco", hours=-2)
+    assert not jobs.alert_due(config, desk.archive, desk.now)
+    fail(desk, "mseap", "sectsco", hours=-1)
+    assert jobs.alert_due(config, desk.archive, desk.now)
+    assert not jobs.alert_due(config, desk.archive, desk.now)
+    assert desk.deliver(config) == 0  # none of these is for a reader
+    assert box.recipients == ["ops@paper.example", "boss@paper.example"]
+    mail = box.messages[0]
+    assert mail["Subject"] == "Readout: sectsco, mseap broken"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert "status 503" in mail.get_content()
+    desk.deliver(config, at=desk.now + timedelta(days=9))
+    assert len(box.taken) == 2
+
+
+def test_alert_that_no_server_takes_is_tried_again_as_it_was(
+    desk: "Desk", mail_server: "MailServers", postbox: type["Postbox"], tmp_path: Path
+) -> None:
+    box = postbox()
+    config = configured(tmp_path, mail_server(postbox(body="451 try again later")), '"ops@paper.example"')
+    fail(desk, "mseap", hours=-2)
+    fail(desk, "mseap", hours=-1)
+    assert jobs.alert_due(config, desk.archive, desk.now)
+    desk.deliver(config)
+    [alert] = desk.archive.alerts()
+    assert (alert.state, alert.due_at) == (DeliveryState.PENDING, desk.now + timedelta(minutes=5))
+    config = configured(tmp_path, mail_server(box), '"ops@paper.example"')
+    desk.deliver(config, at=desk.now + timedelta(minutes=5))
+    assert [message["Message-ID"] for message in box.messages] == [alert.mail.message_id]
+
+
+def test_operator_who_was_taken_out_is_sent_nothing_more(
+    desk: "Desk", mail_server: "MailServers", postbox: type["Postbox"], tmp_path: Path
+) -> None:
+    box = postbox()
+    config = configured(tmp_path, mail_server(box), '"ops@paper.example"')
+    fail(desk, "mseap", hours=-2)
+    fail(desk, "mseap", hours=-1)
+    assert jobs.alert_due(config, desk.archive, desk.now)
+    desk.deliver(configured(tmp_path, mail_server(box), '"boss@paper.example"'))
+    assert box.taken == []
+    assert [alert.state for alert in desk.archive.alerts()] == [DeliveryState.FAILED]
