@@ -1,4 +1,4 @@
-"""`python -m crawler.looking`: a look at an address, or at a source, that stores nothing.
+"""`python -m crawler.looking`: a look at an address, or at a source, that stores no article.
 
 `find URL` tells what would declare a source there; `check NAME` crawls a source as ever, but for a few
 articles and without the store. Lines of JSON go to standard output. Exit code: 0 done, 1 nothing was
@@ -10,11 +10,11 @@ import asyncio
 import json
 import logging
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from crawler.arguments import read_arguments
 from crawler.keys import page_address
@@ -23,7 +23,10 @@ from crawler.logs import set_up
 from crawler.prospect import Prospect
 from crawler.sources import CrawlConfiguration
 from crawler.tally import verdict
+from crawler.visits import Visits
 from crawler.workers import prepare_parsers
+from store.archive import Archive
+from store.database.errors import MissingDatabaseError
 from store.errors import ConfigurationError, StoreError
 from store.jsonable import iso
 from store.records.articles import Answer, ArticleDraft, Decision, DueArticle
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerProcess
 
     from crawler.spiders.base import SiteSpider
+
+T = TypeVar("T")
+logger = logging.getLogger("crawler")
 
 _FAILED, _USAGE = 1, 2
 _FINE = frozenset({RunOutcome.OK, RunOutcome.UNCHANGED})
@@ -59,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     process = _process()
     set_up(CLOCK.now, level=logging.WARNING)
     if asked.what == "find":
-        return _find(process, asked.where, asked.base)
+        return _find(process, asked.where, READOUT, asked.base)
     return Check(process, READOUT, asked.where, arguments).run()
 
 
@@ -88,16 +94,52 @@ def _process() -> "AsyncCrawlerProcess":
     return AsyncCrawlerProcess(settings)
 
 
-def _find(process: "AsyncCrawlerProcess", url: str, base: str | None) -> int:
+def _find(process: "AsyncCrawlerProcess", url: str, told: CrawlConfiguration, base: str | None) -> int:
+    from scrapy import signals  # noqa: PLC0415 - a second that --help does without
+
     crawler = process.create_crawler(Prospect)
+    memory = Memory(told.database)
+
+    async def lend(spider: Prospect) -> None:
+        await memory.lend(spider.visits)
+
+    crawler.signals.connect(lend, signals.spider_opened)
     process.crawl(crawler, url=url, base=base)
     process.start()
+    memory.close()
     spider = cast("Prospect", crawler.spider)
     if spider.found is None:
         _say({"trouble": spider.trouble})
         return _FAILED
     _say(asdict(spider.found))
     return 0
+
+
+class Memory:
+    """What hosts asked of earlier crawls, as the database tells, where there is one."""
+
+    def __init__(self, database: str) -> None:
+        self._database = database
+        self._archive: Archive | None = None
+
+    async def lend(self, visits: Visits) -> None:
+        """Have a look keep to it, and tell what it hears itself."""
+        try:
+            self._archive = archive = Archive.open(self._database, create=False)
+
+            async def ask(work: Callable[[Archive], T], /) -> T:
+                return await asyncio.to_thread(work, archive)
+
+            await visits.remember(ask)
+        except MissingDatabaseError:
+            pass
+        except StoreError as error:
+            logger.warning("what hosts asked for is not known", extra={"reason": str(error)})
+
+    def close(self) -> None:
+        """Close the database."""
+        if self._archive:
+            self._archive.close()
 
 
 class Check:
@@ -119,6 +161,7 @@ class Check:
         self._articles: list[ArticleDraft] = []
         self._trouble: str | None = None
         self._leases = Leases(told.database)
+        self._memory = Memory(told.database)
         self._crawler = process.create_crawler(told.sources[name].spider_name)
         self._crawler.signals.connect(self._lend, signals.spider_opened)
         self._crawler.signals.connect(self._keep, signals.item_scraped)
@@ -142,10 +185,12 @@ class Check:
             self._trouble = str(error)
         finally:
             self._leases.release()
+            self._memory.close()
 
-    def _lend(self, spider: "SiteSpider") -> None:
-        """Lend the spider a store that knows nothing."""
+    async def _lend(self, spider: "SiteSpider") -> None:
+        """Lend the spider a store that knows nothing, but of hosts."""
         spider.visits.leases = self._leases
+        await self._memory.lend(spider.visits)
         spider.known_links = _none_known
         spider.is_unfinished = _finished
         spider.has_any_since = _none_since

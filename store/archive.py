@@ -40,15 +40,19 @@ class Archive(Recognitions, PageKeeping, HostKeeping, Alerting):
     """
 
     @classmethod
-    def open(cls, url: str, *, in_memory: bool = False, backups: Path | None = None) -> Self:
+    def open(
+        cls, url: str, *, create: bool = True, in_memory: bool = False, backups: Path | None = None
+    ) -> Self:
         """Open the database at `url` ("sqlite:///readout.db"); its schema is created or upgraded.
+
+        Without `create` one that isn't there is a MissingDatabaseError.
 
         Before an upgrade a backup is made in the folder `backups`, or in one beside the database.
 
         `in_memory` allows "sqlite://", which keeps nothing. What is wrong with the address itself, or written
         by a later version, is raised as a StoreError that is a ConfigurationError too.
         """
-        return cls(Database.open(url, in_memory=in_memory, backups=backups))
+        return cls(Database.open(url, create=create, in_memory=in_memory, backups=backups))
 
     def take_in(self, drafts: Sequence[ArticleDraft]) -> tuple[Taken, ...]:
         """Take in drafts, all or none of them, in their order; return what became of each."""

@@ -3,12 +3,15 @@
 import json
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from scheduler.recorded_sites import RecordedSites, Recording
+from store.archive import Archive
+from store.records.hosts import HostWait
 
 if TYPE_CHECKING:
     from tests.conftest import Readout
@@ -151,3 +154,19 @@ def test_a_look_at_an_address_reaches_nothing_private(
     canary.stop()
     assert canary.requests == []
     assert not (tmp_path / "readout.toml").exists()
+
+
+def test_a_look_leaves_a_host_alone_that_asked_a_crawl_for_it(
+    readout: "Readout", sites: RecordedSites, tmp_path: Path
+) -> None:
+    (tmp_path / "readout.toml").write_text('[sources.feeding]\nfeed = "https://feeding.test/rss.xml"\n')
+    now = datetime.now(UTC)
+    wait = HostWait(
+        host="feeding.test", not_before=now + timedelta(hours=2), reason="it answered 429", noted_at=now
+    )
+    with Archive.open(f"sqlite:///{tmp_path}/readout.db") as archive:
+        archive.keep_wait(wait)
+    for asked in (("check", "feeding"), ("add", "https://feeding.test/news/1", "--dry-run")):
+        told = readout("sources", *asked, "--base", sites.base)
+        assert (told.code, wait.said in told.err) == (1, True), told.err
+    assert sites.requests == []

@@ -21,6 +21,7 @@ from scheduler.upkeep import CorruptDatabaseError, DiskFullError, Upkeep, chores
 from store.archive import Archive
 from store.database.errors import NewerDatabaseError
 from store.records.crawls import CrawlRun, RunOutcome
+from store.records.hosts import RobotsFile
 from store.upkeep.keeper import Keeper
 
 NIGHT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -128,10 +129,13 @@ def test_what_is_kept_for_a_time_is_let_go_but_nothing_that_tells_how_a_source_i
     ):
         at = NIGHT - days * DAY
         archive.record_run(CrawlRun(source=source, started_at=at, finished_at=at, outcome=outcome))
+    for site, age in (("old.example", 3 * DAY), ("new.example", HOUR)):
+        archive.keep_robots(RobotsFile(site=site, status=404, body=b"", fetched_at=NIGHT - age))
     before = archive.source_histories(until=NIGHT), archive.first_crawled_at()
     upkeep(config, archive).do_due(NIGHT)
     with closing(sqlite3.connect(config.database.removeprefix("sqlite:///"))) as opened:
         left = opened.execute("SELECT source, id FROM crawl_runs").fetchall()
+        assert opened.execute("SELECT site FROM robots_files").fetchall() == [("new.example",)]
     assert left == [("mseap", 1), ("mseap", 4), ("sectsco", 6), ("sectsco", 7), ("sectsco", 8)]
     assert (archive.source_histories(until=NIGHT), archive.first_crawled_at()) == before
 
