@@ -16,6 +16,7 @@ from crawler.extract.text import DATED, bare, is_date
 _SENTENCE_LENGTH = 60  # a block this long that ends a sentence is prose
 _PROSE_LENGTH = 180  # and one this long even without: on some sites paragraphs break in mid-sentence
 _ENOUGH_PROSE = 140  # less on a whole page can't be told from its surroundings
+_ARTICLE = 600  # letters of prose below a title that are one, whatever else is on the page
 _MOST_TITLES = 8  # places on a page where its title stands
 _FAR_FROM_TITLE = 15  # blocks; what begins later doesn't belong to that title
 _TITLED_SHARE = 0.3  # of the longest run on the page; a title with less below it is no article's
@@ -41,11 +42,11 @@ def article_blocks(blocks: Sequence[Block], title: str) -> list[Block]:
     What follows the title wins over what is longer but stands elsewhere: a teaser or a cookie notice may be
     longer than a short report.
     """
-    blocks = _without_asides(blocks)
-    titled = [_run(blocks[place + 1 :], near=True) for place in _places_of(title, blocks)]
-    longest = _run(blocks, near=False)
+    kept = _without_asides(blocks, title)
+    titled = _titled_runs(kept, title)
+    longest = _run(kept, near=False)
     best = max(titled, key=_prose_in, default=[])
-    if is_list(blocks):
+    if is_list(kept):
         return best
     return best if best and _prose_in(best) >= _TITLED_SHARE * _prose_in(longest) else longest
 
@@ -116,11 +117,20 @@ def _is_teaser(block: Block) -> bool:
     return bool(DATED.search(f"{block.text[:24]}\n{block.text[-24:]}"))
 
 
-def _without_asides(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Leave out what calls itself a sidebar or comments; not where that would be most of the page."""
+def _without_asides(blocks: Sequence[Block], title: str) -> Sequence[Block]:
+    """Leave out what calls itself a sidebar or comments.
+
+    Not where that would be most of the page, unless an article's text follows the title in what is left: what
+    readers have to say may be ten times as long.
+    """
     kept = [block for block in blocks if not block.aside]
     whole, left = (sum(block.weight for block in part if is_prose(block)) for part in (blocks, kept))
-    return kept if 2 * left >= whole else blocks
+    enough = 2 * left >= whole or any(_prose_in(run) >= _ARTICLE for run in _titled_runs(kept, title))
+    return kept if enough else blocks
+
+
+def _titled_runs(blocks: Sequence[Block], title: str) -> list[list[Block]]:
+    return [_run(blocks[place + 1 :], near=True) for place in _places_of(title, blocks)]
 
 
 def _shape_of_most_prose(blocks: Sequence[Block]) -> str | None:

@@ -71,6 +71,20 @@ def test_wrappers_are_what_they_claim_to_be(recorded_article: "Recorded") -> Non
         assert any(mark in each for each in pages)
 
 
+def test_what_readers_say_is_no_text_however_much_they_say() -> None:
+    told = [f"{teaser} {HEADLINES[place]} as well." for place, teaser in enumerate(TEASERS * 2)]
+    said = "".join(
+        f"<li><p>Reader {number} has read this: {teaser}</p></li>"
+        for number in range(20)
+        for teaser in TEASERS
+    )
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in told)
+    page = f"<h1>{HEADLINES[0]}</h1><div>{text}</div><section class='comments'><ol>{said}</ol></section>"
+
+    article = extract_article(page.encode(), url="https://portal.example/1", content_type="text/html")
+    assert article.body.split("\n\n") == told
+
+
 def f1_of(number: int, title: str, body: str) -> float:
     """Return the harmonic mean of precision and recall of the extracted body's words, as a multiset."""
     found, wanted = (words(text) for text in (extracted(number, title, body).body, body))
