@@ -1,14 +1,18 @@
-"""`./run bench [recognition|store]`: what recognition costs, or the store; alone it is recognition."""
+"""`./run bench [recognition|store|crawl]`: what each costs; alone it is recognition."""
 
 import sys
 
-_NAMES = ("recognition", "store")
+_NAMES = ("recognition", "store", "crawl")
 
 
 def main() -> int:
     """Run the bench that the first argument names with the others."""
     arguments = sys.argv[1:]
     name = arguments.pop(0) if arguments and arguments[0] in _NAMES else "recognition"
+    if name == "crawl":
+        from tests.bench.crawling import report as crawling
+
+        return crawling.main(arguments)
     if name == "store":
         from tests.bench.stored import report
 

@@ -11,7 +11,8 @@ from store.archive import Archive
 from tests.bench.crawling.pages import Corpus
 from tests.bench.crawling.processes import BenchFailed, Run, run
 
-_SECONDS = 3_600  # that a crawl may take
+# What a crawl may take: all of it.
+_SECONDS, _BYTES = 3_600, 10**11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ Contender = Callable[[Corpus, int, Path], Crawled]
 
 def ours(corpus: Corpus, port: int, folder: Path) -> Crawled:
     """Crawl as an operator's own crawl does, but for the delay and the address to connect to."""
-    limits = f"delay = 0\npage_limit = 100000\ntime_limit = {_SECONDS}\n"
+    limits = f"delay = 0\npage_limit = 100000\nbyte_limit = {_BYTES}\ntime_limit = {_SECONDS}\n"
     tables = "".join(f"[sources.{name}]\n{table}" for name, table in corpus.sources.items())
     (folder / "readout.toml").write_text(f"[crawl]\n{limits}{tables}", "utf-8")
     database = folder / "readout.db"

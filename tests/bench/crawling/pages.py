@@ -1,4 +1,7 @@
-"""The pages that are crawled, made anew for each bench: of the four sites, and large ones that nobody knows."""
+"""The pages that are crawled: like the four sites', and large ones of sites that nobody knows.
+
+They are made anew for each bench, and are the same each time.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -49,7 +52,7 @@ def corpus(kind: str, pages: int) -> Corpus:
 
 def _pages(site: MadeSite, numbers: Sequence[int], least: int, most: int) -> list[Page]:
     random = Random(site.name)  # noqa: S311 - pages, no secrets
-    told = [article(number, site.language) for number in numbers]
+    told = [article(site.name, number, site.language) for number in numbers]
     return [
         Page(
             host=site.host,

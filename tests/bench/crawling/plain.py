@@ -6,6 +6,7 @@ Requests go to 127.0.0.1 under each site's name; a site is asked one thing at a 
 
 import sys
 from collections.abc import AsyncIterator, Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -54,20 +55,23 @@ class Downloading(Spider):
         self.came = 0
 
     async def start(self) -> AsyncIterator[Request]:
+        """Ask for each."""
         for url in self.urls:
-            parts = urlsplit(url)
-            target = url.removeprefix(f"{parts.scheme}://{parts.netloc}")
-            told = {"download_slot": parts.netloc, "url": url}
-            headers = {"Host": parts.netloc}
+            host = urlsplit(url).netloc
             yield Request(
-                f"http://127.0.0.1:{self.port}{target}", headers=headers, meta=told, dont_filter=True
+                url.replace(f"//{host}", f"//127.0.0.1:{self.port}"),
+                headers={"Host": host},
+                meta={"download_slot": host, "url": url},
+                dont_filter=True,  # two sites may have one path
             )
 
     def parse(self, response: Response) -> Iterator[dict[str, Any]]:
-        self.came += 1
+        """Count a page that came."""
+        self.came += response.status == HTTPStatus.OK
         yield from ()
 
     def closed(self, reason: str) -> None:
+        """Tell how many came."""
         sys.stdout.write(f"{self.came} {reason}\n")
 
 
@@ -77,8 +81,9 @@ class Naive(Downloading):
     name = "naive"
 
     def parse(self, response: Response) -> Iterator[dict[str, Any]]:
+        """Count it, and hand its text on."""
+        yield from super().parse(response)
         assert isinstance(response, TextResponse)
-        self.came += 1
         yield {"url": response.meta["url"], "html": response.text}
 
 
@@ -91,9 +96,11 @@ class NaivePipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        """Open the database that the settings name."""
         return cls(crawler.settings["DATABASE"])
 
     def process_item(self, item: dict[str, Any]) -> dict[str, Any]:
+        """Extract one page and commit it."""
         found = trafilatura.bare_extraction(item["html"], url=item["url"], with_metadata=True)
         if found is not None and not isinstance(found, dict):
             with Session(self.engine) as session:
@@ -104,6 +111,7 @@ class NaivePipeline:
 
 
 def main(contender: str, port: str, file: str, database: str) -> None:
+    """Crawl."""
     settings: dict[str, Any] = dict(SETTINGS)
     if contender == "naive":
         settings |= {"ITEM_PIPELINES": {NaivePipeline: 100}, "DATABASE": database}

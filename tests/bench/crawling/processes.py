@@ -1,4 +1,4 @@
-"""One process run to its end: the clock's time, its own processor time, and the memory of each of its kind."""
+"""One process run to its end: its time, the processor's, and the memory of it and of all that it started."""
 
 import os
 import re
@@ -8,7 +8,9 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from threading import Event, Thread
+from typing import IO
 
 from tests.bench.pages import ROOT
 
@@ -38,34 +40,30 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> Run:
     # Else each start would compile the program anew.
     usual = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     begun = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", *arguments],
-        cwd=ROOT,
-        env={**usual, **environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    looks = _Looks(process.pid)
-    # Read beside: a full pipe would hold the process up.
-    out, log = [""], [""]
-    readers = [
-        Thread(target=lambda: out.__setitem__(0, process.stdout.read() if process.stdout else "")),
-        Thread(target=lambda: log.__setitem__(0, process.stderr.read() if process.stderr else "")),
-    ]
-    for reader in readers:
-        reader.start()
-    # Left as a zombie, whose times can still be read.
-    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-    wall = time.perf_counter() - begun
-    own = looks.end()
-    code = process.wait()
-    for reader in readers:
-        reader.join()
+    with TemporaryFile("w+") as out, TemporaryFile("w+") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *arguments],
+            cwd=ROOT,
+            env={**usual, **environment},
+            stdout=out,
+            stderr=log,
+            start_new_session=True,
+        )
+        looks = _Looks(process.pid)
+        # Left as a zombie, whose times can still be read.
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        wall = time.perf_counter() - begun
+        own = looks.end()
+        code = process.wait()
+        told, complaint = (_written(file) for file in (out, log))
     if code:
-        raise BenchFailed(f"{' '.join(arguments)} ended with {code}: {log[0][-2_000:]}")
-    return Run(wall=wall, cpu=own, all_cpu=sum(looks.times.values()), memory=looks.peaks, out=out[0])
+        raise BenchFailed(f"{' '.join(arguments)} ended with {code}: {complaint[-2_000:]}")
+    return Run(wall=wall, cpu=own, all_cpu=sum(looks.times.values()), memory=looks.peaks, out=told)
+
+
+def _written(file: IO[str]) -> str:
+    file.seek(0)
+    return file.read()
 
 
 class _Looks:

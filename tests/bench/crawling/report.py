@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from operator import attrgetter
 from pathlib import Path
 
 from rich.console import Console
@@ -27,6 +28,8 @@ MOST_MEMORY = 400.0  # MB, of each process
 _CLOSE = 0.0005  # of an F1: what is not told in three digits
 
 _NAMES = {"download": "Scrapy, only downloading", "ours": "readout", "naive": "Scrapy, naive pipeline"}
+
+_WALL, _CPU, _ALL_CPU = attrgetter("wall"), attrgetter("cpu"), attrgetter("all_cpu")
 
 Row = tuple[str, bool]  # a line of the report, and whether it is within its limit
 
@@ -74,8 +77,8 @@ def report(told: Figures) -> Iterator[Row]:
     yield f"{size}; medians of {len(told.rounds)} rounds", True
     yield f"{'':26}{'pages/s':>9}{'crawler ms':>12}{'all ms':>8}{'MB':>6}{'F1':>8}", True
     for name in CONTENDERS:
-        speed = told.pages / told.median(name, "wall")
-        own, whole = (1e3 * told.median(name, field) / told.pages for field in ("cpu", "all_cpu"))
+        speed = told.pages / told.median(name, _WALL)
+        own, whole = (1e3 * told.median(name, what) / told.pages for what in (_CPU, _ALL_CPU))
         memory = max(each[name].memory for each in told.rounds)
         right = f"{told.f1[name]:8.3f}" if name in told.f1 else ""
         fits = memory <= MOST_MEMORY or name != "ours"
@@ -85,21 +88,16 @@ def report(told: Figures) -> Iterator[Row]:
 
 
 def _ratios(told: Figures) -> Iterator[Row]:
-    of_download = 1 / told.ratio("wall", "ours", "download")
+    of_download = 1 / told.ratio(_WALL, "ours", "download")
     limit = LEAST_OF_DOWNLOAD if told.kind == "sites" else None
     yield _line("pages a second, of those of only downloading", of_download, least=limit)
-    of_naive = 1 / told.ratio("wall", "ours", "naive")
+    of_naive = 1 / told.ratio(_WALL, "ours", "naive")
     yield _line("pages a second, of those of the naive pipeline", of_naive, least=LEAST_OF_NAIVE[told.kind])
-    cpu = told.ratio("cpu", "ours", "download")
-    yield (
-        f"  the crawling process's time, of only downloading's: {cpu:.2f} (at most {MOST_CPU})",
-        cpu <= MOST_CPU,
-    )
-    better = told.f1["ours"] >= told.f1["naive"] - _CLOSE
-    yield (
-        f"  F1 of the bodies' words: {told.f1['ours']:.3f}, trafilatura's own {told.f1['naive']:.3f}",
-        better,
-    )
+    cpu = told.ratio(_CPU, "ours", "download")
+    said = f"  the crawling process's time, of only downloading's: {cpu:.2f} (at most {MOST_CPU})"
+    yield said, cpu <= MOST_CPU
+    own, theirs = told.f1["ours"], told.f1["naive"]
+    yield f"  F1 of the bodies' words: {own:.3f}, trafilatura's own {theirs:.3f}", own >= theirs - _CLOSE
 
 
 def _line(said: str, ratio: float, *, least: float | None) -> Row:
@@ -110,9 +108,8 @@ def _line(said: str, ratio: float, *, least: float | None) -> Row:
 def write(folder: Path, figures: Sequence[Figures]) -> None:
     """Write the report and the figures."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "crawl.json").write_text(
-        json.dumps([asdict(each) for each in figures], indent=1) + "\n", "utf-8"
-    )
+    told = json.dumps([asdict(each) for each in figures], indent=1)
+    (folder / "crawl.json").write_text(f"{told}\n", "utf-8")
     lines = [
         "# What a crawl costs\n",
         "Made by `./run bench crawl --out docs/bench`; the figures are in [crawl.json](crawl.json).\n",

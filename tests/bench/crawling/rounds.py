@@ -40,15 +40,13 @@ class Figures:
     page_bytes: int  # the median
     rounds: tuple[Round, ...]
 
-    def median(self, contender: str, field: str) -> float:
+    def median(self, contender: str, what: Callable[[Measured], float]) -> float:
         """Return the median over the rounds of what was measured of a contender."""
-        return statistics.median(getattr(each[contender], field) for each in self.rounds)
+        return statistics.median(what(each[contender]) for each in self.rounds)
 
-    def ratio(self, field: str, one: str, other: str) -> float:
+    def ratio(self, what: Callable[[Measured], float], one: str, other: str) -> float:
         """Return the median of the rounds' ratios: what else ran on the machine slowed both alike."""
-        return statistics.median(
-            getattr(each[one], field) / getattr(each[other], field) for each in self.rounds
-        )
+        return statistics.median(what(each[one]) / what(each[other]) for each in self.rounds)
 
     @property
     def f1(self) -> Mapping[str, float]:
@@ -94,9 +92,9 @@ def _measured(crawled: Crawled, told: Corpus) -> Measured:
 
 def f1(found: str, wanted: str) -> float:
     """Return the harmonic mean of precision and recall of a text's words, as a multiset."""
-    ours_, theirs = words(found), words(wanted)
-    whole = ours_.total() + theirs.total()
-    return 2 * (ours_ & theirs).total() / whole if whole else 1.0
+    mine, theirs = words(found), words(wanted)
+    whole = mine.total() + theirs.total()
+    return 2 * (mine & theirs).total() / whole if whole else 1.0
 
 
 def words(text: str) -> Counter[str]:

@@ -1,8 +1,8 @@
 """The sites whose pages are crawled: their designs are in `layouts/`, their addresses and sources here.
 
-Four are like the sites that Readout knows, in the markup of their recorded pages. Four are none of those, each
-with its own way to hide an article: `article` amid comments, divs whose names say nothing, tables in tables
-with breaks between the paragraphs, and one among teasers.
+Four are like the sites that Readout knows, in the markup of their recorded pages. Four are none of those, and
+each hides its articles in its own way: amid comments, in divs whose names say nothing, in tables of tables
+with breaks between the paragraphs, among teasers.
 """
 
 from dataclasses import dataclass

@@ -32,9 +32,9 @@ class Article:
         return "\n".join(self.paragraphs)
 
 
-def article(number: int, language: str) -> Article:
-    """Return the `number`th article of a language: four to eight paragraphs."""
-    random = Random(f"{language} {number}")  # noqa: S311 - texts, no secrets
+def article(site: str, number: int, language: str) -> Article:
+    """Return the `number`th article of a site: four to eight paragraphs."""
+    random = Random(f"{site} {number}")  # noqa: S311 - texts, no secrets
     return Article(
         number=number,
         language=language,
