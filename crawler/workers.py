@@ -78,6 +78,11 @@ class Workers:
         """Read the article of a page. Raises NotAnArticle besides what `links` raises."""
         return await self.run(draft_of, page, source, aliases, rules)
 
+    async def wall(self, page: Page) -> str | None:
+        """Return the word for what a page is in the stead of what was asked for; None for others."""
+        wall: str | None = await self.run(_wall_of, page)
+        return wall
+
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `function` in a worker. Raises what it raises, and Refused when that was the worker's end."""
         try:
@@ -152,6 +157,12 @@ def _find_links(page: Page, rules: "LinkRules | None") -> Any:  # noqa: ANN401 -
     if rules:
         return find_declared_links(page.body, url=page.url, content_type=page.content_type, rules=rules)
     return find_links(page.body, url=page.url, content_type=page.content_type)
+
+
+def _wall_of(page: Page) -> str | None:
+    from crawler.extract.walls import wall_of_page  # noqa: PLC0415 - in the worker only
+
+    return wall_of_page(page.body, url=page.url, content_type=page.content_type)
 
 
 def draft_of(page: Page, source: str, aliases: tuple[str, ...], rules: PageRules) -> ArticleDraft:

@@ -21,6 +21,8 @@ from crawler.extract.scripted import ScriptedPage
 from crawler.extract.site import LinkRules, ListKind, Zone
 from crawler.extract.sitemaps import MOST_ENTRIES, is_sitemap, read_sitemap
 from crawler.extract.urls import article_address
+from crawler.extract.walls import refuse_wall, wall_of_page
+from crawler.walls import said_of
 
 MOST_FEED_BYTES = 5_000_000
 MOST_SITEMAP_BYTES = 10_000_000
@@ -35,9 +37,14 @@ def find_declared_links(body: bytes, *, url: str, content_type: str | None, rule
         return _in_list(tree_of(checked_text(body, url=url, content_type=content_type), url=url), url, rules)
     most = MOST_FEED_BYTES if rules.kind is ListKind.FEED else MOST_SITEMAP_BYTES
     text = machine_text(body, url=url, content_type=content_type, most=most)
-    if rules.kind is ListKind.FEED:
-        return _chosen(entries_of_feed(text, url=url), url, rules)
-    return _in_sitemap(text, url, rules)
+    try:
+        if rules.kind is ListKind.FEED:
+            return _chosen(entries_of_feed(text, url=url), url, rules)
+        return _in_sitemap(text, url, rules)
+    except UnreadablePage:
+        if wall := wall_of_page(body, url=url, content_type=content_type):
+            raise UnreadablePage(url, wall, said_of(wall)) from None
+        raise
 
 
 def entries_of_feed(text: str, *, url: str) -> Iterator[FeedEntry]:
@@ -105,6 +112,8 @@ def _in_list(root: HtmlElement, url: str, rules: LinkRules) -> FoundLinks:
         else:
             key, canonical = _named(address)
             articles.setdefault(key, canonical)
+    if not articles:
+        refuse_wall(root, url=url)
     return FoundLinks(
         articles=tuple((address, key) for key, address in articles.items()),
         next_page=_next_page(root, base, url, rules),

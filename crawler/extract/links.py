@@ -18,6 +18,7 @@ from crawler.extract.pagers import next_list_page
 from crawler.extract.scripted import ScriptedPage, calls_of, submitted
 from crawler.extract.text import squeezed, weight
 from crawler.extract.urls import SITES, article_address, canonical_url
+from crawler.extract.walls import refuse_wall
 
 _MOST_BY_SCRIPT = 500  # links of a page; each may take a search through its scripts
 _HEADLINE = 10  # letters; a shorter link that calls a script turns pages or opens a file
@@ -58,6 +59,8 @@ def find_links(body: bytes, *, url: str, content_type: str | None) -> FoundLinks
             articles.setdefault(told.key, told.canonical if told.print_view else canonical_url(address))
         elif address and _is_unknown(address, url):
             unknown[canonical_url(address)] = None
+    if not articles:
+        refuse_wall(root, url=url)
     return FoundLinks(
         articles=tuple((address, key) for key, address in articles.items()),
         next_page=next_page,

@@ -30,6 +30,7 @@ from crawler.extract.text import (
 )
 from crawler.extract.titles import title_of, window_title
 from crawler.extract.urls import SITES, ArticleAddress, article_address, canonical_url, is_own_page, outlet_of
+from crawler.extract.walls import wall_of
 from crawler.languages import language_of
 
 __all__ = ["ExtractedArticle", "NotAnArticle", "UnreadablePage", "article_as_json", "extract_article"]
@@ -158,6 +159,8 @@ def _page(body: bytes, url: str, content_type: str | None, rules: PageRules) -> 
     address = article_address(url, system=system)
     site = SITES[address.site] if address else system
     blocks = _without_leaks(blocks_of(root), site)
+    if wall := wall_of(root, blocks, url=url):
+        raise NotAnArticle(url, wall)
     return _Page(url=url, root=root, blocks=blocks, address=address, site=site, rules=rules)
 
 

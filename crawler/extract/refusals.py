@@ -1,5 +1,6 @@
 """Why a page is refused. Both errors survive the way back from a worker process."""
 
+from crawler.walls import said_of
 from store.errors import CrawlError, ReadoutError
 
 _REMEDY = "hand in the HTML of a single news item"  # whether it was fetched or is a file
@@ -24,4 +25,4 @@ class NotAnArticle(ReadoutError):  # noqa: N818 - it names what the page is
         self.url, self.reason = url, reason
 
     def __str__(self) -> str:
-        return f"'{self.url}' is no article: {self.reason}; {_REMEDY}"
+        return f"'{self.url}' is no article: {said_of(self.reason)}; {_REMEDY}"

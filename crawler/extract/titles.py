@@ -28,6 +28,12 @@ def window_title(root: HtmlElement) -> str:
     return next(iter(_texts(root, "//title")), "")
 
 
+def parts_of_window(root: HtmlElement) -> tuple[str, ...]:
+    """Return the title of the window, and the parts that it may be put together from."""
+    window = window_title(root)
+    return (window, *_PARTING.split(window)) if window else ()
+
+
 def _by_the_page(root: HtmlElement, lines: Sequence[str]) -> str:
     window = window_title(root)
     shared = next(

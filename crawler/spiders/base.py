@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -29,17 +28,18 @@ from crawler.responses import (
     Announced,
     addresses_of,
     asked_for,
-    content_type,
     error_of,
     page_of,
     page_to_keep,
 )
+from crawler.spiders.failing import failure_of, unfit
 from crawler.spiders.listing import Listing
 from crawler.spiders.reaching_back import LISTS_AT_MOST, ReachingBack
 from crawler.spiders.rechecks import Rechecks, Share
+from crawler.spiders.repeats import Repeats
 from crawler.tally import Tally
 from crawler.visits import Visits, visits_of
-from crawler.walls import is_wall
+from crawler.walls import SOFT_404, is_wall
 from crawler.workers import FALLBACK, Workers
 from store.errors import ConfigurationError, CrawlError, StoreError
 from store.records.articles import Answer, ArticleDraft, DueArticle
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
 
 _LATER = -1
 _ASKED_AT_MOST = 20_000  # articles in one crawl: a sitemap names all of them at once
-_PAGE_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
 
 T = TypeVar("T")
 logger = logging.getLogger("crawler")
@@ -91,6 +90,7 @@ class SiteSpider(Spider):
         self._asked = 0  # articles asked for
         self._rechecks = Rechecks(self)
         self._back = ReachingBack()
+        self._repeats = Repeats()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401
@@ -166,6 +166,7 @@ class SiteSpider(Spider):
             wanted = key not in known or (self.arguments.revisit and self._rechecks.leave(key))
             if wanted and not self._limit_reached and (key in known or self._may_be_new()):
                 self._asked += 1
+                self._repeats.note_asked()
                 announced = Announced(title=titles.get(key, ""), date=dates.get(key, ""))
                 yield self._article_request(url, key, announced, is_known=key in known)
             elif key in known:
@@ -243,6 +244,10 @@ class SiteSpider(Spider):
         tally = self.tally
         draft = await self.draft_of(response, announced, failed=tally.failed, rejected=tally.rejected)
         if draft is None:
+            self._repeats.note_read()
+            return
+        if not await self._repeats.is_article(draft):
+            self._reject(response.url, SOFT_404, tally.rejected)
             return
         if self._is_too_old(draft):
             self.tally.skipped += 1
@@ -257,7 +262,7 @@ class SiteSpider(Spider):
         self, response: Response, announced: Announced, *, failed: Counter[str], rejected: Counter[str]
     ) -> ArticleDraft | None:
         """Read an article's page; None, and counted, where it can't be read or is none."""
-        if reason := self._unfit(response):
+        if reason := unfit(response, is_list=response.url in self.listing):
             self._reject(response.url, reason, rejected)
             return None
         page = page_of(response, self.clock, announced)
@@ -273,39 +278,37 @@ class SiteSpider(Spider):
             return replace(draft, page=page_to_keep(response, page))
         return None
 
-    def _unfit(self, response: Response) -> str | None:
-        """Say why a page that came can't be an article's."""
-        if response.status != HTTPStatus.OK:
-            return f"http_{response.status}"  # a part of a page, or none
-        if content_type(response).partition(";")[0].strip().lower() not in _PAGE_TYPES:
-            return "content_type"
-        if response.url in self.listing:
-            return "redirected_to_list"
-        return None
-
     def _is_too_old(self, draft: ArticleDraft) -> bool:
         if self.arguments.since is None or draft.published_at is None:
             return False
         return draft.published_at.astimezone(self.zone).date() < self.arguments.since
 
-    def list_failed(self, failure: Failure) -> None:
+    async def list_failed(self, failure: Failure) -> None:
         """Note that a list page did not come, unless it is one behind the last of those that are counted."""
         asked, error = asked_for(failure), error_of(failure)
         counted = self.link_rules is not None and self.link_rules.pages and not asked.cb_kwargs["first"]
         if counted and is_gone(error):
             self.tally.lists_named -= 1
         elif not is_left(error):
-            self._list_trouble(asked.url, page_failure(error))
+            self._list_trouble(asked.url, await self.failure_of(failure))
 
-    def article_failed(self, failure: Failure) -> None:
+    async def article_failed(self, failure: Failure) -> None:
         """Note that an article's page did not come."""
-        if not is_left(error := error_of(failure)):
-            self._page_failed(asked_for(failure).url, page_failure(error), self.tally.failed)
+        self._repeats.note_read()
+        if not is_left(error_of(failure)):
+            told = await self.failure_of(failure)
+            self._page_failed(asked_for(failure).url, told, self.tally.failed)
 
     async def known_failed(self, failure: Failure) -> None:
         """Note that a known article's page did not come, or is gone: that is no failure."""
-        if not await self._rechecks.note_gone(asked_for(failure).meta["key"], failure):
-            self.article_failed(failure)
+        if await self._rechecks.note_gone(asked_for(failure).meta["key"], failure):
+            self._repeats.note_read()
+        else:
+            await self.article_failed(failure)
+
+    async def failure_of(self, failure: Failure) -> PageFailure:
+        """Say why a page did not come."""
+        return await failure_of(failure, self._workers, self.clock)
 
     def note_error(self, failure: Failure) -> None:
         """Note an error of our own; Scrapy has logged it with its traceback."""

@@ -15,7 +15,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.clock import Clock
-from crawler.failures import is_gone, is_left, page_failure
+from crawler.failures import PageFailure, is_gone, is_left
 from crawler.responses import Announced, error_of
 from crawler.tally import Tally
 from store.errors import StoreError
@@ -42,6 +42,9 @@ class Crawl(Protocol):
         self, response: Response, announced: Announced, *, failed: Counter[str], rejected: Counter[str]
     ) -> ArticleDraft | None:
         """Read an article's page; None, and counted, where it can't be read or is none."""
+
+    async def failure_of(self, failure: Failure) -> PageFailure:
+        """Say why a page did not come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +132,7 @@ class Rechecks:
             self._failures = 0
         elif not is_left(error_of(failure)):
             self._failures += 1
-            why = page_failure(error_of(failure))
+            why = await self._crawl.failure_of(failure)
             self._crawl.tally.unchecked[why.reason] += 1
             told = {"source": self._crawl.name, "url": due.url, "kind": why.reason, "reason": why.said}
             logger.info("re-check failed", extra=told)

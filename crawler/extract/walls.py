@@ -1,0 +1,232 @@
+"""Pages that stand where an article was asked for: consent, bot challenge, login, parked domain, "not found".
+
+They are told by how they speak to the visitor (English, Russian, Chinese), by what they want done (a password
+field, a code from a picture, a button that agrees), and by having nothing else to say. Precision first: what
+has an article's worth of other prose is an article, whatever stands beside it. So a wall is only what has
+hardly any such prose, or what bears a wall's whole title and speaks like one.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.extract.blocks import Block, blocks_of
+from crawler.extract.markup import parsed
+from crawler.extract.refusals import UnreadablePage
+from crawler.extract.text import squeezed, weight
+from crawler.extract.titles import parts_of_window
+from crawler.walls import SOFT_404, Wall, said_of
+
+# Letters of prose that speak of something else. With fewer there is no article; a page that bears a wall's
+# title may explain itself at such a length.
+_NO_ARTICLE = 60
+_EXPLAINED = 1_500
+_SENTENCE = 60  # letters; a shorter line that ends no sentence is a label
+_HEADLINE = 30  # letters of a link that names an article
+_LISTED = 15  # and on what ought to be a list of them
+_FEW_WORDS = 40  # letters on the whole page of a challenge that a script does by itself
+_LOOKED_AT = 20_000  # characters of a page's text
+_MOST_CONTROLS = 60
+_MOST_SCRIPTS = 20
+_MOST_NAMES = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """How one kind of wall speaks: by a whole title, and by what no article says by itself."""
+
+    title: re.Pattern[str]
+    speech: re.Pattern[str]
+
+    @classmethod
+    def of(cls, told: Mapping[str, Sequence[str]]) -> "_Words":
+        titles, speech = "|".join(told["titles"]), "|".join(told["speech"])
+        return cls(
+            title=re.compile(rf"\W*(?:{titles})\W*", re.IGNORECASE), speech=re.compile(speech, re.IGNORECASE)
+        )
+
+
+_WORDS = {
+    name: _Words.of(told)
+    for name, told in tomllib.loads(
+        files("crawler.extract").joinpath("wall_words.toml").read_text(encoding="utf-8")
+    ).items()
+}
+_LONGEST_TITLE = 200
+_LONGEST_SPEECH = 2_000  # characters of a paragraph
+_QUOTED = re.compile(
+    r"“[^”]{0,300}”|«[^»]{0,300}»|„[^“”]{0,300}[“”]|\"[^\"]{0,300}\"|‘[^’]{0,300}’|「[^」]{0,300}」|《[^》]{0,300}》"
+)
+
+# Structure that a challenge leaves in its page, whoever makes it.
+_CAPTCHA = re.compile(
+    r"(?i)captcha|turnstile|ddos-guard|cf-(?:chl|challenge|browser-verification)|js-challenge"
+    r"|challenge-(?:form|platform|running)|slider-?verif|verify-?(?:slider|code|human|img)"
+    r"|bot-?(?:check|detect|protect)|waf-?(?:check|verify|block)"
+)
+_NAMED = (
+    "//form/@action | //form/@id | //form/@class | //div/@class | //div/@id | //iframe/@src | //script/@src"
+    " | //input/@name | //img/@src"
+)
+_BY_SCRIPT = re.compile(r"document\.cookie\s*=")
+_RELOADS = re.compile(r"location\s*(?:\.\s*(?:reload|replace|assign|href)|=)")
+_AGREES = re.compile(
+    r"(?i)^\W*(?:i |yes,? i |we )?"
+    r"(?:accept|agree|allow|consent|got it|ok(?:ay)?|continue|understood|enter|proceed)\b"
+    r"|принять|принимаю|соглас|подтвержда|разреш|продолжить|хорошо|понятно"
+    r"|同意|接受|允许|继续|知道了|确认|确定"
+)
+
+
+def wall_of(root: HtmlElement, blocks: Sequence[Block], *, url: str, headline: int = _HEADLINE) -> str | None:
+    """Return the word for what the page is in an article's stead, a Wall or SOFT_404; None for others."""
+    titles = tuple(_titles(root))
+    other = _others(blocks, _NO_ARTICLE, headline)
+    if other >= _NO_ARTICLE:  # of nearly every page, and told by its first paragraph
+        if not any(kind.title.fullmatch(title) for kind in _WORDS.values() for title in titles):
+            return None
+        if _others(blocks, _EXPLAINED, headline) >= _EXPLAINED:
+            return None
+    seen = _Seen.of(root, titles, alone=other < _NO_ARTICLE, host=urlsplit(url).hostname or "")
+    return next((str(kind) for kind, tells in _RULES.items() if tells(seen)), None)
+
+
+def wall_of_page(body: bytes, *, url: str, content_type: str | None) -> str | None:
+    """Return the same of a page as it came; None also where it can't be read."""
+    try:
+        root = parsed(body, url=url, content_type=content_type)
+    except UnreadablePage:
+        return None
+    return wall_of(root, blocks_of(root), url=url)
+
+
+def refuse_wall(root: HtmlElement, *, url: str) -> None:
+    """Raise UnreadablePage for a list page that is a wall, or says that there is no such page."""
+    if wall := wall_of(root, blocks_of(root), url=url, headline=_LISTED):
+        raise UnreadablePage(url, wall, said_of(wall))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """What tells a wall of a page that says little else, or, if it is `alone`, nothing."""
+
+    titles: tuple[str, ...]
+    text: str
+    alone: bool
+    host: str
+    asks_password: bool
+    asks_proof: bool  # that no program asks
+    agrees: bool  # a button that agrees
+    writes: bool  # a field for a text, such as a comment
+    waits: bool  # a script does it, and loads the page again
+
+    @classmethod
+    def of(cls, root: HtmlElement, titles: tuple[str, ...], *, alone: bool, host: str) -> "_Seen":
+        text = _text_of(root)
+        kinds = {str(kind).lower() for kind in root.xpath("//input/@type")[:_MOST_CONTROLS]}
+        return cls(
+            titles=titles,
+            text=text,
+            alone=alone,
+            host=host.removeprefix("www."),
+            asks_password="password" in kinds,
+            asks_proof=any(
+                _CAPTCHA.search(str(name)[:_LONGEST_TITLE]) for name in root.xpath(_NAMED)[:_MOST_NAMES]
+            ),
+            agrees=any(map(_AGREES.search, _controls(root))),
+            writes=bool(root.xpath("boolean(//textarea)")),
+            waits=weight(text) < _FEW_WORDS and _does_it_by_script(root),
+        )
+
+    def is_named(self, kind: str) -> bool:
+        """Tell whether a title of the page is one of that kind's."""
+        return any(map(_WORDS[kind].title.fullmatch, self.titles))
+
+    def speaks(self, kind: str) -> bool:
+        """Tell whether the page speaks to its visitor as that kind does."""
+        return _WORDS[kind].speech.search(self.text) is not None
+
+
+def _is_challenge(seen: _Seen) -> bool:
+    speaks = seen.speaks(Wall.CHALLENGE)
+    if seen.is_named(Wall.CHALLENGE):
+        return seen.alone or seen.asks_proof or speaks
+    return seen.waits or (seen.alone and speaks and not seen.writes)
+
+
+def _is_login(seen: _Seen) -> bool:
+    speaks = seen.speaks(Wall.LOGIN)
+    if seen.is_named(Wall.LOGIN):
+        return seen.asks_password or (seen.alone and speaks)
+    return seen.alone and speaks and (seen.asks_password or not seen.writes)
+
+
+def _is_consent(seen: _Seen) -> bool:
+    asked = seen.agrees and seen.speaks(Wall.CONSENT)
+    return asked and (seen.alone or seen.is_named(Wall.CONSENT))
+
+
+def _is_parked(seen: _Seen) -> bool:
+    named = seen.is_named(Wall.PARKED) or (bool(seen.host) and seen.host in map(str.lower, seen.titles))
+    return seen.speaks(Wall.PARKED) and (seen.alone or named)
+
+
+def _is_not_found(seen: _Seen) -> bool:
+    return seen.is_named(SOFT_404) and (seen.alone or seen.speaks(SOFT_404))
+
+
+_RULES: Mapping[str, Callable[[_Seen], bool]] = {
+    Wall.CHALLENGE: _is_challenge,
+    Wall.LOGIN: _is_login,
+    Wall.CONSENT: _is_consent,
+    Wall.PARKED: _is_parked,
+    SOFT_404: _is_not_found,
+}
+
+
+def _others(blocks: Iterable[Block], enough: int, headline: int) -> int:
+    """Count the letters of what speaks of something else, as far as `enough`: prose, and headlines."""
+    told = 0
+    for block in blocks:
+        length = weight(block.text)
+        long_enough = length >= _SENTENCE or block.ends_a_sentence
+        counts = length >= headline if block.mostly_linked else long_enough
+        if counts and not block.aside and not _is_speech(block.text):
+            told += length
+        if told >= enough:
+            break
+    return told
+
+
+def _is_speech(text: str) -> bool:
+    """Tell whether a text speaks to the visitor of a wall; an article may quote what walls say."""
+    own = _QUOTED.sub(" ", text[:_LONGEST_SPEECH])
+    return any(kind.speech.search(own) for kind in _WORDS.values())
+
+
+def _titles(root: HtmlElement) -> Iterator[str]:
+    """Yield what the page calls itself: its window's title and the parts of that, its first heading."""
+    for title in (*parts_of_window(root), *(h1.text_content() for h1 in root.xpath("//h1")[:1])):
+        if len(title) <= _LONGEST_TITLE:
+            yield squeezed(title)
+
+
+def _text_of(root: HtmlElement) -> str:
+    """Return what the page says, its buttons and footers included."""
+    texts = root.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::template)]")
+    return squeezed(" ".join(str(text) for text in texts[:_MOST_NAMES]))[:_LOOKED_AT]
+
+
+def _controls(root: HtmlElement) -> Iterator[str]:
+    for control in root.xpath("//button | //input[@type='submit' or @type='button'] | //a")[:_MOST_CONTROLS]:
+        yield squeezed((control.get("value") or control.text_content())[:60])
+
+
+def _does_it_by_script(root: HtmlElement) -> bool:
+    sources = [str(script.text or "")[:20_000] for script in root.xpath("//script")[:_MOST_SCRIPTS]]
+    return any(_BY_SCRIPT.search(source) and _RELOADS.search(source) for source in sources)
