@@ -37,7 +37,7 @@ def canary() -> Iterator[Canary]:
     canary.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def web(canary: Canary, tmp_path_factory: pytest.TempPathFactory, fresh_store: Path) -> Iterator[HostileWeb]:
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "readout.db").write_bytes(fresh_store.read_bytes())
@@ -61,7 +61,7 @@ def web(canary: Canary, tmp_path_factory: pytest.TempPathFactory, fresh_store: P
     server.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def crawled(web: HostileWeb) -> Crawled:
     """The one crawl of all hostile sites.
 

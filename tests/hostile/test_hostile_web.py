@@ -1,21 +1,28 @@
 """One crawl of the whole hostile web: what came of each site, and what it took. README.md tells the rows."""
 
+import csv
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from lxml import etree
 
 from tests.hostile.conftest import LIMITS
-from tests.hostile.endpoints.texts import CHINESE_TITLE, RUSSIAN_TITLE
+from tests.hostile.endpoints.texts import CHARACTERS, CHINESE_TITLE, COUNTRIES, RUSSIAN_TITLE
 from tests.hostile.sites import REBOUND, SLOW, Site, all_sites
 
 if TYPE_CHECKING:
+    from tests.conftest import Readout
     from tests.hostile.canary import Canary
     from tests.hostile.conftest import HostileWeb
     from tests.hostile.running import Crawled
 
 SITES = all_sites()
+# What no text of ours may hold: controls but line ends, bidi controls, blanks of no width, halves of pairs.
+UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+)
 MOST_MEMORY = 400 * 1024 * 1024
 LIST_BUDGET = 20
 
@@ -163,3 +170,30 @@ def test_a_date_that_does_not_exist_or_lies_far_away_is_unknown(crawled: "Crawle
 def test_a_date_in_fourteen_kilobytes_takes_no_time(crawled: "Crawled") -> None:
     began, ended = crawled.times()["dates"]
     assert ended - began < 10
+
+
+def test_odd_characters_are_cleaned_before_they_are_stored(crawled: "Crawled") -> None:
+    for path, row in crawled.stored("characters").items():
+        assert not UNWANTED.search(row["title"] + row["body"]), path
+
+
+def test_an_issue_a_feed_and_tables_are_made_of_odd_titles(
+    web: "HostileWeb", crawled: "Crawled", readout: "Readout", tmp_path: Path
+) -> None:
+    told = ("--config", str(web.folder / "readout.toml"), "--db", f"sqlite:///{crawled.database}")
+    ran = [
+        readout(*told, "digest", "issue", "--out", "out"),
+        readout(*told, "articles", "--source", "characters", "--format", "csv"),
+        readout(*told, "articles", "--source", "characters", "--format", "jsonl"),
+    ]
+    assert [each.code for each in ran] == [0, 0, 0], ran[0].err
+    files = {file.name: file.read_text("utf-8") for file in (tmp_path / "out").iterdir()}
+    texts = [*files.values(), ran[1].out, ran[2].out]
+    assert not [text for text in texts if UNWANTED.search(text.replace("\r\n", ""))]
+    assert len([*csv.reader(ran[1].out.splitlines())]) == len(CHARACTERS) + 2  # the sane one, and the head
+    feed = etree.fromstring(files["feed.xml"].encode())
+    told_of = {country for country in COUNTRIES if country in " ".join(feed.itertext())}
+    assert told_of == set(COUNTRIES)
+    pages = [text for name, text in files.items() if name.endswith(".html")]
+    assert pages
+    assert not [page for page in pages if "<script" in page or "javascript:" in page]

@@ -50,12 +50,12 @@ def list_of(links: list[str], *, more: str = "") -> str:
     return f"<!DOCTYPE html><html><body><h1>News</h1><ul>{items}</ul>{more}</body></html>"
 
 
-@endpoint("/article/{name}?title=")
+@endpoint("/article/{name}?title=&day=")
 async def an_article(asked: Asked, wire: Wire) -> None:
-    """An article in words of its own; the same one whenever it is asked for."""
-    await wire.page(
-        article(f"{asked.site.partition(':')[0]}/{asked.rest}", title=asked.query.get("title", ""))
-    )
+    """An article in words of its own, of 20 November 2026 or of ?day=, the same whenever it is asked for."""
+    name = f"{asked.site.partition(':')[0]}/{asked.rest}"
+    page = article(name, title=asked.query.get("title", ""), day=asked.query.get("day", "2026-11-20"))
+    await wire.page(page)
 
 
 @endpoint("/list?pages={paths}")

@@ -68,14 +68,23 @@ CHARACTERS = {
 }
 
 
+COUNTRIES = (
+    "Nepal", "Egypt", "Qatar", "Turkey", "Armenia", "Cambodia", "Sri Lanka", "Kuwait", "Myanmar", "Bahrain",
+    "Mongolia", "Azerbaijan", "Saudi Arabia",
+)  # fmt: skip
+
+
 @endpoint("/chars/{what}")
 async def chars(asked: Asked, wire: Wire) -> None:
-    """An article with such characters in title and text: nul, control, c1, surrogate, nonchar, crlf, bidi,
-    zerowidth, combining, homoglyph; and what means something to others: template, formula, tags.
+    """An article of a meeting, with such characters in title and text: nul, control, c1, surrogate, nonchar,
+    crlf, bidi, zerowidth, combining, homoglyph; and what means something to others: template, formula, tags.
     """
     odd = CHARACTERS[asked.rest]
+    country = COUNTRIES[list(CHARACTERS).index(asked.rest)]
+    met = f"On 20 November 2026 SCO Secretary-General Nurlan Yermekbayev met with the Ambassador of {country}"
     page = article(asked.site + asked.path, title=odd)
-    await wire.page(page.replace("<p>", f"<p>{odd}. ", 1).encode("utf-8", errors="surrogatepass"))
+    page = page.replace("<p>", f"<p>{met} in Beijing and spoke of {odd} and of trade. ", 1)
+    await wire.page(page.encode("utf-8", errors="surrogatepass"))
 
 
 DATES = {

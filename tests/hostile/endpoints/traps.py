@@ -5,6 +5,7 @@ from tests.hostile.endpoints.feeds import item, rss
 from tests.hostile.endpoints.pages import article, list_of
 
 _RSS = "application/rss+xml"
+_LAST_OLD_DAY = 2  # of a design
 
 
 @endpoint("/calendar?month=")
@@ -65,9 +66,10 @@ async def reissued(asked: Asked, wire: Wire) -> None:
 
 @endpoint("/design/{kind}")
 async def design(asked: Asked, wire: Wire) -> None:
-    """A list with three articles for three days; then made anew (new), or without anything (empty)."""
-    if asked.day > 3 and asked.rest == "empty":
-        await wire.page("<html><body><h1>News</h1></body></html>")
+    """A list with three articles for two days; then made anew (new), or without anything (empty)."""
+    links = [f"/article/{number}" for number in (1, 2, 3)]
+    if asked.day <= _LAST_OLD_DAY:
+        await wire.page(list_of(links))
         return
-    name = "story" if asked.day > 3 else "article"
-    await wire.page(list_of([f"/design/{name}/{number}" for number in (1, 2, 3)]))
+    cards = "".join(f"<div class='card'><h2><a href='{link}'>News</a></h2></div>" for link in links)
+    await wire.page(f"<html><body><h1>News</h1>{cards if asked.rest == 'new' else ''}</body></html>")
