@@ -19,10 +19,13 @@ from pydantic import (
     StrictBool,
     StrictFloat,
     StrictInt,
+    ValidationInfo,
     model_validator,
 )
 
 from crawler.clock import VARIABLE, Clock, read_clock
+from crawler.guard import Refused, check_address, is_allowed
+from crawler.keys import allowed_in
 from crawler.meetings.watching import WATCHED
 from crawler.sources import DEFAULT_FILE, CrawlConfiguration, Zone, checked, read_toml
 from crawler.storing import TimeOfDay
@@ -30,7 +33,7 @@ from store.errors import ConfigurationError
 
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}")
 _LAST_PORT = 65535
-_HOUR = 3600.0  # seconds
+_HOUR, _DAY = 3600.0, 86_400.0  # seconds
 
 
 def _mail_address(text: str) -> str:
@@ -74,7 +77,22 @@ def _port(number: int) -> int:
     return number
 
 
+def _ping_address(url: str, info: ValidationInfo) -> str:
+    try:
+        asked = check_address(url, allow=allowed_in(info))
+        usable = url.startswith("https://") or is_allowed(asked, allowed_in(info))
+    except Refused:
+        usable = False
+    # Whatever is wrong with it, the message must not repeat it: who knows it can ping in our place.
+    if not usable:
+        raise ValueError(
+            "write the address to ping as https://host/path; a host of your own is named in [crawl] allow too"
+        )
+    return url
+
+
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
+PingAddress = Annotated[str, AfterValidator(_ping_address)]
 
 
 class RecognitionConfiguration(BaseModel):
@@ -147,6 +165,15 @@ class ServiceConfiguration(BaseModel):
     recognition_limit: StrictFloat = Field(60.0, gt=0, le=_HOUR, description="for the text of one article")
     grace: StrictFloat = Field(
         20.0, gt=0, le=20, description="for a child that is ended to finish what it is at"
+    )
+    ping_url: PingAddress | None = Field(
+        None, description="asked by GET after each round of crawls with which all is well"
+    )
+    ping_fail_url: PingAddress | None = Field(
+        None, description="asked instead where something is wrong; without it nothing is asked then"
+    )
+    ping_interval: StrictFloat = Field(
+        300.0, ge=1, le=_DAY, description="from one ping to the next, at least"
     )
 
 

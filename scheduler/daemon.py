@@ -13,7 +13,7 @@ import queue
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from importlib.metadata import version
 from threading import Event
@@ -25,13 +25,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawler.clock import Clock
 from scheduler.config import Configuration
-from scheduler.health import Seen, health
+from scheduler.health import Seen, ails, health, problems_of
 from scheduler.issuing import due_period
+from scheduler.metrics import CONTENT_TYPE, metrics
+from scheduler.pinging import Pings
 from scheduler.recognition import recogniser_of
 from scheduler.source_states import states_in
 from scheduler.ticks import Order, Ticks
 from scheduler.upkeep import CorruptDatabaseError, chores, free_room, keeper_of, problems
-from scheduler.web.app import web_app
+from scheduler.web.app import Told, web_app
 from scheduler.web.server import WebServer
 from store.archive import Archive
 from store.database.errors import DamagedDatabaseError, NewerDatabaseError
@@ -74,9 +76,14 @@ class Service:
         config = self._order.config
         with Lock.take(config.database, LOCK, holder="readout run"), _opened(config) as archive:
             ticks = Ticks(self._order, archive, stopping=self._stopping, ring=self._ring)
-            web = WebServer(config.web, web_app(partial(self._health, archive), config.digest.folder / FEED))
+            pages = web_app(
+                partial(self._health, archive),
+                config.digest.folder / FEED,
+                metrics=partial(self._metrics, archive),
+            )
+            web = WebServer(config.web, pages)
             try:
-                self._start(archive, ticks.by_name())
+                self._start(archive, self._stages(archive, ticks))
                 web.keep_up()
                 number = self._watch(web)
             except BaseException:
@@ -86,6 +93,25 @@ class Service:
             self._stop(number, web)
         if self._end:
             raise self._end
+
+    def _stages(self, archive: Archive, ticks: Ticks) -> dict[str, Callable[[], None]]:
+        """Return what is looked after, by name; a look at the crawls that came to its end is a round."""
+        stages = ticks.by_name()
+        pings = Pings(self._order.config, ails=partial(self._ails, archive), seconds=time.monotonic)
+        if not pings.is_wanted:
+            return stages
+        crawls = stages["crawls"]
+
+        def round_of_crawls() -> None:
+            crawls()
+            pings.note_round()
+            self._ring("pings")
+
+        return {**stages, "crawls": round_of_crawls, "pings": pings.ping_due}
+
+    def _ails(self, archive: Archive) -> bool:
+        now = self._order.clock.now()
+        return ails(self._order.config, self._seen(archive, now), now)
 
     def _start(self, archive: Archive, ticks: Mapping[str, Callable[[], None]]) -> None:
         config, clock = self._order.config, self._order.clock
@@ -144,21 +170,32 @@ class Service:
 
     def _health(self, archive: Archive) -> dict[str, Any]:
         config, now = self._order.config, self._order.clock.now()
+        return health(config, self._seen(archive, now), now, version=version("readout"))
+
+    def _metrics(self, archive: Archive) -> Told:
+        config, now = self._order.config, self._order.clock.now()
+        seen = self._seen(archive, now)
+        problems = len([*problems_of(config, seen, now)])
+        told = metrics(seen, problems=problems, version=version("readout"))
+        return Told(content=told, media_type=CONTENT_TYPE)
+
+    def _seen(self, archive: Archive, now: datetime) -> Seen:
+        config = self._order.config
         last = archive.last_issue(digest=config.digest.name)
         unfinished = archive.deliveries(digest=config.digest.name, unfinished=True)
         of_last = archive.deliveries(digest=last.digest, number=last.number) if last else ()
-        seen = Seen(
+        return Seen(
             states=states_in(config, archive, now),
             last_issue=last,
             due=due_period(config, archive, now),
             deliveries=tuple({delivery.id: delivery for delivery in (*unfinished, *of_last)}.values()),
+            alerts=archive.alerts(unfinished=True),
             outdated=archive.number_outdated(recogniser=recogniser_of(config)),
             troubles=dict(self._troubles),
             chores=tuple(chores(config).values()),
             upkeep=tuple(problems(config, chores(config).values(), now)),
             free=free_room(config),
         )
-        return health(config, seen, now, version=version("readout"))
 
     def _watch(self, web: WebServer) -> int:
         """Wait for a signal and return it; meanwhile have every stage look at once when the clock jumps.

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from crawler.meetings.lexicon import Holder
 from crawler.sources import CrawlLimits
 from scheduler.source_states import SourceState
+from store.records.crawls import State
 from store.records.issues import Delivery, DeliveryState
 
 LITTLE_ROOM = 1_000_000_000  # bytes
@@ -129,10 +130,10 @@ def contact(user_agent: str) -> Finding:
     return ok("user agent", user_agent)
 
 
-def sources(states: Iterable[SourceState]) -> Finding:
-    """Name the enabled sources that can't be read, or are silent."""
+def sources(states: Iterable[SourceState], *, but: Collection[State] = ()) -> Finding:
+    """Name the enabled sources that can't be read, or are silent; of `but`, none."""
     enabled = [each for each in states if each.enabled]
-    bad = [f"{each.source} ({each.state})" for each in enabled if each.is_bad]
+    bad = [f"{each.source} ({each.state})" for each in enabled if each.is_bad and each.state not in but]
     if not enabled:
         return warning("sources", "none is enabled", "set enabled = true in a [sources.NAME] table")
     if bad:

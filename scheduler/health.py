@@ -1,7 +1,7 @@
 """How the service is, for a program that watches it. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from scheduler.findings import Level
 from scheduler.periods import Period, next_period
 from scheduler.source_states import SourceState
 from scheduler.upkeep import Chore
+from store.records.alerts import Alert
 from store.records.crawls import State
 from store.records.issues import Delivery, Issue
 
@@ -26,6 +27,7 @@ class Seen:
     last_issue: Issue | None
     due: Period | None  # the newest period that lacks its issue
     deliveries: tuple[Delivery, ...]  # of the last issue, and those of others that have not ended
+    alerts: tuple[Alert, ...] = ()  # mails to operators that have not ended
     outdated: int = 0  # articles that an earlier recogniser read last
     troubles: Mapping[str, str] = field(default_factory=dict)  # why stages failed when they looked last
     chores: tuple[Chore, ...] = ()  # what was done last for the database
@@ -38,7 +40,7 @@ def health(config: Configuration, seen: Seen, now: datetime, *, version: str) ->
 
     "degraded" says that a person should look: each of the problems is one line.
     """
-    problems = [*_problems(config, seen, now)]
+    problems = [*problems_of(config, seen, now)]
     told = config.digest
     return {
         "status": "degraded" if problems else "ok",
@@ -53,13 +55,22 @@ def health(config: Configuration, seen: Seen, now: datetime, *, version: str) ->
         "outdated_articles": seen.outdated,
         "upkeep": {chore.name: _chore(chore, now) for chore in seen.chores},
         "disk": _disk(config, seen.free),
+        "alerts": dict(Counter(alert.state.value for alert in seen.alerts)),
         "deliveries": dict(Counter(delivery.state.value for delivery in seen.deliveries)),
     }
 
 
-def _problems(config: Configuration, seen: Seen, now: datetime) -> Iterable[str]:
+def ails(config: Configuration, seen: Seen, now: datetime) -> bool:
+    """Tell whether something is wrong; a source that is silent may be so because there is no news."""
+    return any(problems_of(config, seen, now, but={State.SILENT}))
+
+
+def problems_of(
+    config: Configuration, seen: Seen, now: datetime, *, but: Collection[State] = ()
+) -> Iterator[str]:
+    """Yield what a person should look at, a line each; nothing of sources in a state of `but`."""
     mail = findings.outbox(seen.deliveries, now, readers=config.mail.to)
-    for found in (findings.sources(seen.states), mail):
+    for found in (findings.sources(seen.states, but=but), mail):
         if found.level is not Level.OK:
             yield f"{found.check}: {found.told}"
     yield from seen.upkeep

@@ -1,8 +1,9 @@
-"""The pages of the service: its health and the feed. Nothing can be changed by them."""
+"""The pages of the service: its health, its metrics and the feed. Nothing can be changed by them."""
 
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -26,8 +27,21 @@ _HEADERS = (
 logger = logging.getLogger("scheduler")
 
 
-def web_app(health: Callable[[], Mapping[str, Any]], feed: Path) -> Starlette:
-    """Return the pages; `health` is asked at each look, and the file `feed` is told as it stands."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a page answers, and what that is."""
+
+    content: bytes
+    media_type: str
+
+
+def web_app(
+    health: Callable[[], Mapping[str, Any]], feed: Path, *, metrics: Callable[[], Told] | None = None
+) -> Starlette:
+    """Return the pages.
+
+    `health` and `metrics` are asked at each look, and the file `feed` is told as it stands.
+    """
     one_at_a_time = Lock()  # the store has few connections, and the stages need them
 
     # Plain functions: Starlette runs them in threads, so that a slow disk holds up nobody else.
@@ -40,6 +54,17 @@ def web_app(health: Callable[[], Mapping[str, Any]], feed: Path) -> Starlette:
             told = {"status": "failed", "problems": ["database: it can't be read; the log says why"]}
             return JSONResponse(told, status_code=503, headers={"cache-control": "no-store"})
         return JSONResponse(told, headers={"cache-control": "no-store"})
+
+    def tell_metrics(_request: Request) -> Response:
+        if metrics is None:
+            return PlainTextResponse("there are no metrics here\n", status_code=404)
+        try:
+            with one_at_a_time:
+                told = metrics()
+        except StoreError as error:
+            logger.error("metrics unknown", extra={"reason": str(error)})  # noqa: TRY400 - one line
+            return PlainTextResponse("the database can't be read; the log says why\n", status_code=503)
+        return Response(told.content, media_type=told.media_type, headers={"cache-control": "no-store"})
 
     def tell_feed(request: Request) -> Response:
         try:
@@ -56,7 +81,11 @@ def web_app(health: Callable[[], Mapping[str, Any]], feed: Path) -> Starlette:
         return Response(content, media_type="application/rss+xml", headers=headers)
 
     app = Starlette(
-        routes=[Route("/health", tell_health), Route("/feed.xml", tell_feed)],
+        routes=[
+            Route("/health", tell_health),
+            Route("/metrics", tell_metrics),
+            Route("/feed.xml", tell_feed),
+        ],
         middleware=[Middleware(_SafeHeaders)],
     )
     # A redirect would lead to whatever host the request named.

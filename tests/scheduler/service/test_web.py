@@ -8,17 +8,23 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Semaphore
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from aiosmtpd.controller import Controller
 
 from scheduler.config import WebConfiguration
-from scheduler.web.app import web_app
+from scheduler.web.app import Told, web_app
 from scheduler.web.server import WebServer
+from store.archive import Archive
 from store.errors import StoreError
+from store.records.crawls import CrawlRun, RunOutcome
+from tests.acceptance.post_office import PostOffice
+from tests.listening import listening
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
@@ -58,12 +64,24 @@ def site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Site]:
             raise StoreError("database 'x' is locked")
         return health
 
+    def metrics() -> Told:
+        return Told(content=f"ails {len(tell())}\n".encode(), media_type="text/plain; version=1.0.0")
+
     feed = tmp_path / "feed.xml"
-    server = WebServer(WebConfiguration(port=0), web_app(tell, feed))
+    server = WebServer(WebConfiguration(port=0), web_app(tell, feed, metrics=metrics))
     server.keep_up()
     (started,) = [record for record in caplog.records if record.message == "web started"]
     yield Site(port=vars(started)["port"], feed=feed, health=health)
     server.stop()
+
+
+def test_metrics_are_text_that_nobody_keeps(site: Site) -> None:
+    answer = ask(site.port, "/metrics")
+    assert (answer.status, answer.body) == (200, b"ails 1\n")
+    assert answer.headers["content-type"] == "text/plain; version=1.0.0; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-store"
+    site.health["error"] = True
+    assert ask(site.port, "/metrics").status == 503
 
 
 def test_health_is_json_that_nobody_keeps(site: Site) -> None:
@@ -221,25 +239,63 @@ def test_feed_that_cannot_be_read_is_one_line_of_the_log(
     assert (told.message, told.exc_info) == ("feed unreadable", None)
 
 
-def test_service_goes_on_without_its_port_and_tells_its_health_with_it(
-    bench: "Bench", sites: "RecordedSites"
+@pytest.fixture
+def operator() -> Iterator[tuple[PostOffice, int]]:
+    """The operator's mail server."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    office = PostOffice()
+    controller = Controller(office, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield office, port
+    finally:
+        controller.stop()
+
+
+FAULTY = """
+[sources.faulty]
+spider = "metinfo"
+start = ["http://faulty.example/news1/"]
+[mail]
+server = "smtp://127.0.0.1:{}"
+operator = "ops@example.org"
+"""
+
+
+def test_service_without_its_port_goes_on_and_tells_how_it_is_in_every_way(
+    bench: "Bench", sites: "RecordedSites", operator: tuple[PostOffice, int]
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other:
+    office, mail_port = operator
+    at = datetime.now(UTC) - timedelta(hours=1)
+    with Archive.open(bench.database) as archive:
+        archive.record_run(
+            CrawlRun(source="faulty", started_at=at, finished_at=at, outcome=RunOutcome.FAILED)
+        )
+    with listening() as listener, socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         text = (bench.folder / "readout.toml").read_text()
+        pings = f'ping_url = "{listener.base}/a"\nping_fail_url = "{listener.base}/a/fail"\n'
+        for table, lines in (("crawl", f"allow = {listener.allow}\n"), ("service", pings)):
+            text = text.replace(f"[{table}]\n", f"[{table}]\n{lines}", 1)
         text = text.replace("enabled = false\n", f"port = {port}\n", 1)
-        broken = '[sources.broken]\nspider = "metinfo"\nstart = ["http://broken.example/news1/"]\n'
-        bench.configure(text + broken)
+        bench.configure(text + FAULTY.format(mail_port))
         service = bench.run("--base", sites.base)
         assert f"port {port} of 127.0.0.1 is taken" in service.wait_for("web not started")["reason"]
         service.wait_for("recognition", count=2)
-        service.wait_for("crawl", source="broken")
-    service.wait_for("web started", port=port)
-    told = json.loads(ask(port, "/health").body)
+        service.wait_for("crawl", source="faulty")
+        service.wait_for("alert ended", state="sent")
+        other.close()
+        service.wait_for("web started", port=port)
+        told, metrics = json.loads(ask(port, "/health").body), ask(port, "/metrics").body
+        assert service.stop()[0] == 0
     assert told["status"] == "degraded"
-    assert told["problems"] == ["sources: 1 of 2 need a look: broken (broken)"]
+    assert told["problems"] == ["sources: 1 of 2 need a look: faulty (broken)"]
     assert told["sources"]["metinfo"]["state"] in {"ok", "unchanged"}
-    assert told["sources"]["broken"]["state"] == "broken"
-    assert told["sources"]["broken"]["failing_since"]
+    assert told["sources"]["faulty"]["state"] == "broken"
+    assert told["sources"]["faulty"]["failing_since"]
     assert told["next_issue_due"].endswith("T07:00:00+00:00")
-    assert service.stop()[0] == 0
+    assert b'readout_source_state{source="faulty",state="broken"} 1.0\n' in metrics
+    [mail] = office.mails
+    assert (mail.recipient, mail.message["Subject"]) == ("ops@example.org", "Readout: faulty broken")
+    assert set(listener.asked) == {"/a/fail"}
