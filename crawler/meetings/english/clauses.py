@@ -1,8 +1,7 @@
 """The clauses of an English sentence: how far apart what it names stands, and what is said by the way."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from crawler.meetings.english.places import places
 from crawler.meetings.spans import DaySpan, Gathering, Person, PlaceSpan, Sentence, Unit
@@ -17,7 +16,7 @@ _WEAK_COST, _STRONG_COST = 8, 60
 PASSIVE = frozenset(("was", "were", "been", "be", "is", "are", "being"))
 
 
-@dataclass
+@dataclass(slots=True)
 class Clauses:
     """One sentence, what it names, and the prices of what stands between two of its words."""
 
@@ -31,15 +30,26 @@ class Clauses:
     kinds: frozenset[str] = frozenset()  # all kinds that its units may be of
     taken: frozenset[int] = frozenset()  # the units of its people as they were found
     nested: tuple[range, ...] = ()  # the words of events that others only prepare
+    # Made when they are first asked for.
+    _places: tuple[PlaceSpan, ...] | None = field(default=None, init=False)
+    _running: list[int] | None = field(default=None, init=False)
+    _asides: list[range] | None = field(default=None, init=False)
 
-    @cached_property
+    @property
     def places(self) -> tuple[PlaceSpan, ...]:
         """Return the places that the sentence names, which are looked for where a meeting is told."""
-        return places(self.units, taken=self.taken)
+        if self._places is None:
+            self._places = places(self.units, taken=self.taken)
+        return self._places
 
-    @cached_property
+    @property
     def _costs(self) -> list[int]:
         """Return the running cost of the barriers up to each unit."""
+        if self._running is None:
+            self._running = self._running_costs()
+        return self._running
+
+    def _running_costs(self) -> list[int]:
         costs, total = [0], 0
         inside = {i for p in self.people for i in range(p.first, p.last)}
         inside |= {i for g in self.gatherings for i in range(g.first, g.last)}
@@ -87,9 +97,14 @@ class Clauses:
         first, last = min(first, last), max(first, last)
         return last - first + abs(self._costs[last] - self._costs[first])
 
-    @cached_property
+    @property
     def asides(self) -> list[range]:
         """Return the clauses between commas that tell of the word before them: ", who arrived on Sunday,"."""
+        if self._asides is None:
+            self._asides = self._clauses_of_words()
+        return self._asides
+
+    def _clauses_of_words(self) -> list[range]:
         found = [*self.nested]
         inside_day = {j for d in self.days for j in range(d.first, d.last)}
         for i in range(1, len(self.units)):

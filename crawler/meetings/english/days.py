@@ -52,7 +52,8 @@ _WORDS = {
 }  # fmt: skip
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _DATE_LIKE = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|\d[./-]\d")
-_BEGIN = re.compile(r"\b(?=\d|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")  # of each of _DATES
+# Of each of _DATES; what begins with a set of characters is looked for many times as fast.
+_BEGIN = re.compile(r"[\dJFMASOND](?<=\b.)(?:(?<=\d)|an|eb|ar|pr|ay|u[nl]|ug|ep|ct|ov|ec)")
 _FIGURE = re.compile(r"\d")
 # One of these stands in each day that _RELATIVE finds; a text is searched for them many times as fast.
 _RELATIVE_WORDS = ("day", "morrow", "night", "noon", "morning", "evening")

@@ -41,7 +41,7 @@ _FOR = frozenset(("for", "from", "representing", "on"))
 _SPLIT = 14
 
 
-@dataclass
+@dataclass(slots=True)
 class Reading(Clauses):
     """One sentence and what it names."""
 

@@ -50,7 +50,7 @@ _SPEAKING = frozenset((
 _LIFE = frozenset(("born", "graduated", "graduate", "alumnus"))
 
 
-@dataclass(kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Thread:
     """One text on its way from the first sentence to the last."""
 
