@@ -65,7 +65,7 @@ def fold_accounts(
 
 def _take_in(meetings: Sequence[Told], loose: Sequence[tuple[Told, Account]]) -> None:
     """Add whom the text names behind a meeting, unless it tells elsewhere whom they met."""
-    told = {name for meeting in meetings for name in meeting.names}
+    told = {name for meeting in meetings for name in meeting.names} if loose else set()
     for meeting, account in loose:
         people = tuple(p for p in account.people if fold(p.name or "") not in told)
         if people:

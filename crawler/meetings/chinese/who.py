@@ -56,6 +56,9 @@ class Cast:
                 known.organisation or organisation,
                 known.head or head,
             )
+        told = (known.name, post, organisation, head)
+        if told == (person.name, person.post, person.organisation, person.head):
+            return person
         return replace(person, name=known.name, post=post, organisation=organisation, head=head)
 
     def known(self, name: str) -> Person | None:

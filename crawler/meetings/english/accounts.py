@@ -90,6 +90,8 @@ def _is_cue(unit: Unit) -> bool:
 
 def _beside_each_other(found: list[Account]) -> Iterator[Account]:
     """Tie a bilateral to the event, or to the house visited, that the same sentence tells of."""
+    if not found:
+        return  # most sentences
     houses = (a.place for a in found if a.form is Form.VISIT and a.place and a.place.place.venue)
     house = next(houses, None)
     events = (a for a in found if a.gathering and a.gathering.named and a.form is not Form.VISIT)
@@ -99,7 +101,8 @@ def _beside_each_other(found: list[Account]) -> Iterator[Account]:
         if not plain:
             yield account
         elif event is None or event.gathering is None or account.occasion:
-            yield replace(account, place=account.place or house)
+            alone = account.place is not None or house is None
+            yield account if alone else replace(account, place=house)
         else:
             place, day = account.place or house or event.place, account.day or event.day
             yield replace(account, occasion=event.gathering.title, place=place, day=day)

@@ -113,7 +113,7 @@ def is_the_diplomat(person: Person, subject: Person | None) -> bool:
 
 def heads_delegation(reading: Reading) -> Person | None:
     """Return the A of "a delegation of Oman led by A", if the sentence names one."""
-    for person in reading.people:
+    for person in reading.people if "delegation" in reading.words else ():
         if person.name and any(u.key == "delegation" for u in reading.units[person.first : person.last]):
             return person
     return None

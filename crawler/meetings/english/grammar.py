@@ -11,7 +11,7 @@ from crawler.meetings.english.hosts import at_home, guests_of
 from crawler.meetings.english.people import people
 from crawler.meetings.english.thread import Thread
 from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
-from crawler.meetings.english.words import city_beginnings, page_words, units_of
+from crawler.meetings.english.words import city_beginnings, event_words, page_words, units_of
 from crawler.meetings.lexicon import WORDS, capitals, countries_of_cities, fold, keys_of
 from crawler.meetings.spans import Account, Dateline, Sentence, Structure
 from crawler.meetings.structure import structure as split
@@ -70,7 +70,9 @@ def tell(
     structure: Structure, title: Sentence | None, *, published: dt.date | None, watched: frozenset[str]
 ) -> Iterator[Account]:
     """Give what each sentence tells of meetings, in order, people resolved; the title comes first."""
-    if (title is not None and _is_opinion(title)) or _is_by_commentator(structure.sentences[:1]):
+    if title is not None and (_is_opinion(title) or _announces_history(title)):
+        return
+    if _is_by_commentator(structure.sentences[:1]):
         return
     published = _written_on(structure.dateline, published) or published
     lines = (*((title,) if title else ()), *structure.sentences)
@@ -95,6 +97,11 @@ def _is_opinion(title: Sentence) -> bool:
     """Tell whether the title names a genre that tells no news: "Commentary: Why middle powers …"."""
     genre, colon, _ = title.text.partition(":")
     return bool(colon) and fold(genre.strip()) in page_words("opinions")
+
+
+def _announces_history(title: Sentence) -> bool:
+    """Tell whether a title is "Factbox: the summits so far", "Timeline of the SCO"."""
+    return title.text.casefold().startswith(tuple(event_words("chronicles")))
 
 
 def _is_by_commentator(lead: Sequence[Sentence]) -> bool:

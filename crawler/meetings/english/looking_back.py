@@ -17,7 +17,7 @@ def is_of_same_day(reading: Reading) -> bool:
     """Tell whether "earlier that day, he had met B" tells of the day of the news, or the one before."""
     if reading.previous is None:
         return False
-    if _HOURS.intersection(reading.keys(0, len(reading.units))):
+    if not _HOURS.isdisjoint(reading.words):
         return True
     return any(d.date and abs(reading.previous - d.date) <= _NEAR for d in reading.days)
 
@@ -49,8 +49,11 @@ def _is_of_past_month(reading: Reading) -> bool:
     """Tell whether a sentence behind the first one tells when only by "in February": long enough ago."""
     if reading.lead or reading.days or reading.sentence.within == "title" or "planned" in reading.kinds:
         return False
+    months = event_words("months")
+    if months.isdisjoint(reading.words):
+        return False  # most sentences
     return any(
-        unit.key in event_words("months") and unit.text[0].isupper() and reading.keys(i - 1, i) == ["in"]
+        unit.key in months and unit.text[0].isupper() and reading.keys(i - 1, i) == ["in"]
         for i, unit in enumerate(reading.units)
     )
 

@@ -36,7 +36,9 @@ def _whose(reading: Reading, gathering: Gathering) -> Person | None:
         unit = reading.units[i]
         if unit.key in {",", ";"}:
             return None
-        group = next((p for p in reading.people if p.plural and p.last == i), None)
-        if unit.key in {"who", "whom"} or (unit.kinds.get("attend") == "ing" and group is not None):
-            return group  # "the ministers attending the forum"
+        relative = unit.key in {"who", "whom"}
+        if relative or unit.kinds.get("attend") == "ing":
+            group = next((p for p in reading.people if p.plural and p.last == i), None)
+            if relative or group is not None:
+                return group  # "the ministers attending the forum"
     return None

@@ -39,7 +39,6 @@ from crawler.meetings.english.sides import form_of
 from crawler.meetings.english.statements import says_in_turn, speaks
 from crawler.meetings.english.visitors import guest_of, shows_round, visit_to_house
 from crawler.meetings.english.whereabouts import placed
-from crawler.meetings.english.words import event_words
 from crawler.meetings.spans import Account, Dateline, DaySpan, Person, PlaceSpan, Sentence, Unit
 from store.records.meetings import Form, Place, Status
 
@@ -119,16 +118,13 @@ class Thread:
         return reading
 
     def _told(self, reading: Reading) -> list[Account]:
-        if self.title is not None and _announces_history(self.title):
-            return []
         # "An exhibition was opened. A and B took part": in that, not in a meeting.
         told = [
             a
             for a in accounts(reading, self.subject)
             if self.met or not (self.apart and _of_what_was_told(a))
         ]
-        told = [self._on_day_of_line(account) for account in told]
-        told = [_on_day_before(account, reading, self.previous) for account in told]
+        told = [_on_day_before(self._on_day_of_line(account), reading, self.previous) for account in told]
         if reading.sentence.listed and self.listing:
             told = told or list(item(reading))
         if self.life:
@@ -141,8 +137,7 @@ class Thread:
         self.sides = next(
             (a.people for a in told if a.form in _OF_TWO and not a.anaphoric and a.people), self.sides
         )
-        told = [of_their_sides(account, self.sides) for account in told]
-        told = [self._of_ceremony(account) for account in told]
+        told = [self._of_ceremony(of_their_sides(account, self.sides)) for account in told]
         told = [placed(account, self.sides, self.place, self.here) for account in told]
         if not any(account.people for account in told):
             told += list(named_later(reading, self.sides)) or list(takes_place(reading))
@@ -251,11 +246,6 @@ def _on_day_before(account: Account, reading: Reading, previous: dt.date | None)
     if account.day is not None or previous is None or not any(u.key in _SPEAKING for u in reading.units):
         return account
     return replace(account, day=DaySpan(first=0, last=1, date=previous, inferred=True))
-
-
-def _announces_history(title: Sentence) -> bool:
-    """Tell whether a title is "Factbox: the summits so far", "Timeline of the SCO"."""
-    return title.text.casefold().startswith(tuple(event_words("chronicles")))
 
 
 def _is_title(account: Account) -> bool:

@@ -16,10 +16,11 @@ _TRADE = re.compile(r"[a-z]{3,}(?:er|or|ist|ian|man|woman|person|eer|naut|ess|sm
 
 def unlisted_post(sentence: Sentence, units: Sequence[Unit], at: int) -> Person | None:
     """Read "Brazilian producer A B" where it begins at `at`: a country, plain words, somebody's full name."""
-    if units[at].has("adjective"):
-        begin, owner = at + 1, units[at].kinds["adjective"]
-    elif units[at].has("country") and units[at + 1 : at + 2] and units[at + 1].key in POSSESSIVE:
-        begin, owner = at + 2, units[at].kinds["country"]
+    kinds = units[at].kinds
+    if "adjective" in kinds:
+        begin, owner = at + 1, kinds["adjective"]
+    elif "country" in kinds and units[at + 1 : at + 2] and units[at + 1].key in POSSESSIVE:
+        begin, owner = at + 2, kinds["country"]
     else:
         return None
     head = begin
