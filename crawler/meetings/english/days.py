@@ -35,8 +35,10 @@ _DATES = tuple(
         rf"{_FIRST_M},?\s+{_YEAR}",  # July 2019
     )
 )
+_OF_MONTHS = frozenset(pattern for pattern in _DATES if pattern.pattern.startswith(rf"\b{_FIRST_M}"))
 _RELATIVE = re.compile(
-    r"\b(?:(?:(?i:earlier) (?:on )?)?"
+    r"\b(?=[\daefilmstwyAEFILMSTWY])"  # what it begins with, to look for the rest nowhere else
+    r"(?:(?:(?i:earlier) (?:on )?)?"
     r"(?:(?P<weekday>(?i:monday|tuesday|wednesday|thursday|friday|saturday|sunday))"
     r"|(?P<word>(?i:the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight"
     r"|last night|this (?:morning|afternoon|evening))))"
@@ -92,8 +94,9 @@ def _written(text: str) -> tuple[Sequence[re.Match[str]], Sequence[re.Match[str]
     begins = (
         [m.start() for m in _BEGIN.finditer(text)] if _FIGURE.search(text) and _DATE_LIKE.search(text) else []
     )
+    months = [begin for begin in begins if text[begin].isalpha()]
     for pattern in _DATES if begins else ():
-        for match in _matches(pattern, text, begins):
+        for match in _matches(pattern, text, months if pattern in _OF_MONTHS else begins):
             if not any(match.start() < other.end() and other.start() < match.end() for other in dates):
                 dates.append(match)
     lowered = text.lower()

@@ -12,7 +12,7 @@ from crawler.meetings.english.people import people
 from crawler.meetings.english.thread import Thread
 from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
 from crawler.meetings.english.words import city_beginnings, event_words, page_words, units_of
-from crawler.meetings.lexicon import WORDS, capitals, countries_of_cities, fold, keys_of
+from crawler.meetings.lexicon import capitals, countries_of_cities, fold, keys_of
 from crawler.meetings.spans import Account, Dateline, Sentence, Structure
 from crawler.meetings.structure import structure as split
 from store.records.meetings import Place
@@ -28,6 +28,7 @@ __all__ = [
     "writes_place",
 ]
 
+_LONGEST_BEGINNING = 30  # of a city's name: the first two words
 _AGENCY_DELAY = dt.timedelta(days=7)
 
 
@@ -43,8 +44,8 @@ def structure(text: str, *, title: str | None) -> Structure:
 
 def city_at(line: str) -> tuple[int, str | None] | None:
     """Return where the city that begins a line ends, and its country."""
-    first = WORDS.match(line)
-    if first is None or fold(first.group()) not in city_beginnings():
+    words = keys_of(line[:_LONGEST_BEGINNING])
+    if city_beginnings().isdisjoint((words[:1], words[:2])):
         return None
     units = units_of(line)
     if not units[0].has("city"):

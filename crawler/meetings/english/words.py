@@ -139,9 +139,9 @@ def kinds_in(text: str) -> frozenset[str]:
 
 
 @cache
-def city_beginnings() -> frozenset[str]:
-    """Return the first words of the names of cities, folded."""
-    return frozenset(phrase.keys[0] for phrase in phrases() if phrase.kind == "city")
+def city_beginnings() -> frozenset[tuple[str, ...]]:
+    """Return the names of cities of one word, and the first two words of the others, folded."""
+    return frozenset(phrase.keys[:2] for phrase in phrases() if phrase.kind == "city")
 
 
 @cache
