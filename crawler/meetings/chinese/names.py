@@ -55,24 +55,26 @@ def is_han(character: str) -> bool:
     return "\u3400" <= character <= "\u9fff"
 
 
-def _by_first(names: Iterable[str]) -> Mapping[str, Sequence[str]]:
+def _by_beginning(names: Iterable[str], characters: int) -> Mapping[str, Sequence[str]]:
+    """Return the names by so many of their first characters, the longest first."""
     found: dict[str, list[str]] = {}
     for name in sorted(set(names), key=len, reverse=True):
-        found.setdefault(name[0], []).append(name)
+        found.setdefault(name[:characters], []).append(name)
     return found
 
 
 @cache
 def _famous() -> Mapping[str, Sequence[str]]:
-    """Return the Chinese names of well-known people, by their first character."""
-    return _by_first(name for name in map(simplified, known_names()) if is_han(name[0]) and len(name) > 1)
+    """Return the Chinese names of well-known people, by their first two characters."""
+    names = (name for name in map(simplified, known_names()) if is_han(name[0]) and len(name) > 1)
+    return _by_beginning(names, 2)
 
 
 @cache
 def _beginnings() -> frozenset[str]:
     """Return the characters that a name can begin with."""
     long = {name[0] for name in surnames()}
-    return _spelling() | long | frozenset(_famous())
+    return _spelling() | long | {beginning[0] for beginning in _famous()}
 
 
 class Names:
@@ -80,7 +82,7 @@ class Names:
 
     def __init__(self, whole: str, known: Sequence[str] = ()) -> None:
         self._whole = whole
-        self._known = _by_first(known)
+        self._known = _by_beginning(known, 1)
         self.beginnings = (
             _beginnings() if _beginnings() >= self._known.keys() else _beginnings().union(self._known)
         )
@@ -92,7 +94,9 @@ class Names:
         text = "".join(unit.key for unit in units)
         found = [unit.key for unit in units if "name" in unit.kinds]
         known = (name for names in self._known.values() for name in names)
-        return all(text.count(name) == sum(key.count(name) for key in found) for name in known)
+        return all(
+            text.count(name) == sum(key.count(name) for key in found) for name in known if name in text
+        )
 
     def end(self, text: str, at: int, units: Sequence[Unit]) -> int:
         """Return where a name that begins at `at` behind `units` ends, or `at` where none does."""
@@ -111,10 +115,10 @@ class Names:
 
     def _known_whole(self, text: str, at: int) -> int:
         """Return where a name ends that the text gives elsewhere, or that is well known, or `at`."""
-        for names in (self._known, _famous()):
-            for name in names.get(text[at], ()):
-                if text.startswith(name, at) and index().at(text, at)[0] <= at + len(name):
-                    return at + len(name)
+        names = (*self._known.get(text[at], ()), *_famous().get(text[at : at + 2], ()))
+        for name in names:  # most often none
+            if text.startswith(name, at) and index().at(text, at)[0] <= at + len(name):
+                return at + len(name)
         return at
 
     def _in_row(self, text: str, at: int, units: Sequence[Unit]) -> int:

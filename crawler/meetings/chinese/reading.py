@@ -18,6 +18,7 @@ from store.records.meetings import Place
 _ACROSS_CLAUSE = 12
 _BEHIND = 4
 _MARKS = frozenset("()“”《》")
+_PARTING = frozenset((",", ";", ":"))
 _COUNTING = frozenset("第首上本下0123456789")
 # One of these stands in each sentence that tells of a meeting and names no event.
 _TELLING = frozenset(
@@ -39,6 +40,7 @@ class Reading:
     depths: Sequence[int]  # of each unit, how many brackets or quotation marks are open
     published: dt.date | None
     kinds: frozenset[str]  # that some unit is of
+    all_keys: list[str]  # of the units
     named_before: Gathering | None = None  # the last event that the sentences before it name
 
     @property
@@ -48,7 +50,8 @@ class Reading:
 
     def keys(self, first: int, last: int) -> list[str]:
         """Return the units' texts between two places."""
-        return [u.key for u in self.units[max(0, first) : max(0, last)]]
+        # As in English: calls of max() would cost more than the list.
+        return self.all_keys[first if first > 0 else 0 : last if last > 0 else 0]  # noqa: FURB136
 
     def same_clause(self, one: int, other: int) -> bool:
         """Tell whether no comma parts two units."""
@@ -118,12 +121,13 @@ def read(
     events = gatherings(line_of(sentence.text), units) if not EVENTS.isdisjoint(kinds) else ()
     inside = {i for g in events for i in range(g.first, g.last)}
     found = tuple(p for p in mentioned if p.name or p.first not in inside)
-    depths = _depths(units)
+    keys = [unit.key for unit in units]
+    depths = _depths(keys)
     when = days(units, replace(anchors, planned="planned" in kinds)) if "day" in kinds else ()
     reading = Reading(
         sentence=sentence, units=units, people=found, gatherings=events,
-        days=when, places=(), clauses=_clauses(units, depths), depths=depths, published=anchors.published,
-        kinds=kinds,
+        days=when, places=(), clauses=_clauses(keys, depths), depths=depths, published=anchors.published,
+        kinds=kinds, all_keys=keys,
     )  # fmt: skip
     if reading.may_tell:
         taken = inside | {i for p in found for i in range(p.first, p.last)}
@@ -131,20 +135,18 @@ def read(
     return reading
 
 
-def _clauses(units: Sequence[Unit], depths: Sequence[int]) -> list[int]:
-    return list(
-        accumulate(int(u.key in {",", ";", ":"} and not d) for u, d in zip(units, depths, strict=True))
-    )
+def _clauses(keys: Sequence[str], depths: Sequence[int]) -> list[int]:
+    return list(accumulate([int(key in _PARTING and not depths[i]) for i, key in enumerate(keys)]))
 
 
-def _depths(units: Sequence[Unit]) -> list[int]:
+def _depths(keys: Sequence[str]) -> list[int]:
     """Return how many brackets and quotation marks are open at each unit."""
-    if _MARKS.isdisjoint([unit.key for unit in units]):  # most sentences
-        return [0] * len(units)
+    if _MARKS.isdisjoint(keys):  # most sentences
+        return [0] * len(keys)
     opened = 0
     found = []
-    for unit in units:
-        opened = max(0, opened - (unit.key in {")", "”", "》"}))
+    for key in keys:
+        opened = max(0, opened - (key in {")", "”", "》"}))
         found.append(opened)
-        opened += unit.key in {"(", "“", "《"}
+        opened += key in {"(", "“", "《"}
     return found

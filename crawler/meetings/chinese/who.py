@@ -231,6 +231,7 @@ def bodies_in(sentences: Iterable[Sequence[Unit]]) -> list[str]:
         body
         for units in sentences
         for unit in units
+        if unit.kinds
         for kind, body in unit.kinds.items()
         if kind in {"organisation", "organ"}
     )

@@ -11,6 +11,7 @@ from crawler.meetings.spans import Unit
 
 # Words that end with the abbreviation of a place.
 _SHORT = frozenset(("short_city", "abroad", "visit", "stay", "rank"))
+_UNSURE = _SHORT | {"planned"}
 _PLACES = frozenset(("city", "country"))
 _MEETING = frozenset(("会见", "会晤", "会谈", "会面", "会商"))
 _NOTHING: Mapping[str, str] = {}
@@ -40,9 +41,10 @@ class Index:
         if pair is not None:
             lengths, found = pair
             for length in lengths:
-                kinds = found.get(text[place : place + length])
+                written = text[place : place + length]
+                kinds = found.get(written)
                 if kinds is not None:
-                    return min(place + length, len(text)), kinds
+                    return place + len(written), kinds
         single = self._single.get(text[place])
         return (place + 1, single) if single is not None else (place, _NOTHING)
 
@@ -146,15 +148,20 @@ def cut(line: Line, special: Special, beginnings: frozenset[str]) -> list[Unit]:
         end, kinds = special(text, at, units) if text[at] in beginnings else (at, _NOTHING)
         if end == at:
             end, kinds = known.at(text, at)
-            if end - at > 1 and not _SHORT.isdisjoint(kinds) and _goes_on(text, end):
-                end, kinds = known.at(text[: end - 1], at)  # 访 | 华沙, not 访华 | 沙
-            if end - at > 1 and "planned" in kinds and text[end - 1 : end + 1] in _MEETING:
-                end, kinds = known.at(text[: end - 1], at)  # 将 | 会见, not 将会 | 见
+            if end - at > 1 and not _UNSURE.isdisjoint(kinds) and _ends_within_word(text, end, kinds):
+                end, kinds = known.at(text[: end - 1], at)
         if end == at:
             end = _run(text, at)
         units.append(Unit(line.written[at:end], text[at:end], at, end, kinds))
         at = end
     return units
+
+
+def _ends_within_word(text: str, end: int, kinds: Mapping[str, str]) -> bool:
+    """Tell whether the next word begins with its end: 访 | 华沙, not 访华 | 沙; 将 | 会见, not 将会 | 见."""
+    if not _SHORT.isdisjoint(kinds) and _goes_on(text, end):
+        return True
+    return "planned" in kinds and text[end - 1 : end + 1] in _MEETING
 
 
 def _goes_on(text: str, end: int) -> bool:
