@@ -21,7 +21,7 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 # What may become of a page, or of a link to one; those with reasons are told by these.
 _FATES = ("new", "revised", "unchanged", "copy", "skipped", "vanished", "known", "left")
-_FATES_BY_REASON = ("rejected", "failed")
+_FATES_BY_REASON = ("rejected", "failed", "lists_failed")
 _STATES = tuple(state for state in State if state is not State.DISABLED)
 
 
@@ -136,7 +136,7 @@ def _pages(counts: Mapping[str, int]) -> Iterator[tuple[str, str, int]]:
     for fate in _FATES_BY_REASON:
         reasons = reasons_of(counts, fate)
         # Runs of earlier versions counted no reasons.
-        if rest := counts.get(fate, 0) - sum(reasons.values()):
+        if (rest := counts.get(fate, 0) - sum(reasons.values())) > 0:
             reasons["unknown"] = rest
         for reason, number in reasons.items():
             yield fate, reason, number

@@ -38,6 +38,9 @@ def run(
     any time; what was missed meanwhile is made up for. One service runs on a database at a time. SIGTERM or
     Ctrl-C ends it within 30 seconds. It logs a line for each thing done: key=value on a terminal, else JSON.
 
+    [mail] operator is told by mail of sources that can't be read, or are silent; [service] ping_url is asked
+    as long as all is well; /health and /metrics, at the [web] host and port, tell how everything is.
+
     \b
     Examples:
       readout run

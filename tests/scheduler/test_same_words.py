@@ -51,7 +51,13 @@ def store(archive: Archive) -> None:
                     finished_at=at,
                     outcome=RunOutcome(outcome),
                     reason=None if outcome in {"ok", "unchanged"} else "status 503",
-                    counts={"listed": 3, "known": 1, "rejected": 2, "rejected:no_text": 2},
+                    counts={
+                        "known": 1,
+                        "rejected": 2,
+                        "rejected:no_text": 2,
+                        "lists_failed:tls": 1,
+                        "failed": 4,
+                    },
                 )
             )
     archive.take_in(
@@ -138,6 +144,10 @@ def test_metrics_are_what_prometheus_reads(config: Configuration) -> None:
     assert values["readout_disk_free_bytes",] == 5e9
     assert values["readout_source_last_run_pages", "rejected", "no_text", "broken"] == 2
     assert values["readout_source_last_run_pages", "known", "", "broken"] == 1
+    assert values["readout_source_last_run_pages", "lists_failed", "tls", "broken"] == 1
+    assert (
+        values["readout_source_last_run_pages", "failed", "unknown", "broken"] == 4
+    )  # by an earlier version
     assert values["readout_source_failing_since_timestamp_seconds", "broken"] == (NOW - 2 * HOUR).timestamp()
     assert ("readout_source_failing_since_timestamp_seconds", "ok") not in values
     assert values["readout_source_last_new_timestamp_seconds", "silent"] == (NOW - 9 * 24 * HOUR).timestamp()
