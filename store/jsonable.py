@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from store.letters import is_mixed
 from store.records.articles import Article, ArticleDraft, FetchedPage, Revision
 from store.records.meetings import (
     Evidence,
@@ -108,12 +109,15 @@ def _account_to_json(report: MeetingReport) -> Json:
         "form": report.form.value,
         "title": report.title,
         "occasion": report.occasion,
-        "participants": [
-            {"name": each.name, "post": each.post, "organisation": each.organisation}
-            for each in report.participants
-        ],
+        "participants": [_participant_to_json(each) for each in report.participants],
         "evidence": [_evidence_to_json(evidence) for evidence in report.evidence],
     }
+
+
+def _participant_to_json(each: Participant) -> Json:
+    told: Json = {"name": each.name, "post": each.post, "organisation": each.organisation}
+    mixed = is_mixed(each.name) or is_mixed(each.organisation)
+    return {**told, "mixed_script": True} if mixed else told
 
 
 def _evidence_to_json(evidence: Evidence) -> Json:

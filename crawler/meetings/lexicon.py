@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from crawler.meetings.additions import NAMING, with_additions
+from store.letters import plain_letters
 from store.records.meetings import Place
 
 # What a text is made of: words, possessives and signs.
@@ -45,12 +46,12 @@ class Collective:
 
 
 def fold(text: str) -> str:
-    """Return `text` for comparing: no case, no accents, straight apostrophes."""
+    """Return `text` for comparing: no case, no accents, straight apostrophes, each word in one alphabet."""
     # A page with a broken encoding shows "?s" for a possessive.
-    text = "'s" if text == "?s" else text.replace("’", "'").casefold()
+    text = "'s" if text == "?s" else text.replace("’", "'")
     if text.isascii():
-        return text
-    parts = unicodedata.normalize("NFKD", text)
+        return text.casefold()
+    parts = unicodedata.normalize("NFKD", plain_letters(text).casefold())
     for accent in filter(unicodedata.combining, set(parts)):  # few, if any, however long the text
         parts = parts.replace(accent, "")
     return parts

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from crawler.meetings.chinese_names import from_russian, han_name, is_pinyin, is_surname, simplified
 from crawler.meetings.lexicon import fold, table
 from crawler.meetings.sounds import sounds
+from store.letters import plain_letters
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -47,7 +48,9 @@ class Name:
 
 def script(name: str) -> str:
     """Return what a name is written in: "han", "cyrillic" or "latin"."""
-    return "han" if _HAN.search(name) else "cyrillic" if _CYRILLIC.search(name) else "latin"
+    if _HAN.search(name):
+        return "han"
+    return "cyrillic" if _CYRILLIC.search(plain_letters(name)) else "latin"
 
 
 @lru_cache(maxsize=8192)
@@ -55,6 +58,7 @@ def read_name(name: str) -> Name:
     """Return the words of a name in whatever script it is written."""
     if _HAN.search(name):
         return _read_han(simplified(name))
+    name = plain_letters(name)
     found = [_folded(p) for p in _PARTS.findall(name.replace("’", "'"))]
     kept = [p for p in found if p not in _dropped("titles")] or found
     # "Liu Bin" has no small word.

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from scheduler.digest.widths import width
 from scheduler.digest.words import implied_fields, listing, one_line
+from store.letters import is_mixed
 from store.records.meetings import MeetingReport, Participant
 
+MIXED = " [mixed letters]"  # behind a name in which letters of another alphabet stand, as in no true one
 WIDEST_LABEL = 16  # columns of a body's name that may stand beside its people
 
 
@@ -75,6 +77,8 @@ def _named(told: MeetingReport) -> Iterator[tuple[str | None, Participant]]:
     for place, participant in enumerate(told.participants):
         if name := one_line(participant.name, columns=120):
             shown = f"[{name}]" if f"participants[{place}]" in implied else name
+            if is_mixed(name):
+                shown += MIXED
             body = one_line(participant.organisation, columns=120) or None
             yield body, Participant(name=shown, post=participant.post, organisation=body)
 

@@ -356,3 +356,14 @@ def test_a_time_in_another_zone_is_kept_as_utc() -> None:
     moment = datetime(2019, 7, 12, 16, 25, tzinfo=timezone(timedelta(hours=3)))
     assert replace(read(published=moment.isoformat())).published_at == moment
     assert str(read(published=moment.isoformat()).published_at).endswith("+00:00")
+
+
+def test_a_participant_with_mixed_letters_is_marked() -> None:
+    named = [
+        Participant(name="Vladimir N\u043erov"),
+        Participant(organisation="S\u0421O"),
+        Participant(name="Norov"),
+    ]
+    told = report_to_json(MeetingReport(participants=tuple(named)))["participants"]
+    assert [each.get("mixed_script") for each in told] == [True, True, None]
+    assert report_from_json({"participants": told}).participants == tuple(named)

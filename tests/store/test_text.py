@@ -35,6 +35,9 @@ def test_clean_text_can_be_written_anywhere(text: str) -> None:
         ("\ufffe\U0001ffff", ""),
         ("Cafe\u0301", "Caf\u00e9"),
         ("नमस\u200d्ते", "नमस\u200d्ते"),
+        ("No\u200d\u200crov \u200dand Но\u200cров", "Norov and Норов"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("e\u200d\u0301" + "\u0300" * 9, "\u00e9" + "\u0300" * 4),
         ("tab\tand 上合组织 and «ШОС»", "tab\tand 上合组织 and «ШОС»"),
     ],
 )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from crawler.meetings.concepts import same_post
 from crawler.meetings.identity import body, same_person
 from crawler.meetings.person_names import Likeness, likeness
+from crawler.meetings.recognise import recognise
 from store.records.meetings import Participant
 
 PAIRS: list[dict[str, Any]] = [
@@ -151,3 +152,21 @@ def test_a_post_is_one_in_every_language(post: str, others: tuple[str, ...]) -> 
 def test_another_post_is_another(post: str, other: str) -> None:
     assert same_post(post, other) is False
     assert same_post(other, post) is False
+
+
+def test_names_with_mixed_letters_match_as_they_seem() -> None:
+    mixed = Participant(name="Vladimir N\u043er\u043ev", organisation="S\u0421\u041e")
+    for name in ("Vladimir Norov", "Владимир Норов", "诺罗夫"):
+        assert same_person(mixed, Participant(name=name, organisation="SCO"), days=(None, None))
+    assert not same_person(mixed, Participant(name="Zhang Ming", organisation="SCO"), days=(None, None))
+
+
+def test_a_body_with_mixed_letters_is_watched_and_its_meeting_told_as_it_is_written() -> None:
+    text = (
+        "On 25 November 2019 S\u0421\u041e Secretary-General Vladimir N\u043erov met in Beijing"
+        " with Traian Hristea, head of the EU delegation to Mongolia."
+    )
+    told = recognise(text, title=None, published=dt.date(2019, 11, 26), language="en")
+    assert told.sco_related
+    assert [each.name for each in told.meetings[0].participants] == ["Vladimir N\u043erov", "Traian Hristea"]
+    assert all(text[each.start : each.end] == each.sentence for each in told.meetings[0].evidence)

@@ -232,3 +232,14 @@ def test_a_quote_is_in_the_language_of_the_article_that_proves_it(meeting_of: Ca
     assert unknown is not None
     assert known is not None
     assert (unknown.language, known.language) == (None, "fr")
+
+
+def test_a_name_with_mixed_letters_is_marked() -> None:
+    told = MeetingReport(
+        participants=(Participant(name="N\u043erov", organisation="SCO"), Participant(name="Laine"))
+    )
+    assert [person.words for side in sides(told) for person in side.people] == [
+        "N\u043erov [mixed letters], SCO",
+        "Laine",
+    ]
+    assert in_one_line(told, ()) == "N\u043erov [mixed letters] (SCO) and Laine"
