@@ -25,6 +25,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawler.clock import Clock
 from scheduler.config import Configuration
+from scheduler.findings import Level, contact
 from scheduler.health import Seen, ails, health, problems_of
 from scheduler.issuing import due_period
 from scheduler.metrics import CONTENT_TYPE, metrics
@@ -123,6 +124,8 @@ class Service:
             "clock_rate": clock.rate,
         }
         logger.info("service started", extra=told)
+        if (named := contact(config.crawl.user_agent)).level is not Level.OK:
+            logger.warning("user agent", extra={"reason": named.told, "remedy": named.remedy})
         for name, tick in ticks.items():
             self._idle[name] = Event()
             self._idle[name].set()

@@ -1,5 +1,6 @@
 """What could keep the service from its work, decided from what was seen of it. Pure."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,7 +9,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from crawler.meetings.lexicon import Holder
-from crawler.sources import CrawlLimits
 from scheduler.source_states import SourceState
 from store.records.crawls import State
 from store.records.issues import Delivery, DeliveryState
@@ -17,6 +17,8 @@ LITTLE_ROOM = 1_000_000_000  # bytes
 CLOCKS_DIFFER = timedelta(minutes=1)  # what a clock may be set back without harm
 OVERDUE = timedelta(hours=4)  # for a delivery
 TOLD_FOR = timedelta(days=7)  # how long a refusal is worth a line
+_CONTACT = re.compile(r"(?:[\w.+-]@|https?://)([\w.-]+\w)")  # a mail address, or a page's; its host
+_PLACEHOLDERS = frozenset({"localhost", "localhost.localdomain", "example.org", "example.com", "example.net"})
 
 
 class Level(StrEnum):
@@ -120,8 +122,9 @@ def vocabulary(known: Iterable[Holder], watched: Collection[str], today: date) -
 
 
 def contact(user_agent: str) -> Finding:
-    """See whether sites can reach whoever crawls them."""
-    if user_agent == CrawlLimits().user_agent:
+    """See whether sites can reach whoever crawls them: by an address that is no placeholder."""
+    hosts = {found[1].lower() for found in _CONTACT.finditer(user_agent)}
+    if not hosts - _PLACEHOLDERS:
         return warning(
             "user agent",
             "it names nobody whom a site can write to",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler.meetings.lexicon import Holder
+from crawler.sources import CrawlLimits
 from scheduler import findings
 from scheduler.config import load
 from scheduler.findings import Level
@@ -21,6 +22,24 @@ NOW = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
 )
 def test_room_on_the_disk_is_judged(free: int, level: Level) -> None:
     assert findings.room(free, Path("/srv"), least=200_000_000).level is level
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "level"),
+    [
+        (CrawlLimits().user_agent, Level.WARNING),
+        ("Readout/0.1", Level.WARNING),
+        ("Readout/0.1 (+mailto:you@example.org)", Level.WARNING),
+        ("Readout/0.1 (+https://example.com/about)", Level.WARNING),
+        ("Readout/0.1 (write to localhost)", Level.WARNING),
+        ("Readout/0.1 (+mailto:ann@lakes.example)", Level.OK),
+        ("Readout/0.1 (+https://lakes.example/crawler; ann@example.org)", Level.OK),
+    ],
+)
+def test_user_agent_that_names_nobody_is_told_with_its_key(user_agent: str, level: Level) -> None:
+    told = findings.contact(user_agent)
+    assert told.level is level
+    assert level is Level.OK or "[crawl] user_agent = " in str(told.remedy)
 
 
 def holder(post: str, name: str, until: date, **more: bool) -> Holder:

@@ -73,11 +73,13 @@ def test_second_service_says_who_runs_already_and_exits_3(bench: "Bench") -> Non
     without_sources(bench)
     first = bench.run()
     first.wait_for("service started")
+    assert "[crawl] user_agent" in first.wait_for("user agent")["remedy"]  # none is told
     code, said = bench.refused()
     assert code == 3
     assert said == (
         f"readout: already running (process {first.process.pid}); end it first, or name another database\n"
     )
+    assert len(first.told("user agent")) == 1
     # Killed, it leaves no lock behind.
     first.process.kill()
     first.process.wait()
