@@ -34,8 +34,8 @@ NONSENSE_WAITS = {"negative": "-5", "word": "abc"}
 class Site:
     """One source: `rows` are those that it is there for, `pages` what its list names.
 
-    Of a crawl of it must come `outcome`; the pages that were refused, counted by `reasons`; and, where they
-    are told, exactly the articles at the paths `stored`.
+    Of a crawl of it must come `outcome`; the pages that were refused, counted by `reasons`; and exactly the
+    articles at the paths `stored`. None: as many as come to it.
     """
 
     rows: str
@@ -45,7 +45,7 @@ class Site:
     kind: str = "list"
     rules: str = "ok"  # what its robots.txt is
     outcome: str = "ok"
-    reasons: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[str, int] | None = field(default_factory=dict)
     stored: tuple[str, ...] | None = (SANE,)
 
     @property
@@ -175,8 +175,24 @@ def _traps() -> Iterator[Site]:
     both = ("/article/one", "/article/two")
     yield Site(rows="A18", name="trap-pages", start="/trap/pages", stored=both)
     yield Site(rows="A18", name="trap-path", start="/trap/path", stored=both)
-    yield Site(rows="A18", name="trap-session", start="/trap/session", stored=None)
+    yield Site(rows="A18", name="trap-session", start="/trap/session", reasons=None, stored=None)
     yield Site(rows="A18", name="trap-flood", start="/trap/flood", stored=None)
+
+
+def _walls() -> Iterator[Site]:
+    for kind, code, fate in (
+        ("consent", 200, "rejected"), ("challenge", 403, "failed"), ("challenge", 200, "rejected"),
+        ("login", 200, "rejected"), ("parked", 200, "rejected"),
+    ):  # fmt: skip
+        pages = tuple(f"/wall/{kind}?code={code}&{each}" for each in "ab")
+        yield Site(
+            rows="A13", name=f"wall-{kind}-{code}", start=to_list(pages), outcome="blocked", stored=(),
+            reasons={f"{fate}:wall_{kind}": 2},
+        )  # fmt: skip
+    missing = tuple(f"/soft404/{each}" for each in "abcd")
+    yield Site(rows="A14", name="soft-404", pages=missing, reasons={"rejected:soft_404": 4})
+    home = tuple(f"/soft404/home-{each}" for each in "abcd")
+    yield Site(rows="A14", name="soft-home", pages=home, reasons={"rejected:soft_404": 4})
 
 
 def _sane() -> Iterator[Site]:
@@ -185,7 +201,7 @@ def _sane() -> Iterator[Site]:
     yield Site(rows="sane", name="sane-feed", kind="feed", start="/feed/ok", stored=three[:2])
 
 
-_ALL = (_bodies, _addresses, _feeds, _texts, _rules, _traps, _sane)
+_ALL = (_bodies, _addresses, _feeds, _texts, _rules, _traps, _walls, _sane)
 
 
 def all_sites() -> tuple[Site, ...]:

@@ -31,7 +31,9 @@ LIST_BUDGET = 20
 def test_each_site_comes_to_what_it_must_and_its_sane_article_is_had(site: Site, crawled: "Crawled") -> None:
     told = crawled.summaries[site.name]
     refused = {name: number for name, number in told["counts"].items() if ":" in name}
-    assert (told["outcome"], refused) == (site.outcome, site.reasons), told["reason"]
+    assert told["outcome"] == site.outcome, told["reason"]
+    if site.reasons is not None:
+        assert refused == site.reasons
     if site.stored is not None:
         assert sorted(crawled.stored(site.name)) == sorted(site.stored)
 
@@ -39,7 +41,7 @@ def test_each_site_comes_to_what_it_must_and_its_sane_article_is_had(site: Site,
 @pytest.mark.parametrize("site", SITES, ids=lambda site: site.name)
 def test_each_failure_is_one_line_of_the_log_with_its_reason(site: Site, crawled: "Crawled") -> None:
     expected = [
-        reason.partition(":")[2] for reason, number in site.reasons.items() for _ in range(number)
+        reason.partition(":")[2] for reason, number in (site.reasons or {}).items() for _ in range(number)
         if not reason.startswith("rejected")
     ]  # fmt: skip
     lines = [line for line in crawled.lines(site.name) if "kind" in line]
@@ -192,7 +194,7 @@ def test_an_issue_a_feed_and_tables_are_made_of_odd_titles(
     assert not [text for text in texts if UNWANTED.search(text.replace("\r\n", ""))]
     assert len([*csv.reader(ran[1].out.splitlines())]) == len(CHARACTERS) + 2  # the sane one, and the head
     feed = etree.fromstring(files["feed.xml"].encode())
-    told_of = {country for country in COUNTRIES if country in " ".join(feed.itertext())}
+    told_of = {country for country in COUNTRIES if country in " ".join(map(str, feed.itertext()))}
     assert told_of == set(COUNTRIES)
     pages = [text for name, text in files.items() if name.endswith(".html")]
     assert pages

@@ -27,20 +27,28 @@ def _written(title: str, text: str, *, meta: str | None) -> str:
     )
 
 
-def _russian(meta: str | None) -> str:
-    return _written(RUSSIAN_TITLE, _RUSSIAN, meta=meta)
+_TOPICS = (
+    "о железных дорогах и мостах", "об энергетике и климате", "о здравоохранении", "о туризме и музеях",
+    "о таможне и границах", "о сельском хозяйстве", "о студентах и школах", "о воде и ледниках",
+)  # fmt: skip
+
+
+def _russian(number: int, meta: str | None) -> str:
+    """Return a page in words of its own."""
+    own = f"<p>Они говорили {_TOPICS[number]}, и говорили долго: {number + 2} часа подряд.</p>"
+    return _written(RUSSIAN_TITLE, own + _RUSSIAN, meta=meta)
 
 
 # The bytes, and the Content-Type that lies about them.
 CHARSETS = {
-    "cp1251-as-utf8": (_russian("utf-8").encode("cp1251"), "text/html; charset=utf-8"),
-    "cp1251-as-latin1": (_russian(None).encode("cp1251"), "text/html; charset=iso-8859-1"),
-    "meta-conflict": (_russian("windows-1251").encode("koi8-r"), "text/html; charset=koi8-r"),
-    "utf8-as-cp1251": (_russian("windows-1251").encode(), "text/html; charset=windows-1251"),
-    "utf16": (_russian(None).encode("utf-16"), "text/html"),
-    "none": (_russian(None).encode("cp1251"), "text/html"),
+    "cp1251-as-utf8": (_russian(0, "utf-8").encode("cp1251"), "text/html; charset=utf-8"),
+    "cp1251-as-latin1": (_russian(1, None).encode("cp1251"), "text/html; charset=iso-8859-1"),
+    "meta-conflict": (_russian(2, "windows-1251").encode("koi8-r"), "text/html; charset=koi8-r"),
+    "utf8-as-cp1251": (_russian(3, "windows-1251").encode(), "text/html; charset=windows-1251"),
+    "utf16": (_russian(4, None).encode("utf-16"), "text/html"),
+    "none": (_russian(5, None).encode("cp1251"), "text/html"),
     "gb18030": (_written(CHINESE_TITLE, _CHINESE, meta="gb2312").encode("gb18030"), "text/html"),
-    "unknown": (_russian("x-martian").encode(), "text/html; charset=x-martian"),
+    "unknown": (_russian(6, "x-martian").encode(), "text/html; charset=x-martian"),
 }
 
 
