@@ -1,6 +1,7 @@
 """What sites do from one crawl to the next: they ask to be left alone, change their design, fall silent."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from scheduler.config import load
+from scheduler.jobs import alert_due
+from store.archive import Archive
 from tests.hostile.endpoints.pages import to_list
 from tests.hostile.running import Crawled, configuration, crawl
 from tests.hostile.server import HostileServer
@@ -129,3 +133,23 @@ def test_a_site_of_a_new_design_is_broken_and_a_quiet_one_silent(
     for name in _DESIGNS:
         assert told[name]["since"].startswith("2026-11-13")  # when the design was new
         assert "article" in told[name]["reason"]
+
+
+def test_the_operator_is_mailed_of_a_new_design_at_its_second_crawl_and_of_silence_once(
+    days: Days, tmp_path: Path
+) -> None:
+    text = (days.folder / "readout.toml").read_text(encoding="utf-8")
+    mail = '[mail]\nserver = "smtp://127.0.0.1:9"\noperator = "ops@example.org"\n'
+    (tmp_path / "readout.toml").write_text(f"{text}{mail}", encoding="utf-8")
+    shutil.copyfile(days.folder / "readout.db", tmp_path / "readout.db")
+    config = load(tmp_path / "readout.toml", database=f"sqlite:///{tmp_path}/readout.db")
+    hours = [datetime.fromisoformat(days.clock(crawl)) for crawl in range(len(CRAWLS))]
+    with Archive.open(config.database) as archive:
+        for at in (*hours, hours[-1] + timedelta(days=2)):
+            alert_due(config, archive, at)
+        mails = [(alert.mail.made_at, alert.mail.text.split("\n\n")) for alert in archive.alerts()]
+    told = {name: [at for at, said in mails if any(line.startswith(f"{name}: ") for line in said)]
+            for name in (*_DESIGNS, "quiet")}  # fmt: skip
+    last = hours[-1]
+    again = last + timedelta(days=2)
+    assert told == {"design-new": [last, again], "design-empty": [last, again], "quiet": [last]}

@@ -1,5 +1,7 @@
 """Alerts on their way to the operator, through a real mail server."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +10,7 @@ from scheduler import jobs
 from scheduler.config import Configuration, load
 from store.records.crawls import CrawlRun, RunOutcome
 from store.records.issues import DeliveryState
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.scheduler.delivery.conftest import Desk, MailServers, Postbox
@@ -77,3 +80,36 @@ def test_operator_who_was_taken_out_is_sent_nothing_more(
     desk.deliver(configured(tmp_path, mail_server(box), '"boss@paper.example"'))
     assert box.taken == []
     assert [alert.state for alert in desk.archive.alerts()] == [DeliveryState.FAILED]
+
+
+_DELIVERER = """
+import sys
+from datetime import datetime
+from pathlib import Path
+from scheduler import delivering
+from scheduler.config import load
+from store.archive import Archive
+
+config = load(Path(sys.argv[1]), database=sys.argv[2])
+with Archive.open(config.database) as archive:
+    delivering.deliver(config, archive, now=lambda: datetime.fromisoformat(sys.argv[3]))
+"""
+
+
+def test_killed_between_an_alert_and_its_answer_it_is_sent_again_as_it_was(
+    desk: "Desk", mail_server: "MailServers", postbox: type["Postbox"], tmp_path: Path
+) -> None:
+    box = postbox(holds=True)
+    config = configured(tmp_path, mail_server(box), '["ops@paper.example", "boss@paper.example"]')
+    fail(desk, "mseap", hours=-2)
+    fail(desk, "mseap", hours=-1)
+    assert jobs.alert_due(config, desk.archive, desk.now)
+    told = [str(tmp_path / "readout.toml"), config.database, desk.now.isoformat()]
+    with subprocess.Popen([sys.executable, "-c", _DELIVERER, *told]) as child:
+        assert box.got_one.wait(PATIENCE)
+        child.kill()
+    box.released.set()
+    assert not jobs.alert_due(config, desk.archive, desk.now)
+    desk.deliver(config)
+    assert box.recipients == ["ops@paper.example", "ops@paper.example", "boss@paper.example"]
+    assert box.contents[0] == box.contents[1]
