@@ -148,16 +148,26 @@ def _digest_folder(folder: Path) -> Finding:
 def _mail(mail: MailConfiguration) -> Finding:
     """Go as far as a mail would, and send none."""
     if mail.server is None:
+        if mail.operator:
+            return warning("mail", "an operator, but no server", '[mail] server = "smtp://host:port"')
         return ok("mail", "no server: issues are written as files only")
-    if not mail.to:
+    if not mail.to and not mail.operator:
         return warning("mail", "a server, but no reader", '[mail] to = ["name@host"]')
     try:
         name = visit(mail.server, deadline=MAIL_SECONDS)
     except DeliveryError as error:
         return failed("mail", f"{error.server} {error.problem}", error.remedy)
+    return _mailed(mail, name)
+
+
+def _mailed(mail: MailConfiguration, server: str) -> Finding:
+    """Look at who writes to whom by a server that would take mail."""
     if mail.sender == MailConfiguration().sender:
         return warning("mail", f"the sender is {mail.sender}", "[mail] sender: many servers refuse that one")
-    return ok("mail", f"{name} would take mail; {len(mail.to)} reader(s)")
+    told = f"{server} would take mail; {len(mail.to)} reader(s), {len(mail.operator)} operator(s)"
+    if not mail.operator:
+        return warning("mail", told, "[mail] operator: who is told when a source can't be read")
+    return ok("mail", told)
 
 
 def _running(config: Configuration, service: str) -> Finding:

@@ -21,7 +21,8 @@ _RHYTHM = 50  # runs, or articles, that tell how a source is
 _ONE_ARRIVAL = timedelta(minutes=15)
 _FEWEST = 5
 _PAST = timedelta(days=30)  # by which it is judged whether a source is still understood
-_MOST_PAST = 200  # runs
+_MOST_PAST = 60  # runs: as many articles at least
+_MOST_BAD = 100  # runs that are counted; nobody asks for more
 _IN_ORDER = (CrawlRunRow.finished_at, CrawlRunRow.id)
 _NEWEST_FIRST = (CrawlRunRow.finished_at.desc(), CrawlRunRow.id.desc())
 
@@ -156,7 +157,7 @@ def _last_heard(session: Session, runs: Select[CrawlRunRow], last: CrawlRunRow |
 
 
 def _number(session: Session, runs: Select[CrawlRunRow]) -> int:
-    return session.scalar(select(func.count()).select_from(runs.subquery())) or 0
+    return session.scalar(select(func.count()).select_from(runs.limit(_MOST_BAD).subquery())) or 0
 
 
 def _with_news(session: Session, runs: Select[CrawlRunRow], until: datetime) -> tuple[CrawlRun, ...]:

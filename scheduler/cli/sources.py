@@ -55,7 +55,7 @@ def sources(
     Examples:
       readout sources
       readout sources --format jsonl
-      readout sources --exit-code > /dev/null || echo "look at the sources"
+      readout sources --exit-code > /dev/null      says on standard error which are not well
       readout sources add https://press.example.org/news
       readout sources check press-example-org
 
@@ -74,7 +74,15 @@ def sources(
                 say(f"{state.source}: {state.reason}")
     if all(state.last_run is None for state in states):
         say("nothing was crawled yet: `readout crawl` does it once, `readout run` for good")
-    if exit_code and any(state.is_bad for state in states):
+    if exit_code:
+        _fail_for([state for state in states if state.is_bad])
+
+
+def _fail_for(bad: Sequence[SourceState]) -> None:
+    """Exit with 1 where a source is not well, and name it for whom cron writes to."""
+    if bad:
+        said = ", ".join(f"{state.source} ({state.state})" for state in bad)
+        say(f"{len(bad)} {'source is' if len(bad) == 1 else 'sources are'} not well: {said}")
         raise typer.Exit(FAILED)
 
 

@@ -83,7 +83,7 @@ class SourceHistory:
     news_gap: timedelta | None = None  # that usually passes between two arrivals of new articles
     dated_gap: timedelta | None = None  # between two days on which its last articles were published
     last_heard: CrawlRun | None = None  # the last run that nobody interrupted
-    bad_runs: int = 0  # the runs from `failing_since` on that nobody interrupted
+    bad_runs: int = 0  # the runs from `failing_since` on that nobody interrupted; 100 at most
     with_news: tuple[CrawlRun, ...] = ()  # runs of the last 30 days that brought articles, the newest first
 
 

@@ -206,10 +206,14 @@ def mail_port() -> Iterator[int]:
 def test_mail_server_is_visited_and_given_nothing(
     readout: "Readout", tmp_path: Path, port: int, mail_port: int
 ) -> None:
-    write_configuration(tmp_path, port, more=mail(f"127.0.0.1:{mail_port}"))
+    told = mail(f"127.0.0.1:{mail_port}")
+    write_configuration(tmp_path, port, more=told)
+    found = examined(readout)["mail"]
+    assert found["remedy"] == "[mail] operator: who is told when a source can't be read"
+    write_configuration(tmp_path, port, more=f'{told}operator = "ops@paper.example"\n')
     found = examined(readout)["mail"]
     assert found["state"] == "ok"
-    assert f"127.0.0.1:{mail_port} would take mail" in found["found"]
+    assert found["found"] == f"127.0.0.1:{mail_port} would take mail; 1 reader(s), 1 operator(s)"
     assert Nothing.given == 0
 
 
@@ -234,6 +238,8 @@ def test_sender_of_nobody_and_missing_readers_are_told(
     assert examined(readout)["mail"]["remedy"] == '[mail] to = ["name@host"]'
     write_configuration(tmp_path, port, more=f'{server}to = ["bo@paper.example"]\n')
     assert "[mail] sender" in examined(readout)["mail"]["remedy"]
+    write_configuration(tmp_path, port, more='[mail]\noperator = "ops@paper.example"\n')
+    assert examined(readout)["mail"]["found"] == "an operator, but no server"
 
 
 def test_web_port_of_another_program_is_told(readout: "Readout", tmp_path: Path, taken: int) -> None:

@@ -262,7 +262,9 @@ def test_exit_code_says_whether_all_sources_are_well(
 ) -> None:
     configure(tmp_path)
     states(tmp_path, ran("mseap", NOW - HOUR, outcome))
-    assert readout("sources", "--exit-code").code == code
+    told = readout("sources", "--exit-code")
+    assert told.code == code
+    assert told.err == ("1 source is not well: mseap (broken)\n" if code else "")
     assert readout("sources").code == 0
 
 
