@@ -30,23 +30,17 @@ class Leases:
 
     async def take_one(self, source: str, host: str, *, patience: float) -> None:
         """Take one, unless it was taken; "www." is the same host. Raises StoreError as `take` does."""
-        name = lease_name(host)
-        if name not in self._locks:
-            self._locks[name] = await self._lease(source, name, patience)
-
-    async def _lease(self, source: str, name: str, patience: float) -> Lock:
-        holder = f"the crawl of {source}"
-        left = patience
-        while True:
+        name, left = lease_name(host), patience
+        while name not in self._locks:  # nor taken for another request while this one slept
             try:
-                return Lock.take(self._url, name, holder=holder)
+                self._locks[name] = Lock.take(self._url, name, holder=f"the crawl of {source}")
             except HeldError as error:
                 if left <= 0:
                     raise
                 if left == patience:
                     logger.warning("crawl waits", extra={"source": source, "reason": str(error)})
-            await asyncio.sleep(min(LOOK_SECONDS, left))
-            left -= LOOK_SECONDS
+                await asyncio.sleep(min(LOOK_SECONDS, left))
+                left -= LOOK_SECONDS
 
     def holds(self, host: str) -> bool:
         """Tell whether a host's lease was taken."""

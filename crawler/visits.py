@@ -23,7 +23,7 @@ from store.records.hosts import HostWait, RobotsFile, wait_of_all
 LONGEST_PAUSE = 10.0  # seconds
 # For a crawl that holds a host which this one comes upon: it holds hosts itself, so not for ever.
 PATIENCE = 30.0  # seconds
-FURTHER_HOSTS = 20  # in one crawl, beside those that it begins with
+FURTHER_HOSTS = 10  # in one crawl, beside those that it begins with; on a server each lease is a session
 
 _BUSY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 
@@ -88,15 +88,19 @@ class Visits:
         Raises Refused where that would take too long.
         """
         async with self._turns.setdefault(host, asyncio.Lock()):
+            self._check_budget()
             self._left_of_wait(host)
             await self._lease(host)
             left = self._left_of_wait(host)
             since = time.monotonic() - self._asked.get(host, -self._delay_of(host))
             await asyncio.sleep(max(left, self._delay_of(host) - since, 0.0))
-            if self._is_over:
-                raise Refused("the crawl has used up its budget", reason=BUDGET)
+            self._check_budget()
             self._asked[host] = time.monotonic()
             yield
+
+    def _check_budget(self) -> None:
+        if self._is_over:
+            raise Refused("the crawl has used up its budget", reason=BUDGET)
 
     async def note_answer(self, host: str, status: int, header: str | None) -> None:
         """Keep until when an answer with this Retry-After header asks to leave its host alone."""

@@ -13,7 +13,7 @@ import pytest
 from crawler.clock import Beginning, Clock
 from crawler.guard import Refused
 from crawler.leases import Leases, lease_name
-from crawler.visits import Visits
+from crawler.visits import FURTHER_HOSTS, Visits
 from store.archive import Archive
 from store.errors import StoreError
 from store.locks import HeldError, Lock
@@ -213,6 +213,28 @@ def test_a_host_that_another_crawl_asks_is_waited_for_and_given_up_once(
     asyncio.run(crawl())
 
 
+def test_a_host_of_two_names_is_taken_once_when_it_is_free(url: str, visits: Made) -> None:
+    async def crawl() -> None:
+        asking = visits()
+        with Lock.take(url, lease_name("x.test")):
+            both = asyncio.gather(ask(asking, "x.test"), ask(asking, "www.x.test"))
+            await asyncio.sleep(0)
+        await asyncio.wait_for(both, timeout=10)
+        await asking.leave()
+
+    asyncio.run(crawl())
+
+
+def test_a_crawl_that_is_over_asks_nothing_more_and_waits_for_nothing(url: str, visits: Made) -> None:
+    async def crawl() -> str:
+        asking = visits(delay=600)
+        asking.end()
+        with Lock.take(url, lease_name("x.test")):
+            return await asyncio.wait_for(refused(asking), timeout=10)
+
+    assert asyncio.run(crawl()) == "budget: the crawl has used up its budget"
+
+
 def test_a_host_that_was_come_upon_is_nobody_elses_until_the_crawl_has_ended(url: str, visits: Made) -> None:
     async def crawl() -> None:
         asking = visits()
@@ -245,10 +267,10 @@ def test_a_crawl_comes_upon_so_many_hosts_and_no_more(visits: Made) -> None:
     async def crawl() -> None:
         asking = visits()
         await asking.leases.take("mseap", ["x.test"], patience=0)
-        for number in range(20):
+        for number in range(FURTHER_HOSTS):
             await ask(asking, f"s{number}.x.test")
-        assert await refused(asking, "s20.x.test") == (
-            "too_many_hosts: 's20.x.test' is one host too many for one crawl"
+        assert await refused(asking, "more.x.test") == (
+            "too_many_hosts: 'more.x.test' is one host too many for one crawl"
         )
         await ask(asking)
         await asking.leave()
