@@ -12,6 +12,8 @@ ID = re.compile(r"^[0-9]{1,12}$")
 
 # Query parts that tell who asks or where they came from, never which page.
 _NOT_THE_PAGE = re.compile(r"(?i)^(?:utm_\w+|fbclid|gclid|yclid|phpsessid|jsessionid)$")
+# A session's name counts with such a value as sessions have, and no page's number or hash.
+_SESSION = re.compile(r"(?i)^(?:sid|sess|session|session_?id|osid)=(?:[0-9a-f]{32,}|[0-9a-z]{26})$")
 _SESSION_IN_PATH = re.compile(r"(?i);jsessionid=[^/?#;]*")
 _LINE_ENDS = re.compile(r"[\t\r\n]")
 _SPACE = re.compile(r"\s")
@@ -96,8 +98,12 @@ def taken_apart(url: str) -> Parts | None:
         host=_host(split),
         port=port,
         path=_SESSION_IN_PATH.sub("", quote(split.path, safe=_SAFE_IN_PATH, errors="replace")),
-        query=tuple(part for part in query if not _NOT_THE_PAGE.match(part.partition("=")[0])),
+        query=tuple(part for part in query if not _is_of_the_visit(part)),
     )
+
+
+def _is_of_the_visit(part: str) -> bool:
+    return bool(_NOT_THE_PAGE.match(part.partition("=")[0]) or _SESSION.match(part))
 
 
 def _host(split: SplitResult) -> str:

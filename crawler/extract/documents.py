@@ -44,6 +44,14 @@ def _refuse_entities(text: str, url: str) -> None:
         raise UnreadablePage(url, "xml_entities", "a document that declares entities may be a bomb")
 
 
+def ends_within(text: str, names: str) -> bool:
+    """Tell whether XML that was cut off ends within an element of one of `names`, such as "item|entry"."""
+    last = None
+    for tag in re.finditer(rf"<(/?)(?:\w{{1,20}}:)?(?:{names})(?=[\s/>])", text):
+        last = tag
+    return last is not None and not last[1]
+
+
 def _unpacked(body: bytes, *, url: str, most: int) -> bytes:
     unpacker = zlib.decompressobj(wbits=_WITH_GZIP_HEADER)
     try:

@@ -51,8 +51,19 @@ _BETWEEN = re.compile(rb"[\n<>]+")  # pieces of text
 
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
-# Four accented Latin letters in a row are Russian or Chinese read with the wrong table.
-_MOJIBAKE = re.compile("[\u00c0-\u00ff]{4,}|(?:[ÐÑ][\u0080-\u00bf]){3,}|\ufffd")
+# What stands behind the Russian letters in the table of cp1251, as the second half of a letter in UTF-8.
+_SECOND = bytes(each for each in range(0x80, 0xC0) if each != 0x98).decode("cp1251")  # noqa: PLR2004 - not in it
+# Four accented Latin letters in a row are Russian or Chinese read with the wrong table; so are these
+# two Russian ones with such a sign behind each.
+_MOJIBAKE = re.compile(
+    f"[\u00c0-\u00ff]{{4,}}|(?:[ÐÑ][\u0080-\u00bf]){{3,}}|(?:[РС][{re.escape(_SECOND)}]){{3,}}|\ufffd"
+)
+_MIXED = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_UTF7 = re.compile(rb"(?i)utf-?7")
+_SHIFTED = re.compile(rb"\+[A-Za-z0-9+/]{4,}-?")  # what UTF-7 writes for what is no ASCII
+_FEWEST = 3  # of them
+_ENOUGH = 20  # characters
 _MOST_DAMAGE = 0.01  # share of a UTF-8 page's non-ASCII characters that may be broken
 
 
@@ -65,7 +76,30 @@ def decoded(body: bytes, content_type: str | None) -> str | None:
     if 5 * body[:64].count(b"\x00") >= len(body[:64]) > 0:
         return body.decode("utf-16-be" if body.startswith(b"\x00") else "utf-16-le", errors="replace")
     text = _in_utf8(body)  # of an empty page empty
-    return text if text is not None else _as_declared(body, content_type) or _detected(body)
+    if text is None:
+        return None if _is_garbled_utf8(body) else _as_declared(body, content_type) or _detected(body)
+    return None if _is_in_utf7(body, content_type) else text
+
+
+def _is_garbled_utf8(body: bytes) -> bool:
+    """Tell whether a page that does not read well is UTF-8 for the most part: no table reads it better.
+
+    Pages are pasted into it in another encoding, and some were garbled before they were written.
+    """
+    text = body.decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    whole = sum(map(len, _NOT_ASCII.findall(text))) - broken
+    return whole >= max(_ENOUGH, broken)
+
+
+def _is_in_utf7(body: bytes, content_type: str | None) -> bool:
+    """Tell whether a page is written in UTF-7, by which markup hides from every check."""
+    header, page = (
+        _HEADER_CHARSET.search((content_type or "")[:300]),
+        _PAGE_CHARSET.search(body[:_DECLARED_WITHIN]),
+    )
+    told = (header[1].encode() if header else b"", page[1] if page else b"")
+    return any(map(_UTF7.fullmatch, told)) and len(_SHIFTED.findall(body[:_SAMPLE])) >= _FEWEST
 
 
 def _in_utf8(body: bytes) -> str | None:
@@ -124,7 +158,11 @@ def _reads_like_text(text: str) -> bool:
 
 def _detected(body: bytes) -> str | None:
     encoding = _most_likely(body)
-    return _plausible(body, encoding) if encoding else None
+    text = _plausible(body, encoding) if encoding else None
+    # A few accents of a Latin text look like Russian letters to a detector that sees nothing else.
+    if text and 2 * len(_MIXED.findall(text)) > len(_CYRILLIC.findall(text)):
+        return _plausible(body, _LATIN)
+    return text
 
 
 def _most_likely(body: bytes) -> str | None:

@@ -13,7 +13,7 @@ from itertools import islice
 
 from lxml import etree
 
-from crawler.extract.documents import xml_root
+from crawler.extract.documents import ends_within, xml_root
 from crawler.extract.refusals import UnreadablePage
 from crawler.extract.text import squeezed
 
@@ -61,8 +61,9 @@ def feed_entries(text: str, *, url: str) -> Iterator[FeedEntry]:
     root = xml_root(text, url=url)
     if root is None:
         raise UnreadablePage(url, "not_a_feed", "it begins like a feed and is none")
-    entries = (element for element in root.iter("{*}item", "{*}entry"))
-    for entry in islice(entries, _MOST_ENTRIES):
+    entries = list(islice(root.iter("{*}item", "{*}entry"), _MOST_ENTRIES))
+    cut = len(entries) < _MOST_ENTRIES and ends_within(text, "item|entry")
+    for entry in entries[:-1] if cut else entries:
         link = _link(entry)
         if link:
             date, changed = _text(entry, _PUBLISHED), _text(entry, _CHANGED)

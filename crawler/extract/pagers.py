@@ -19,6 +19,7 @@ _NEXT_TEXT = re.compile(
     r"следующая(?: страница)?|след\.?|далее|вперед|вперёд|дальше|다음|келесі|keyingi)?\s*[›»→>]{0,2}$"
 )
 _NEXT_CLASS = re.compile(r"(?i)(?:^|[\s_-])next(?:a|page|link)?(?:$|[\s_-])")
+_SECOND = 2
 _ORDER = re.compile(r"^[1-9]\d{0,4}$", re.ASCII)
 # /news/page/2/ and /news/list-3-2-en.html
 _NUMBERED_PATH = re.compile(
@@ -74,14 +75,26 @@ def _leads_on(link: HtmlElement) -> bool:
 
 
 def _following_number(links: Sequence[HtmlElement], page: ScriptedPage) -> str | None:
-    """Find the next page in a pager of numbers: the link that says one more than this page's own number."""
-    wanted = _number_of(page.url) + 1
+    """Find the next page in a pager of numbers: the link that says one more than this page's own number.
+
+    Some count in their addresses from nought: there every number that is said is one more than that.
+    """
     lists = {_list_of(page.url), _folder(urlsplit(page.url).path)}
-    addresses = (absolute(page.base, link.get("href")) for link in links if _says(link, str(wanted)))
-    for address in addresses:
-        if address and _number_of(address) == wanted and _list_of(address) in lists:
+    said = ((_said_by(link), absolute(page.base, link.get("href"))) for link in links)
+    pager = [(number, each) for number, each in said if number and each and _list_of(each) in lists]
+    later = [(number, _number_of(each, first=0)) for number, each in pager if number > 1]
+    first = 0 if later and all(told == number - 1 for number, told in later) else 1
+    own = _number_of(page.url, first=first)
+    for number, address in pager:
+        if number == own - first + _SECOND and _number_of(address, first=first) == own + 1:
             return canonical_url(address) if same_site(address, page.url) else None
     return None
+
+
+def _said_by(link: HtmlElement) -> int:
+    """Return the number that a link says, if it says nothing more; brackets may stand around it. Else 0."""
+    said = squeezed(link.text_content()[:8]).strip("[]() ")
+    return int(said) if _ORDER.match(said) else 0
 
 
 def _says(link: HtmlElement, number: str) -> bool:
@@ -89,12 +102,12 @@ def _says(link: HtmlElement, number: str) -> bool:
     return squeezed(link.text_content()[:8]).strip("[]() ") == number
 
 
-def _number_of(url: str) -> int:
-    """Return the number of the list page at `url` that its query tells, or else its path; 1 without any."""
+def _number_of(url: str, *, first: int = 1) -> int:
+    """Return the number of the list page at `url` that its query tells, or its path; else the `first`."""
     parts = urlsplit(url)
     asked = (value for name, value in parse_qsl(parts.query) if PAGE_FIELD.match(name))
     path = _NUMBERED_PATH.match(parts.path)
-    return int(next(filter(_ORDER.match, asked), path["number"] if path else "1"))
+    return int(next(filter(_ORDER.match, asked), path["number"] if path else first))
 
 
 def _list_of(url: str) -> str:

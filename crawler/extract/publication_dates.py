@@ -33,6 +33,9 @@ _YEAR_NOUGHT = re.compile(
     r"(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[\s-]+0\d{3}(?!\d)", re.ASCII
 )
 _GMT_AND = re.compile(r"(?:GMT|UTC)(?=[+-]\d{4}$)")
+_TIME_BEHIND = re.compile(r"[T\s,]{1,3}(\d{1,2}):(\d{2})(?::(\d{2}))?", re.ASCII)
+_HOURS, _MINUTES = 24, 60
+_FARTHEST = timedelta(hours=14)  # of zones from UTC
 _HTMLDATE_MOST = 300_000  # bytes; it takes seconds on large pages
 
 
@@ -131,10 +134,11 @@ def from_announcement(text: str, zone: Zone, *, now: datetime | None = None) -> 
         return None
     try:
         at = parsedate_to_datetime(_GMT_AND.sub("", text))
-        if at.tzinfo:
-            return _checked(at.astimezone(UTC), ANNOUNCED, now)
-        at = at.replace(tzinfo=zone.zone).astimezone(UTC)
-        return _checked(at, f"{ANNOUNCED} (zone assumed {zone.name})", now)
+        if at.tzinfo is None:
+            at = at.replace(tzinfo=zone.zone).astimezone(UTC)
+            return _checked(at, f"{ANNOUNCED} (zone assumed {zone.name})", now)
+        is_of_a_zone = abs(at.utcoffset() or timedelta()) <= _FARTHEST
+        return _checked(at.astimezone(UTC), ANNOUNCED, now) if is_of_a_zone else None
     except (ValueError, IndexError, OverflowError):
         return None
 
@@ -175,8 +179,18 @@ def by_htmldate(root: HtmlElement, text: str, *, now: datetime | None = None) ->
         day = date.fromisoformat(found) if found else None
     except Exception:  # noqa: BLE001 - it raises what its parsers raise; a candidate is all it is
         return None
-    spelled = day and any(form in text[:20_000] or form.encode() in source for form in _spellings(day))
+    texts = (text[:20_000], source.decode("ascii"))
+    spelled = day and any(_is_spelled(form, told) for form in _spellings(day) for told in texts)
     return _checked(_midnight(day), "htmldate (day only)", now) if day and spelled else None
+
+
+def _is_spelled(form: str, text: str) -> bool:
+    """Tell whether a day stands in `text`; not beside a time that does not exist: it is none then."""
+    for found in re.finditer(rf"(?<!\d){re.escape(form)}(?!\d)", text):
+        at = _TIME_BEHIND.match(text, found.end())
+        if not at or (int(at[1]) < _HOURS and int(at[2]) < _MINUTES and int(at[3] or 0) < _MINUTES):
+            return True
+    return False
 
 
 def first_of(readings: Iterable[Callable[[], Publication | None]]) -> Publication | None:
@@ -197,7 +211,8 @@ def _from_match(match: re.Match[str], rule: str, zone: Zone, now: datetime | Non
         return None
     offset = parts.get("offset")
     if offset:
-        return _checked(moment.replace(tzinfo=UTC) - _shift(offset), rule, now)
+        shift = _shift(offset)
+        return _checked(moment.replace(tzinfo=UTC) - shift, rule, now) if abs(shift) <= _FARTHEST else None
     return _checked(
         moment.replace(tzinfo=zone.zone).astimezone(UTC), f"{rule} (zone assumed {zone.name})", now
     )

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
-from crawler.extract.documents import xml_root
+from crawler.extract.documents import ends_within, xml_root
 from crawler.extract.feeds import FeedEntry
 from crawler.extract.refusals import UnreadablePage
 from crawler.extract.text import squeezed
@@ -38,13 +39,15 @@ def read_sitemap(text: str, *, url: str) -> Sitemap:
     root = xml_root(text, url=url) if is_sitemap(text) else None
     if root is None:
         raise UnreadablePage(url, "not_a_sitemap", "it is no sitemap")
-    return Sitemap(pages=tuple(_entries(root, "url")), further=tuple(_entries(root, "sitemap")))
+    cut = ends_within(text, "url|sitemap")
+    return Sitemap(
+        pages=tuple(_entries(root, "url", cut=cut)), further=tuple(_entries(root, "sitemap", cut=cut))
+    )
 
 
-def _entries(root: etree._Element, name: str) -> Iterator[FeedEntry]:
-    for number, element in enumerate(root.iterchildren(f"{{*}}{name}")):
-        if number >= MOST_ENTRIES:
-            return
+def _entries(root: etree._Element, name: str, *, cut: bool) -> Iterator[FeedEntry]:
+    elements = list(islice(root.iterchildren(f"{{*}}{name}"), MOST_ENTRIES))
+    for element in elements[:-1] if cut and len(elements) < MOST_ENTRIES else elements:
         told = {each: text for each, text in _texts(element) if text}
         if link := told.get("loc"):
             yield FeedEntry(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from tests.hostile.endpoints.addresses import FORMS, SCHEMES
 from tests.hostile.endpoints.pages import to_list
-from tests.hostile.endpoints.texts import CHARACTERS, CHARSETS, DATES
+from tests.hostile.endpoints.texts import CHARACTERS, CHARSETS, DATES, GARBLED
 
 SANE = "/article/sane"
 REBOUND = "rebound"  # the source whose name changes what it stands for
@@ -155,7 +155,8 @@ def _feeds() -> Iterator[Site]:
 
 
 def _texts() -> Iterator[Site]:
-    yield _fine("B8", "charsets", (f"/charset/{case}" for case in CHARSETS))
+    yield _fine("B8", "charsets", (f"/charset/{case}" for case in CHARSETS if case not in GARBLED))
+    yield _bad("B8", "garbled", (f"/charset/{case}" for case in GARBLED), encoding=len(GARBLED))
     yield _fine("B9 B16", "characters", (f"/chars/{what}" for what in CHARACTERS))
     yield Site(rows="B10 B11", name="dates", start="/dates", stored=tuple(f"/date/{kind}" for kind in DATES))
 
@@ -175,7 +176,7 @@ def _traps() -> Iterator[Site]:
     both = ("/article/one", "/article/two")
     yield Site(rows="A18", name="trap-pages", start="/trap/pages", stored=both)
     yield Site(rows="A18", name="trap-path", start="/trap/path", stored=both)
-    yield Site(rows="A18", name="trap-session", start="/trap/session", reasons=None, stored=None)
+    yield Site(rows="A18", name="trap-session", start="/trap/session", stored=both)
     yield Site(rows="A18", name="trap-flood", start="/trap/flood", stored=None)
 
 

@@ -92,6 +92,10 @@ def test_the_day_of_a_change_is_not_told_as_that_of_publication() -> None:
         ('<!DOCTYPE rss [\n<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&x;</rss>', "xml_entities"),
         (b"<rss>" + b" " * 5_000_000, "too_large"),
         (gzip.compress(b"<rss>" + b" " * 50_000_000), "too_large"),
+        ('{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "https://a', "not_a_feed"),
+        ("<rss", "not_a_feed"),
+        ("plain words", "not_a_feed"),
+        ("[]", "not_a_feed"),
         (gzip.compress(RSS.encode())[:-9], "cut_short"),
         (b"\x1f\x8b and nothing packed", "cut_short"),
     ],
@@ -219,3 +223,15 @@ def test_the_next_list_page_is_found_as_declared() -> None:
     assert following(numbered, URL + "p9.html") == URL + "p10.html"
     sent_on = URL.replace("https://", "http://www.")
     assert following(numbered, sent_on + "p9.html") == URL + "p10.html"
+
+
+@pytest.mark.parametrize(
+    "cut", ["</loc></url></urlset>", "ap-2</loc></url></urlset>", "<loc>/map-2</loc></url></urlset>"]
+)
+def test_a_sitemap_that_breaks_off_keeps_its_whole_entries(cut: str) -> None:
+    pages = "".join(f"<url><loc>/map-{number}</loc></url>" for number in (1, 2))
+    text = f"<urlset>{pages}</urlset>"
+    assert [url for url, _ in found(text.removesuffix(cut), SITEMAP).articles] == ["https://a.example/map-1"]
+    assert len(found(text, SITEMAP).articles) == 2
+    index = text.replace("url>", "sitemap>").replace("urlset", "sitemapindex")
+    assert len(found(index, SITEMAP).further) == 2

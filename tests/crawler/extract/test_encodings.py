@@ -65,3 +65,36 @@ def test_a_picture_in_the_midst_of_an_old_encoding_takes_no_time() -> None:
     began = time.process_time()
     assert decoded(markup.encode("cp1251"), "text/html") == markup
     assert time.process_time() - began < 2
+
+
+MOJIBAKE = "Генеральный секретарь встретился с послом. " * 8
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (page(RUSSIAN * 3).encode() + RUSSIAN.encode("cp1251"), "text/html; charset=utf-8"),
+        (page(CHINESE * 3).encode() + CHINESE.encode("gb18030"), None),
+        (page(RUSSIAN, "utf-7").encode("utf-7"), "text/html; charset=utf-7"),
+        (page(RUSSIAN).encode("utf-7"), "text/html; charset=UTF7"),
+        (page(MOJIBAKE.encode("cp1251").decode("cp1252")).encode(), "text/html; charset=utf-8"),
+        (page(MOJIBAKE.encode().decode("cp1251", errors="ignore")).encode(), "text/html; charset=utf-8"),
+        (page(MOJIBAKE.encode().decode("latin-1")).encode(), None),
+    ],
+)
+def test_what_would_come_out_as_mojibake_is_refused(body: bytes, content_type: str | None) -> None:
+    assert decoded(body, content_type) is None
+
+
+def test_a_utf_7_label_on_plain_text_is_passed_over() -> None:
+    text = page("1+1 makes two, C++ and A+ are no letters", "utf-7")
+    assert decoded(text.encode(), "text/html; charset=utf-7") == text
+
+
+@pytest.mark.parametrize(
+    "text", ["A café by the lake was opened", "Visit of Mr Åland to the port", "Zoë was there"]
+)
+def test_one_accent_of_an_old_page_is_no_russian_letter(text: str) -> None:
+    read = decoded(page(text).encode("cp1252"), "text/html")
+    assert read is not None
+    assert not any("\u0400" <= each <= "\u04ff" for each in read)

@@ -76,3 +76,17 @@ def test_a_page_that_names_no_title_takes_the_announced_one(recorded: "Callable[
     assert title_of(nameless, "Norov and Burian meet") == "Norov and Burian meet"
     assert title_of(page.text, "Norov and Burian meet") == title
     assert title_of(nameless, "") not in {"", "InfoSCO", title}
+
+
+@pytest.mark.parametrize(
+    "cut", ["</item></channel></rss>", "</link></item></channel></rss>", "2</link></item></channel></rss>"]
+)
+def test_a_feed_that_breaks_off_keeps_its_whole_entries(cut: str) -> None:
+    items = "".join(
+        f"<item><title>Talks</title><link>https://a.example/{number}</link></item>" for number in (1, 2)
+    )
+    text = f"<rss><channel>{items}</channel></rss>"
+    links = [entry.link for entry in feed_entries(text.removesuffix(cut), url=FEED)]
+    assert links == ["https://a.example/1"]
+    assert len([*feed_entries(text, url=FEED)]) == 2
+    assert len([*feed_entries(text.removesuffix("</channel></rss>"), url=FEED)]) == 2

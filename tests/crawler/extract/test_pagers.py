@@ -49,6 +49,16 @@ def test_egovframe_s_own_pager_needs_no_form_on_the_page(link: str) -> None:
     assert next_page(link.replace("(2)", "(4)"), url=f"{BOARD}?pageIndex=3") == f"{BOARD}?pageIndex=4"
 
 
+@pytest.mark.parametrize(
+    ("here", "following"),
+    [("", "page=1"), ("?page=0", "page=1"), ("?page=1", "page=2"), ("?page=3", None)],
+)
+def test_a_pager_may_count_from_nought(here: str, following: str | None) -> None:
+    numbers = "".join(f'<a href="/news?page={number}">{number + 1}</a>' for number in range(4))
+    told = next_page(f'<a href="/2019">2019</a>{numbers}', url=f"https://a.example/news{here}")
+    assert told == (f"https://a.example/news?{following}" if following else None)
+
+
 def test_a_pager_s_next_ten_pages_are_not_the_next_page() -> None:
     numbers = "".join(f'<a href="javascript:linkPage({number})">{number}</a>' for number in range(1, 11))
     ten = '<a href="javascript:linkPage(11)" class="next">다음</a>'

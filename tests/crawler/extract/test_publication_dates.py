@@ -140,6 +140,26 @@ def test_htmldate_is_believed_only_where_the_page_spells_the_day() -> None:
         assert by_htmldate(wrong, wrong.text_content()) is None
 
 
+@pytest.mark.parametrize("told", ["2019-11-20T25:61:61Z", "2019-11-20 10:60", "2019-11-20, 24:30:00"])
+def test_a_day_with_a_time_that_does_not_exist_is_none(told: str) -> None:
+    markup = f'<html><body><time datetime="{told}">{told}</time><p>{told}</p><p>text</p></body></html>'
+    assert head(markup) is None
+    assert line(told) is None
+    wrong = page(markup)
+    assert by_htmldate(wrong, wrong.text_content()) is None
+
+
+@pytest.mark.parametrize("told", ["2019-11-20T10:00:00+15:00", "Wed, 20 Nov 2019 10:00:00 -2300"])
+def test_an_offset_that_no_zone_has_is_none(told: str) -> None:
+    assert from_announcement(told, MOSCOW) is None
+
+
+@pytest.mark.parametrize("word", ["MSK", "CET", "XYZ"])
+def test_a_zone_that_is_no_word_of_the_standard_is_taken_to_be_the_source_s(word: str) -> None:
+    told = from_announcement(f"Wed, 20 Nov 2019 10:00:00 {word}", MOSCOW)
+    assert told == Publication(at=at(2019, 11, 20, 7), by="announced (zone assumed Moscow)")
+
+
 @pytest.mark.parametrize("zone", ["+0300", "GMT+0300", "UTC+0300"])
 def test_what_a_feed_tells_is_read_with_its_offset(zone: str) -> None:
     told = from_announcement(f"Wed, 20 Nov 2019 10:00:00 {zone}", MOSCOW)

@@ -143,3 +143,18 @@ def test_a_link_and_the_request_that_follows_it_have_one_address(rest: str) -> N
 def test_endless_addresses_are_left_alone() -> None:
     url = "http://www.infoshos.ru/en/?idn=22007&x=" + "1" * LONGEST_URL
     assert article_key(url) == (None, url)
+
+
+SESSION = "0123456789abcdef" * 2
+
+
+@pytest.mark.parametrize(
+    "part", [f"sid={SESSION}", f"SESSIONID={SESSION}", "sess=abcdefghijklmnopqrstuvwxy1"]
+)
+def test_a_session_is_no_part_of_an_address(part: str) -> None:
+    assert canonical_url(f"https://a.example/news?{part}&id=7") == "https://a.example/news?id=7"
+
+
+@pytest.mark.parametrize("part", ["sid=7", "sid=5f2b0c9a1d3e4f5a6b7c8d9e", "session=2019", f"id={SESSION}"])
+def test_a_number_or_a_hash_that_tells_the_page_stays(part: str) -> None:
+    assert canonical_url(f"https://a.example/news?{part}") == f"https://a.example/news?{part}"

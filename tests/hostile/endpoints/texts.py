@@ -49,7 +49,14 @@ CHARSETS = {
     "none": (_russian(5, None).encode("cp1251"), "text/html"),
     "gb18030": (_written(CHINESE_TITLE, _CHINESE, meta="gb2312").encode("gb18030"), "text/html"),
     "unknown": (_russian(6, "x-martian").encode(), "text/html; charset=x-martian"),
+    "utf7": (_russian(7, "utf-7").encode("utf-7"), "text/html; charset=utf-7"),
+    "mixed": (
+        _russian(0, "utf-8").encode() + _RUSSIAN.encode("cp1251")[:400],
+        "text/html; charset=utf-8",
+    ),
+    "twice": (_russian(1, None).encode("cp1251").decode("latin-1").encode(), "text/html; charset=utf-8"),
 }
+GARBLED = ("utf7", "mixed", "twice")  # such as no encoding makes readable
 
 
 @endpoint("/charset/{case}")
@@ -101,6 +108,7 @@ DATES = {
     "ahead": "2099-05-05",
     "year-nought": "20 Nov 0000",
     "either-way": "11/12/2019",
+    "no-such-time": "2019-11-20T25:61:61Z",
     "long": "Nov 20 " * 2_000,
     "digits": "1" * 10_000,
     "sound": "2019-11-20",
