@@ -2,6 +2,8 @@
 
 import csv
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from lxml import etree
 from tests.hostile.conftest import LIMITS
 from tests.hostile.endpoints.texts import CHARACTERS, CHINESE_TITLE, COUNTRIES, RUSSIAN_TITLE
 from tests.hostile.sites import REBOUND, SLOW, Site, all_sites
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from tests.conftest import Readout
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from tests.hostile.conftest import HostileWeb
     from tests.hostile.running import Crawled
 
+ROOT = Path(__file__).parents[2]
 SITES = all_sites()
 # What no text of ours may hold: controls but line ends, bidi controls, blanks of no width, halves of pairs.
 UNWANTED = re.compile(
@@ -134,7 +138,7 @@ def test_of_a_flood_of_entries_five_hundred_are_looked_at(crawled: "Crawled") ->
 
 def test_no_file_appears_beside_the_database(web: "HostileWeb", crawled: "Crawled") -> None:
     assert crawled.stored("file-name")
-    ours = {"readout.toml", "readout.db", "readout.pages.db", "readout.db.locks"}
+    ours = {"out", "readout.toml", "readout.db", "readout.pages.db", "readout.db.locks"}
     names = {path.name for path in web.folder.iterdir() if path.suffix != ".pem"}
     assert {re.sub(r"-(?:wal|shm)$", "", name) for name in names} <= ours
     assert not [*web.folder.parent.rglob("owned*")]
@@ -179,23 +183,70 @@ def test_odd_characters_are_cleaned_before_they_are_stored(crawled: "Crawled") -
         assert not UNWANTED.search(row["title"] + row["body"]), path
 
 
-def test_an_issue_a_feed_and_tables_are_made_of_odd_titles(
-    web: "HostileWeb", crawled: "Crawled", readout: "Readout", tmp_path: Path
+@pytest.fixture(scope="module")
+def issued(web: "HostileWeb", crawled: "Crawled") -> dict[str, str]:
+    """All that is made of the crawl, by the names of the files: mail, page, text, feed and a table."""
+
+    def readout(*command: str) -> str:
+        program = [sys.executable, "-m", "scheduler", "--db", f"sqlite:///{crawled.database}", *command]
+        return subprocess.run(
+            program, cwd=web.folder, stdout=subprocess.PIPE, check=True, text=True, timeout=PATIENCE
+        ).stdout
+
+    readout("digest", "issue", "--out", "out")
+    table = readout("articles", "--source", "characters", "--format", "csv")
+    (web.folder / "out" / "articles.csv").write_text(table, encoding="utf-8")
+    return {file.name: file.read_text("utf-8") for file in (web.folder / "out").iterdir()}
+
+
+def test_an_issue_a_feed_and_a_table_are_made_of_odd_titles(issued: dict[str, str]) -> None:
+    assert not [name for name, text in issued.items() if UNWANTED.search(text.replace("\r\n", ""))]
+    rows = [*csv.reader(issued["articles.csv"].splitlines())]
+    assert len(rows) == len(CHARACTERS) + 2  # the sane one, and the head
+    feed = etree.fromstring(issued["feed.xml"].encode())
+    assert {country for country in COUNTRIES if country in " ".join(map(str, feed.itertext()))} == set(
+        COUNTRIES
+    )
+
+
+def test_nothing_that_a_title_says_is_alive_in_a_page(issued: dict[str, str]) -> None:
+    page = next(text for name, text in issued.items() if name.endswith(".html"))
+    assert "<script" not in page
+    assert "javascript:" not in page
+    assert "{{7*7}}" in " ".join(issued.values())
+
+
+def test_an_issue_tells_how_each_site_is(issued: dict[str, str], crawled: "Crawled") -> None:
+    told = " ".join(issued["sco-0001.txt"].partition("COVERAGE")[2].split())
+    blocked = told.partition("Blocked: ")[2].partition(".")[0].split(", ")
+    assert sorted(blocked) == sorted(
+        name for name, summary in crawled.summaries.items() if summary["outcome"] == "blocked"
+    )
+    broken = told.partition("Broken: ")[2].partition(".")[0].split(", ")
+    assert {name for name, summary in crawled.summaries.items() if summary["outcome"] == "failed"} <= {
+        *broken
+    }
+
+
+def test_an_article_in_three_hundred_elements_is_whole(crawled: "Crawled") -> None:
+    assert len(crawled.stored("deep")["/deep?n=300"]["body"]) > 400
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "ftp://example.org/", "http://127.0.0.1:8000/", "http://169.254.169.254/"]
+)
+def test_an_address_that_is_no_public_page_is_refused_when_it_is_configured(
+    url: str, readout: "Readout", tmp_path: Path
 ) -> None:
-    told = ("--config", str(web.folder / "readout.toml"), "--db", f"sqlite:///{crawled.database}")
-    ran = [
-        readout(*told, "digest", "issue", "--out", "out"),
-        readout(*told, "articles", "--source", "characters", "--format", "csv"),
-        readout(*told, "articles", "--source", "characters", "--format", "jsonl"),
-    ]
-    assert [each.code for each in ran] == [0, 0, 0], ran[0].err
-    files = {file.name: file.read_text("utf-8") for file in (tmp_path / "out").iterdir()}
-    texts = [*files.values(), ran[1].out, ran[2].out]
-    assert not [text for text in texts if UNWANTED.search(text.replace("\r\n", ""))]
-    assert len([*csv.reader(ran[1].out.splitlines())]) == len(CHARACTERS) + 2  # the sane one, and the head
-    feed = etree.fromstring(files["feed.xml"].encode())
-    told_of = {country for country in COUNTRIES if country in " ".join(map(str, feed.itertext()))}
-    assert told_of == set(COUNTRIES)
-    pages = [text for name, text in files.items() if name.endswith(".html")]
-    assert pages
-    assert not [page for page in pages if "<script" in page or "javascript:" in page]
+    (tmp_path / "readout.toml").write_text(f'[sources.evil]\nfeed = "{url}"\n', encoding="utf-8")
+    ran = readout("sources")
+    assert ran.code == 2
+    assert "readout.toml: [sources.evil] feed[0]: " in ran.err
+    assert url in ran.err
+
+
+def test_the_locked_scrapy_runs_nothing_that_a_header_names() -> None:
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        version = re.search(r"(?m)^scrapy==([0-9.]+)", (ROOT / lock).read_text(encoding="utf-8"))
+        assert version
+        assert tuple(map(int, version[1].split("."))) >= (2, 14, 2)
