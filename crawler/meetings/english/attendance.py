@@ -16,6 +16,8 @@ _REACH = 12
 _BEING = frozenset(("is", "are", "was", "were", "be", "been"))
 _SENDING = frozenset(("sent", "delegated", "dispatched", "fielded", "deputed"))
 _BEFORE_VERB = 4
+_AS = frozenset(("as", "so"))
+_TOGETHER = frozenset(("together", "along", "jointly"))
 _LETTERS = frozenset(("letter", "message", "telegram", "greetings", "greeting", "note"))
 _TOPICS = (["on"], ["about"], ["of"])
 
@@ -40,7 +42,9 @@ def attends(reading: Reading, i: int) -> Iterator[Account]:
         return
     if near or not (told_there or _is_predicate(reading, i)) or reading.within_person(i):
         return
-    if any(u.has("not_meeting") and not reading.within_person(j) for j, u in enumerate(reading.units)):
+    if "not_meeting" in reading.kinds and any(
+        u.has("not_meeting") and not reading.within_person(j) for j, u in enumerate(reading.units)
+    ):
         return
     people = attending(reading, i)
     if people:
@@ -134,6 +138,8 @@ def _of_country_behind(reading: Reading, person: Person) -> Person:
 
 def _as_did(reading: Reading, i: int) -> tuple[Person, ...]:
     """Return B of "A attended, as did B"."""
+    if _AS.isdisjoint(reading.words):
+        return ()
     for j in range(i + 1, min(len(reading.units), i + _BEFORE_VERB)):
         if reading.keys(j, j + 2) in (["as", "did"], ["as", "was"], ["as", "were"], ["so", "did"]):
             return reading.people_after(j + 2, reach=2)
@@ -142,6 +148,8 @@ def _as_did(reading: Reading, i: int) -> tuple[Person, ...]:
 
 def _followed_by(reading: Reading, i: int) -> tuple[Person, ...]:
     """Return B of "A spoke first, followed by B"."""
+    if "followed by" not in reading.words:
+        return ()
     behind = range(i + 1, min(len(reading.units), i + 2 * _REACH))
     at = next((j for j in behind if reading.units[j].key == "followed by"), None)
     people = reading.people_after(at + 1, reach=2) if at is not None else ()
@@ -166,7 +174,7 @@ def _behind_opening(reading: Reading, i: int) -> tuple[Person, ...]:
 
 def _together_with(reading: Reading, i: int) -> tuple[Person, ...]:
     """Return B in "together with B, he opened"."""
-    for k, person in enumerate(reading.people):
+    for k, person in enumerate(reading.people if not _TOGETHER.isdisjoint(reading.words) else ()):
         before = reading.keys(person.first - 2, person.first)
         if person.last <= i and before in (["together", "with"], ["along", "with"], ["jointly", "with"]):
             return reading.chain(k, forward=True)

@@ -34,8 +34,10 @@ _UNDER_WAY = frozenset((
     "being worked on", "is being worked on", "is in preparation", "is being prepared", "is under discussion",
     "is being explored", "is not excluded",
 ))  # fmt: skip
+_QUOTATION_MARKS = frozenset(("”", '"', "»", "“", "«"))
 _CHANCES = frozenset(("occasion", "opportunity", "chance", "time"))
 _GIVEN = frozenset(("gave", "used", "took", "seized", "found", "had", "offered"))
+_NONE = frozenset(("no", "neither"))
 _BEFORE_VERB = 7
 _BEFORE_NOUN = 3
 _NEGATIVE_REACH = 5
@@ -106,7 +108,8 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
     """Tell whether the sentence looks back, or has somebody speak of another meeting."""
     units = reading.units
     first = account.gathering.first if account.gathering is not None else trigger
-    recalled = {u.key for u in units[max(0, first - 5) : first] if u.has("recalling")}
+    near = units[max(0, first - 5) : first] if "recalling" in reading.kinds else ()
+    recalled = {u.key for u in near if u.has("recalling")}
     if recalled - (_AHEAD if account.gathering is not None else _AHEAD | _AFTER):
         return True
     same_day = is_of_same_day(reading)
@@ -134,6 +137,8 @@ def _is_background(reading: Reading, trigger: int, account: Account) -> bool:
 
 def _comes_long_after(reading: Reading, first: int, account: Account) -> bool:
     """Tell whether "It comes weeks after A met B" stands there."""
+    if _LONG_AFTER.isdisjoint(reading.words):
+        return False
     begin = min((p.first for p in account.people if p.first < first), default=first)
     return not _LONG_AFTER.isdisjoint(reading.keys(begin - 3, begin))
 
@@ -174,12 +179,16 @@ def _is_time_of_another(reading: Reading, trigger: int, account: Account) -> boo
 
 def _there_recalled(reading: Reading, trigger: int) -> bool:
     """Tell whether the trigger is told of an event only recalled: "after the summit, where A met B"."""
+    if "where" not in reading.words or "recalling" not in reading.kinds:
+        return False
     where = next((i for i in range(trigger - 1, 0, -1) if reading.units[i].key == "where"), None)
     return where is not None and reading.any("recalling", max(0, where - _OPENING), where)
 
 
 def _quoted(reading: Reading, trigger: int) -> bool:
     """Tell whether the trigger stands between quotation marks."""
+    if _QUOTATION_MARKS.isdisjoint(reading.words):
+        return reading.sentence.quoted
     before = reading.keys(0, trigger)
     if reading.sentence.quoted:
         return not {"”", '"', "»"}.intersection(before)
@@ -191,7 +200,7 @@ def _quoted(reading: Reading, trigger: int) -> bool:
 
 def _reported(reading: Reading, trigger: int, account: Account) -> bool:
     """Tell whether somebody speaks of it who isn't there: "Norov told him about the conference in China"."""
-    for i in range(trigger - 1, -1, -1):
+    for i in range(trigger - 1, -1, -1) if "saying" in reading.kinds else ():
         if "saying" in reading.units[i].kinds:
             speakers = {p.name for p in reading.people if p.last <= i and p.name}
             return bool(speakers) and not speakers.intersection(p.name for p in account.people)
@@ -202,13 +211,17 @@ def _is_unreal(reading: Reading, trigger: int, account: Account) -> bool:
     """Tell whether the meeting is only wished for ("called for talks") or is denied behind its noun."""
     if reading.sentence.text.endswith("?") or _is_disputed(reading, trigger):
         return True
-    if any(reading.keys(p.first - 1, p.first) in (["no"], ["neither"]) for p in account.people if p.first):
+    if not _NONE.isdisjoint(reading.words) and any(
+        not _NONE.isdisjoint(reading.keys(p.first - 1, p.first)) for p in account.people if p.first
+    ):
         return True  # "no Afghan delegation has attended"
-    begin = min((p.first for p in account.people), default=trigger)
-    begins = (trigger, min(begin, trigger), account.gathering.first if account.gathering else trigger)
-    if any(reading.any("unreal", at - _BEFORE_NOUN, at) for at in begins):
-        return True
-    return any(reading.is_denied(at) for at in _predicates(reading, trigger, account))
+    if "unreal" in reading.kinds:
+        begin = min((p.first for p in account.people), default=trigger)
+        begins = (trigger, min(begin, trigger), account.gathering.first if account.gathering else trigger)
+        if any(reading.any("unreal", at - _BEFORE_NOUN, at) for at in begins):
+            return True
+    denied = _predicates(reading, trigger, account) if "negated" in reading.kinds else ()
+    return any(reading.is_denied(at) for at in denied)
 
 
 def _is_disputed(reading: Reading, trigger: int) -> bool:
@@ -247,11 +260,13 @@ def _status(reading: Reading, trigger: int, left: int, account: Account) -> Stat
         return Status.PLANNED  # "is slated for October"
     forms = {unit.kinds[k] for k in _VERBS if k in unit.kinds}
     before = range(max(0, left), trigger + (unit.has("noun") or not forms))
+    planned = "planned" in reading.kinds
     # "The meeting to draft the plan, which is due in May, took place": that is the plan's time.
-    if any(reading.any("planned", i, i + 1) and not reading.aside(i, trigger) for i in before):
+    if planned and any(reading.any("planned", i, i + 1) and not reading.aside(i, trigger) for i in before):
         return Status.PLANNED
     noun = account.gathering.first if account.gathering is not None else trigger
-    ahead = any(reading.any("planned", at, at + 1) for at in _predicates(reading, trigger, account))
+    verbs = _predicates(reading, trigger, account) if planned else ()
+    ahead = any(reading.any("planned", at, at + 1) for at in verbs)
     ahead = ahead or not _UNDER_WAY.isdisjoint(reading.keys(trigger, len(reading.units)))
     if ahead or reading.any("upcoming", noun - _BEFORE_NOUN, noun):
         return Status.PLANNED

@@ -24,15 +24,17 @@ def is_of_same_day(reading: Reading) -> bool:
 
 def looks_back(reading: Reading, first: int, trigger: int, *, same_day: bool) -> bool:
     """Tell whether "last year", "previously" or a year that is over stands around the meeting's own words."""
-    named = {i for g in reading.gatherings for i in range(g.first, g.last)}
-    named |= {i for d in reading.days for i in range(d.first, d.last)}
-    if reading.keys(0, 1) == ["in"] and reading.units[1].marks & YEAR and not reading.days:
-        return True  # "In 2017, he said, the ministry held talks with"
-    if _is_of_past_month(reading):
+    # "In 2017, he said, the ministry held talks with"
+    in_year = reading.keys(0, 1) == ["in"] and reading.units[1].marks & YEAR and not reading.days
+    if in_year or _is_of_past_month(reading):
         return True
     opens = reading.units[0]
     if not reading.lead and opens.has("past") and opens.key.startswith("last") and not same_day:
         return True  # "Last week Muttaqi was in Moscow for the sixth meeting, where he held talks with"
+    if reading.days and "past" not in reading.kinds:
+        return False  # most sentences
+    named = {i for g in reading.gatherings for i in range(g.first, g.last)}
+    named |= {i for d in reading.days for i in range(d.first, d.last)}
     around = range(max(0, min(first, trigger) - 6), min(len(reading.units), trigger + 12))
     for i in around:
         unit = reading.units[i]
