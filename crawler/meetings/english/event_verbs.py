@@ -53,6 +53,8 @@ def tells_of_something_else(reading: Reading, gathering: Gathering, at: int) -> 
     """Tell whether the verb stands in another word's clause: "to draft a plan, which is due in May,"."""
     if _is_behind_relative(reading, gathering, at):
         return True
+    if not reading.asides:
+        return False  # most sentences
     return any(at in where for where in reading.nested) or any(
         at in clause and clause.start - gathering.last > _ADJACENT for clause in reading.asides
     )

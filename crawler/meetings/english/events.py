@@ -156,6 +156,8 @@ def _attending_verb(reading: Reading, gathering: Gathering) -> int | None:
         unit = reading.units[j]
         if unit.key == "where":
             return None  # "hold talks in Osh, where the forum opens": not at it
+        if not unit.kinds and unit.key != "told":
+            continue  # most words
         if _attends(reading, gathering, j) and not reading.within_person(j):
             return j
         if unit.has("saying"):
@@ -217,15 +219,16 @@ def _brought(reading: Reading, gathering: Gathering) -> tuple[Person, ...]:
     """Return the people whom a sentence about an event brings in: "chaired by", "with opening remarks by"."""
     people: list[Person] = []
     for k, person in enumerate(reading.people):
-        if reading.keys(0, person.first) in _UNDER and person.name:
+        if person.name and reading.keys(0, 1) == ["under"] and reading.keys(0, person.first) in _UNDER:
             people.append(person)
         before = reading.units[person.first - 1] if person.first else None
         if before is None or person.first < gathering.last or reading.parted(gathering.last, person.first):
             continue
         of_meeting = before.key == "of" and person.first - gathering.last <= 1
         named = person.first == gathering.last and person.name is not None
-        roles = {key.split()[0] for key in reading.keys(person.last, person.last + 5)}
-        led = before.key == "with" and _ROLES.intersection(roles)
+        led = before.key == "with" and not _ROLES.isdisjoint(
+            key.split()[0] for key in reading.keys(person.last, person.last + 5)
+        )
         presiding = (
             person.name is not None and person.last < len(reading.units) and _presides(reading, person)
         )

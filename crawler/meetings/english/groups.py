@@ -198,11 +198,13 @@ def without_appositives(units: Sequence[Unit], people: Sequence[Person]) -> tupl
 
 def _told_of(units: Sequence[Unit], before: Sequence[Person], group: Person) -> int:
     """Return how many people right before a group it tells of: two behind "the two", else 0."""
+    if not group.plural:
+        return 0
     keys = [u.key for u in units[max(0, group.first - 3) : group.first]]
     number = next((_NUMBERS[k] for k in keys if k in _NUMBERS), 0)
     first = group.first - 1 - (keys[-1:] != [","]) - (keys[-2:-1] == ["the"])
     comma = "," in keys
     named = before[-number:] if number else ()
-    if not (group.plural and comma and len(named) == number and all(p.name for p in named)):
+    if not (comma and len(named) == number and all(p.name for p in named)):
         return 0
     return number if named and named[-1].last >= first - 1 and not group.countries else 0

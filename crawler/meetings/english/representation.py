@@ -91,7 +91,7 @@ def _led(reading: Reading) -> Iterator[tuple[int, str | None]]:
     for k, person in enumerate(reading.people):
         by = person.first - 1
         by -= by > 0 and reading.units[by].key == ":"
-        if by < 1 or not person.name or reading.units[by].key.split()[-1:] != ["by"]:
+        if by < 1 or not person.name or not f" {reading.units[by].key}".endswith(" by"):
             continue
         at = _verb_before(reading, by - (reading.units[by].key == "by"))
         verb = _LED.intersection(reading.units[at].key.split())
@@ -249,6 +249,13 @@ def _of_their_chiefs(reading: Reading) -> Iterator[tuple[int, str | None]]:
         yield k, owner.organisation if owner else None
 
 
+def _is_of_a_state(person: Person) -> bool:
+    """Tell whether the post is a minister's, an ambassador's or another of an embassy."""
+    if is_national(person) or person.head in known("envoys", "heads"):
+        return True
+    return not _EMBASSIES.isdisjoint(keys_of(person.post or ""))
+
+
 def of_one_country(reading: Reading) -> Iterator[Person]:
     """In "the Kazakh Foreign Minister A and Prime Minister B" give B the country of A."""
     before: Person | None = None
@@ -256,9 +263,7 @@ def of_one_country(reading: Reading) -> Iterator[Person]:
         lacks = person.organisation is None and person.post and not person.plural
         joined = before is not None and set(reading.keys(before.last, person.first)) <= _LISTING
         country = before.organisation if before is not None and joined and lacks else None
-        national = is_national(person) or person.head in known("envoys", "heads")
-        national = national or not _EMBASSIES.isdisjoint(keys_of(person.post or ""))
-        if country is not None and not (country in international_bodies() and national):
+        if country is not None and not (country in international_bodies() and _is_of_a_state(person)):
             person = replace(person, organisation=country)  # noqa: PLW2901 - the same one, completed
         yield person
         before = person

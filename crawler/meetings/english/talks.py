@@ -156,7 +156,9 @@ def _light_verb(reading: Reading, begin: int) -> int | None:
 def _brings_to_end(reading: Reading, at: int, noun: int) -> bool:
     """Tell whether "wrapped up two days of" stands there: who does so sat there as well."""
     unit = reading.units[at]
-    active = unit.kinds.get("happen") in {"past", "present"} and not reading.is_passive_form(at)
+    if unit.kinds.get("happen") not in {"past", "present"}:
+        return False
+    active = not reading.is_passive_form(at)
     whose = any(p.last == at for p in reading.people)
     between = reading.units[at + 1 : noun]
     return active and whose and all(u.has("describing", "hold") or u.key in _LASTING for u in between)
