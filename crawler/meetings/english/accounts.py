@@ -64,7 +64,8 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
     used = {i for p in reading.people if p.name for i in range(p.first, p.last)}
     inside = {i for g in reading.gatherings for i in range(g.first, g.last)}
     for i, unit in enumerate(reading.units):
-        if i in used or not (_is_cue(unit) or i in inside):
+        cue = _is_cue(unit) if unit.kinds else unit.key in _CUES
+        if i in used or not (cue or i in inside):
             continue
         for account in _at(reading, i, subject):
             if account.gathering is not None:
@@ -82,10 +83,10 @@ def accounts(reading: Reading, subject: Person | None) -> Iterator[Account]:
 
 
 def _is_cue(unit: Unit) -> bool:
-    """Tell whether the unit may tell a meeting, by its kind or as a word: most units tell none."""
-    if not unit.kinds or unit.key in _CUES:
-        return unit.key in _CUES
-    return not _CUE_KINDS.isdisjoint(unit.kinds) or unit.key in _TELLING or unit.key in event_words("signing")
+    """Tell whether a known word may tell a meeting, by its kind or as a word: most tell none."""
+    if not _CUE_KINDS.isdisjoint(unit.kinds) or unit.key in _CUES:
+        return True
+    return unit.key in _TELLING or unit.key in event_words("signing")
 
 
 def _beside_each_other(found: list[Account]) -> Iterator[Account]:
@@ -286,7 +287,7 @@ def _greeted_at_event(
 
 
 def _at_airport(reading: Reading) -> bool:
-    return bool(_AIRPORT.intersection(u.key for u in reading.units))
+    return not _AIRPORT.isdisjoint(reading.words)
 
 
 def _received(reading: Reading, i: int, host: Person) -> tuple[Person, ...]:

@@ -29,11 +29,12 @@ _ACTING = ("saying", "meet", "receive", "attend", "discuss", "outcome", "about",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostReader:
-    """Reads the posts of one sentence, each once."""
+    """Reads the posts and names of one sentence, each once."""
 
     sentence: Sentence
     units: Sequence[Unit]
     posts: dict[int, Post | None]
+    name_ends: dict[int, int]
     last_head: int  # behind it no post begins
 
     def post_at(self, at: int) -> Post | None:
@@ -44,11 +45,17 @@ class PostReader:
             self.posts[at] = parse_post(self.units, at)
         return self.posts[at]
 
+    def name_end(self, at: int) -> int:
+        """Return where the name that begins at a unit ends; `at` where none does."""
+        if at not in self.name_ends:
+            self.name_ends[at] = parse_name(self.units, at)
+        return self.name_ends[at]
+
     def name_behind_comma(self, at: int) -> range | None:
         """Return the name in "the Secretary-General of the SCO, Zhang Ming, said", whose comma is at `at`."""
         if self.units[at : at + 1] and self.units[at].key == ",":
             begin = skip_honorifics(self.units, at + 1)
-            end = parse_name(self.units, begin)
+            end = self.name_end(begin)
             ranked = begin > at + 1  # "the Minister of Defence, General A"
             closed = ranked or self.closes(end) or self.opens(at, end) if end < len(self.units) else True
             if words_in(self.units, begin, end) > 1 and closed:
@@ -163,7 +170,7 @@ class PostReader:
     def is_named_at(self, at: int) -> bool:
         """Tell whether a name begins at a unit, behind honorifics."""
         begin = skip_honorifics(self.units, at)
-        return parse_name(self.units, begin) > begin
+        return self.name_end(begin) > begin
 
     def somebody(
         self, *, first: int, last: int, name: str | None, posts: Sequence[Post], owner: str | None = None

@@ -115,4 +115,6 @@ def _sits(reading: Reading, gathering: Gathering, at: int) -> bool:
 
 def is_congratulated(reading: Reading, gathering: Gathering) -> bool:
     """Tell whether somebody far away "sent congratulations on his election at the Congress"."""
-    return any(u.has("not_meeting") and u.key in _SENT for u in reading.units[: gathering.first])
+    return "not_meeting" in reading.kinds and any(
+        u.has("not_meeting") and u.key in _SENT for u in reading.units[: gathering.first]
+    )

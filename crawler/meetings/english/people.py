@@ -22,7 +22,6 @@ from crawler.meetings.english.names import (
     introduced_by_verb,
     is_known_name,
     leads_something,
-    parse_name,
     reads_as_name,
     skip_honorifics,
     words_in,
@@ -49,6 +48,7 @@ def people(sentence: Sentence, units: Sequence[Unit], names: Mapping[str, Person
         names=names,
         asked=before.asked,
         posts=before.posts,
+        name_ends=before.name_ends,
         last_head=-1 if _HEADS.isdisjoint(kinds_in(sentence.text)) else _last_head(units),
         listed=respective(sentence),
     )
@@ -71,13 +71,14 @@ class _Before:
     """What was read of a sentence without names: the same as with those that it does not write."""
 
     posts: dict[int, Post | None]  # by unit
+    name_ends: dict[int, int]  # by unit
     asked: set[str]  # what may be a name met before, folded
     people: tuple[Person, ...] | None = None
 
 
 @lru_cache(maxsize=1024)
 def _read_before(text: str) -> _Before:  # noqa: ARG001 - the key
-    return _Before({}, set())
+    return _Before({}, {}, set())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +118,7 @@ class _Reader(PostReader):
             begin += 1
         if begin > at and begin in self.listed:
             return self._completed(self.listed[begin])
-        end = parse_name(units, begin) if begin > at else begin
+        end = self.name_end(begin) if begin > at else begin
         if words_in(units, begin, end) < _FULL or end == len(units) or self.appositive(end) is not None:
             return None
         if not reads_as_name(units, begin, end):
@@ -161,7 +162,7 @@ class _Reader(PostReader):
 
     def _of_deed(self, at: int) -> Person | None:
         """Read the full name in "the delegation was led by A B", "A B led the delegation"."""
-        end = parse_name(self.units, at)
+        end = self.name_end(at)
         if words_in(self.units, at, end) < _FULL or not reads_as_name(self.units, at, end):
             return None
         if not (introduced_by_verb(self.units, at) or leads_something(self.units, end)):
@@ -171,7 +172,7 @@ class _Reader(PostReader):
     def _with_name(self, at: int) -> Person | None:
         """Read somebody by name: with an appositive or honorific, or known before."""
         begin = skip_honorifics(self.units, at)
-        end = parse_name(self.units, begin)
+        end = self.name_end(begin)
         if end == begin:
             return None
         name = self.text(begin, end)
@@ -213,7 +214,7 @@ class _Reader(PostReader):
             posts.append(further)
         last = posts[-1].last
         begin = skip_honorifics(self.units, last)
-        end = parse_name(self.units, begin)
+        end = self.name_end(begin)
         if end > begin:
             return self._named(posts, begin, end)
         # Without an article only where the sentence begins: elsewhere the name may be the next one of a list.
@@ -237,7 +238,7 @@ class _Reader(PostReader):
         if further.definite and not two_hats:
             return None
         begin = skip_honorifics(self.units, further.last)
-        end = parse_name(self.units, begin)
+        end = self.name_end(begin)
         # A post with neither article nor name is nobody of a list: it is the same person's.
         full = words_in(self.units, begin, end) > 1 and (self.closes(end) or not posts[0].definite)
         if not full or not (two_hats or further.owner in {None, owner}):

@@ -243,7 +243,7 @@ def _still(subject: Person | None, topic: Person | None) -> Person | None:
 
 def _on_day_before(account: Account, reading: Reading, previous: dt.date | None) -> Account:
     """Give "He was speaking to B" the day on which the sentence before has him say something."""
-    if account.day is not None or previous is None or not any(u.key in _SPEAKING for u in reading.units):
+    if account.day is not None or previous is None or _SPEAKING.isdisjoint(reading.words):
         return account
     return replace(account, day=DaySpan(first=0, last=1, date=previous, inferred=True))
 
