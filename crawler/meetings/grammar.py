@@ -36,10 +36,6 @@ class Grammar(Protocol):
         """Tell whether the sentence says, as its own news, what was agreed, signed or proposed."""
         ...
 
-    def is_outcome_alone(self, sentence: Sentence) -> bool:
-        """Tell whether the sentence says what came of the meeting, and not also what it was about."""
-        ...
-
     def is_of_another_day(self, sentence: Sentence, day: dt.date | None) -> bool:
         """Tell whether the sentence begins with a day not the meeting's: it tells history, or plans."""
         ...

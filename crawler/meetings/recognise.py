@@ -9,7 +9,7 @@ from crawler.languages import language_of
 from crawler.meetings.folding import fold_accounts
 from crawler.meetings.grammar import Grammar
 from crawler.meetings.lexicon import additions
-from crawler.meetings.reports import passages, report, said
+from crawler.meetings.reports import as_text, passages, report
 from crawler.meetings.spans import Sentence
 from crawler.meetings.structure import title_sentence
 from crawler.meetings.telling import Told
@@ -91,11 +91,14 @@ def _report(
     grammar: Grammar, told: Told, passage: Sequence[Sentence], watched: frozenset[str]
 ) -> MeetingReport:
     own = [sentence for sentence in passage if not grammar.is_of_another_day(sentence, told.first_day)]
+    about = [sentence for sentence in own if grammar.is_about(sentence)]
+    outcomes = [sentence for sentence in own if grammar.is_outcome(sentence)]
+    outcomes_alone = [sentence for sentence in outcomes if sentence not in about]
     return report(
         told,
         watched=watched,
-        about=said(own, grammar.is_about),
-        outcome=said(own, grammar.is_outcome_alone) or said(own, grammar.is_outcome),
+        about=as_text(about),
+        outcome=as_text(outcomes_alone or outcomes),
         writes_name=grammar.writes_name,
         writes_place=grammar.writes_place,
     )

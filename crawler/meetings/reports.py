@@ -8,8 +8,6 @@ from crawler.meetings.spans import Person, Sentence
 from crawler.meetings.telling import Told
 from store.records.meetings import Evidence, Form, MeetingReport, Mode, Participant, Place
 
-# Tells whether a sentence says a kind of thing.
-Says = Callable[[Sentence], bool]
 # Tells whether a sentence writes a value.
 Writes = Callable[[Sentence, str], bool]
 _MOST_SENTENCES = 2
@@ -55,10 +53,9 @@ def passages(meetings: Sequence[Told], sentences: Sequence[Sentence]) -> Iterato
         yield [s for s in sentences if s.start >= begin and (end is None or s.start < end)]
 
 
-def said(sentences: Sequence[Sentence], says: Says) -> str | None:
-    """Return the first sentences that say a kind of thing, as one or two sentences of text."""
-    found = [s.text for s in sentences if says(s)]
-    return " ".join(found[:_MOST_SENTENCES]) or None
+def as_text(sentences: Sequence[Sentence]) -> str | None:
+    """Return the first one or two of the sentences as text; None where there are none."""
+    return " ".join([sentence.text for sentence in sentences[:_MOST_SENTENCES]]) or None
 
 
 def _occasion(told: Told) -> str | None:

@@ -78,6 +78,8 @@ def _beside_each_other(found: Sequence[Account]) -> Iterator[Account]:
 
 
 def _meetings(reading: Reading, subject: Person | None) -> Iterator[Account]:
+    if _CUES.isdisjoint(reading.kinds):
+        return
     floor = 0
     inside = {i for g in reading.gatherings for i in range(g.first, g.last)}
     inside |= {i for p in reading.people for i in range(p.first, p.last)}

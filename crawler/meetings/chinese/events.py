@@ -217,7 +217,9 @@ def attends(reading: Reading, subject: Person | None) -> Iterator[Account]:
         yield from _were_there(reading, 0, those)
     if not reading.kinds & {"attend", "role"}:
         return
-    if any("not_meeting" in u.kinds and "parts" not in u.kinds for u in reading.units):
+    if "not_meeting" in reading.kinds and any(
+        "not_meeting" in u.kinds and "parts" not in u.kinds for u in reading.units
+    ):
         return
     for i, unit in enumerate(reading.units):
         if not (unit.has("attend") or _is_filled_by(reading, i)) or any(

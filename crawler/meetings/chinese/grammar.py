@@ -13,7 +13,7 @@ from crawler.meetings.chinese.places import seat_of
 from crawler.meetings.chinese.reading import Reading, cutter, read
 from crawler.meetings.chinese.script import line_of, simplified
 from crawler.meetings.chinese.structure import structure
-from crawler.meetings.chinese.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
+from crawler.meetings.chinese.topics import is_about, is_of_another_day, is_outcome
 from crawler.meetings.chinese.who import Cast, bodies_in, cast, lacks_country
 from crawler.meetings.chinese.words import rows
 from crawler.meetings.lexicon import international_bodies
@@ -23,7 +23,6 @@ __all__ = [
     "is_about",
     "is_of_another_day",
     "is_outcome",
-    "is_outcome_alone",
     "structure",
     "tell",
     "writes_name",

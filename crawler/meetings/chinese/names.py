@@ -91,12 +91,10 @@ class Names:
         """Tell whether each known name that the units hold was cut out of their sentence already."""
         if len(self._known) > _MANY:
             return False  # to look for each would cost more than to cut again
-        text = "".join(unit.key for unit in units)
-        found = [unit.key for unit in units if "name" in unit.kinds]
-        known = (name for names in self._known.values() for name in names)
-        return all(
-            text.count(name) == sum(key.count(name) for key in found) for name in known if name in text
-        )
+        text = "".join([unit.key for unit in units])
+        known = [name for names in self._known.values() for name in names if name in text]
+        found = [unit.key for unit in units if "name" in unit.kinds] if known else ()
+        return all(text.count(name) == sum(key.count(name) for key in found) for name in known)
 
     def end(self, text: str, at: int, units: Sequence[Unit]) -> int:
         """Return where a name that begins at `at` behind `units` ends, or `at` where none does."""

@@ -44,7 +44,7 @@ def _places(units: Sequence[Unit], taken: Collection[int], seat: Place | None) -
             yield PlaceSpan(
                 first=at, last=at + 1, place=Place(city=city, country=countries_of_cities()[city])
             )
-        elif seat and unit.key in _HOUSES and at and units[at - 1].key in _AT and at not in taken:
+        elif unit.key in _HOUSES and seat and at and units[at - 1].key in _AT and at not in taken:
             place = Place(venue=unit.text, city=seat.city, country=seat.country)
             yield PlaceSpan(first=at, last=at + 1, place=place, implied=True)
         elif _may_begin(units, at, taken):

@@ -10,7 +10,6 @@ from crawler.meetings.chinese.words import cities
 from crawler.meetings.lexicon import countries_of_cities
 from crawler.meetings.spans import Dateline, Sentence, Structure
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _CLOSED = re.compile(r"[。！？!?；;….:：][”’」』)）】\"]*\s*(?:[(（【\[].{0,30}[)）】\]])?\s*$")
 # Lines of a page that are no prose: where one is, who wrote, what else there is to read.
 _FURNITURE = re.compile(
@@ -33,7 +32,7 @@ _REPORTER = re.compile(
 _BYLINE = re.compile(r"^\s*[(（]?(?:本报|本台|本刊|特约)?记者[^，。,)）]{1,16}[)）]?\s*(?=[,，:：])[,，:：]")
 _LONGEST_HEADING = 45
 _LONGEST_SENTENCE = 1_500
-_FEW_HAN = 4
+_ENOUGH_HAN = re.compile(r"(?:[^\u3400-\u9fff]*[\u3400-\u9fff]){4}")
 
 
 def structure(text: str, *, title: str | None) -> Structure:
@@ -79,7 +78,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 def _is_noise(line: str, written: str, title: str) -> bool:
     if title and written.strip("*# ") == title:
         return True
-    few = len(_HAN.findall(line[:200])) < _FEW_HAN
+    few = _ENOUGH_HAN.match(line[:200]) is None
     return few or bool(_FURNITURE.match(line)) or bool(_STAMP.match(line[:60]))
 
 

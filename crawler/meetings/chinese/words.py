@@ -151,7 +151,7 @@ def cut(line: Line, special: Special, beginnings: frozenset[str]) -> list[Unit]:
             if end - at > 1 and not _UNSURE.isdisjoint(kinds) and _ends_within_word(text, end, kinds):
                 end, kinds = known.at(text[: end - 1], at)
         if end == at:
-            end = _run(text, at)
+            end = _run(text, at) if text[at].isascii() else at + 1
         units.append(Unit(line.written[at:end], text[at:end], at, end, kinds))
         at = end
     return units
@@ -173,7 +173,7 @@ def _goes_on(text: str, end: int) -> bool:
 def _run(text: str, at: int) -> int:
     """Return where an unknown piece ends: a number or a Latin word whole, else one character."""
     end = at + 1
-    if text[at].isascii() and text[at].isalnum():
+    if text[at].isalnum():
         digits = text[at].isdigit()
         while (
             end < len(text) and text[end].isascii() and text[end].isalnum() and text[end].isdigit() == digits

@@ -10,7 +10,7 @@ from crawler.meetings.english.days import days
 from crawler.meetings.english.hosts import at_home, guests_of
 from crawler.meetings.english.people import people
 from crawler.meetings.english.thread import Thread
-from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
+from crawler.meetings.english.topics import is_about, is_of_another_day, is_outcome
 from crawler.meetings.english.words import city_beginnings, event_words, page_words, units_of
 from crawler.meetings.lexicon import capitals, countries_of_cities, fold, keys_of
 from crawler.meetings.spans import Account, Dateline, Sentence, Structure
@@ -21,7 +21,6 @@ __all__ = [
     "is_about",
     "is_of_another_day",
     "is_outcome",
-    "is_outcome_alone",
     "structure",
     "tell",
     "writes_name",

@@ -31,11 +31,6 @@ def is_outcome(sentence: Sentence) -> bool:
     return any(_tells(units, place) for place, unit in enumerate(units) if not _ENDING.isdisjoint(unit.kinds))
 
 
-def is_outcome_alone(sentence: Sentence) -> bool:
-    """Tell whether the sentence says what came of the meeting, and not also what it was about."""
-    return is_outcome(sentence) and not is_about(sentence)
-
-
 def is_of_another_day(sentence: Sentence, day: dt.date | None) -> bool:
     """Tell whether the sentence begins with a day that is not the meeting's: it tells history, or plans."""
     if day is None:

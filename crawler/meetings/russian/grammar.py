@@ -13,7 +13,7 @@ from crawler.meetings.russian.people import known_stems, mentions
 from crawler.meetings.russian.reading import read, scene_of
 from crawler.meetings.russian.sentences import structure
 from crawler.meetings.russian.thread import Thread
-from crawler.meetings.russian.topics import is_about, is_of_another_day, is_outcome, is_outcome_alone
+from crawler.meetings.russian.topics import is_about, is_of_another_day, is_outcome
 from crawler.meetings.russian.vocabulary import listed, words_and_marks
 from crawler.meetings.russian.words import split
 from crawler.meetings.spans import Account, Dateline, Person, Sentence, Structure
@@ -23,7 +23,6 @@ __all__ = [
     "is_about",
     "is_of_another_day",
     "is_outcome",
-    "is_outcome_alone",
     "structure",
     "tell",
     "writes_name",
