@@ -37,7 +37,7 @@ class Alarm:
 def alarms(states: Iterable[SourceState], told: Iterable[ToldSource], now: datetime) -> tuple[Alarm, ...]:
     """Return what the operator is to be told of sources, by what they were `told` before."""
     before = {each.source: each for each in told}
-    found = (_alarm(state, before.get(state.source), now) for state in states if state.enabled)
+    found = (_alarm(state, before.get(state.source), now) for state in states)
     return tuple(alarm for alarm in found if alarm)
 
 

@@ -25,7 +25,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawler.clock import Clock
 from scheduler.config import Configuration
-from scheduler.findings import Level, contact
+from scheduler.findings import TOLD_FOR, Level, contact
 from scheduler.health import Seen, ails, health, problems_of
 from scheduler.issuing import due_period
 from scheduler.metrics import CONTENT_TYPE, metrics
@@ -192,7 +192,7 @@ class Service:
             last_issue=last,
             due=due_period(config, archive, now),
             deliveries=tuple({delivery.id: delivery for delivery in (*unfinished, *of_last)}.values()),
-            alerts=archive.alerts(unfinished=True),
+            alerts=archive.alerts(since=now - TOLD_FOR),
             outdated=archive.number_outdated(recogniser=recogniser_of(config)),
             troubles=dict(self._troubles),
             chores=tuple(chores(config).values()),

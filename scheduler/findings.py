@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from crawler.meetings.lexicon import Holder
 from scheduler.source_states import SourceState
+from store.records.alerts import Alert
 from store.records.crawls import State
 from store.records.issues import Delivery, DeliveryState
 
@@ -145,7 +146,9 @@ def sources(states: Iterable[SourceState], *, but: Collection[State] = ()) -> Fi
     return ok("sources", f"{len(enabled)} enabled")
 
 
-def outbox(deliveries: Iterable[Delivery], now: datetime, *, readers: Collection[str]) -> Finding:
+def outbox(
+    deliveries: Iterable[Delivery | Alert], now: datetime, *, readers: Collection[str], check: str = "outbox"
+) -> Finding:
     """Find mail that is late or was refused lately, to those who are still readers."""
     told = [each for each in deliveries if each.recipient in readers]
     late = sum(
@@ -163,8 +166,8 @@ def outbox(deliveries: Iterable[Delivery], now: datetime, *, readers: Collection
     ]
     if said:
         return warning(
-            "outbox",
+            check,
             f"mails: {', '.join(said)}",
             "`readout digest list` says to whom, and why; `readout digest send NUMBER` tries again",
         )
-    return ok("outbox", "nothing is late")
+    return ok(check, "nothing is late")

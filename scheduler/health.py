@@ -27,7 +27,7 @@ class Seen:
     last_issue: Issue | None
     due: Period | None  # the newest period that lacks its issue
     deliveries: tuple[Delivery, ...]  # of the last issue, and those of others that have not ended
-    alerts: tuple[Alert, ...] = ()  # mails to operators that have not ended
+    alerts: tuple[Alert, ...] = ()  # mails to operators that have not ended, or lately
     outdated: int = 0  # articles that an earlier recogniser read last
     troubles: Mapping[str, str] = field(default_factory=dict)  # why stages failed when they looked last
     chores: tuple[Chore, ...] = ()  # what was done last for the database
@@ -69,8 +69,10 @@ def problems_of(
     config: Configuration, seen: Seen, now: datetime, *, but: Collection[State] = ()
 ) -> Iterator[str]:
     """Yield what a person should look at, a line each; nothing of sources in a state of `but`."""
-    mail = findings.outbox(seen.deliveries, now, readers=config.mail.to)
-    for found in (findings.sources(seen.states, but=but), mail):
+    mail = config.mail
+    to_readers = findings.outbox(seen.deliveries, now, readers=mail.to)
+    to_operators = findings.outbox(seen.alerts, now, readers=mail.operator, check="alerts")
+    for found in (findings.sources(seen.states, but=but), to_readers, to_operators):
         if found.level is not Level.OK:
             yield f"{found.check}: {found.told}"
     yield from seen.upkeep

@@ -60,7 +60,7 @@ class _Seen(Collector):
             yield _one("readout_last_issue_meetings", "Meetings that it tells", len(last.entries))
         mails = GaugeMetricFamily(
             "readout_outbox_mails",
-            "Mails of the last issue, and all that are on their way, by what they are and their state",
+            "Mails of the last issue, alerts of the last 7 days, and all that are on their way, by state",
             labels=("kind", "state"),
         )
         for kind, found in (("issue", self._seen.deliveries), ("alert", self._seen.alerts)):

@@ -84,11 +84,11 @@ class Alerting(Opened):
 
         self._database.write(work)
 
-    def alerts(self, *, unfinished: bool = False) -> tuple[Alert, ...]:
-        """Return the mails to operators (those not ended yet), the first made first."""
+    def alerts(self, *, since: datetime | None = None) -> tuple[Alert, ...]:
+        """Return the mails to operators, the first made first; with `since` none that ended before."""
         chosen = select(AlertRow).order_by(AlertRow.id)
-        if unfinished:
-            chosen = chosen.where(AlertRow.state.in_(UNFINISHED))
+        if since is not None:
+            chosen = chosen.where(AlertRow.state.in_(UNFINISHED) | (AlertRow.due_at >= since))
         return self._database.read(lambda session: tuple(map(_alert, session.scalars(chosen))))
 
     def prune_alerts(self, *, before: datetime) -> None:

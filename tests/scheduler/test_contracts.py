@@ -75,6 +75,7 @@ def test_part_that_nearly_all_articles_had_is_missed() -> None:
         (read(10, 10, dated=1), read(40, 40, dated=30)),  # many never had it
         (read(10, 10, dated=5), read(40)),  # half of them still have it
         (read(4, 4, dated=0), read(40)),  # too few now
+        (read(5, 5, dated=1), read(40, 40, dated=32)),  # four would be expected
     ],
 )
 def test_part_that_chance_may_have_left_out_is_not(now: Mapping[str, int], past: Mapping[str, int]) -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from crawler.sources import checked, parsed_toml
 from scheduler.config import Configuration, load
-from scheduler.health import Seen, health
+from scheduler.health import Seen, ails, health
 from scheduler.periods import Period
 from scheduler.source_states import SourceState, source_states
+from store.records.alerts import Alert, AlertMail
 from store.records.crawls import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
 from store.records.issues import Delivery, DeliveryState, Issue
 
@@ -23,7 +24,8 @@ HOUR = timedelta(hours=1)
 def config(tmp_path: Path) -> Configuration:
     file = tmp_path / "readout.toml"
     file.write_text(
-        '[digest]\nat = "07:00"\nzone = "Asia/Almaty"\n[mail]\nto = ["reader@paper.example"]\n'
+        '[digest]\nat = "07:00"\nzone = "Asia/Almaty"\n'
+        '[mail]\nto = ["reader@paper.example"]\noperator = "ops@paper.example"\n'
         + "".join(
             f"[sources.{name}]\nenabled = false\n"
             for name in ("infoshos", "infoshos-ru", "sectsco-ru", "sectsco-zh")
@@ -84,6 +86,13 @@ def delivery(state: DeliveryState, *, created_at: datetime = NOW) -> Delivery:
     )
 
 
+def alert(state: DeliveryState) -> Alert:
+    mail = AlertMail(
+        subject="S", text="T", recipient="ops@paper.example", message_id="<2@readout.example>", made_at=NOW
+    )
+    return Alert(id=1, mail=mail, state=state, attempts=1, due_at=NOW, created_at=NOW, reason=None)
+
+
 def test_service_with_which_all_is_well_is_ok(config: Configuration) -> None:
     told = health(config, WELL, NOW, version="1.2")
     assert (told["status"], told["problems"], told["version"]) == ("ok", [], "1.2")
@@ -128,6 +137,10 @@ def test_last_issue_and_its_deliveries_are_told_without_their_readers(
             "outbox: mails: 1 not sent for hours",
         ),
         (
+            replace(WELL, alerts=(alert(DeliveryState.REFUSED),)),
+            "alerts: mails: 1 refused or given up",
+        ),
+        (
             replace(WELL, due=Period(day=date(2026, 11, 22), due_at=NOW - 2 * HOUR)),
             "issue: that of 2026-11-22 was due at 2026-11-22T07:00:00+00:00",
         ),
@@ -153,6 +166,16 @@ def test_what_a_person_should_look_at_is_one_line(config: Configuration, seen: S
 )
 def test_what_mends_itself_is_no_problem(config: Configuration, seen: Seen) -> None:
     assert health(config, seen, NOW, version="1")["status"] == "ok"
+
+
+def test_silence_is_told_but_nothing_is_wrong_because_of_it(config: Configuration) -> None:
+    silent = replace(history("mseap", RunOutcome.UNCHANGED), last_new_at=NOW - timedelta(days=9))
+    seen = replace(WELL, states=states(silent))
+    assert health(config, seen, NOW, version="1")["problems"] == [
+        "sources: 1 of 3 need a look: mseap (silent)"
+    ]
+    assert not ails(config, seen, NOW)
+    assert ails(config, replace(seen, troubles={"issues": "no space left"}), NOW)
 
 
 def test_issue_that_is_due_is_the_next_one(config: Configuration) -> None:

@@ -25,9 +25,10 @@ NOW = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def ran(source: str, at: datetime, outcome: RunOutcome, reason: str | None = None) -> CrawlRun:
+def ran(source: str, at: datetime, outcome: RunOutcome, reason: str | None = None, **counts: int) -> CrawlRun:
+    ended = at + timedelta(minutes=1)
     return CrawlRun(
-        source=source, started_at=at, finished_at=at + timedelta(minutes=1), outcome=outcome, reason=reason
+        source=source, started_at=at, finished_at=ended, outcome=outcome, reason=reason, counts=counts
     )
 
 
@@ -116,6 +117,7 @@ def test_interrupted_crawl_says_nothing_of_its_source(tmp_path: Path) -> None:
     assert (known["mseap"].state, known["mseap"].failing_since) == (State.OK, None)
     assert (known["sectsco"].state, known["sectsco"].failing_since) == (State.WAITING, None)
     assert (known["metinfo"].state, known["metinfo"].failing_since) == (State.BROKEN, NOW - 2 * HOUR)
+    assert known["metinfo"].reason == "status 503"
 
 
 DAY = timedelta(days=1)
@@ -166,6 +168,26 @@ def test_source_without_news_for_long_is_silent(
         usual = f"; usually every {f'{gap} days' if gap > 2 else '24 hours'}" if gap else ""
         assert (known.verdict.since, known.reason) == (last, f"no new article for {days} days{usual}")
     assert known.failing_since is None
+
+
+def test_source_whose_articles_lack_their_dates_is_broken_until_new_ones_are_whole(tmp_path: Path) -> None:
+    undated = {"read": 6, "titled": 6, "worded": 6, "dated": 0, "whole": 0}
+    told = [
+        states(
+            tmp_path, ran("mseap", NOW - 9 * HOUR, RunOutcome.OK, reason=None, **undated), now=NOW - 8 * HOUR
+        )
+    ]
+    # Neither an unchanged list nor one that a site says is the same tells anything of its articles.
+    for hours in (7, 5):
+        run = ran("mseap", NOW - hours * HOUR, RunOutcome.UNCHANGED, lists_unchanged=hours % 2)
+        told.append(states(tmp_path, run, now=NOW - (hours - 1) * HOUR))
+    whole = dict.fromkeys(undated, 6)
+    told.append(states(tmp_path, ran("mseap", NOW - 3 * HOUR, RunOutcome.OK, reason=None, **whole), now=NOW))
+    known = [each["mseap"] for each in told]
+    assert [each.state for each in known] == [State.BROKEN] * 3 + [State.OK]
+    assert [each.is_confirmed for each in known] == [False, True, True, False]
+    assert {each.failing_since for each in known[:3]} == {NOW - 9 * HOUR}
+    assert (known[0].reason or "").startswith("0 of the last 6 articles have a title, a date and")
 
 
 def test_source_that_is_broken_is_not_silent(tmp_path: Path) -> None:

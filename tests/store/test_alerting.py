@@ -55,7 +55,8 @@ def test_alert_that_a_killed_process_had_in_hand_is_sent_again_as_it_was(
     again = begun(archive, now + HOUR)
     assert (again.mail, again.attempts) == (first.mail, 2)
     archive.end_alert(again.id, state=DeliveryState.SENT, at=now + HOUR, attempt=2)
-    assert archive.alerts(unfinished=True) == ()
+    assert archive.alerts(since=now + 2 * HOUR) == ()
+    assert len(archive.alerts(since=now)) == 1
     assert archive.begin_alert(now=now + 9 * HOUR, abandoned_before=now + 9 * HOUR) is None
 
 
@@ -66,7 +67,7 @@ def test_alert_that_was_put_off_is_due_then(archive: Archive, now: datetime) -> 
         begun(archive, now).id, state=DeliveryState.PENDING, at=now, due_at=now + HOUR, reason=reason
     )
     assert archive.begin_alert(now=now, abandoned_before=now) is None
-    [waiting] = archive.alerts(unfinished=True)
+    [waiting] = archive.alerts(since=now + 9 * HOUR)
     assert (waiting.due_at, waiting.reason) == (now + HOUR, "… is unknown")
     assert begun(archive, now + HOUR).id == waiting.id
     with pytest.raises(StoreError, match="no alert 77"):
