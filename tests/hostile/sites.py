@@ -147,6 +147,8 @@ def _feeds() -> Iterator[Site]:
     yield Site(rows="B5", name="feed-dtd", kind="feed", start="/feed/dtd", stored=("/article/1",))
     for kind in ("html", "empty", "json"):
         yield _unread("B6", f"feed-{kind}", f"/feed/{kind}", "not_a_feed", kind="feed")
+    nine = tuple(f"/article/{number}" for number in range(1, 10))
+    yield Site(rows="B6", name="feed-truncated", kind="feed", start="/feed/truncated", stored=nine)
     for kind in ("amp", "badns"):
         both = ("/article/1", "/article/2")
         yield Site(rows="B6", name=f"feed-{kind}", kind="feed", start=f"/feed/{kind}", stored=both)

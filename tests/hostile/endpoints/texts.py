@@ -97,6 +97,8 @@ async def chars(asked: Asked, wire: Wire) -> None:
     odd = CHARACTERS[asked.rest]
     country = COUNTRIES[list(CHARACTERS).index(asked.rest)]
     met = f"On 20 November 2026 SCO Secretary-General Nurlan Yermekbayev met with the Ambassador of {country}"
+    if asked.rest == "homoglyph":
+        met = met.replace("SCO", "S\u0421\u041e").replace("Nurlan", "Nurl\u0430n")
     page = article(asked.site + asked.path, title=odd)
     page = page.replace("<p>", f"<p>{met} in Beijing and spoke of {odd} and of trade. ", 1)
     await wire.page(page.encode("utf-8", errors="surrogatepass"))
