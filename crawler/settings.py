@@ -47,6 +47,8 @@ ROBOTSTXT_OBEY = True
 # One request at a time and a pause between two, for each host. Without jitter: a Crawl-delay is a least time.
 CONCURRENT_REQUESTS = 8
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
+# Of one response, which has one article at most. Scrapy makes as many tasks for each response.
+CONCURRENT_ITEMS = 1
 DOWNLOAD_DELAY = READOUT.crawl.delay
 DOWNLOAD_DELAY_JITTER = 0
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from scrapy.http import HtmlResponse
 
 from crawler.clock import Clock
-from crawler.pipelines import ArchiveWriter
 from crawler.responses import Announced, page_of, page_to_keep
 from crawler.tally import Tally, verdict
+from crawler.writing import ArchiveWriter
 from store.archive import Archive
 from store.records.articles import ArticleDraft, Decision, FetchedPage, Taken
 from store.records.crawls import RunOutcome

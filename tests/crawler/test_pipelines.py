@@ -11,11 +11,12 @@ import pytest
 
 from crawler.clock import Clock
 from crawler.leases import Leases
-from crawler.pipelines import ArchivePipeline, ArchiveWriter, listed
+from crawler.pipelines import ArchivePipeline, listed
 from crawler.sources import CrawlConfiguration
 from crawler.spiders.listing import Listing
 from crawler.tally import Tally
 from crawler.visits import Visits
+from crawler.writing import ArchiveWriter
 from store.errors import StoreError
 from store.records.articles import ArticleDraft, Decision, Taken
 from store.records.crawls import RunOutcome

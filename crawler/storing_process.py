@@ -1,0 +1,112 @@
+"""Taking a batch of drafts in, with their pages, and the process that does so where a crawl brings many.
+
+To fold, index and pack an article takes twice as long as to download it, and would hold up the downloads.
+"""
+
+import logging
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from typing import Self
+
+from crawler.clock import Clock
+from crawler.logs import set_up
+from crawler.workers import prepare_parsers
+from store.archive import Archive
+from store.errors import StoreError
+from store.records.articles import ArticleDraft, Taken
+
+_ENDS_WITHIN = 5.0  # seconds, once nobody has anything more for it
+
+logger = logging.getLogger("crawler")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameIn:
+    """What became of a draft."""
+
+    taken: Taken
+    unkept: str | None = None  # why its page could not be kept
+
+
+def take_in(archive: Archive, drafts: Sequence[ArticleDraft]) -> Sequence[CameIn]:
+    """Keep the pages of new texts, then take all drafts in, or none. Raises StoreError.
+
+    In this order: who is killed in between has kept a page too many, and misses none. Where pages can't be
+    kept, because the disk is full, no article is lost.
+    """
+    changing = archive.changing([draft for draft in drafts if draft.page])
+    unkept: dict[str, str] = {}
+    try:
+        archive.keep_pages([draft.page for draft in changing if draft.page])
+    except StoreError as error:
+        unkept = dict.fromkeys((draft.key for draft in changing), str(error))
+        logger.warning("pages not kept", extra={"pages": len(changing), "reason": str(error)})
+    return [CameIn(taken=each, unkept=unkept.get(each.key)) for each in archive.take_in(drafts)]
+
+
+class StoringProcess:
+    """A process that takes in what it is sent, and ends with its parent, however that ended."""
+
+    def __init__(self, process: BaseProcess, connection: Connection) -> None:
+        self._process = process
+        self._connection = connection
+        self._is_ready = False
+
+    @classmethod
+    def start(cls, url: str, clock: Clock) -> Self:
+        """Start it; it takes a second until it is ready. Raises OSError where there can be no process."""
+        here, there = Pipe()
+        process = prepare_parsers().Process(target=_serve, args=(url, clock, there), daemon=True)
+        process.start()
+        there.close()
+        return cls(process, here)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether its archive is open. Raises OSError or EOFError when it has ended."""
+        if not self._is_ready and self._connection.poll():
+            self._is_ready = bool(self._connection.recv())
+        return self._is_ready
+
+    def take_in(self, drafts: Sequence[ArticleDraft]) -> Sequence[CameIn]:
+        """Have it take drafts in. Raises what `take_in` does, and OSError or EOFError when it has ended."""
+        self._connection.send(drafts)
+        told: Sequence[CameIn] | Exception = self._connection.recv()
+        if isinstance(told, Exception):
+            raise told
+        return told
+
+    def close(self) -> None:
+        """End it."""
+        self._connection.close()
+        self._process.join(_ENDS_WITHIN)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+
+def _serve(url: str, clock: Clock, connection: Connection) -> None:
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # of a person's, to the parent, which has things to store yet
+    set_up(clock.now, level=logging.WARNING)
+    # The parent may have nothing more, or have been killed; what it sent is stored either way.
+    with suppress(EOFError, OSError), Archive.open(url) as archive:
+        connection.send("ready")
+        while True:
+            connection.send(_answer(archive, connection.recv()))
+
+
+def _answer(archive: Archive, drafts: Sequence[ArticleDraft]) -> Sequence[CameIn] | Exception:
+    try:
+        return take_in(archive, drafts)
+    except StoreError as error:
+        return StoreError(str(error))  # its own kind may not survive the way
+    except Exception as error:
+        logger.exception("store failed")
+        return RuntimeError(f"{type(error).__name__}: {error}")
