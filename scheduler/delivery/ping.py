@@ -3,8 +3,10 @@
 import asyncio
 import re
 import ssl
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from socket import SOCK_STREAM
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from crawler.guard import destination, is_allowed, is_global
@@ -45,18 +47,14 @@ def ping(url: str, *, allow: Collection[str] = (), deadline: float = DEADLINE) -
 
 async def _asked(url: str, parts: SplitResult, allow: Collection[str], deadline: float) -> str:
     host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
-    secure = parts.scheme == "https"
     async with asyncio.timeout(deadline):
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=SOCK_STREAM)
-        address = str(found[0][4][0])
-        if not is_global(address) and not is_allowed(destination(url), allow):
+        named = dict.fromkeys(str(each[4][0]) for each in found)
+        is_ours = is_allowed(destination(url), allow)
+        addresses = [address for address in named if is_ours or is_global(address)]
+        if not addresses:
             raise PingError(host, "is at a private address; name its host:port in [crawl] allow")
-        reader, writer = await asyncio.open_connection(
-            address,
-            port,
-            ssl=ssl.create_default_context() if secure else None,
-            server_hostname=host if secure else None,
-        )
+        reader, writer = await _connected(addresses, host, port, secure=parts.scheme == "https")
         try:
             writer.write(_request(parts))
             line = await reader.readline()
@@ -64,6 +62,18 @@ async def _asked(url: str, parts: SplitResult, allow: Collection[str], deadline:
             writer.transport.abort()
     match = _STATUS.match(line)
     return match[1].decode() if match else ""
+
+
+async def _connected(
+    addresses: Sequence[str], host: str, port: int, *, secure: bool
+) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Connect to the first of a host's addresses that can be reached. Raises OSError."""
+    told: dict[str, Any] = {"ssl": ssl.create_default_context(), "server_hostname": host} if secure else {}
+    *others, last = addresses
+    for address in others:
+        with suppress(OSError):
+            return await asyncio.open_connection(address, port, **told)
+    return await asyncio.open_connection(last, port, **told)
 
 
 def _request(parts: SplitResult) -> bytes:

@@ -10,6 +10,7 @@ from scheduler.config import Configuration, load
 from scheduler.delivery.ping import PingError, ping
 from scheduler.pinging import Pings
 from store.errors import ConfigurationError
+from tests.hostile.certificates import self_signed
 from tests.listening import Listener, listening
 
 
@@ -104,6 +105,14 @@ def test_server_that_says_nothing_or_is_not_there_costs_no_more_than_the_deadlin
         ping(f"http://{silent_server}/", allow=[silent_server], deadline=0.2)
     with pytest.raises(PingError, match="reached"):
         ping(f"http://{nobody}/", allow=[nobody])
+
+
+def test_server_whose_certificate_is_its_own_is_not_trusted(listener: Listener, tmp_path: Path) -> None:
+    context = self_signed(tmp_path, "127.0.0.1")
+    listener.socket = context.wrap_socket(listener.socket, server_side=True)
+    with pytest.raises(PingError, match="no TLS that can be trusted"):
+        ping(f"https://127.0.0.1:{listener.server_port}/a", allow=listener.allow)
+    assert listener.asked == []
 
 
 @pytest.mark.parametrize(

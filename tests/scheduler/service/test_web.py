@@ -8,28 +8,18 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Semaphore
 from time import sleep
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from scheduler.config import WebConfiguration
 from scheduler.web.app import Told, web_app
 from scheduler.web.server import WebServer
-from store.archive import Archive
 from store.errors import StoreError
-from store.records.crawls import CrawlRun, RunOutcome
-from tests.acceptance.post_office import PostOffice
-from tests.listening import listening
 from tests.patience import PATIENCE
-
-if TYPE_CHECKING:
-    from scheduler.recorded_sites import RecordedSites
-    from tests.scheduler.service.conftest import Bench
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,65 +227,3 @@ def test_feed_that_cannot_be_read_is_one_line_of_the_log(
     assert ask(site.port, "/feed.xml").status == 503
     (told,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert (told.message, told.exc_info) == ("feed unreadable", None)
-
-
-@pytest.fixture
-def operator() -> Iterator[tuple[PostOffice, int]]:
-    """The operator's mail server."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    office = PostOffice()
-    controller = Controller(office, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield office, port
-    finally:
-        controller.stop()
-
-
-FAULTY = """
-[sources.faulty]
-spider = "metinfo"
-start = ["http://faulty.example/news1/"]
-[mail]
-server = "smtp://127.0.0.1:{}"
-operator = "ops@example.org"
-"""
-
-
-def test_service_without_its_port_goes_on_and_tells_how_it_is_in_every_way(
-    bench: "Bench", sites: "RecordedSites", operator: tuple[PostOffice, int]
-) -> None:
-    office, mail_port = operator
-    at = datetime.now(UTC) - timedelta(hours=1)
-    with Archive.open(bench.database) as archive:
-        archive.record_run(
-            CrawlRun(source="faulty", started_at=at, finished_at=at, outcome=RunOutcome.FAILED)
-        )
-    with listening() as listener, socket.create_server(("127.0.0.1", 0)) as other:
-        port = other.getsockname()[1]
-        text = (bench.folder / "readout.toml").read_text()
-        pings = f'ping_url = "{listener.base}/a"\nping_fail_url = "{listener.base}/a/fail"\n'
-        for table, lines in (("crawl", f"allow = {listener.allow}\n"), ("service", pings)):
-            text = text.replace(f"[{table}]\n", f"[{table}]\n{lines}", 1)
-        text = text.replace("enabled = false\n", f"port = {port}\n", 1)
-        bench.configure(text + FAULTY.format(mail_port))
-        service = bench.run("--base", sites.base)
-        assert f"port {port} of 127.0.0.1 is taken" in service.wait_for("web not started")["reason"]
-        service.wait_for("recognition", count=2)
-        service.wait_for("crawl", source="faulty")
-        service.wait_for("alert ended", state="sent")
-        other.close()
-        service.wait_for("web started", port=port)
-        told, metrics = json.loads(ask(port, "/health").body), ask(port, "/metrics").body
-        assert service.stop()[0] == 0
-    assert told["status"] == "degraded"
-    assert told["problems"] == ["sources: 1 of 2 need a look: faulty (broken)"]
-    assert told["sources"]["metinfo"]["state"] in {"ok", "unchanged"}
-    assert told["sources"]["faulty"]["state"] == "broken"
-    assert told["sources"]["faulty"]["failing_since"]
-    assert told["next_issue_due"].endswith("T07:00:00+00:00")
-    assert b'readout_source_state{source="faulty",state="broken"} 1.0\n' in metrics
-    [mail] = office.mails
-    assert (mail.recipient, mail.message["Subject"]) == ("ops@example.org", "Readout: faulty broken")
-    assert set(listener.asked) == {"/a/fail"}
