@@ -60,7 +60,19 @@ REDIRECT_MAX_TIMES = 5
 RETRY_TIMES = 1
 CLOSESPIDER_TIMEOUT = READOUT.crawl.time_limit
 CLOSESPIDER_PAGECOUNT = READOUT.crawl.page_limit
-EXTENSIONS = {"scrapy.extensions.closespider.CloseSpider": None, "crawler.budgets.Budgets": 0}
+# What Scrapy would load besides, and then leave unused, takes a sixth of a crawl's start: the console and the
+# remote control, which listen on ports and run what they are sent, and below cookies, proxies and a cache.
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.memdebug.MemoryDebugger": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
+    "scrapy.extensions.spiderstate.SpiderState": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
+}
+EXTENSIONS = {"crawler.budgets.Budgets": 0}  # which extends CloseSpider
 DEPTH_LIMIT = 3
 REACTOR_THREADPOOL_MAXSIZE = 4
 DNS_TIMEOUT = 20
@@ -75,14 +87,18 @@ DOWNLOAD_HANDLERS = {
     "ftp": None,
     "s3": None,
 }
-DOWNLOADER_MIDDLEWARES = {
-    # The guard judges foreign sites where every request has to pass; this one drops them without a word.
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+# The guard judges foreign sites where every request has to pass; Scrapy's own drops them without a word.
+DOWNLOADER_MIDDLEWARES_BASE = {
     "crawler.robots.RobotsRules": 100,
-    # At the place of the one that it extends.
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "crawler.downloads.WholeBodies": 590,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": 300,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": 580,
+    "crawler.downloads.WholeBodies": 590,  # at the place of the one that it extends
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 600,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True
 # A proxy named in the environment would connect where the guard can't see.
@@ -95,7 +111,6 @@ REFERRER_POLICY = "no-referrer"
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 URLLENGTH_LIMIT = 0
 
-# Both would listen on a port and run what they are sent.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
