@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from scheduler.recorded_sites import RecordedSites, Recording
+from tests.crawler.loaded import Loaded
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +35,7 @@ class Workbench:
     """A folder with a configuration and a database, and crawls by child processes in it."""
 
     folder: Path
+    loaded: Loaded
     children: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
@@ -43,16 +45,19 @@ class Workbench:
     def configure(self, text: str) -> None:
         (self.folder / "readout.toml").write_text(text, encoding="utf-8")
 
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "READOUT_CONFIG": str(self.folder / "readout.toml"),
+            "READOUT_DB": self.database,
+        }
+
     def start(self, *command: str) -> subprocess.Popen[str]:
         """Start `python -m COMMAND` in a process group of its own."""
         child = subprocess.Popen(
             [sys.executable, "-m", *command],
             cwd=ROOT,
-            env={
-                **os.environ,
-                "READOUT_CONFIG": str(self.folder / "readout.toml"),
-                "READOUT_DB": self.database,
-            },
+            env=self.environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -63,37 +68,55 @@ class Workbench:
 
     def finish(self, child: subprocess.Popen[str]) -> Crawled:
         out, log = child.communicate(timeout=PATIENCE)
-        told = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
-        return Crawled(code=child.returncode, summaries={one["source"]: one for one in told}, log=log)
+        return crawled(child.returncode, out, log)
 
     def crawl(self, *arguments: str) -> Crawled:
         """Run `python -m crawler ARGUMENTS` to its end."""
-        return self.finish(self.start("crawler", *arguments))
+        return self._run("crawler", *arguments)
 
     def by_hand(self, *arguments: str) -> Crawled:
         """Run `scrapy crawl ARGUMENTS` to its end."""
-        return self.finish(self.start("scrapy", "crawl", *arguments))
+        return self._run("scrapy", "crawl", *arguments)
+
+    def _run(self, *command: str) -> Crawled:
+        return crawled(*self.loaded.run(*command, environment=self.environment()))
+
+
+def crawled(code: int, out: str, log: str) -> Crawled:
+    told = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+    return Crawled(code=code, summaries={one["source"]: one for one in told}, log=log)
 
 
 OpenWorkbench: TypeAlias = Callable[[], Workbench]
 
 
+@pytest.fixture(scope="session")
+def loaded() -> Iterator[Loaded]:
+    process = Loaded()
+    yield process
+    process.close()
+
+
 @pytest.fixture(scope="module")
-def open_workbench(tmp_path_factory: pytest.TempPathFactory, fresh_store: Path) -> Iterator[OpenWorkbench]:
+def open_workbench(
+    tmp_path_factory: pytest.TempPathFactory, fresh_store: Path, loaded: Loaded
+) -> Iterator[OpenWorkbench]:
     """Makes workbenches whose children end with the module."""
     with ExitStack() as benches:
-        yield lambda: benches.enter_context(_workbench(tmp_path_factory.mktemp("workbench"), fresh_store))
+        yield lambda: benches.enter_context(
+            _workbench(tmp_path_factory.mktemp("workbench"), fresh_store, loaded)
+        )
 
 
 @pytest.fixture
-def workbench(tmp_path: Path, fresh_store: Path) -> Iterator[Workbench]:
-    with _workbench(tmp_path, fresh_store) as bench:
+def workbench(tmp_path: Path, fresh_store: Path, loaded: Loaded) -> Iterator[Workbench]:
+    with _workbench(tmp_path, fresh_store, loaded) as bench:
         yield bench
 
 
 @contextmanager
-def _workbench(folder: Path, fresh_store: Path) -> Iterator[Workbench]:
-    bench = Workbench(folder=folder)
+def _workbench(folder: Path, fresh_store: Path, loaded: Loaded) -> Iterator[Workbench]:
+    bench = Workbench(folder=folder, loaded=loaded)
     shutil.copyfile(fresh_store, folder / "readout.db")
     bench.configure("[crawl]\ndelay = 0\n")
     yield bench
