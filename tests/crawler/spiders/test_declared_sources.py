@@ -61,147 +61,137 @@ def stored(bench: "Workbench") -> "dict[str, Article]":
         return {one.url: one for one in search.articles(ArticleQuery())}
 
 
-def test_feeds_sitemaps_and_lists_are_read_as_they_are_declared(
-    workbench: "Workbench", sites: "Sites"
-) -> None:
-    declare(
-        workbench,
-        feeding='feed = "https://feeding.test/rss.xml"\nzone = "Asia/Almaty"\noutlet = "Feeding Daily"',
-        json='feed = "https://json.test/feed.json"',
-        mapped='sitemap = "https://mapped.test/sitemap.xml"\nlink_pattern = "/news/"',
-        listed=(
-            'list = "https://listed.test/news"\nlink_selector = ".item"\n'
-            'pager = "https://listed.test/news?page={page}"\nexpected_links = [2, 30]'
-        ),
-        patterned='list = "https://patterned.test/"\nlink_pattern = "/[0-9]{4}/"\npager = "a.on"',
+DECLARED = {
+    "feeding": 'feed = "https://feeding.test/rss.xml"\nzone = "Asia/Almaty"\noutlet = "Feeding Daily"',
+    "json": 'feed = "https://json.test/feed.json"',
+    "mapped": 'sitemap = "https://mapped.test/sitemap.xml"\nlink_pattern = "/news/"',
+    "listed": (
+        'list = "https://listed.test/news"\nlink_selector = ".item"\n'
+        'pager = "https://listed.test/news?page={page}"\nexpected_links = [2, 30]'
+    ),
+    "patterned": 'list = "https://patterned.test/"\nlink_pattern = "/[0-9]{4}/"\npager = "a.on"',
+}
+NEW = {"feeding": 1, "json": 1, "mapped": 1, "listed": 3, "patterned": 2}
+
+
+def serve_feeds(sites: "Sites") -> None:
+    feed = rss(
+        item("https://feeding.test/a/1", title="Announced", date="Wed, 20 Nov 2019 10:00:00"),
+        item("https://elsewhere.test/a/2", title="Not ours"),
     )
-    sites.page(
-        "https://feeding.test/rss.xml",
-        rss(
-            item("https://feeding.test/a/1", title="Announced", date="Wed, 20 Nov 2019 10:00:00"),
-            item("https://elsewhere.test/a/2", title="Not ours"),
-        ),
-        Content_Type="application/rss+xml",
-    )
+    sites.page("https://feeding.test/rss.xml", feed, Content_Type="application/rss+xml")
     sites.page("https://feeding.test/a/1", page(1, headline="b"))
     entries = [{"url": "https://json.test/a/2", "title": "x", "date_published": "2026-01-02T03:04:05Z"}]
     told = {"version": "https://jsonfeed.org/version/1.1", "items": entries}
     sites.page("https://json.test/feed.json", json.dumps(told), Content_Type="application/feed+json")
     sites.page("https://json.test/a/2", page(2))
+
+
+def serve_sitemaps(sites: "Sites") -> None:
+    """Serve a packed sitemap and, in the same index, one that has not changed for years."""
     index = (
         '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
         f"<sitemap><loc>https://mapped.test/new.xml.gz</loc><lastmod>{RECENT:%Y-%m-%d}</lastmod></sitemap>"
         "<sitemap><loc>https://mapped.test/old.xml</loc><lastmod>2019-01-01</lastmod></sitemap></sitemapindex>"
     )
     sites.page("https://mapped.test/sitemap.xml", index, Content_Type="text/xml")
-    packed = gzip.compress(
-        sitemap("https://mapped.test/news/3", "https://mapped.test/about", "https://mapped.test/").encode()
-    )
+    named = sitemap("https://mapped.test/news/3", "https://mapped.test/about", "https://mapped.test/")
+    packed = gzip.compress(named.encode())
     sites.page("https://mapped.test/new.xml.gz", packed, Content_Type="application/x-gzip")
     sites.page("https://mapped.test/news/3", page(3))
-    one, two = (
-        '<div class=item><h3><a href="/one">Talks</a></h3></div>',
-        '<a class=item href="/two">Talks</a>',
-    )
-    sites.page("https://listed.test/news", body(one, two, '<a href="/about">About us</a>'))
-    sites.page(
-        "https://listed.test/news?page=2",
-        '<html><body><p class=item><a href="/three">x</a></p></body></html>',
-    )
+
+
+def serve_lists(sites: "Sites") -> None:
+    around = '<div class=item><h3><a href="/one">Talks</a></h3></div>'
+    itself = '<a class=item href="/two">Talks</a>'
+    sites.page("https://listed.test/news", body(around, itself, '<a href="/about">About us</a>'))
+    sites.page("https://listed.test/news?page=2", body('<p class=item><a href="/three">x</a></p>'))
     for number, name in enumerate(("one", "two", "three"), start=4):
         sites.page(f"https://listed.test/{name}", page(number))
-    sites.page(
-        "https://patterned.test/",
-        body(
-            '<a href="/2026/a">A</a><a href="/who">Who</a>',
-            '<a href="/?p=a">1</a><a class=on href="/?p=b">x</a>',
-        ),
-    )
-    sites.page("https://patterned.test/?p=b", '<html><body><a href="/2025/b">B</a></body></html>')
+    links = '<a href="/2026/a">A</a><a href="/who">Who</a>'
+    pager = '<a href="/?p=a">1</a><a class=on href="/?p=b">x</a>'
+    sites.page("https://patterned.test/", body(links, pager))
+    sites.page("https://patterned.test/?p=b", body('<a href="/2025/b">B</a>'))
     sites.page("https://patterned.test/2026/a", page(7))
     sites.page("https://patterned.test/2025/b", page(8))
 
-    names = ("feeding", "json", "mapped", "listed", "patterned")
-    crawled = workbench.crawl("--base", sites.base, *names)
-    told_of = {name: (one["outcome"], one["counts"]["new"]) for name, one in crawled.summaries.items()}
-    assert told_of == {
-        "feeding": ("ok", 1), "json": ("ok", 1), "mapped": ("ok", 1), "listed": ("ok", 3),
-        "patterned": ("ok", 2),
-    }, crawled.summaries  # fmt: skip
+
+def test_feeds_sitemaps_and_lists_are_read_as_they_are_declared(
+    workbench: "Workbench", sites: "Sites"
+) -> None:
+    declare(workbench, **DECLARED)
+    serve_feeds(sites)
+    serve_sitemaps(sites)
+    serve_lists(sites)
+    crawled = workbench.crawl("--base", sites.base, *DECLARED)
+    told = {name: (one["outcome"], one["counts"]["new"]) for name, one in crawled.summaries.items()}
+    assert told == {name: ("ok", new) for name, new in NEW.items()}, crawled.summaries
     # Nobody said where its list ends; no page there is no fault.
     assert "/news?page=3" in sites.asked("listed.test")
-    articles = stored(workbench)
-    announced = articles["https://feeding.test/a/1"]
-    assert (announced.title, announced.outlet, announced.published_by) == (
-        "Announced",
-        "Feeding Daily",
-        "announced (zone assumed Asia/Almaty)",
-    )
-    assert announced.published_at == datetime(2019, 11, 20, 4, 0, tzinfo=UTC)
-    assert articles["https://json.test/a/2"].published_at == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-    assert articles["https://listed.test/three"].title == "Round 6 of talks"
     assert sites.asked("elsewhere.test") == []
     assert "/old.xml" not in sites.asked("mapped.test")
     assert "/about" not in sites.asked("listed.test")
+    are_stored_as_announced(stored(workbench))
 
-    again = workbench.crawl("--base", sites.base, *names)
+    again = workbench.crawl("--base", sites.base, *DECLARED)
     assert {one["counts"]["new"] for one in again.summaries.values()} == {0}
     assert again.summaries["feeding"]["outcome"] == "unchanged"
+
+
+def are_stored_as_announced(articles: "dict[str, Article]") -> None:
+    announced = articles["https://feeding.test/a/1"]
+    assert (announced.title, announced.outlet) == ("Announced", "Feeding Daily")
+    assert announced.published_by == "announced (zone assumed Asia/Almaty)"
+    assert announced.published_at == datetime(2019, 11, 20, 4, 0, tzinfo=UTC)
+    assert articles["https://json.test/a/2"].published_at == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    assert articles["https://listed.test/three"].title == "Round 6 of talks"
+
+
+NOT_AS_DECLARED = {
+    "page": 'feed = "https://page.test/feed"',
+    "bomb": 'feed = "https://bomb.test/feed"',
+    "void": 'feed = "https://void.test/feed"',
+    "old": 'sitemap = "https://old.test/sitemap.xml"',
+    "redesigned": 'list = "https://redesigned.test/"\nlink_selector = ".news a"',
+    "few": 'feed = "https://few.test/feed"\nexpected_links = [2, 9]',
+    "many": 'feed = "https://many.test/feed"\nexpected_links = [1, 2]',
+}
+UNREAD = "the list page {} could not be read: {}; see in a browser whether it is still there"
+
+
+def serve_what_is_not_as_declared(sites: "Sites") -> None:
+    sites.page("https://page.test/feed", body("<p>Our feeds have moved.</p>"))
+    bomb = '<!DOCTYPE rss [<!ENTITY a "aa">]>' + rss(item("https://bomb.test/1", title="&a;"))
+    sites.page("https://bomb.test/feed", bomb)
+    sites.page("https://void.test/feed", rss())
+    before = RECENT - timedelta(days=90)
+    sites.page("https://old.test/sitemap.xml", sitemap("https://old.test/1", changed=before))
+    sites.page("https://redesigned.test/", body('<div class=fresh><a href="/1">Talks</a></div>'))
+    for name, numbers in (("few", range(1, 2)), ("many", range(10, 14))):
+        sites.page(
+            f"https://{name}.test/feed", rss(*(item(f"https://{name}.test/{each}") for each in numbers))
+        )
+        for each in numbers:
+            sites.page(f"https://{name}.test/{each}", page(each))
 
 
 def test_a_list_that_is_not_as_declared_is_no_source_without_news(
     workbench: "Workbench", sites: "Sites"
 ) -> None:
-    declare(
-        workbench,
-        page='feed = "https://page.test/feed"',
-        bomb='feed = "https://bomb.test/feed"',
-        void='feed = "https://void.test/feed"',
-        old='sitemap = "https://old.test/sitemap.xml"',
-        redesigned='list = "https://redesigned.test/"\nlink_selector = ".news a"',
-        few='feed = "https://few.test/feed"\nexpected_links = [2, 9]',
-        many='feed = "https://many.test/feed"\nexpected_links = [1, 2]',
-    )
-    sites.page("https://page.test/feed", "<html><body><p>Our feeds have moved.</p></body></html>")
-    sites.page(
-        "https://bomb.test/feed",
-        '<!DOCTYPE rss [<!ENTITY a "aa">]>' + rss(item("https://bomb.test/1", title="&a;")),
-    )
-    sites.page("https://void.test/feed", rss())
-    sites.page(
-        "https://old.test/sitemap.xml", sitemap("https://old.test/1", changed=RECENT - timedelta(days=90))
-    )
-    sites.page(
-        "https://redesigned.test/", '<html><body><div class=fresh><a href="/1">Talks</a></div></body></html>'
-    )
-    sites.page("https://few.test/feed", rss(item("https://few.test/1")))
-    sites.page("https://few.test/1", page(1))
-    sites.page(
-        "https://many.test/feed", rss(*(item(f"https://many.test/{number}") for number in range(10, 14)))
-    )
-    for number in range(10, 14):
-        sites.page(f"https://many.test/{number}", page(number))
-
-    crawled = workbench.crawl(
-        "--base", sites.base, *("page", "bomb", "void", "old", "redesigned", "few", "many")
-    )
+    declare(workbench, **NOT_AS_DECLARED)
+    serve_what_is_not_as_declared(sites)
+    crawled = workbench.crawl("--base", sites.base, *NOT_AS_DECLARED)
     told = {name: (one["outcome"], one["reason"]) for name, one in crawled.summaries.items()}
-    unread = (
-        "the list page https://{}.test/feed could not be read: {}; see in a browser whether it is still there"
-    )
-    assert told["page"] == ("failed", unread.format("page", "it is no RSS, Atom or JSON Feed"))
-    assert told["bomb"] == (
-        "failed",
-        unread.format("bomb", "a document that declares entities may be a bomb"),
-    )
+    no_feed, entities = "it is no RSS, Atom or JSON Feed", "a document that declares entities may be a bomb"
+    assert told["page"] == ("failed", UNREAD.format("https://page.test/feed", no_feed))
+    assert told["bomb"] == ("failed", UNREAD.format("https://bomb.test/feed", entities))
     assert told["void"][0] == told["redesigned"][0] == "empty"
     assert "no article links on https://redesigned.test/" in told["redesigned"][1]
     # It was read, and what it names is older than a month.
     assert told["old"] == ("unchanged", None)
     assert sites.asked("old.test") == ["/sitemap.xml"]
-    assert told["few"] == (
-        "failed", "https://few.test/feed names 1 articles, not 2 to 9 as expected; see whether it has changed"
-    )  # fmt: skip
+    too_few = "https://few.test/feed names 1 articles, not 2 to 9 as expected; see whether it has changed"
+    assert told["few"] == ("failed", too_few)
     assert crawled.summaries["few"]["counts"]["new"] == 1
     assert told["many"][0] == "failed"
     assert "names 4 articles, not 1 to 2 as expected" in told["many"][1]
