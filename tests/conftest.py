@@ -28,7 +28,7 @@ settings.load_profile("short")
 _LONGEST = (
     {"test_year.py"},  # half of a long run
     {"acceptance", "service"},
-    {"spiders", "evaluation", "database", "issues", "meetings", "upkeep"},
+    {"hostile", "spiders", "evaluation", "database", "issues", "meetings", "upkeep"},
 )
 
 

@@ -12,6 +12,7 @@ import pytest
 from scheduler.recorded_sites import RecordedSites, Recording
 from store.archive import Archive
 from store.records.hosts import HostWait
+from tests.hostile.canary import Canary
 
 if TYPE_CHECKING:
     from tests.conftest import Readout
@@ -132,8 +133,7 @@ def test_what_can_be_no_source_is_refused_and_nothing_is_written(
 def test_a_look_at_an_address_reaches_nothing_private(
     readout: "Readout", sites: RecordedSites, tmp_path: Path
 ) -> None:
-    canary = RecordedSites(iter(()))
-    canary.start()
+    canary = Canary()
     private = f"{canary.base}/feed"
     links = f'<link rel="alternate" type="application/rss+xml" href="{private}">'
     html = {"Content-Type": "text/html"}
@@ -152,7 +152,7 @@ def test_a_look_at_an_address_reaches_nothing_private(
         assert looked.code == 1
         assert said in looked.err
     canary.stop()
-    assert canary.requests == []
+    assert canary.contacts == []
     assert not (tmp_path / "readout.toml").exists()
 
 

@@ -176,15 +176,6 @@ def sites() -> Iterator[Sites]:
     server.stop()
 
 
-@pytest.fixture
-def canary() -> Iterator[RecordedSites]:
-    """A second server on loopback, which nothing may ever ask."""
-    server = RecordedSites(iter(()))
-    server.start()
-    yield server
-    server.stop()
-
-
 @pytest.fixture(scope="session")
 def article_page() -> Callable[[int], str]:
     """Makes a page with an article of its own words, after the stock markup of the MetInfo CMS."""

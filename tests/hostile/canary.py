@@ -29,6 +29,10 @@ class Canary:
         return port
 
     @property
+    def base(self) -> str:
+        return f"http://{self.address}"
+
+    @property
     def address(self) -> str:
         return f"127.0.0.2:{self.port}"
 

@@ -1,6 +1,8 @@
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from socket import AF_INET, SOCK_STREAM, socket
 
 import pytest
 
@@ -8,7 +10,7 @@ from tests.hostile.canary import Canary
 from tests.hostile.certificates import CERTIFICATES
 from tests.hostile.running import Crawled, configuration, crawl
 from tests.hostile.server import HostileServer
-from tests.hostile.sites import REBOUND, Site, all_sites, sources
+from tests.hostile.sites import NOBODY, REBOUND, Site, all_sites, sources
 
 # Small, so that nothing takes long; what is large is large beside these.
 LIMITS = {"delay": 0, "page_timeout": 2.0, "time_limit": 40.0, "page_limit": 25}
@@ -38,7 +40,24 @@ def canary() -> Iterator[Canary]:
 
 
 @pytest.fixture(scope="module")
-def web(canary: Canary, tmp_path_factory: pytest.TempPathFactory, fresh_store: Path) -> Iterator[HostileWeb]:
+def nobody() -> Iterator[tuple[int, int]]:
+    """A port of 127.0.0.1 whose queue is full, so that the kernel drops who comes, and one that is closed."""
+    with ExitStack() as sockets:
+        full, closed = (sockets.enter_context(socket(AF_INET, SOCK_STREAM)) for _ in range(2))
+        for each in (full, closed):
+            each.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for _ in range(3):
+            waiting = sockets.enter_context(socket(AF_INET, SOCK_STREAM))
+            waiting.settimeout(0)
+            waiting.connect_ex(full.getsockname())
+        yield full.getsockname()[1], closed.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def web(
+    canary: Canary, nobody: tuple[int, int], tmp_path_factory: pytest.TempPathFactory, fresh_store: Path
+) -> Iterator[HostileWeb]:
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "readout.db").write_bytes(fresh_store.read_bytes())
     sites = {site.name: site for site in all_sites()}
@@ -51,6 +70,7 @@ def web(canary: Canary, tmp_path_factory: pytest.TempPathFactory, fresh_store: P
     starts = {name: f"http://{host}:{server.port}" for name, host in hosts.items()}
     for name, port in zip(CERTIFICATES, server.secure_ports, strict=True):
         starts[f"tls-{name}"] = f"https://{hosts[f'tls-{name}']}:{port}"
+    starts |= {name: f"http://127.0.0.1:{port}" for name, port in zip(NOBODY, nobody, strict=True)}
     starts["tls-none"] = starts["tls-none"].replace("http", "https")
     starts[REBOUND] = f"http://{REBOUND}.test:{canary.port}"
     allow = [start.partition("//")[2] for name, start in starts.items() if name != REBOUND]

@@ -14,7 +14,8 @@ from tests.hostile.endpoints.texts import CHARACTERS, CHARSETS, DATES, GARBLED
 SANE = "/article/sane"
 REBOUND = "rebound"  # the source whose name changes what it stands for
 # Made to wait for: begun beside each other, before the others.
-SLOW = ("slow-body", "slow-headers", "hanging", "hanging-list", "robots-hang")
+SLOW = ("slow-body", "slow-headers", "hanging", "hanging-list", "robots-hang", "black-hole")
+NOBODY = ("black-hole", "closed-port")  # where nothing answers, or not even listens
 OPEN_RULES = ("404", "401", "403", "html", "nul")
 CLOSED_RULES = {
     "500": "robots_unreadable",
@@ -111,6 +112,8 @@ def _bodies() -> Iterator[Site]:
     yield _bad("A9", "slow-headers", ["/slow/headers"], timeout=1)
     yield _bad("A9", "hanging", ["/hang"], timeout=1)
     yield _unread("A9", "hanging-list", "/hang", "timeout")
+    for name in NOBODY:  # robots.txt is what is asked for first
+        yield _unread("A9", name, "", "robots_unreadable")
     broken = ("short", "reset", "close", "garbage", "badchunk", "badgzip", "truncgzip", "empty", "304")
     told = {"cut_short": 5, "connection_lost": 2, "empty": 1, "http_304": 1}
     yield _bad("A10", "broken", (f"/http/{how}" for how in broken), **told)

@@ -66,18 +66,6 @@ def test_a_pager_that_leads_in_a_circle_is_left_when_it_comes_round(
     assert told["counts"]["new"] == lists_asked(sites) == 3
 
 
-def test_a_pager_without_end_is_left_where_it_names_the_same_articles_again(
-    workbench: "Workbench", sites: "Sites", article_page: ArticlePage
-) -> None:
-    configure(workbench)
-    for number in range(1, PAGES):
-        list_page(sites, number, following=number + 1, articles=[1])
-    sites.page(f"{NEWS}shownews.php?id=1", article_page(1))
-    told = workbench.crawl("--base", sites.base, "paged").summaries["paged"]
-    assert (told["outcome"], told["reason"], told["counts"]["new"]) == ("ok", None, 1)
-    assert lists_asked(sites) == 2
-
-
 def test_one_unknown_article_amid_known_ones_leads_on_to_the_next_list(
     workbench: "Workbench", sites: "Sites", article_page: ArticlePage
 ) -> None:
