@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from crawler.meetings.lexicon import (
     Holder,
     fold,
+    fold_name,
     holders,
     keys_of,
     known_people,
@@ -46,7 +47,7 @@ class Cast:
             return replace(fits[0], first=person.first, last=person.last) if len(fits) == 1 else person
         if person.name is None:
             return self._holder_of(person, on, subject)
-        known = self.names.get(fold(person.name), person)
+        known = self.names.get(fold_name(person.name), person)
         post, organisation, head = (
             (person.post, person.organisation, person.head) if _tells_post(person) else (None, None, None)
         )
@@ -136,10 +137,10 @@ def cast(
     for person in sorted(named[:_MOST_MENTIONS], key=lambda p: -len((p.name or "").split())):
         key = _same_name(person.name or "", fullest)
         if key is None:
-            fullest[fold(person.name or "")] = person
+            fullest[fold_name(person.name or "")] = person
         else:
             fullest[key] = _richer(fullest[key], person)
-            initialled[fold(person.name or "")] = key
+            initialled[fold_name(person.name or "")] = key
     everyone = [_with_body(_with_tenure(p, on, watched, language), on) for p in fullest.values()]
     names = _names(everyone)
     names.update(
@@ -151,7 +152,7 @@ def cast(
 def _same_name(name: str, known: Mapping[str, Person]) -> str | None:
     words = _words(name)
     fits = [key for key in known if _is_part(words, _words(key))]
-    return fits[0] if len(fits) == 1 or fold(name) in fits else None
+    return fits[0] if len(fits) == 1 or fold_name(name) in fits else None
 
 
 def _is_part(words: set[str], whole: set[str]) -> bool:
@@ -167,7 +168,7 @@ def _is_part(words: set[str], whole: set[str]) -> bool:
 
 
 def _words(name: str) -> set[str]:
-    return {w for w in fold(name).replace("-", " ").replace(".", " ").split() if w}
+    return {w for w in fold_name(name).replace("-", " ").replace(".", " ").split() if w}
 
 
 def _richer(known: Person, other: Person) -> Person:
@@ -182,7 +183,7 @@ def _richer(known: Person, other: Person) -> Person:
 
 def _with_tenure(person: Person, on: dt.date | None, watched: frozenset[str], language: str) -> Person:
     """Complete a holder whom the text names without a post or body, within the tenure alone."""
-    for holder in terms().get(fold(person.name or ""), ()):
+    for holder in terms().get(fold_name(person.name or ""), ()):
         if holder.organisation not in watched:
             continue
         if person.post is None and holder.held(on):
@@ -198,8 +199,8 @@ def _with_body(person: Person, on: dt.date | None) -> Person:
     """Give a known person the body or country spoken for on that day, where the text tells none."""
     if person.organisation is not None or not person.name:
         return person
-    held = {holder.organisation for holder in terms().get(fold(person.name), ()) if holder.held(on)}
-    body = min(held) if len(held) == 1 else _known_body(fold(person.name))
+    held = {holder.organisation for holder in terms().get(fold_name(person.name), ()) if holder.held(on)}
+    body = min(held) if len(held) == 1 else _known_body(fold_name(person.name))
     return replace(person, organisation=body) if body else person
 
 
@@ -214,8 +215,8 @@ def _names(everyone: Sequence[Person]) -> dict[str, Person]:
     """Map every word of a name that means one person alone, and the whole name."""
     by_word: dict[str, list[Person]] = {}
     for person in everyone:
-        for word in {w for w in fold(person.name or "").split() if len(w) > 1}:
+        for word in {w for w in fold_name(person.name or "").split() if len(w) > 1}:
             by_word.setdefault(word, []).append(person)
     names = {word: found[0] for word, found in by_word.items() if len(found) == 1}
-    names.update({fold(p.name or ""): p for p in everyone})
+    names.update({fold_name(p.name or ""): p for p in everyone})
     return names

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from crawler.meetings.headlines import is_headed_elsewhere
-from crawler.meetings.lexicon import fold
+from crawler.meetings.lexicon import fold_name
 from crawler.meetings.reference import is_headline_of, meant
 from crawler.meetings.spans import Account
 from crawler.meetings.telling import Told
@@ -67,7 +67,7 @@ def _take_in(meetings: Sequence[Told], loose: Sequence[tuple[Told, Account]]) ->
     """Add whom the text names behind a meeting, unless it tells elsewhere whom they met."""
     told = {name for meeting in meetings for name in meeting.names} if loose else set()
     for meeting, account in loose:
-        people = tuple(p for p in account.people if fold(p.name or "") not in told)
+        people = tuple(p for p in account.people if fold_name(p.name or "") not in told)
         if people:
             meeting.name_the_unnamed(people, account.sentence)
             meeting.add(replace(account, people=people))

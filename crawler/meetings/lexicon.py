@@ -57,6 +57,12 @@ def fold(text: str) -> str:
     return parts
 
 
+@lru_cache(maxsize=4_096)
+def fold_name(name: str) -> str:
+    """Return a name for comparing, as `fold` does; a text asks for each of its own many times."""
+    return fold(name)
+
+
 _added: Mapping[str, Any] = {}  # what an operator adds; set once, before the first use
 
 

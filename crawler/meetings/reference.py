@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from crawler.meetings.lexicon import fold, keys_of
+from crawler.meetings.lexicon import fold_name, keys_of
 from crawler.meetings.spans import Account, DaySpan, Gathering
 from crawler.meetings.telling import Told, same_person
 from store.records.meetings import Form
@@ -23,7 +23,7 @@ def meant(meetings: Sequence[Told], account: Account) -> Told | None:
 
 def is_headline_of(account: Account, meeting: Told) -> bool:
     """Tell whether a title's account heads this meeting: the same kind, and everybody it names was there."""
-    names = {fold(p.name) for p in account.people if p.name}
+    names = {fold_name(p.name) for p in account.people if p.name}
     alike = account.form is meeting.form and account.status is meeting.status
     return alike and bool(names) and names <= meeting.names and not _days_differ(account.day, meeting)
 
@@ -33,7 +33,7 @@ def _refers(account: Account, meeting: Told) -> bool:
     gathering = account.gathering
     if meeting.form is Form.VISIT:
         return gathering is not None and gathering.sort == "visit"
-    names = {fold(p.name) for p in account.people if p.name}
+    names = {fold_name(p.name) for p in account.people if p.name}
     if gathering is None and len(names) >= _SIDES and names == meeting.names:
         return True
     if gathering is None:
@@ -66,7 +66,7 @@ def _same(account: Account, meeting: Told) -> bool:
 def _same_people(account: Account, meeting: Told) -> bool:
     if account.form is Form.MULTILATERAL and not meeting.names and not account.day and not account.place:
         return all(p.plural for p, _ in meeting.people)  # "the heads of three bodies met"; then who they are
-    names = {fold(p.name) for p in account.people if p.name}
+    names = {fold_name(p.name) for p in account.people if p.name}
     if max(len(names), len(meeting.names)) < _SIDES:
         return all(any(same_person(p, k) for k, _ in meeting.people) for p in account.people)
     smaller, larger = sorted((names, meeting.names), key=len)
@@ -89,7 +89,7 @@ def _event_and_its_people(account: Account, meeting: Told) -> bool:
     """Tell whether one names the event and the other who sat in it: "the Council", "the ministers"."""
     if account.form is not meeting.form or account.form is Form.BILATERAL:
         return False
-    names = {fold(p.name) for p in account.people if p.name}
+    names = {fold_name(p.name) for p in account.people if p.name}
     if len(names) > _SIDES and names <= meeting.names and not (account.gathering or account.day):
         return True  # "A, B and C signed a plan": of the event in which they took part
     if names & meeting.names and account.day and meeting.day:

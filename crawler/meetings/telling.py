@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
-from crawler.meetings.lexicon import fold
+from crawler.meetings.lexicon import fold, fold_name
 from crawler.meetings.spans import Account, DaySpan, Gathering, Person, PlaceSpan, Sentence
 from store.records.meetings import Form, Mode, Status
 
@@ -29,7 +29,7 @@ class Told:
     @property
     def names(self) -> set[str]:
         """Return the folded names of its people."""
-        return {fold(p.name) for p, _ in self.people if p.name}
+        return {fold_name(p.name) for p, _ in self.people if p.name}
 
     @property
     def event(self) -> Gathering | None:
@@ -95,7 +95,7 @@ class Told:
 
     def name_the_unnamed(self, people: tuple[Person, ...], sentence: Sentence) -> None:
         """Give the one participant without a name the name that another sentence tells."""
-        new = [p for p in people if p.name and fold(p.name) not in self.names]
+        new = [p for p in people if p.name and fold_name(p.name) not in self.names]
         unnamed = [i for i, (p, _) in enumerate(self.people) if not p.name and not p.plural]
         if len(new) == len(unnamed) == 1:
             known = self.people[unnamed[0]][0]
@@ -133,7 +133,7 @@ def _is_covered(person: Person, named: set[str | None]) -> bool:
 def same_person(one: Person, other: Person) -> bool:
     """Tell whether two mentions mean the same person or group."""
     if one.name and other.name:
-        return fold(one.name) == fold(other.name)
+        return fold_name(one.name) == fold_name(other.name)
     if one.plural != other.plural:
         return False
     return one.organisation == other.organisation and fold(one.post or "") == fold(other.post or "")

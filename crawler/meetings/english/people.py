@@ -29,7 +29,7 @@ from crawler.meetings.english.names import (
 from crawler.meetings.english.posts import Post
 from crawler.meetings.english.unlisted_posts import unlisted_post
 from crawler.meetings.english.words import heads_that_are, is_particle, kinds_in
-from crawler.meetings.lexicon import capitals, fold, international_bodies
+from crawler.meetings.lexicon import capitals, fold_name, international_bodies
 from crawler.meetings.spans import Person, Sentence, Unit
 
 _FULL = 2  # words of a name
@@ -176,7 +176,7 @@ class _Reader(PostReader):
         if end == begin:
             return None
         name = self.text(begin, end)
-        key = fold(name)
+        key = fold_name(name)
         self.asked.add(key)
         known = self.names.get(key)
         several = words_in(self.units, begin, end) > 1
