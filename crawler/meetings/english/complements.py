@@ -86,9 +86,10 @@ def complements(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int
 
 def _close_by(units: Sequence[Unit], at: int, head: Unit, draft: Draft) -> int:
     """Return what follows what stands right behind a head: "(COAS)", "(West)", "NUML"."""
-    explained = [u.key for u in units[at : at + 3 : 2]] == ["(", ")"] and units[at + 1].has("head")
-    at += 3 if explained else 0  # "Akyikatchy (Ombudsman)"
-    at = behind_desk(units, behind_acronym(units, at), head)
+    if at < len(units) and units[at].key == "(":
+        explained = [u.key for u in units[at : at + 3 : 2]] == ["(", ")"] and units[at + 1].has("head")
+        at += 3 if explained else 0  # "Akyikatchy (Ombudsman)"
+        at = behind_desk(units, behind_acronym(units, at), head)
     body, end = body_put_close(units, at, head)
     draft.belongs_to(body)
     told = (end > at and body is None) or ends_in_desk(units, end, head)

@@ -144,9 +144,13 @@ def is_retired(units: Sequence[Unit], at: int) -> bool:
 
 def words_in(units: Sequence[Unit], begin: int, end: int) -> int:
     """Return how many words and initials a name has."""
-    return sum(
-        is_initial(u) or (u.text[:1].isupper() and u.text.translate(_WITHOUT_APOSTROPHES).isalpha())
-        for u in units[begin:end]
+    return len(
+        [
+            unit
+            for unit in units[begin:end]
+            if is_initial(unit)
+            or (unit.text[:1].isupper() and unit.text.translate(_WITHOUT_APOSTROPHES).isalpha())
+        ]
     )
 
 

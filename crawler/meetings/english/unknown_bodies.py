@@ -127,9 +127,10 @@ def body_before_post(units: Sequence[Unit], at: int) -> int:
 
 def _is_firm(units: Sequence[Unit], at: int) -> bool:
     """Tell whether the unit is the "Petronova" of "Petronova CEO Askar Omarov"."""
-    head, name = units[at + 1 : at + 2], units[at + 2 : at + 3]
-    run = bool(head) and head[0].key in known("bodies", "run_by") and any(map(is_name_word, name))
-    return run and is_name_word(units[at]) and not (at and is_name_word(units[at - 1]))
+    if at + 2 >= len(units) or not is_name_word(units[at]):
+        return False
+    run = units[at + 1].key in known("bodies", "run_by") and is_name_word(units[at + 2])
+    return run and not (at and is_name_word(units[at - 1]))
 
 
 def firm(units: Sequence[Unit], first: int, last: int) -> str | None:
