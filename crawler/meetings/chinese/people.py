@@ -23,17 +23,14 @@ _TELLING = frozenset(("national", "international", "envoys"))
 def people(units: Sequence[Unit]) -> tuple[Person, ...]:
     """Return the people of a sentence in order."""
     found: list[Person] = []
-    at = 0
-    while at < len(units):
-        if _SOMEBODY.isdisjoint(units[at].kinds):  # most units
-            at += 1
+    end = 0
+    for at in [i for i, unit in enumerate(units) if unit.kinds and not _SOMEBODY.isdisjoint(unit.kinds)]:
+        if at < end:
             continue
         person = _person(units, at, found[-1].last if found else 0, found[-1] if found else None)
-        if person is None:
-            at += 1
-            continue
-        found.append(person)
-        at = max(person.last, at + 1)
+        if person is not None:
+            found.append(person)
+            end = person.last
     return tuple(found)
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate
 
 from crawler.meetings.chinese.days import BEGINNINGS, Anchors, day_end, days
 from crawler.meetings.chinese.gatherings import EVENTS, ORDINAL, gatherings
@@ -77,9 +76,7 @@ class Reading:
 
     def clause_start(self, i: int) -> int:
         """Return where the clause of a unit begins."""
-        while i and self.clauses[i - 1] == self.clauses[i]:
-            i -= 1
-        return i
+        return self.clauses.index(self.clauses[i]) if i else 0
 
 
 @lru_cache(maxsize=64)
@@ -136,7 +133,12 @@ def read(
 
 
 def _clauses(keys: Sequence[str], depths: Sequence[int]) -> list[int]:
-    return list(accumulate([int(key in _PARTING and not depths[i]) for i, key in enumerate(keys)]))
+    """Return the number of each unit's clause; a comma or the like begins the next one."""
+    begins = [i for i, key in enumerate(keys) if key in _PARTING and not depths[i]]
+    clauses: list[int] = []
+    for number, end in enumerate((*begins, len(keys))):
+        clauses += [number] * (end - len(clauses))
+    return clauses
 
 
 def _depths(keys: Sequence[str]) -> list[int]:

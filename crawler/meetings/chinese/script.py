@@ -21,6 +21,7 @@ _OTHERS = {
 }  # fmt: skip
 # What even text in simplified characters writes in another way.
 _USUAL = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "？": "?", "！": "!"}
+_USUAL_SIGNS = "".join(_USUAL)
 _TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
 # What a converter or a hostile page puts between characters: 履(lǚ)职, 务(wù)委员, blanks, ",," and ",、".
 _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad"
@@ -69,15 +70,17 @@ def _same_script() -> dict[int, str]:
 
 
 @cache
-def _seldom() -> re.Pattern[str]:
-    """Return what finds a character that is read as another one, unless it is among _USUAL."""
-    others = (re.escape(chr(code)) for code in sorted(_same_script()) if chr(code) not in _USUAL)
+def _others(usual: str = "") -> re.Pattern[str]:
+    """Return what finds a character that is read as another one, unless it is among the `usual`."""
+    others = (re.escape(chr(code)) for code in sorted(_same_script()) if chr(code) not in usual)
     return re.compile(f"[{''.join(others)}]")
 
 
 def simplified(text: str) -> str:
     """Return `text` in simplified characters, half width and small letters, of the same length."""
-    if _seldom().search(text):
+    if not _others().search(text):
+        return text  # most names
+    if _others(_USUAL_SIGNS).search(text):
         return text.translate(_same_script())
     for sign, half in _USUAL.items():  # a quarter of the price where these alone differ
         text = text.replace(sign, half)
