@@ -32,6 +32,7 @@ from crawler.storing import TimeOfDay
 from store.errors import ConfigurationError
 
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}")
+_WRITABLE = re.compile(r"[!#-;=?-\[\]_a-z~]+")  # in an address, without quotes, as it is
 _LAST_PORT = 65535
 _HOUR, _DAY = 3600.0, 86_400.0  # seconds
 
@@ -91,6 +92,20 @@ def _ping_address(url: str, info: ValidationInfo) -> str:
     return url
 
 
+def _public_address(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        extra = parts.query or parts.fragment or parts.username is not None
+        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0 and not extra
+    except ValueError:
+        usable = False
+    if not usable or not _WRITABLE.fullmatch(url):
+        raise ValueError(
+            "write where readers find the service's pages as https://host/ or https://host/path/"
+        )
+    return url if url.endswith("/") else f"{url}/"
+
+
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 PingAddress = Annotated[str, AfterValidator(_ping_address)]
 
@@ -147,13 +162,20 @@ class MailConfiguration(BaseModel):
 
 
 class WebConfiguration(BaseModel):
-    """Where the service answers with its health and the feed."""
+    """Where the service answers with its health and the feeds."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     enabled: StrictBool = True
     host: Annotated[str, AfterValidator(_host)] = "127.0.0.1"
     port: Annotated[StrictInt, AfterValidator(_port)] = 8467
+    public_url: Annotated[str, AfterValidator(_public_address)] | None = Field(
+        None, description="where readers find the files of the digest's folder; feeds name it as their own"
+    )
+
+    def address_of(self, file: str) -> str | None:
+        """Return where readers find a file of the digest's folder, if that is known."""
+        return f"{self.public_url}{file}" if self.public_url else None
 
 
 class ServiceConfiguration(BaseModel):

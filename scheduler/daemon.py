@@ -42,7 +42,6 @@ from store.errors import ReadoutError, StoreError
 from store.locks import Lock
 
 LOCK = "service"
-FEED = "feed.xml"  # in the digest's folder
 END_SECONDS = 5.0  # for the stages to end when a child has had its grace and was killed
 WATCH_SECONDS = 30.0  # between two looks at the clock
 JUMP = timedelta(seconds=60)  # of the clock, that is worth a line
@@ -79,7 +78,7 @@ class Service:
             ticks = Ticks(self._order, archive, stopping=self._stopping, ring=self._ring)
             pages = web_app(
                 partial(self._health, archive),
-                config.digest.folder / FEED,
+                config.digest.folder,
                 metrics=partial(self._metrics, archive),
             )
             web = WebServer(config.web, pages)

@@ -11,7 +11,8 @@ from pathlib import Path
 from scheduler.alarms import alarms, alert_mails, told_by
 from scheduler.config import Configuration
 from scheduler.delivery.email import digest_message, message_id
-from scheduler.delivery.feeds import rss
+from scheduler.delivery.feeds.entries import LEAST, WINDOW, Feed, feed_of
+from scheduler.delivery.feeds.formats import FORMS
 from scheduler.delivery.files import write_file
 from scheduler.digest.render import rendered
 from scheduler.issuing import composed, due_period
@@ -24,7 +25,6 @@ logger = logging.getLogger(__name__)
 logger.addHandler(logging.NullHandler())  # the service logs; a command says by itself what became of its work
 
 _LAST_WRITTEN = "html"  # the last of an issue's files: where it is, the others are
-FEED_MEETINGS = 500  # at least a month of a busy organisation, so that a weekly reader misses none
 
 
 def issue_digest(
@@ -97,10 +97,10 @@ def issue_path(config: Configuration, number: int, folder: Path, suffix: str) ->
 
 
 def write_issues(config: Configuration, archive: Archive, folder: Path) -> tuple[Path, ...]:
-    """Write the newest issue (as e-mail, text and HTML) and the feed below `folder`; return the files.
+    """Write the newest issue (as e-mail, text and HTML) and the feeds below `folder`; return the files.
 
-    Written anew from the store each time, byte for byte the same until there is a new issue. Issues whose
-    files an earlier run could not write are written too.
+    Written anew from the store each time, byte for byte the same until there is a new issue, or what was told
+    is otherwise. Issues whose files an earlier run could not write are written too.
     """
     written: list[Path] = []
 
@@ -113,9 +113,22 @@ def write_issues(config: Configuration, archive: Archive, folder: Path) -> tuple
         write(issue_path(config, issue.number, folder, "eml"), _sample_mail(config, issue, forms))
         write(issue_path(config, issue.number, folder, "txt"), forms.plain.encode())
         write(issue_path(config, issue.number, folder, _LAST_WRITTEN), forms.html.encode())
-    told = archive.issued_meetings(digest=config.digest.name, limit=FEED_MEETINGS)
-    write(folder / "feed.xml", rss(told, title=config.digest.title, outlet_zones=config.outlet_zones))
+    feed = digest_feed(config, archive)
+    for form in FORMS.values():
+        write(folder / form.file, form.write(feed, config.web.address_of(form.file)))
     return tuple(written)
+
+
+def digest_feed(config: Configuration, archive: Archive) -> Feed:
+    """Return what the digest told: at least a month of it, and at least 50 meetings."""
+    name = config.digest.name
+    return feed_of(
+        archive.issued_meetings(digest=name, window=WINDOW, least=LEAST),
+        name=f"digest:{name}",
+        title=config.digest.title,
+        zones=config.outlet_zones,
+        home=config.web.public_url,
+    )
 
 
 def _sample_mail(config: Configuration, issue: Issue, forms: Rendering) -> bytes:

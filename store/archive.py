@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -26,7 +26,7 @@ from store.page_keeping import PageKeeping
 from store.recognitions import Recognitions
 from store.records.articles import Answer, ArticleDraft, DueArticle, Standing, Taken
 from store.records.crawls import CrawlRun, SourceHistory
-from store.records.issues import Addressed, Delivery, DeliveryState, Issue, Rendering
+from store.records.issues import Addressed, Delivery, DeliveryState, Issue, Rendering, Telling
 from store.records.meetings import Meeting, Status
 from store.tables import MeetingRow
 
@@ -249,13 +249,14 @@ class Archive(Recognitions, PageKeeping, HostKeeping, Alerting):
             )
         )
 
-    def issued_meetings(self, *, digest: str, limit: int) -> tuple[tuple[datetime, Meeting], ...]:
-        """Return the newest `limit` meetings that a digest told, each with the time of its issue.
+    def issued_meetings(self, *, digest: str, window: timedelta, least: int) -> tuple[Telling, ...]:
+        """Return what a digest told in the `window` before its newest issue, the newest first.
 
-        They are told as they stand now; one that nobody reports any more, as its issue told it.
+        And what it told before: the `least` number at any rate, what was corrected in the window, what is
+        planned and still ahead. All as it stands now; what nobody reports any more, as its issue told it.
         """
         return self._database.read(
-            lambda session: issuing.issued_meetings(session, digest=digest, limit=limit)
+            lambda session: issuing.issued_meetings(session, digest=digest, window=window, least=least)
         )
 
     def corrections(self, *, since: datetime | None = None) -> tuple[Correction, ...]:

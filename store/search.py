@@ -20,10 +20,12 @@ from store.indexing.finding import (
     meetings_by_words,
     reports_one_of,
 )
+from store.meetings.changes import tellings
 from store.meetings.loading import is_reported, load_meetings
 from store.meetings.redirects import resolved
 from store.opened import Opened
 from store.records.articles import Article, Revision
+from store.records.issues import Telling
 from store.records.meetings import Meeting, Status
 from store.similar.tokens import folded
 from store.tables import ArticleRow, MeetingRow, RevisionRow
@@ -91,6 +93,15 @@ class Search(Opened):
     def meetings(self, query: MeetingQuery) -> tuple[Meeting, ...]:
         """Return the meetings that fit, the newest first, undated ones last."""
         return self._database.read(lambda session: _meetings(session, query))
+
+    def tellings(self, query: MeetingQuery) -> tuple[Telling, ...]:
+        """Return the same, each with when it was reported first and when it was changed last."""
+
+        def work(session: Session) -> tuple[Telling, ...]:
+            found = _meetings(session, query)
+            return tellings(session, [(meeting.first_reported_at, meeting) for meeting in found])
+
+        return self._database.read(work)
 
 
 def _articles(session: Session, query: ArticleQuery) -> tuple[Article, ...]:

@@ -101,8 +101,8 @@ def issue_now(
 ) -> None:
     """Freeze the next issue and write its files.
 
-    They are the e-mail, plain text and HTML of the issue, and the feed of all that was issued. Articles that
-    a spider run by hand has stored are recognised first.
+    They are the e-mail, plain text and HTML of the issue, and the feeds and the calendar of what was issued.
+    Articles that a spider run by hand has stored are recognised first.
 
     \b
     Examples:

@@ -16,7 +16,6 @@ SHORTENED = "[…]"
 # The operating system's locale must not change what readers get.
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DECEMBER = 12
 
 _MODES = {Mode.VIDEO: "by video", Mode.PHONE: "by phone", Mode.HYBRID: "partly by video"}
 
@@ -64,13 +63,20 @@ def span_words(first: date | None, last: date | None) -> str:
         return "day not stated"
     if last is None or last <= first:
         return day_words(first)
-    whole_months = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
-    if whole_months and (first.year, first.month) == (last.year, last.month):
-        return f"{_MONTHS[first.month - 1]} {first.year}, day not stated"
-    if whole_months and (first.month, last.month, last.year) == (1, _DECEMBER, first.year):
-        return f"{first.year}, day not stated"
+    if not is_day_stated(first, last):
+        month = f"{_MONTHS[first.month - 1]} " if first.month == last.month else ""
+        return f"{month}{first.year}, day not stated"
     since = day_words(first) if first.year != last.year else day_words(first).removesuffix(f" {first.year}")
     return f"{since} to {day_words(last)}"
+
+
+def is_day_stated(first: date | None, last: date | None) -> bool:
+    """Tell whether a meeting's day is known, or its several days: no whole month or year is one."""
+    if first is None or last is None or last <= first:
+        return first is not None
+    whole_months = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+    months = (first.month, last.month)
+    return not (whole_months and first.year == last.year and (months[0] == months[1] or months == (1, 12)))
 
 
 def moment_words(moment: datetime) -> str:
@@ -120,13 +126,23 @@ def heading_words(told: MeetingReport) -> tuple[str, str]:
 def where_words(told: MeetingReport) -> str:
     """Say how and where the sides met."""
     mode = _MODES.get(told.mode)
-    place = _place_words(told.place, [evidence for evidence in told.evidence if evidence.field == "place"])
+    place = _place_words(told.place, _of_place(told), unstated="city not stated")
     if mode and not told.place:
         return mode
     return f"{mode}, {place}" if mode else place
 
 
-def _place_words(place: Place, evidence: Sequence[Evidence]) -> str:
+def location_words(told: MeetingReport) -> str | None:
+    """Say how and where the sides met, as far as it is known."""
+    place = _place_words(told.place, _of_place(told), unstated=None)
+    return ", ".join(filter(None, (_MODES.get(told.mode), place))) or None
+
+
+def _of_place(told: MeetingReport) -> Sequence[Evidence]:
+    return [evidence for evidence in told.evidence if evidence.field == "place"]
+
+
+def _place_words(place: Place, evidence: Sequence[Evidence], *, unstated: str | None) -> str:
     venue, city, country = (one_line(part, columns=120) for part in (place.venue, place.city, place.country))
     concluded = [sentence for sentence in evidence if sentence.implied]
     # A venue is always as written; city and country may have been concluded from it.
@@ -135,8 +151,8 @@ def _place_words(place: Place, evidence: Sequence[Evidence]) -> str:
     unwritten = [part for part in (city, country) if part and part not in written]
     said = [venue] if venue else []
     said += written
-    if not city:
-        said.append("city not stated")
+    if not city and unstated:
+        said.append(unstated)
     words = ", ".join(said)
     if not unwritten:
         return words

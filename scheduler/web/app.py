@@ -1,9 +1,10 @@
-"""The pages of the service: its health, its metrics and the feed. Nothing can be changed by them."""
+"""The pages of the service: its health, its metrics and the feeds. Nothing can be changed by them."""
 
 import hashlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -15,6 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from scheduler.delivery.feeds.formats import FORMS, Form
 from store.errors import StoreError
 
 _HEADERS = (
@@ -36,11 +38,11 @@ class Told:
 
 
 def web_app(
-    health: Callable[[], Mapping[str, Any]], feed: Path, *, metrics: Callable[[], Told] | None = None
+    health: Callable[[], Mapping[str, Any]], folder: Path, *, metrics: Callable[[], Told] | None = None
 ) -> Starlette:
     """Return the pages.
 
-    `health` and `metrics` are asked at each look, and the file `feed` is told as it stands.
+    `health` and `metrics` are asked at each look, and the feeds in `folder` are told as they stand.
     """
     one_at_a_time = Lock()  # the store has few connections, and the stages need them
 
@@ -66,31 +68,35 @@ def web_app(
             return PlainTextResponse("the database can't be read; the log says why\n", status_code=503)
         return Response(told.content, media_type=told.media_type, headers={"cache-control": "no-store"})
 
-    def tell_feed(request: Request) -> Response:
-        try:
-            content = feed.read_bytes()
-        except FileNotFoundError:
-            return PlainTextResponse("there is no feed yet\n", status_code=404)
-        except OSError as error:
-            logger.error("feed unreadable", extra={"reason": str(error)})  # noqa: TRY400 - one line
-            return PlainTextResponse("the feed can't be read; the log says why\n", status_code=503)
-        tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-        headers = {"etag": tag, "cache-control": "no-cache"}
-        if _is_known(request.headers.get("if-none-match", ""), tag):
-            return Response(status_code=304, headers=headers)
-        return Response(content, media_type="application/rss+xml", headers=headers)
-
     app = Starlette(
         routes=[
             Route("/health", tell_health),
             Route("/metrics", tell_metrics),
-            Route("/feed.xml", tell_feed),
+            *(
+                Route(f"/{form.file}", partial(_tell_feed, folder / form.file, form))
+                for form in FORMS.values()
+            ),
         ],
         middleware=[Middleware(_SafeHeaders)],
     )
     # A redirect would lead to whatever host the request named.
     app.router.redirect_slashes = False
     return app
+
+
+def _tell_feed(file: Path, form: Form, request: Request) -> Response:
+    try:
+        content = file.read_bytes()
+    except FileNotFoundError:
+        return PlainTextResponse("there is no feed yet\n", status_code=404)
+    except OSError as error:
+        logger.error("feed unreadable", extra={"reason": str(error)})  # noqa: TRY400 - one line
+        return PlainTextResponse("the feed can't be read; the log says why\n", status_code=503)
+    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {"etag": tag, "cache-control": "no-cache"}
+    if _is_known(request.headers.get("if-none-match", ""), tag):
+        return Response(status_code=304, headers=headers)
+    return Response(content, media_type=form.media_type, headers=headers)
 
 
 def _is_known(if_none_match: str, tag: str) -> bool:

@@ -1,17 +1,21 @@
 """Issues and what they told, inside a transaction of the archive's."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from store.errors import StoreError
 from store.issues.frozen import frozen_meeting_from_json, issue_from_json, issue_to_json
+from store.meetings.changes import tellings
 from store.meetings.loading import is_reported, load_meetings
-from store.records.issues import Issue, Rendering
-from store.records.meetings import Meeting
+from store.meetings.redirects import former_ids
+from store.records.issues import Issue, Rendering, Telling
+from store.records.meetings import Meeting, Status
 from store.statements import in_chunks, is_storable
-from store.tables import IssuedMeetingRow, IssueRow, MeetingRow, RedirectRow, RenderingRow
+from store.tables import CorrectionRow, IssuedMeetingRow, IssueRow, MeetingRow, RedirectRow, RenderingRow
 
 
 class IssueRefusedError(StoreError):
@@ -106,34 +110,83 @@ def is_issued(digest: str) -> ColumnElement[bool]:
     return or_(told.exists(), formerly.exists())
 
 
-def issued_meetings(session: Session, *, digest: str, limit: int) -> tuple[tuple[datetime, Meeting], ...]:
-    """Return the newest meetings that a digest told, as they stand now, with the time of their issue.
+def issued_meetings(session: Session, *, digest: str, window: timedelta, least: int) -> tuple[Telling, ...]:
+    """Return what a digest told in the `window` before its newest issue, as it stands now, the newest first.
 
-    Of meetings that are one now, the one that was told last stands for all.
+    And what it told before, where that is otherwise since then, is still ahead, or makes up the `least`
+    number. Of meetings that are one now, the one that was told last stands for all.
     """
-    chosen = (
-        select(IssueRow.id, IssueRow.issued_at, MeetingRow.id, RedirectRow.meeting_id)
-        .join(IssuedMeetingRow, IssuedMeetingRow.issue_id == IssueRow.id)
+    newest = session.scalar(select(func.max(IssueRow.until)).where(IssueRow.digest == digest))
+    if newest is None:
+        return ()
+    own = _told().where(IssueRow.digest == digest)
+    rows = [
+        *session.execute(own.where(IssueRow.until >= newest - window)),
+        # By an index, so that what was told in years is not read for the newest of it.
+        *session.execute(own.order_by(IssueRow.number.desc(), IssuedMeetingRow.number).limit(least)),
+    ]
+    for chunk in in_chunks(_alive(session, newest, window)):
+        rows += session.execute(own.where(IssuedMeetingRow.meeting_id.in_(chunk)))
+    found: dict[str, _Place] = {}
+    for told, now, *place in sorted(rows, key=lambda row: (-row.number, row.entry)):
+        found.setdefault(now or told, _Place(told, *place))
+    standing = _standing(session, found)
+    return tellings(
+        session,
+        [
+            (place.issued_at, standing.get(name) or _as_issued(session, place.issue, place.told))
+            for name, place in found.items()
+        ],
+    )
+
+
+class _Place(NamedTuple):
+    """Where a meeting was told, and under which id."""
+
+    told: str
+    issue: int
+    issued_at: datetime
+    number: int
+    entry: int
+
+
+def _told() -> Select[str, str | None, int, datetime, int, int]:
+    return (
+        select(
+            IssuedMeetingRow.meeting_id,
+            RedirectRow.meeting_id,
+            IssueRow.id,
+            IssueRow.issued_at,
+            IssueRow.number,
+            IssuedMeetingRow.number.label("entry"),
+        )
+        .join(IssueRow, IssuedMeetingRow.issue_id == IssueRow.id)
         .join(MeetingRow, MeetingRow.id == IssuedMeetingRow.meeting_id)
         .outerjoin(RedirectRow, RedirectRow.id == MeetingRow.id)
-        .where(IssueRow.digest == digest)
-        # By an index, so that what was told in years is not read for the newest of it.
-        .order_by(IssueRow.number.desc(), IssuedMeetingRow.number)
-        .limit(limit)
     )
-    found: dict[str, tuple[int, datetime, str]] = {}
-    for issue, issued_at, told, now in session.execute(chosen):
-        found.setdefault(now or told, (issue, issued_at, told))
-    reported = [
+
+
+def _alive(session: Session, newest: datetime, window: timedelta) -> list[str]:
+    """Return the ids, former ones too, of what was corrected in the window, or is planned and still ahead."""
+    corrected = select(CorrectionRow.meeting_id).where(CorrectionRow.at >= newest - window)
+    ahead = select(MeetingRow.id).where(
+        MeetingRow.status == Status.PLANNED.value,
+        MeetingRow.latest >= newest.date(),  # by its index; no day is later than the latest
+        MeetingRow.last_day >= newest.date(),
+    )
+    names = {*session.scalars(corrected), *session.scalars(ahead)}
+    former = former_ids(session, names)
+    return sorted(names.union(*former.values()))
+
+
+def _standing(session: Session, names: Iterable[str]) -> dict[str, Meeting]:
+    """Load those meetings that are still reported."""
+    rows = [
         row
-        for chunk in in_chunks(found)
+        for chunk in in_chunks(names)
         for row in session.scalars(select(MeetingRow).where(MeetingRow.id.in_(chunk), is_reported()))
     ]
-    standing = {meeting.id: meeting for meeting in load_meetings(session, reported)}
-    return tuple(
-        (issued_at, standing.get(name) or _as_issued(session, issue, told))
-        for name, (issue, issued_at, told) in found.items()
-    )
+    return {meeting.id: meeting for meeting in load_meetings(session, rows)}
 
 
 def _as_issued(session: Session, issue: int, meeting: str) -> Meeting:

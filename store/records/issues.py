@@ -29,6 +29,20 @@ class IssuedMeeting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """That readers were told of a meeting, and how it stands now.
+
+    `told_at` is when its issue was made; where no issue is asked for, when it was reported first.
+    `changed_at` is the last correction or editor's word about it; `corrections` are those of substance.
+    """
+
+    meeting: Meeting
+    told_at: datetime
+    changed_at: datetime | None = None
+    corrections: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
     """One numbered, frozen edition of a digest, for the period `[since, until)`."""
 

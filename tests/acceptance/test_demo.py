@@ -11,12 +11,16 @@ from typing import Any
 
 import feedparser
 import pytest
+from icalendar import Calendar
 
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 FILES = (
+    "atom.xml",
+    "feed.json",
     "feed.xml",
+    "meetings.ics",
     "readout.db",
     "readout.pages.db",
     "readout.toml",
@@ -208,8 +212,14 @@ def test_feed_is_sound_and_keeps_its_guids_over_a_rebuild(
     feed = feedparser.parse((walked.folder / "feed.xml").read_bytes())
     assert not feed.bozo
     again = feedparser.parse((elsewhere[0] / "feed.xml").read_bytes())
-    assert len({entry.id for entry in feed.entries}) == 5
-    assert [entry.id for entry in again.entries] == [entry.id for entry in feed.entries]
+    ids = [entry.id for entry in feed.entries]
+    assert len(set(ids)) == 5
+    assert [entry.id for entry in again.entries] == ids
+    for folder in (walked.folder, elsewhere[0]):
+        assert [entry.id for entry in feedparser.parse((folder / "atom.xml").read_bytes()).entries] == ids
+        assert [item["id"] for item in json.loads((folder / "feed.json").read_bytes())["items"]] == ids
+        calendar = Calendar.from_ical((folder / "meetings.ics").read_bytes())
+        assert [event["uid"] for event in calendar.events] == ids
 
 
 def test_folder_may_have_any_name(elsewhere: tuple[Path, subprocess.CompletedProcess[str]]) -> None:

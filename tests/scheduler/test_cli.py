@@ -178,7 +178,10 @@ def test_issue_preview_list_show_and_nothing_new(readout: "Readout", tmp_path: P
     issued = readout("digest", "issue", "--out", "out")
     assert "issue 1 tells 1 meeting" in issued.err
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "atom.xml",
+        "feed.json",
         "feed.xml",
+        "meetings.ics",
         "sco-0001.eml",
         "sco-0001.html",
         "sco-0001.txt",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.config import load
+from scheduler.config import WebConfiguration, load
 from scheduler.delivery.email import digest_message
 from scheduler.digest.render import rendered
 from store.errors import ConfigurationError
@@ -68,6 +68,24 @@ def test_mail_server_that_cannot_be_read_is_refused_without_its_password(tmp_pat
         ("[web]\nport = -1", "[web] port: -1 is no port"),
         ('[web]\nport = "80"', "[web] port: must be a whole number"),
         ('[web]\nhost = "http://x"', "[web] host: 'http://x' is no address to listen at; write 127.0.0.1"),
+        *(
+            (
+                f'[web]\npublic_url = "{url}"',
+                "[web] public_url: write where readers find the service's pages as",
+            )
+            for url in (
+                "news.example",
+                "ftp://news.example/",
+                "javascript:alert(1)",
+                "https:///feeds",
+                "https://me:secret@news.example/",
+                "https://news.example/?a=b",
+                "https://news.example/#a",
+                "https://news.example/a b",
+                'https://news.example/\\"><b>',
+                "https://news.example:0/",
+            )
+        ),
         ("[web]\npassword = 1", "[web] password: unknown key"),
         ("[service]\ntick = 0", "[service] tick: must be greater than or equal to 0.1"),
         ("[service]\ntick = inf", "[service] tick: must be less than or equal to 3600"),
@@ -107,3 +125,10 @@ def test_configuration_without_an_enabled_source_is_told(tmp_path: Path) -> None
     file.write_text("".join(f"[sources.{name}]\nenabled = false\n" for name in load(None).enabled_sources))
     with pytest.raises(ConfigurationError, match="no source is enabled"):
         load(file).chosen_sources([])
+
+
+@pytest.mark.parametrize("url", ["https://news.example", "https://news.example/", "http://[::1]:8467/feeds/"])
+def test_feeds_have_an_address_where_the_service_has_one(url: str) -> None:
+    web = WebConfiguration(public_url=url)
+    assert web.address_of("feed.xml") == f"{url.removesuffix('/')}/feed.xml"
+    assert WebConfiguration().address_of("feed.xml") is None

@@ -140,7 +140,10 @@ def test_issue_whose_files_could_not_be_written_is_written_later(
     jobs.issue_digest(config, archive, SECOND)
     jobs.write_issues(config, archive, folder)
     assert sorted(path.name for path in folder.iterdir()) == [
+        "atom.xml",
+        "feed.json",
         "feed.xml",
+        "meetings.ics",
         *(f"sco-{number:04}.{suffix}" for number in (1, 2) for suffix in ("eml", "html", "txt")),
     ]
 

@@ -103,25 +103,6 @@ def test_an_issue_that_does_not_fit_is_refused_whole(  # noqa: PLR0913, PLR0917 
     assert told[2] == third.id
 
 
-def test_issued_meetings_come_newest_first_as_they_stand_now(
-    archive: Archive, told: list[str], issue_of: Issues, recognise: Recognise, report: Reports
-) -> None:
-    first, second, third = archive.unissued_meetings(digest="sco")
-    archive.record_issue(issue_of(second, first))
-    archive.record_issue(issue_of(third, number=2))
-    recognise("b", report("A", "D", day="2019-07-12", about="trade"), recogniser="second")
-    issued = archive.issued_meetings(digest="sco", limit=9)
-    times = [issue.issued_at for issue in archive.issues(digest="sco")]
-    assert [(moment, meeting.id) for moment, meeting in issued] == [
-        (times[1], told[2]),
-        (times[0], told[1]),
-        (times[0], told[0]),
-    ]
-    assert issued[0][1].told.about == "trade"
-    assert [meeting.id for _, meeting in archive.issued_meetings(digest="sco", limit=2)] == [told[2], told[1]]
-    assert archive.issued_meetings(digest="other", limit=9) == ()
-
-
 def test_the_last_run_of_each_source_in_a_period(archive: Archive, now: datetime) -> None:
     def run(
         source: str, hours: int, outcome: RunOutcome = RunOutcome.OK, reason: str | None = None
