@@ -26,10 +26,13 @@ from crawler.walls import SOFT_404, Wall, said_of
 # title may explain itself at such a length.
 _NO_ARTICLE = 60
 _EXPLAINED = 1_500
+_BRIEF = 200  # letters; with a title that news does not bear
+_SHARE = 3  # times as much as it says to its visitor
 _SENTENCE = 60  # letters; a shorter line that ends no sentence is a label
 _HEADLINE = 30  # letters of a link that names an article
 _LISTED = 15  # and on what ought to be a list of them
-_FEW_WORDS = 40  # letters on the whole page of a challenge that a script does by itself
+_SHORT = 1_000  # letters on the whole page, menus and all, of one that bears no wall's title
+_FEW_WORDS = 80  # letters on the whole page of a challenge that a script does by itself
 _LOOKED_AT = 20_000  # characters of a page's text
 _MOST_CONTROLS = 60
 _MOST_SCRIPTS = 20
@@ -38,17 +41,23 @@ _MOST_NAMES = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
-    """How one kind of wall speaks: by a whole title, and by what no article says by itself."""
+    """How one kind of wall speaks: by a whole title, which may be no headline, and to its visitor."""
 
     title: re.Pattern[str]
+    sure: re.Pattern[str]
     speech: re.Pattern[str]
 
     @classmethod
     def of(cls, told: Mapping[str, Sequence[str]]) -> "_Words":
-        titles, speech = "|".join(told["titles"]), "|".join(told["speech"])
         return cls(
-            title=re.compile(rf"\W*(?:{titles})\W*", re.IGNORECASE), speech=re.compile(speech, re.IGNORECASE)
+            title=_whole((*told["titles"], *told["sure"])),
+            sure=_whole(told["sure"]),
+            speech=re.compile("|".join(told["speech"]), re.IGNORECASE),
         )
+
+
+def _whole(titles: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{'|'.join(titles)})\W*", re.IGNORECASE)
 
 
 _WORDS = {
@@ -84,15 +93,20 @@ _AGREES = re.compile(
 
 
 def wall_of(root: HtmlElement, blocks: Sequence[Block], *, url: str, headline: int = _HEADLINE) -> str | None:
-    """Return the word for what the page is in an article's stead, a Wall or SOFT_404; None for others."""
+    """Return the word for what the page is in an article's stead, a Wall or SOFT_404; None for others.
+
+    `headline` is how many letters a link has that names an article.
+    """
     titles = tuple(_titles(root))
-    other = _others(blocks, _NO_ARTICLE, headline)
+    other, speech = _said(blocks, _NO_ARTICLE, headline)
     if other >= _NO_ARTICLE:  # of nearly every page, and told by its first paragraph
-        if not any(kind.title.fullmatch(title) for kind in _WORDS.values() for title in titles):
+        if not any(words.title.fullmatch(title) for words in _WORDS.values() for title in titles):
             return None
-        if _others(blocks, _EXPLAINED, headline) >= _EXPLAINED:
+        other, speech = _said(blocks, _EXPLAINED, headline)
+        if other >= _EXPLAINED:
             return None
-    seen = _Seen.of(root, titles, alone=other < _NO_ARTICLE, host=urlsplit(url).hostname or "")
+    host = urlsplit(url).hostname or ""
+    seen = _Seen.of(root, titles, said=(other, speech), host=host)
     return next((str(kind) for kind, tells in _RULES.items() if tells(seen)), None)
 
 
@@ -113,11 +127,18 @@ def refuse_wall(root: HtmlElement, *, url: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
-    """What tells a wall of a page that says little else, or, if it is `alone`, nothing."""
+    """What tells a wall of a page that says little else.
+
+    `alone`: it says nothing else; `short`: and has few words at all. `speaks_most`: what else it says is at
+    most three times as long as what it says to its visitor. `brief`: what else it says is hardly news.
+    """
 
     titles: tuple[str, ...]
     text: str
     alone: bool
+    speaks_most: bool
+    brief: bool
+    short: bool
     host: str
     asks_password: bool
     asks_proof: bool  # that no program asks
@@ -126,26 +147,32 @@ class _Seen:
     waits: bool  # a script does it, and loads the page again
 
     @classmethod
-    def of(cls, root: HtmlElement, titles: tuple[str, ...], *, alone: bool, host: str) -> "_Seen":
-        text = _text_of(root)
+    def of(cls, root: HtmlElement, titles: tuple[str, ...], *, said: tuple[int, int], host: str) -> "_Seen":
+        text, (other, speech) = _text_of(root), said
         kinds = {str(kind).lower() for kind in root.xpath("//input/@type")[:_MOST_CONTROLS]}
+        names = (str(name)[:_LONGEST_TITLE] for name in root.xpath(_NAMED)[:_MOST_NAMES])
+        alone = other < _NO_ARTICLE
         return cls(
             titles=titles,
             text=text,
             alone=alone,
+            speaks_most=alone or other <= _SHARE * speech,
+            brief=other < _BRIEF,
+            short=alone and weight(text) < _SHORT,
             host=host.removeprefix("www."),
             asks_password="password" in kinds,
-            asks_proof=any(
-                _CAPTCHA.search(str(name)[:_LONGEST_TITLE]) for name in root.xpath(_NAMED)[:_MOST_NAMES]
-            ),
+            asks_proof=any(map(_CAPTCHA.search, names)),
             agrees=any(map(_AGREES.search, _controls(root))),
             writes=bool(root.xpath("boolean(//textarea)")),
             waits=weight(text) < _FEW_WORDS and _does_it_by_script(root),
         )
 
     def is_named(self, kind: str) -> bool:
-        """Tell whether a title of the page is one of that kind's."""
-        return any(map(_WORDS[kind].title.fullmatch, self.titles))
+        """Tell whether a title of the page is one of that kind's, and what it says fits."""
+        words = _WORDS[kind]
+        if any(map(words.title.fullmatch, self.titles)) and self.speaks_most:
+            return True
+        return self.brief and any(map(words.sure.fullmatch, self.titles))
 
     def speaks(self, kind: str) -> bool:
         """Tell whether the page speaks to its visitor as that kind does."""
@@ -153,31 +180,31 @@ class _Seen:
 
 
 def _is_challenge(seen: _Seen) -> bool:
-    speaks = seen.speaks(Wall.CHALLENGE)
-    if seen.is_named(Wall.CHALLENGE):
-        return seen.alone or seen.asks_proof or speaks
-    return seen.waits or (seen.alone and speaks and not seen.writes)
+    speaks = seen.alone and seen.speaks(Wall.CHALLENGE)
+    plain = seen.short and not seen.writes
+    return seen.is_named(Wall.CHALLENGE) or seen.waits or (speaks and (plain or seen.asks_proof))
 
 
 def _is_login(seen: _Seen) -> bool:
     speaks = seen.speaks(Wall.LOGIN)
-    if seen.is_named(Wall.LOGIN):
+    if any(map(_WORDS[Wall.LOGIN].title.fullmatch, seen.titles)):
         return seen.asks_password or (seen.alone and speaks)
-    return seen.alone and speaks and (seen.asks_password or not seen.writes)
+    return seen.short and speaks and (seen.asks_password or not seen.writes)
 
 
 def _is_consent(seen: _Seen) -> bool:
     asked = seen.agrees and seen.speaks(Wall.CONSENT)
-    return asked and (seen.alone or seen.is_named(Wall.CONSENT))
+    return seen.agrees and (seen.is_named(Wall.CONSENT) or (asked and seen.short))
 
 
 def _is_parked(seen: _Seen) -> bool:
-    named = seen.is_named(Wall.PARKED) or (bool(seen.host) and seen.host in map(str.lower, seen.titles))
-    return seen.speaks(Wall.PARKED) and (seen.alone or named)
+    by_host = bool(seen.host) and seen.host in map(str.lower, seen.titles) and seen.speaks_most
+    speaks = seen.speaks(Wall.PARKED) and (seen.short or by_host)
+    return speaks or seen.is_named(Wall.PARKED)
 
 
 def _is_not_found(seen: _Seen) -> bool:
-    return seen.is_named(SOFT_404) and (seen.alone or seen.speaks(SOFT_404))
+    return seen.is_named(SOFT_404)
 
 
 _RULES: Mapping[str, Callable[[_Seen], bool]] = {
@@ -189,18 +216,21 @@ _RULES: Mapping[str, Callable[[_Seen], bool]] = {
 }
 
 
-def _others(blocks: Iterable[Block], enough: int, headline: int) -> int:
-    """Count the letters of what speaks of something else, as far as `enough`: prose, and headlines."""
-    told = 0
+def _said(blocks: Iterable[Block], enough: int, headline: int) -> tuple[int, int]:
+    """Count the letters of what speaks of something else, as far as `enough`, and of speech."""
+    other = speech = 0
     for block in blocks:
         length = weight(block.text)
         long_enough = length >= _SENTENCE or block.ends_a_sentence
-        counts = length >= headline if block.mostly_linked else long_enough
-        if counts and not block.aside and not _is_speech(block.text):
-            told += length
-        if told >= enough:
+        if block.aside or not (length >= headline if block.mostly_linked else long_enough):
+            continue
+        if _is_speech(block.text):
+            speech += length
+        else:
+            other += length
+        if other >= enough:
             break
-    return told
+    return other, speech
 
 
 def _is_speech(text: str) -> bool:
