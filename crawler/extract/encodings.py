@@ -41,8 +41,9 @@ _READ_AS = {
 _REFUSED = re.compile(r"^(?:utf-?7|idna|punycode|unicode_escape|raw_unicode_escape|undefined|mbcs|oem)$")
 
 # What pages are written in, for the detector: of the rarer tables it would find one in any short text.
+_CYRILLIC_TABLES = ("cp1251", "koi8-r", "koi8-u", "iso8859-5", "cp866")
 _LIKELY = (
-    *("cp1251", "koi8-r", "koi8-u", "iso8859-5", "cp866"),
+    *_CYRILLIC_TABLES,
     *("gb18030", "big5hkscs", "cp949", "cp932", "euc-jp"),
     *("cp1250", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874"),
 )
@@ -58,8 +59,9 @@ _SECOND = bytes(each for each in range(0x80, 0xC0) if each != 0x98).decode("cp12
 _MOJIBAKE = re.compile(
     f"[\u00c0-\u00ff]{{4,}}|(?:[ÐÑ][\u0080-\u00bf]){{3,}}|(?:[РС][{re.escape(_SECOND)}]){{3,}}|\ufffd"
 )
-_MIXED = re.compile("[A-Za-z][\u0400-\u04ff]|[\u0400-\u04ff][A-Za-z]")
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_ASCII_LETTER, _NOT_ASCII_BYTE = re.compile(rb"[A-Za-z]"), re.compile(rb"[\x80-\xff]")
+_FEW_ACCENTS = 6
+_LETTERS_AN_ACCENT = 8
 _UTF7 = re.compile(rb"(?i)utf-?7")
 _SHIFTED = re.compile(rb"\+[A-Za-z0-9+/]{4,}-?")  # what UTF-7 writes for what is no ASCII
 _FEWEST = 3  # of them
@@ -158,11 +160,7 @@ def _reads_like_text(text: str) -> bool:
 
 def _detected(body: bytes) -> str | None:
     encoding = _most_likely(body)
-    text = _plausible(body, encoding) if encoding else None
-    # A few accents of a Latin text look like Russian letters to a detector that sees nothing else.
-    if text and 2 * len(_MIXED.findall(text)) > len(_CYRILLIC.findall(text)):
-        return _plausible(body, _LATIN)
-    return text
+    return _plausible(body, encoding) if encoding else None
 
 
 def _most_likely(body: bytes) -> str | None:
@@ -172,4 +170,7 @@ def _most_likely(body: bytes) -> str | None:
     if not pieces:
         return None
     found = chardet.detect(pieces[:_SAMPLE], include_encodings=_LIKELY, compat_names=False)["encoding"]
-    return _codec(found) if found else None
+    letters, others = len(_ASCII_LETTER.findall(pieces)), len(_NOT_ASCII_BYTE.findall(pieces))
+    few = others < _FEW_ACCENTS and letters > _LETTERS_AN_ACCENT * others
+    # An accent or two look like Russian letters to a detector that sees nothing else.
+    return _LATIN if few and found in _CYRILLIC_TABLES else _codec(found or "")

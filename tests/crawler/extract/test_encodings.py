@@ -92,9 +92,7 @@ def test_a_utf_7_label_on_plain_text_is_passed_over() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["A café by the lake was opened", "Visit of Mr Åland to the port", "Zoë was there"]
+    "text", ["Les participants à la tab", "A café by the lake was opened", "Zoë was there"]
 )
 def test_one_accent_of_an_old_page_is_no_russian_letter(text: str) -> None:
-    read = decoded(page(text).encode("cp1252"), "text/html")
-    assert read is not None
-    assert not any("\u0400" <= each <= "\u04ff" for each in read)
+    assert decoded(f"<p>{text}</p>".encode("cp1252"), "text/html") == f"<p>{text}</p>"

@@ -158,6 +158,8 @@ def test_names_with_mixed_letters_match_as_they_seem() -> None:
     mixed = Participant(name="Vladimir N\u043er\u043ev", organisation="S\u0421\u041e")
     for name in ("Vladimir Norov", "Владимир Норов", "诺罗夫"):
         assert same_person(mixed, Participant(name=name, organisation="SCO"), days=(None, None))
+    for slip, name in (("Kirsi L\u0430ine", "Kirsi Laine"), ("Xасан Лайне", "\u0425асан Лайне")):
+        assert same_person(Participant(name=slip), Participant(name=name), days=(None, None))
     assert not same_person(mixed, Participant(name="Zhang Ming", organisation="SCO"), days=(None, None))
 
 
