@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.crawler.loaded import Loaded
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -123,18 +124,16 @@ def listening_sockets(process: Path) -> set[str]:
     return {line[1] for line in lines if line[3] == _LISTENING and f"socket:[{line[9]}]" in inodes}
 
 
-def crawl(
-    folder: Path, *sources: str, names: Mapping[str, object] | None = None, clock: str | None = None
-) -> Crawled:
-    """Run `python -m crawler` over `sources` of the configuration in `folder`, with a database there."""
-    told = {"READOUT_CONFIG": str(folder / "readout.toml"), "READOUT_DB": f"sqlite:///{folder}/readout.db"}
-    told |= {"TESTS_NAMES": json.dumps(names)} if names else {}
-    told |= {"READOUT_CLOCK": clock} if clock else {}
+def crawl(folder: Path, *sources: str, names: Mapping[str, object]) -> Crawled:
+    """Run `python -m crawler` over `sources` of the configuration in `folder`, with a database there.
+
+    `names` are made up for it: see tests/children/made_up_names.py.
+    """
     began = time.monotonic()
     child = subprocess.Popen(
         [sys.executable, "-m", "crawler", *sources],
         cwd=folder,
-        env={**os.environ, **told},
+        env=_environment(folder, TESTS_NAMES=json.dumps(names)),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -150,14 +149,32 @@ def crawl(
             os.killpg(child.pid, signal.SIGKILL)
         watched.over.set()
         watcher.join()
+    took = time.monotonic() - began
+    return _crawled(folder, child.returncode, out, log, seconds=took, watched=watched)
+
+
+def crawl_at(folder: Path, *sources: str, clock: str, loaded: Loaded) -> Crawled:
+    """Do the same by another clock, in a fork of a process that has loaded the libraries."""
+    environment = _environment(folder, READOUT_CLOCK=clock)
+    return _crawled(folder, *loaded.run("crawler", *sources, environment=environment))
+
+
+def _environment(folder: Path, **more: str) -> dict[str, str]:
+    told = {"READOUT_CONFIG": str(folder / "readout.toml"), "READOUT_DB": f"sqlite:///{folder}/readout.db"}
+    return {**os.environ, **told, **more}
+
+
+def _crawled(  # noqa: PLR0913 - all that is seen of a process
+    folder: Path, code: int, out: str, log: str, *, seconds: float = 0.0, watched: _Watched | None = None
+) -> Crawled:
     summaries = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
     return Crawled(
-        code=child.returncode,
+        code=code,
         summaries={one["source"]: one for one in summaries},
         log=log,
-        seconds=time.monotonic() - began,
-        peaks=watched.peaks,
-        listening=watched.listening,
+        seconds=seconds,
+        peaks=watched.peaks if watched else {},
+        listening=watched.listening if watched else set(),
         database=folder / "readout.db",
     )
 

@@ -13,8 +13,9 @@ import pytest
 from scheduler.config import load
 from scheduler.jobs import alert_due
 from store.archive import Archive
+from tests.crawler.loaded import Loaded
 from tests.hostile.endpoints.pages import to_list
-from tests.hostile.running import Crawled, configuration, crawl
+from tests.hostile.running import Crawled, configuration, crawl_at
 from tests.hostile.server import HostileServer
 from tests.hostile.sites import NONSENSE_WAITS, WAITS, Site, sources
 
@@ -68,15 +69,16 @@ def days(canary: "Canary", tmp_path_factory: pytest.TempPathFactory, fresh_store
     )
     (folder / "readout.toml").write_text(f"testing = true\n{told}{built_in}", encoding="utf-8")
     server.start()
-    crawls, asked = [], []
+    crawls, asked, loaded = [], [], Loaded()
     for day, (hours, named) in enumerate(CRAWLS, start=1):
         server.day = day
         server.requests.clear()
         clock = (FIRST_DAY + timedelta(hours=hours)).isoformat()
-        crawls.append(crawl(folder, *(named or hosts), clock=clock))
+        crawls.append(crawl_at(folder, *(named or hosts), clock=clock, loaded=loaded))
         asked.append(
             {name: sum(path != "/robots.txt" for path in server.asked(host)) for name, host in hosts.items()}
         )
+    loaded.close()
     yield Days(folder=folder, crawls=crawls, asked=asked)
     server.stop()
 
