@@ -18,6 +18,7 @@ from crawler.extract.refusals import UnreadablePage
 from crawler.extract.shapes import pattern_of_articles
 from crawler.extract.sitemaps import is_sitemap, read_sitemap
 from crawler.extract.text import squeezed
+from crawler.extract.walls import refuse_wall
 from crawler.languages import language_of
 
 _LONGEST_TEXT = 300
@@ -57,6 +58,8 @@ def _of_page(root: HtmlElement, url: str) -> Sight:
     )
     own = [(address, text) for address, text in found if address and same_site(address, url)]
     pattern, number = pattern_of_articles(own, url=url) or (None, 0)
+    if not number:
+        refuse_wall(root, url=url)
     return Sight(
         kind="list",
         url=url,

@@ -11,9 +11,10 @@ from crawler.extract.declared_links import find_declared_links
 from crawler.extract.links import find_links
 from crawler.extract.page import extract_article
 from crawler.extract.refusals import NotAnArticle, UnreadablePage
+from crawler.extract.sights import sight_of
 from crawler.extract.site import LinkRules, ListKind
 from crawler.extract.walls import wall_of_page
-from crawler.walls import SOFT_404, Wall, is_home, wall_at
+from crawler.walls import SOFT_404, Wall, is_home, said_of, wall_at
 from tests.crawler.extract.conftest import ALL
 
 if TYPE_CHECKING:
@@ -70,6 +71,14 @@ def test_a_list_page_behind_a_wall_says_so(kind: str, body: bytes) -> None:
         with pytest.raises(UnreadablePage) as refused:
             find_declared_links(body, url="https://lakes.example/news/", content_type=HTML, rules=rules)
         assert refused.value.reason == kind
+
+
+@pytest.mark.parametrize(("kind", "body"), WALLS[::5])
+def test_whoever_looks_at_an_address_is_told_of_the_wall_before_it(kind: str, body: bytes) -> None:
+    with pytest.raises(UnreadablePage) as refused:
+        sight_of(body, url="https://lakes.example/news/", content_type=HTML)
+    assert refused.value.reason == kind
+    assert said_of(kind) in str(refused.value)
 
 
 def test_a_list_of_headlines_beside_a_banner_is_read() -> None:
