@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from store.database import upgrading
 from store.database.versions import NEWEST
-from store.tables import Base
+from store.tables import Base, is_declared
 
 _ROWS = 500
 
@@ -51,5 +51,6 @@ def _tables(target: Connection, schema: str) -> Iterable[Table]:
     if schema == NEWEST:
         return Base.metadata.sorted_tables
     found = MetaData()
-    found.reflect(target, only=lambda name, _: name != "alembic_version")
+    # Of the index of words SQLite has tables of its own, and what it holds follows from the rest.
+    found.reflect(target, only=lambda name, _: name != "alembic_version" and is_declared(name, "table", None))
     return found.sorted_tables

@@ -185,6 +185,19 @@ def test_an_upgrade_loses_nothing_and_neither_does_the_way_back(
     assert dump(url) == before
 
 
+def test_a_version_that_has_an_index_of_words_is_kept_and_upgraded(
+    old: str, migrate: Migrate, dump: Callable[[str], Rows]
+) -> None:
+    Archive.open(old).close()
+    migrate(old, "0013")
+    before = dump(old)
+    # Each kind of database keeps that index in its own way; the backup of a server is a file of SQLite's.
+    Archive.open(old).close()
+    after = dump(old)
+    assert {name: len(after[name]) for name in before} == {name: len(rows) for name, rows in before.items()}
+    assert is_current(old)
+
+
 @pytest.mark.parametrize("revision", ["0001", "0002"])
 def test_databases_of_the_first_versions_go_on(
     url: str,
