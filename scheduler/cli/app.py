@@ -25,6 +25,7 @@ ROOMS = {
     "transfer": ("import", "export"),
     "service": ("run",),
     "queries": ("meetings", "articles"),
+    "feeds": ("feed",),
     "pages": ("page",),
     "editing": ("correct", "merge", "split", "unfold", "undo", "edits"),
     "reprocessing": ("reprocess",),

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.context import DAY, DAY_SHOWN, RowFormat, context_of, say
+from scheduler.cli.context import DAY, DAY_SHOWN, Context, RowFormat, context_of, say
 from scheduler.printing import Format, print_rows
 from scheduler.rows import article_row, meeting_row, revision_row
 from store.jsonable import article_to_json, meeting_to_json, revision_to_json
@@ -40,7 +41,17 @@ Text = Annotated[
 StatusName = Annotated[Status | None, typer.Option("--status", help="Meetings of this status")]
 
 
-def _day(moment: datetime | None) -> date | None:
+class MeetingFormat(StrEnum):
+    """How meetings are printed: as rows, or as a calendar."""
+
+    TABLE = Format.TABLE.value
+    JSONL = Format.JSONL.value
+    CSV = Format.CSV.value
+    ICS = "ics"
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """Return the day that an option names."""
     return moment.date() if moment else None
 
 
@@ -65,7 +76,10 @@ def meetings(
     meeting: Annotated[
         str | None, typer.Option("--id", metavar="ID", help="The one of this id, or former id")
     ] = None,
-    chosen: RowFormat = None,
+    chosen: Annotated[
+        MeetingFormat | None,
+        typer.Option("--format", help="[default: a table on a terminal, else jsonl]; ics: a calendar"),
+    ] = None,
 ) -> None:
     """Tell the meetings that are known, the newest first; with --text, the nearest to it first.
 
@@ -82,11 +96,13 @@ def meetings(
       readout meetings --text '"совет национальных координаторов" монгол*'
       readout meetings --text 会见 --place Beijing
       readout meetings --id z5wzey6p
+      readout meetings --organisation EU --format ics > eu.ics
     """
+    told = context_of(context)
     query = MeetingQuery(
         meeting=meeting,
-        since=_day(since),
-        until=_day(until),
+        since=day_of(since),
+        until=day_of(until),
         person=person,
         organisation=organisation,
         place=place,
@@ -94,11 +110,24 @@ def meetings(
         text=text,
         status=status,
     )
-    with context_of(context).search() as search:
+    if chosen is MeetingFormat.ICS:
+        _write_calendar(told, query)
+        return
+    with told.search() as search:
         found = search.meetings(query)
     _show(
-        [meeting_row(meeting) for meeting in found], [meeting_to_json(meeting) for meeting in found], chosen
+        [meeting_row(meeting) for meeting in found],
+        [meeting_to_json(meeting) for meeting in found],
+        Format(chosen.value) if chosen else None,
     )
+
+
+def _write_calendar(told: Context, query: MeetingQuery) -> None:
+    # Loading what writes calendars takes as long as most questions.
+    from scheduler.cli.feeds import query_feed, write  # noqa: PLC0415
+    from scheduler.delivery.feeds.formats import FeedFormat  # noqa: PLC0415
+
+    write(query_feed(told, query), FeedFormat.ICS)
 
 
 def articles(
@@ -132,8 +161,8 @@ def articles(
     """
     told = context_of(context)
     query = ArticleQuery(
-        since=_day(since),
-        until=_day(until),
+        since=day_of(since),
+        until=day_of(until),
         person=person,
         organisation=organisation,
         place=place,
