@@ -24,11 +24,14 @@ from store.records.crawls import INTERRUPTED, RunOutcome
 # there the next crawl goes on.
 _FINISHED = "finished"
 BYTE_LIMIT = "byte_limit"
-_BUDGETS = {"closespider_pagecount": "page_limit", BYTE_LIMIT: "byte_limit"}
-INTERRUPT = "shutdown"
-_ENDS = {
-    "closespider_timeout": "it reached its budget, [crawl] time_limit",
+_TIME_LIMIT = "closespider_timeout"
+_BUDGETS = {
+    "closespider_pagecount": "page_limit",
+    BYTE_LIMIT: "byte_limit",
+    _TIME_LIMIT: "time_limit",
 }
+INTERRUPT = "shutdown"
+_ENDS = {_TIME_LIMIT: "it reached its budget, [crawl] time_limit"}
 _REFUSED_AT_MOST = 20
 _SURELY = 3  # pages behind a wall, among known ones
 _REASONS_AT_MOST = 20  # that are counted by their own names
@@ -184,9 +187,17 @@ def _ended_early(tally: Tally, ended: str) -> list[str]:
     # Other troubles are why a crawl ended early, but of an interrupt they are only what it left behind.
     if ended == INTERRUPT:
         return [INTERRUPTED]
-    if ended in {_FINISHED, *_BUDGETS} or tally.troubles:
+    if ended == _FINISHED or _budget(tally, ended) or tally.troubles:
         return []
     return [_EARLY.format(_ENDS.get(ended, ended))]
+
+
+def _budget(tally: Tally, ended: str) -> str | None:
+    """Name the budget that ended a crawl, of which the next one does the rest.
+
+    One of time has done its share only where articles came: a site that hangs uses it up too.
+    """
+    return None if ended == _TIME_LIMIT and not tally.taken else _BUDGETS.get(ended)
 
 
 def _walled_lists(tally: Tally) -> list[str]:
@@ -226,7 +237,7 @@ def _notices(tally: Tally, ended: str) -> list[str]:
     if tally.unchecked:
         told.append(f"{_pages(tally.unchecked.total())} not re-checked ({_by_reason(tally.unchecked)})")
     told += [f"{_pages(number)} could not be kept ({why})" for why, number in tally.unkept.items()]
-    if budget := _BUDGETS.get(ended):
+    if budget := _budget(tally, ended):
         told.append(f"stopped at its budget, [crawl] {budget}; the next crawl goes on")
     elif tally.more:
         told.append("stopped at its budget of list pages; further ones were left unread")

@@ -81,7 +81,7 @@ def test_pages_that_matched_no_layout_are_named_in_the_reason() -> None:
     assert "http://mseap.org/1" in reason
 
 
-@pytest.mark.parametrize("ended", ["shutdown", "closespider_timeout", "cancelled"])
+@pytest.mark.parametrize("ended", ["shutdown", "cancelled"])
 def test_a_crawl_that_ended_early_failed(ended: str) -> None:
     outcome, reason = verdict(READ, ended=ended)
     assert outcome is RunOutcome.FAILED
@@ -96,12 +96,24 @@ def test_an_interrupt_is_told_before_what_it_left_behind() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ended", "budget"), [("closespider_pagecount", "page_limit"), ("byte_limit", "byte_limit")]
+    ("ended", "budget"),
+    [
+        ("closespider_pagecount", "page_limit"),
+        ("byte_limit", "byte_limit"),
+        ("closespider_timeout", "time_limit"),
+    ],
 )
 def test_a_crawl_that_had_its_share_goes_on_another_time(ended: str, budget: str) -> None:
     outcome, reason = verdict(READ, ended=ended)
     assert outcome is RunOutcome.OK
     assert reason == f"stopped at its budget, [crawl] {budget}; the next crawl goes on"
+
+
+def test_a_crawl_whose_time_is_over_before_any_article_came_failed() -> None:
+    assert verdict(Tally(lists=1, listed=4, known=1), ended="closespider_timeout") == (
+        RunOutcome.FAILED,
+        "the crawl ended early: it reached its budget, [crawl] time_limit",
+    )
 
 
 def test_a_crawl_whose_share_a_list_page_used_up_failed() -> None:
