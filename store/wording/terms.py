@@ -33,9 +33,8 @@ _CYRILLIC = re.compile("[а-я]+")
 _IRREGULAR = {"met": "meet", "held": "hold", "посол": "посл", "беларусь": "беларус"}
 
 # Letters that don't fall apart into a plain one and an accent, and the one accent that Russian leaves out.
-_PLAIN = str.maketrans(
-    {"ё": "е", "ı": "i", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th"}
-)
+_PLAIN = {"ё": "е", "ı": "i", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th"}
+_MAY_BE_PLAINER = re.compile(f"[{''.join(_PLAIN)}]")
 _MAY_HAVE_ACCENTS = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+|[\u0300\u0301]")
 
@@ -47,7 +46,7 @@ def terms(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Return the words of `text` as they are before they are cut down: single characters in Chinese."""
-    plain = _without_accents(folded(text)).translate(_PLAIN)
+    plain = _MAY_BE_PLAINER.sub(lambda letter: _PLAIN[letter[0]], _without_accents(folded(text)))
     if _IS_HAN.search(plain):
         plain = plain.translate(_simplified())
     return [word[:_LONGEST] for word in _TERM.findall(_POSSESSIVE.sub("", plain))]
