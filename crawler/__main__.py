@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import json
 import logging
 import os
@@ -120,6 +121,8 @@ def _meet(some: Collection[str], others: Collection[str]) -> bool:
 
 def _crawl(sources: dict[str, SourceConfig], arguments: dict[str, str]) -> list[CrawlRun]:
     prepare_parsers()
+    # All that is loaded stays: to look again and again for what may go takes a quarter of a crawl.
+    gc.disable()
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 - a second that --help does without
     from scrapy.settings import Settings  # noqa: PLC0415
 
@@ -127,6 +130,8 @@ def _crawl(sources: dict[str, SourceConfig], arguments: dict[str, str]) -> list[
     # By name: scrapy.cfg counts only where it lies, and a crawl may be started anywhere.
     settings.setmodule("crawler.settings", priority="project")
     crawls = Crawls(AsyncCrawlerProcess(settings), sources, arguments)
+    gc.freeze()
+    gc.enable()
     # The outcomes go to standard output; the log is for what went wrong on the way.
     set_up(settings["CLOCK"].now, level=logging.WARNING)
     return crawls.run()
