@@ -8,6 +8,8 @@ add up:
     rejected = the sum of rejected:REASON, and failed that of failed:REASON
     read = new + revised + copy
 
+Of what failed, `missed` are articles that the store has not: the next crawl asks for them again.
+
 Of the articles that were `read`, `titled`, `dated` and `worded` have that part, and `whole` all three.
 """
 
@@ -33,6 +35,7 @@ _BUDGETS = {
 INTERRUPT = "shutdown"
 _ENDS = {_TIME_LIMIT: "it reached its budget, [crawl] time_limit"}
 _REFUSED_AT_MOST = 20
+_MANY_TO_ONE = 10  # articles named to one that fails, at least, where the crawl has not failed
 _SURELY = 3  # pages behind a wall, among known ones
 _REASONS_AT_MOST = 20  # that are counted by their own names
 _NO_WORD = re.compile(r"[^a-z0-9]+")
@@ -113,6 +116,14 @@ class Tally:
         return not came and behind >= enough and 2 * behind > refused
 
     @property
+    def is_failure_small(self) -> bool:
+        """Whether few of the articles that the lists name did not come: some links are dead for good.
+
+        The next crawl asks for them again.
+        """
+        return _MANY_TO_ONE * self.failed.total() <= self.listed
+
+    @property
     def taken(self) -> int:
         """Articles that the store decided about."""
         return self.decisions.total()
@@ -136,6 +147,7 @@ class Tally:
             "skipped": self.skipped,
             "vanished": self.vanished,
             "failed": failed,
+            "missed": self.failed.total(),
             "fallback": len(self.fallback),
             "read": self.taken - self.decisions[Decision.UNCHANGED],
             **{part: self.parts[part] for part in PARTS},
@@ -206,8 +218,8 @@ def _walled_lists(tally: Tally) -> list[str]:
 
 def _failures(tally: Tally) -> list[str]:
     told = []
-    if tally.failed:
-        told.append(f"{_pages(tally.failed.total())} failed ({_by_reason(tally.failed)})")
+    if tally.failed and not tally.is_failure_small:
+        told.append(_failed(tally))
     if tally.empty_lists and (tally.listed or tally.older):
         told.append(_empty(tally))
     # A new design, or walls among other pages that are none, look like this.
@@ -216,12 +228,18 @@ def _failures(tally: Tally) -> list[str]:
     return told
 
 
+def _failed(tally: Tally) -> str:
+    return f"{_pages(tally.failed.total())} failed ({_by_reason(tally.failed)})"
+
+
 def _no_article(tally: Tally) -> bool:
     return bool(tally.rejected) and not (tally.taken or tally.known or tally.skipped)
 
 
 def _notices(tally: Tally, ended: str) -> list[str]:
     told = []
+    if tally.failed and tally.is_failure_small:
+        told.append(_failed(tally))
     if tally.empty_lists and not (tally.listed or tally.older):
         told.append(_empty(tally))
     if (hidden := Counter(walled(tally.rejected))) and not _no_article(tally):

@@ -12,6 +12,7 @@ The past speaks where it has 20 articles, 80 % of them with the part, and lets o
 that are judged: fewer than half of that are chance in 1 of 100 cases at most.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,7 @@ _ENOUGH, _MANY = 5, 20  # articles
 _LEAST_SHARE = 0.8
 _EXPECTED = 5  # articles with a part, by the past
 _PARTS = {"titled": "a title", "dated": "a date", "worded": "200 letters of text"}
-_MORE_REJECTED = 3  # pages, than when there was news
+_MORE_REFUSED = 3  # pages, than when there was news
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ def missed_contract(with_news: Sequence[CrawlRun], last: CrawlRun | None) -> Mis
     if said:
         bad = [run for run in recent if run.counts["whole"] < _LEAST_SHARE * run.counts["read"]]
         return Miss(since=(bad or recent)[-1].started_at, said=said)
-    return _more_rejected(with_news, last)
+    return _more_refused(with_news, last)
 
 
 def _newest(runs: Sequence[CrawlRun]) -> Sequence[CrawlRun]:
@@ -85,19 +86,23 @@ def _too_few_whole(now: Mapping[str, int]) -> str | None:
     )
 
 
-def _more_rejected(with_news: Sequence[CrawlRun], last: CrawlRun | None) -> Miss | None:
-    """Find pages that are no articles where there used to be such.
+def _more_refused(with_news: Sequence[CrawlRun], last: CrawlRun | None) -> Miss | None:
+    """Find pages that are no articles, or do not come, where there used to be such.
 
-    Each run fetches them again, so a few may always be there: those more count that are there since the last
+    Each run asks for them again, so a few may always be there: those more count that are there since the last
     news. They stay out of the contract for the same reason.
     """
     if last is None or not with_news or last.finished_at <= with_news[0].finished_at:
         return None
     before = with_news[0]
-    more = last.counts.get("rejected", 0) - before.counts.get("rejected", 0)
-    if more < _MORE_REJECTED:
+    more = _refused(last) - _refused(before)
+    if more < _MORE_REFUSED:
         return None
-    why = ", ".join(f"{reason} {number}" for reason, number in reasons_of(last.counts, "rejected").items())
-    return Miss(
-        since=before.finished_at, said=f"{more} pages that came since the last news are no article ({why})"
-    )
+    found = Counter(reasons_of(last.counts, "rejected")) + Counter(reasons_of(last.counts, "failed"))
+    why = ", ".join(f"{reason} {number}" for reason, number in sorted(found.items()))
+    said = f"{more} pages that came since the last news are no article, or can't be had ({why})"
+    return Miss(since=before.finished_at, said=said)
+
+
+def _refused(run: CrawlRun) -> int:
+    return run.counts.get("rejected", 0) + run.counts.get("missed", 0)

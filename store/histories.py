@@ -15,7 +15,7 @@ from store.tables import ArticleRow, CrawlRunRow, RevisionRow
 from store.text import clean_text
 
 _READ = (RunOutcome.OK.value, RunOutcome.UNCHANGED.value)
-_LEFT = ("left", "lists_left")  # the counts of what a run has left for the next
+_LEFT = ("left", "lists_left", "missed")  # the counts of what a run has left for the next
 _UNKNOWN = ("new", "copy", "rejected")  # the counts of what was fetched because it was not in the store
 _RHYTHM = 50  # runs, or articles, that tell how a source is
 _ONE_ARRIVAL = timedelta(minutes=15)

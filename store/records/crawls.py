@@ -12,11 +12,11 @@ INTERRUPTED = "the crawl ended early: it was interrupted"
 class RunOutcome(StrEnum):
     """What became of one crawl of one source."""
 
-    OK = "ok"  # at least one new, revised or copied article, and nothing failed
+    OK = "ok"  # at least one new, revised or copied article, and hardly any failed
     UNCHANGED = "unchanged"  # the source was read and had nothing new
     EMPTY = "empty"  # the list was read and named no article: never "no news"
     BLOCKED = "blocked"  # a wall stands before its list or its articles: a login, a bot challenge, a refusal
-    FAILED = "failed"  # pages could not be fetched or understood
+    FAILED = "failed"  # pages, and not only a few, could not be fetched or understood
     WAITING = "waiting"  # its hosts had asked to be left alone, so nothing was asked: no run, and never kept
 
 

@@ -93,13 +93,14 @@ def test_pages_that_are_no_articles_any_more_are_missed(before: int, now: int, *
         started_at=NOW + timedelta(hours=1),
         finished_at=NOW + timedelta(hours=1),
         outcome=RunOutcome.UNCHANGED,
-        counts={"rejected": now, "rejected:no_text": now},
+        counts={"rejected": now - 1, "rejected:no_text": now - 1, "missed": 1, "failed:timeout": 1},
     )
     miss = missed_contract(news, last)
     assert (miss is not None) == missed
     if miss:
         assert miss.since == since.finished_at
-        assert miss.said == f"3 pages that came since the last news are no article (no_text {now})"
+        what = "3 pages that came since the last news are no article, or can't be had"
+        assert miss.said == f"{what} (no_text {now - 1}, timeout 1)"
 
 
 def test_nothing_is_missed_of_a_source_that_brought_nothing() -> None:
