@@ -127,8 +127,8 @@ class ArchivePipeline:
                 await self._writer.record_run(told.run, told.listing.read_lists)
         except StoreError as error:
             # Told as it will be remembered: nobody can see later that this crawl was fine.
-            reason = "; ".join(filter(None, (why, f"the run could not be recorded: {error}")))
-            told.run = replace(told.run, outcome=RunOutcome.FAILED, reason=reason)
+            both = "; ".join(filter(None, (why, f"the run could not be recorded: {error}")))
+            told.run = replace(told.run, outcome=RunOutcome.FAILED, reason=both)
         finally:
             await self._writer.close()
             await told.visits.leave(at_once=reason == INTERRUPT)

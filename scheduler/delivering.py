@@ -42,12 +42,10 @@ def deliver(  # noqa: PLR0913 - from where, by which clock, until when, telling 
     except HeldError:
         return 0
     with lock:
-        alerts, may_go_on = _send_all(_Alerts(config, archive), now=now, stopping=stopping)
-        del alerts
-        if not may_go_on:
+        _, would_take_more = _send_all(_Alerts(config, archive), now=now, stopping=stopping)
+        if not would_take_more:
             return 0
-        sent, _ = _send_all(_Issues(config, archive), now=now, stopping=stopping, on_outcome=on_outcome)
-        return sent
+        return _send_all(_Issues(config, archive), now=now, stopping=stopping, on_outcome=on_outcome)[0]
 
 
 class _Channel(Protocol[Sent]):
