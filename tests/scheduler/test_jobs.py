@@ -160,3 +160,14 @@ def test_earlier_issues_that_were_cleared_away_stay_away(
         file.unlink()
     jobs.write_issues(config, archive, folder)
     assert not list(folder.glob("sco-0001.*"))
+
+
+def test_each_feed_names_its_own_public_address(
+    config: Configuration, archive: Archive, tmp_path: Path
+) -> None:
+    take_in_news(archive, config, 3)
+    jobs.issue_digest(config, archive, FIRST)
+    web = config.web.model_copy(update={"public_url": "https://news.example/"})
+    jobs.write_issues(config.model_copy(update={"web": web}), archive, tmp_path / "digests")
+    for name in ("feed.xml", "atom.xml", "feed.json", "meetings.ics"):
+        assert f"https://news.example/{name}" in (tmp_path / "digests" / name).read_text().replace("\n ", "")

@@ -69,11 +69,15 @@ def test_a_month_is_told_and_a_number_of_meetings_at_least(
     assert ids(tellings(archive)) == [told[2]]
 
 
-def test_what_is_planned_is_told_until_its_day(
-    archive: Archive, told: list[str], issue_of: Issues, now: datetime
+def test_what_is_planned_is_told_until_its_day(  # noqa: PLR0913, PLR0917 - fixtures
+    archive: Archive, told: list[str], issue_of: Issues, now: datetime, recognise: Recognise, report: Reports
 ) -> None:
     archive.record_issue(issue_of(*archive.unissued_meetings(digest="sco")))
     archive.record_issue(issue_of(number=LATER))
+    assert ids(tellings(archive)) == [told[2]]
+    recognise("b", report("A", "D", day="2027-06-12"), recogniser="held")
+    assert tellings(archive) == []
+    recognise("b", report("A", "D", day="2027-06-12", status=Status.PLANNED), recogniser="planned")
     assert ids(tellings(archive)) == [told[2]]
     day_after = (datetime(2027, 6, 13, 12, tzinfo=now.tzinfo) - now).days + 1
     archive.record_issue(issue_of(number=day_after))
@@ -114,15 +118,28 @@ def test_meetings_that_are_one_now_are_told_once_by_the_later_issue(
     first, second, _ = archive.unissued_meetings(digest="sco")
     archive.record_issue(issue_of(first))
     archive.record_issue(issue_of(second, number=2))
+    later = now + timedelta(hours=1)
     with Editor.open(url, SameNamesSameDay()) as editor:
+        editor.correct(told[0], Amendment(fields={"title": "Talks"}), Author(name="E", at=later))
         editor.merge(told[0], told[1], Author(name="E", at=now))
     [one] = tellings(archive)
     assert one.told_at == now + timedelta(days=2)
-    assert {one.meeting.id, *one.meeting.formerly} == {told[0], told[1]}
-    assert one.corrections == 1
-    # Its correction is found by whatever id it is called.
+    assert (one.meeting.id, one.meeting.formerly) == (told[1], (told[0],))
+    assert (one.changed_at, one.corrections) == (later, 1)
+
+
+def test_correction_of_a_meeting_is_told_to_whom_it_was_told_under_a_former_id(
+    archive: Archive, told: list[str], issue_of: Issues, url: str, now: datetime
+) -> None:
+    first, second, _ = archive.unissued_meetings(digest="sco")
+    before = now - timedelta(days=5)
+    archive.record_issue(issue_of(second, digest="other", until=before))
+    archive.record_issue(issue_of(first, until=before))
+    with Editor.open(url, SameNamesSameDay()) as editor:
+        editor.merge(told[0], told[1], Author(name="E", at=now))
     archive.record_issue(issue_of(number=30))
-    assert len(tellings(archive)) == 1
+    [one] = tellings(archive)
+    assert (one.meeting.id, one.meeting.formerly) == (told[1], (told[0],))
 
 
 def test_what_a_query_finds_was_told_when_it_was_reported_first(

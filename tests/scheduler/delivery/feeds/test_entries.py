@@ -135,6 +135,7 @@ def test_query_tells_what_is_old_but_changed_or_still_ahead(telling_of: Tellings
     found = [days_ago(telling_of, each, 2 * each) for each in range(100)]
     found[70] = replace(found[70], changed_at=now)
     found[80] = days_ago(telling_of, 80, 160, status=Status.PLANNED, date=date(2026, 3, 2))
+    found[85] = days_ago(telling_of, 85, 170, date=date(2027, 3, 1))  # held: a day that is no day
     found[90] = days_ago(telling_of, 90, 180, status=Status.PLANNED, date=date(2026, 3, 1))
     assert recent(found) == (*found[:LEAST], found[70], found[80])
 
