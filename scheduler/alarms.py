@@ -2,7 +2,7 @@
 
 A source that can't be read or understood is told once it was found so by two runs in a row, again each day as
 long as it stays so, and once more when it is well; a silent one is told once. Whatever a source does, it is
-not told as bad twice in 24 hours.
+not told as bad twice in 24 hours. One that nothing has crawled for a day is told like one that is broken.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,7 +42,7 @@ def alarms(states: Iterable[SourceState], told: Iterable[ToldSource], now: datet
 
 
 def _alarm(state: SourceState, before: ToldSource | None, now: datetime) -> Alarm | None:
-    if state.is_confirmed:
+    if state.is_confirmed or state.verdict.is_overdue:
         return Alarm(now=state) if _may_warn(before, now) else None
     if state.state is State.SILENT:
         is_told = before and before.state is State.SILENT and before.since == state.verdict.since

@@ -23,6 +23,7 @@ from store.records.crawls import CrawlRun, RunOutcome, SourceHistory
 # A due issue waits so long for what is being fetched and recognised; then it tells what is known.
 PATIENCE_SECONDS = 900.0
 LEAST_SECONDS = 60.0  # also where a service that was ended has waited before
+TELL_SECONDS = 600.0  # to a look for what the operator is to be told where nothing was crawled
 
 logger = logging.getLogger("scheduler")
 
@@ -54,6 +55,7 @@ class Ticks:
         self._waiting: tuple[Period, float] | None = None  # the period that waits, and since when (monotonic)
         self._given_up: Period | None = None
         self._unrecorded: dict[str, CrawlRun] = {}  # by source
+        self._operator_told = 0.0  # when that was looked for last (monotonic)
         self._is_operator_told = False  # of what there is to tell since the last crawls
         self._are_files_due = True  # those of an issue that was made before we were killed
 
@@ -91,11 +93,12 @@ class Ticks:
 
     def _tell_operator(self) -> None:
         """Tell what all the sources came to that were crawled at once in one mail."""
-        if self._is_operator_told:
+        now = time.monotonic()
+        if self._is_operator_told and now - self._operator_told < TELL_SECONDS:
             return
         if jobs.alert_due(self._config, self._archive, self._order.clock.now()):
             self._ring("deliveries")
-        self._is_operator_told = True
+        self._is_operator_told, self._operator_told = True, now
 
     def _due(self, now: datetime) -> tuple[str, ...]:
         """Return the sources to be crawled: by their rhythm, and before an issue by their interval alone.

@@ -65,6 +65,18 @@ def test_source_that_stays_broken_is_told_each_day_and_once_when_it_is_well_agai
     assert [operator.hears(well, NOW + (52 + hour) * HOUR) for hour in range(3)] == ["recovered", None, None]
 
 
+def test_source_that_nothing_crawls_is_told_each_day() -> None:
+    verdict = Verdict(state=State.WAITING, since=NOW - 2 * DAY, reason="not crawled", is_overdue=True)
+    overdue = SourceState(source="mseap", enabled=True, verdict=verdict)
+    operator = Operator()
+    assert [operator.hears(overdue, NOW + hours * HOUR) for hours in (0, 12, 24)] == [
+        "waiting",
+        None,
+        "waiting",
+    ]
+    assert operator.hears(being(State.OK), NOW + 25 * HOUR) == "recovered"
+
+
 def test_source_that_flaps_all_day_is_told_twice() -> None:
     operator = Operator()
     flapping = [BROKEN, being(State.OK)] * 20

@@ -219,3 +219,21 @@ def test_operator_is_told_of_a_whole_round_at_once_and_after_a_kill_too(
     archive.record_run(run("mseap", DUE + MINUTE * 10))
     service_at(DUE + MINUTE * 12).due_crawls()
     assert archive.alerts()[-1].mail.subject == "Readout: mseap well again"
+
+
+def test_operator_is_told_of_what_no_crawl_of_the_service_found(
+    archive: Archive, service_at: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (tmp_path / "readout.toml").open("a") as configuration:
+        configuration.write('[mail]\nserver = "smtp://127.0.0.1:9"\noperator = "ops@example.org"\n')
+    for source in ("sectsco", "mseap"):
+        archive.record_run(run(source, DUE - MINUTE * 5))
+    service = service_at(DUE)
+    service.due_crawls()
+    for minutes in (4, 3):
+        archive.record_run(run("mseap", DUE - MINUTE * minutes, RunOutcome.FAILED))
+    service.due_crawls()
+    assert archive.alerts() == ()
+    monkeypatch.setattr(ticks, "TELL_SECONDS", -1.0)
+    service.due_crawls()
+    assert [alert.mail.subject for alert in archive.alerts()] == ["Readout: mseap broken"]
