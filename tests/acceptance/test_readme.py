@@ -112,7 +112,7 @@ class Reader:
 
     def run(self, command: str) -> None:
         """Run it: in this process, where it is nothing but our own program; else as the shell does."""
-        if command.startswith("./run readout ") and "|" not in command:
+        if command.startswith("./run readout ") and not {"|", ">"} & set(command):
             ran = self.readout(*shlex.split(self.offline(command))[2:])
             assert ran.code == 0, f"{command}\n{ran.out}\n{ran.err}"
         else:
