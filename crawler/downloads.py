@@ -134,7 +134,7 @@ class GuardedDownloads(HTTP11DownloadHandler):
             else:
                 response = await self._fetch(request, told)
             header = header_of(response, "Retry-After")
-            await self._visits.note_answer(told.host, response.status, header)
+            self._visits.note_answer(told.host, response.status, header)
         return response
 
     async def _fetch(self, request: Request, told: Destination) -> Response:

@@ -103,7 +103,11 @@ def _find(process: "AsyncCrawlerProcess", url: str, told: CrawlConfiguration, ba
     async def lend(spider: Prospect) -> None:
         await memory.lend(spider.visits)
 
+    async def settle(spider: Prospect) -> None:
+        await spider.visits.settle()
+
     crawler.signals.connect(lend, signals.spider_opened)
+    crawler.signals.connect(settle, signals.spider_closed)
     process.crawl(crawler, url=url, base=base)
     process.start()
     memory.close()
@@ -160,6 +164,7 @@ class Check:
         self._arguments = arguments
         self._articles: list[ArticleDraft] = []
         self._trouble: str | None = None
+        self._visits: Visits | None = None
         self._leases = Leases(told.database)
         self._memory = Memory(told.database)
         self._crawler = process.create_crawler(told.sources[name].spider_name)
@@ -184,11 +189,14 @@ class Check:
         except StoreError as error:
             self._trouble = str(error)
         finally:
+            if self._visits:
+                await self._visits.settle()
             self._leases.release()
             self._memory.close()
 
     async def _lend(self, spider: "SiteSpider") -> None:
         """Lend the spider a store that knows nothing, but of hosts."""
+        self._visits = spider.visits
         spider.visits.leases = self._leases
         await self._memory.lend(spider.visits)
         spider.known_links = _none_known

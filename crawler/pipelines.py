@@ -79,7 +79,7 @@ class ArchivePipeline:
             patience = self._crawler.settings["READOUT"].crawl.time_limit
             await self._spider.visits.leases.take(self._spider.name, self._spider.domains, patience=patience)
             await self._writer.open()
-            await self._spider.visits.remember(self._writer.ask)
+            await self._spider.visits.remember(self._writer.ask, tell=self._writer.tell)
             lists = await self._writer.list_states(self._spider.name)
             most_unknown = await self._writer.most_unknown(self._spider.name)
             self._spider.listing.remember(lists, most_unknown=most_unknown)
@@ -123,6 +123,7 @@ class ArchivePipeline:
             counts=told.tally.counts(),
         )
         try:
+            await told.visits.settle()
             if self._writer.is_open and outcome is not RunOutcome.WAITING:
                 await self._writer.record_run(told.run, told.listing.read_lists)
         except StoreError as error:

@@ -150,7 +150,7 @@ class RobotsRules(RobotsTxtMiddleware):
             body=response.body,
             fetched_at=self.crawler.settings["CLOCK"].now(),
         )
-        await self._spider.visits.keep_robots(file)
+        self._spider.visits.keep_robots(file)
         await super()._parse_robots(response, netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:

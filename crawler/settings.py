@@ -49,6 +49,8 @@ CONCURRENT_REQUESTS = 8
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 # Of one response, which has one article at most. Scrapy makes as many tasks for each response.
 CONCURRENT_ITEMS = 1
+# In the order in which lists name them, the newest first: Scrapy's own queue turns it round.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 DOWNLOAD_DELAY = READOUT.crawl.delay
 DOWNLOAD_DELAY_JITTER = 0
 

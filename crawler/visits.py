@@ -50,6 +50,8 @@ class Visits:
         self._clock = clock
         self._delay = delay
         self._ask: Ask | None = None
+        self._tell: Ask | None = None
+        self._telling: set[asyncio.Task[None]] = set()
         self._waits: dict[str, HostWait] = {}
         self._robots: dict[str, RobotsFile] = {}
         self._delays: dict[str, float] = {}  # where they are longer
@@ -59,12 +61,13 @@ class Visits:
         self._further = 0  # hosts that it came upon
         self._others: dict[str, str] = {}  # why a host that another crawl holds was given up
 
-    async def remember(self, ask: Ask) -> None:
+    async def remember(self, ask: Ask, *, tell: Ask | None = None) -> None:
         """Take what the archive knows of hosts, and tell it what is heard from now on. Raises StoreError.
 
-        Once the leases are taken: whoever held them before may have been asked to wait.
+        Once the leases are taken: whoever held them before may have been asked to wait. `tell` is for what
+        is written, where that takes another way than `ask`.
         """
-        self._ask = ask
+        self._ask, self._tell = ask, tell or ask
         await self._look_up_waits()
 
     def wait_of_all(self, hosts: Collection[str]) -> HostWait | None:
@@ -102,7 +105,7 @@ class Visits:
         if self._is_over:
             raise Refused("the crawl has used up its budget", reason=BUDGET)
 
-    async def note_answer(self, host: str, status: int, header: str | None) -> None:
+    def note_answer(self, host: str, status: int, header: str | None) -> None:
         """Keep until when an answer with this Retry-After header asks to leave its host alone."""
         if status not in _BUSY:
             return
@@ -113,7 +116,7 @@ class Visits:
         until = now + timedelta(seconds=seconds)
         wait = HostWait(host=host, not_before=until, reason=f"it answered {status}", noted_at=now)
         self._waits[host] = wait
-        await self._keep(lambda archive: archive.keep_wait(wait))
+        self._keep(lambda archive: archive.keep_wait(wait))
 
     async def robots_file(self, site: str) -> RobotsFile | None:
         """Return a site's robots.txt as it was fetched last."""
@@ -123,10 +126,15 @@ class Visits:
                 self._robots[site] = kept
         return self._robots.get(site)
 
-    async def keep_robots(self, file: RobotsFile) -> None:
+    def keep_robots(self, file: RobotsFile) -> None:
         """Keep a site's robots.txt for the crawls of a day."""
         self._robots[file.site] = file
-        await self._keep(lambda archive: archive.keep_robots(file))
+        self._keep(lambda archive: archive.keep_robots(file))
+
+    async def settle(self) -> None:
+        """Wait until the archive has all that was heard: before anybody else may ask these hosts."""
+        if self._telling:
+            await asyncio.wait(self._telling)
 
     async def leave(self, *, at_once: bool = False) -> None:
         """Let other crawls have the hosts, once the pauses after the last requests are over."""
@@ -174,12 +182,18 @@ class Visits:
             waits = await self._ask(lambda archive: archive.host_waits(now=now))
             self._waits.update({wait.host: wait for wait in waits})
 
-    async def _keep(self, work: Callable[[Archive], None]) -> None:
-        """Tell the archive; where that fails this crawl knows all the same, and says what is wrong."""
-        if self._ask is None:
+    def _keep(self, work: Callable[[Archive], None]) -> None:
+        """Tell the archive, and go on meanwhile: a locked database holds up no request."""
+        if self._tell is None:
             return
+        task = asyncio.ensure_future(self._told(self._tell(work)))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def _told(self, telling: Awaitable[None]) -> None:
+        """Say what is wrong where something can't be kept; this crawl knows it all the same."""
         try:
-            await self._ask(work)
+            await telling
         except StoreError as error:
             told = {"source": self._source, "reason": str(error)}
             logger.warning("what a host asked for could not be kept", extra=told)

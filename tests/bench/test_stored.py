@@ -87,7 +87,8 @@ def test_a_small_bench_measures_and_writes_its_report(
     assert "       400" in out
     assert "storing is 12% of all this" in out
     assert sorted(each.name for each in tmp_path.iterdir()) == ["out"]
-    assert out in (tmp_path / "out" / "store.md").read_text("utf-8")
+    # On the page no limit is told; a machine that is busy with other things may be over one.
+    assert out.replace("   over the limit", "") in (tmp_path / "out" / "store.md").read_text("utf-8")
     drawn = fromstring((tmp_path / "out" / "store.svg").read_text("utf-8"))  # noqa: S314 - our own
     assert len(drawn.findall("{http://www.w3.org/2000/svg}polyline")) == 3
 

@@ -56,7 +56,7 @@ async def refused(visits: Visits, host: str = "x.test") -> str:
 def test_a_host_that_asks_for_a_long_pause_is_left_alone(visits: Made, status: int) -> None:
     async def crawl() -> None:
         asking = visits()
-        await asking.note_answer("x.test", status, "3600")
+        asking.note_answer("x.test", status, "3600")
         said = (
             f"retry_after: 'x.test' asked to be left alone until 2026-11-22 08:00 UTC (it answered {status})"
         )
@@ -73,7 +73,7 @@ def test_a_host_that_asks_for_a_long_pause_is_left_alone(visits: Made, status: i
 def test_other_answers_and_nonsense_pause_nothing(visits: Made, status: int, header: str | None) -> None:
     async def crawl() -> None:
         asking = visits()
-        await asking.note_answer("x.test", status, header)
+        asking.note_answer("x.test", status, header)
         await ask(asking)
         asking.leases.release()
 
@@ -83,7 +83,7 @@ def test_other_answers_and_nonsense_pause_nothing(visits: Made, status: int, hea
 def test_a_short_pause_is_waited_for(visits: Made) -> None:
     async def crawl() -> float:
         asking = visits(later=-0.7)
-        await asking.note_answer("x.test", 429, "1")
+        asking.note_answer("x.test", 429, "1")
         began = time.monotonic()
         await ask(asking)
         asking.leases.release()
@@ -110,7 +110,8 @@ def test_what_a_host_asked_of_one_crawl_holds_for_the_next_until_it_is_over(url:
         with Archive.open(url) as archive:
             first, second, third = visits(), visits(later=3599 - 10), visits(later=3600)
             await first.remember(Archived(archive))
-            await first.note_answer("x.test", 429, "3600")
+            first.note_answer("x.test", 429, "3600")
+            await first.settle()
             for later in (second, third):
                 await later.remember(Archived(archive))
             assert "until 2026-11-22 08:00 UTC" in await refused(second)
@@ -126,7 +127,7 @@ def test_what_a_host_asked_of_one_crawl_holds_for_the_next_until_it_is_over(url:
 def test_a_crawl_does_not_end_for_a_pause_that_it_can_wait_for(visits: Made) -> None:
     async def crawl() -> None:
         asking = visits()
-        await asking.note_answer("x.test", 429, "9")
+        asking.note_answer("x.test", 429, "9")
         assert asking.wait_of_all({"x.test"}) is None
 
     asyncio.run(crawl())
@@ -140,8 +141,9 @@ def test_a_host_is_left_alone_where_that_can_not_be_kept_either(
             asking, full = visits(), Archived(archive)
             await asking.remember(full)
             full.is_full = True
-            await asking.note_answer("x.test", 429, "3600")
+            asking.note_answer("x.test", 429, "3600")
             assert "retry_after" in await refused(asking)
+            await asking.settle()
 
     asyncio.run(crawl())
     assert [record.message for record in caplog.records] == ["what a host asked for could not be kept"]
@@ -256,7 +258,8 @@ def test_what_a_host_asked_of_the_crawl_before_is_known_when_its_turn_comes(url:
             await ask(first)
             waiting = asyncio.ensure_future(refused(second))
             await asyncio.sleep(0)
-            await first.note_answer("x.test", 503, "7200")
+            first.note_answer("x.test", 503, "7200")
+            await first.settle()
             await first.leave()
             assert "until 2026-11-22 09:00 UTC" in await waiting
 

@@ -150,8 +150,9 @@ def test_the_operator_is_mailed_of_a_new_design_at_its_second_crawl_and_of_silen
         for at in (*hours, hours[-1] + timedelta(days=2)):
             alert_due(config, archive, at)
         mails = [(alert.mail.made_at, alert.mail.text.split("\n\n")) for alert in archive.alerts()]
-    told = {name: [at for at, said in mails if any(line.startswith(f"{name}: ") for line in said)]
-            for name in (*_DESIGNS, "quiet")}  # fmt: skip
+    bad = {**dict.fromkeys(_DESIGNS, "broken"), "quiet": "silent"}
+    told = {name: [at for at, said in mails if any(line.startswith(f"{name}: {state} ") for line in said)]
+            for name, state in bad.items()}  # fmt: skip
     last = hours[-1]
     again = last + timedelta(days=2)
     assert told == {"design-new": [last, again], "design-empty": [last, again], "quiet": [last]}

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ISSUE_SECONDS = 20  # that a crawl must bear
 ONE_LIST = 6  # texts: what is known of a second list would be asked for behind what waits to be stored
+BEFORE_GIVING_UP = 60  # seconds; who writes gives up after 150
 GIVING_UP = '"attempts_left": 4'  # the first of five attempts failed
 
 
@@ -59,7 +60,9 @@ def test_crawl_goes_on_fetching_and_stores_all_when_the_lock_is_given_back(
         began = time.monotonic()
         crawl = place.start("scheduler", "crawl", "--base", place.news.base, log=written)
         place.wait_until(
-            lambda: place.news.asked.articles == len(place.news.articles()), "every page fetched"
+            lambda: place.news.asked.articles == len(place.news.articles()),
+            "every page fetched",
+            patience=BEFORE_GIVING_UP,
         )
         time.sleep(max(0.0, seconds - (time.monotonic() - began)))
         assert place.asked("SELECT count(*) FROM articles") == [(0,)]
