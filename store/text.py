@@ -19,6 +19,7 @@ _UNWANTED = re.compile(
 _JOINERS = re.compile(
     "(?<![\u0590-\u10ff\u1780-\u18af\ua8e0-\ua8ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]+"
 )
+_JOINER = re.compile("[\u200c\u200d]")
 _MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _PILED = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")  # no language piles up more than four
 _PRINTABLE = "\ufffc"
@@ -35,6 +36,21 @@ def clean_text(text: str) -> str:
     r"""Return `text` in NFC, with "\n" line ends, without what does not belong in it: hidden, or piled up."""
     # Of what is unwanted, Unicode calls one character printable.
     if not (text.isprintable() and _PRINTABLE not in text):
-        text = _JOINERS.sub("", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
+        text = _without_stray_joiners(_UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
     text = unicodedata.normalize("NFC", text)
     return text if text.isascii() else _PILED.sub(r"\1", text)
+
+
+def _without_stray_joiners(text: str) -> str:
+    """Return `text` in NFC without joiners that mean nothing.
+
+    Where one goes, the marks around it are put in order, and another may stand behind other letters than
+    before. Who makes long chains of that is no writer: such a text has none left.
+    """
+    text = unicodedata.normalize("NFC", text)
+    for _ in range(3):
+        fewer = unicodedata.normalize("NFC", _JOINERS.sub("", text))
+        if fewer == text:
+            return text
+        text = fewer
+    return _JOINER.sub("", text)

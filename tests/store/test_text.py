@@ -8,9 +8,11 @@ from store.text import clean_text
 
 # Surrogates too: JSON may carry them alone.
 any_text = st.text(st.characters(exclude_categories=[]))
+# Marks that change places, and joiners between them.
+marked = st.text("a\u05d0\u0915\u05b0\u0591\u093c\u0301\u0308\u0327\u0483\u200c\u200d\ufe0f", min_size=3)
 
 
-@given(any_text)
+@given(any_text | marked)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert clean_text(clean_text(text)) == clean_text(text)
 
