@@ -3,10 +3,9 @@
 import asyncio
 import logging
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from crawler.clock import Clock
 from crawler.storing_process import CameIn, StoringProcess, take_in
@@ -17,8 +16,6 @@ from store.records.articles import ArticleDraft
 DRAFTS_A_BATCH = 50
 _MOMENT = 0.1  # seconds
 _MANY = 20  # drafts; a usual crawl brings fewer
-
-T = TypeVar("T")
 
 logger = logging.getLogger("crawler")
 
@@ -65,10 +62,6 @@ class Batches:
         elif self._gathering is None:
             self._gathering = asyncio.get_running_loop().call_later(_MOMENT, self._write)
         return await asyncio.wrap_future(waiting.came)
-
-    async def do(self, work: Callable[[Archive], T]) -> T:
-        """Do something with the archive, behind what is being written. Raises StoreError."""
-        return await asyncio.wrap_future(self._thread.submit(lambda: work(self._opened())))
 
     async def leave(self) -> None:
         """End the thread and the process, if no other crawl uses them."""
@@ -137,12 +130,9 @@ class Batches:
             logger.warning("storing process ended", extra={"reason": str(error) or type(error).__name__})
             self._may_go_beside = False
             self._end_beside()
-        return take_in(self._opened(), drafts)
-
-    def _opened(self) -> Archive:
         if self._archive is None:
             self._archive = Archive.open(self._url)
-        return self._archive
+        return take_in(self._archive, drafts)
 
     def _end_beside(self) -> None:
         if self._beside is not None:

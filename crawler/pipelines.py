@@ -79,7 +79,7 @@ class ArchivePipeline:
             patience = self._crawler.settings["READOUT"].crawl.time_limit
             await self._spider.visits.leases.take(self._spider.name, self._spider.domains, patience=patience)
             await self._writer.open()
-            await self._spider.visits.remember(self._writer.ask, tell=self._writer.tell)
+            await self._spider.visits.remember(self._writer.ask)
             lists = await self._writer.list_states(self._spider.name)
             most_unknown = await self._writer.most_unknown(self._spider.name)
             self._spider.listing.remember(lists, most_unknown=most_unknown)
@@ -123,9 +123,9 @@ class ArchivePipeline:
             counts=told.tally.counts(),
         )
         try:
-            await told.visits.settle()
             if self._writer.is_open and outcome is not RunOutcome.WAITING:
                 await self._writer.record_run(told.run, told.listing.read_lists)
+            await told.visits.settle()
         except StoreError as error:
             # Told as it will be remembered: nobody can see later that this crawl was fine.
             both = "; ".join(filter(None, (why, f"the run could not be recorded: {error}")))

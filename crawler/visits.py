@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import Protocol, TypeVar
 
@@ -50,8 +51,8 @@ class Visits:
         self._clock = clock
         self._delay = delay
         self._ask: Ask | None = None
-        self._tell: Ask | None = None
         self._telling: set[asyncio.Task[None]] = set()
+        self._unkept: list[RobotsFile] = []
         self._waits: dict[str, HostWait] = {}
         self._robots: dict[str, RobotsFile] = {}
         self._delays: dict[str, float] = {}  # where they are longer
@@ -61,13 +62,12 @@ class Visits:
         self._further = 0  # hosts that it came upon
         self._others: dict[str, str] = {}  # why a host that another crawl holds was given up
 
-    async def remember(self, ask: Ask, *, tell: Ask | None = None) -> None:
+    async def remember(self, ask: Ask) -> None:
         """Take what the archive knows of hosts, and tell it what is heard from now on. Raises StoreError.
 
-        Once the leases are taken: whoever held them before may have been asked to wait. `tell` is for what
-        is written, where that takes another way than `ask`.
+        Once the leases are taken: whoever held them before may have been asked to wait.
         """
-        self._ask, self._tell = ask, tell or ask
+        self._ask = ask
         await self._look_up_waits()
 
     def wait_of_all(self, hosts: Collection[str]) -> HostWait | None:
@@ -116,7 +116,12 @@ class Visits:
         until = now + timedelta(seconds=seconds)
         wait = HostWait(host=host, not_before=until, reason=f"it answered {status}", noted_at=now)
         self._waits[host] = wait
-        self._keep(lambda archive: archive.keep_wait(wait))
+        if self._ask is None:
+            return
+        # At once, should this crawl be killed; but the request that comes next does not wait for it.
+        task = asyncio.ensure_future(self._told(self._ask(lambda archive: archive.keep_wait(wait))))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
 
     async def robots_file(self, site: str) -> RobotsFile | None:
         """Return a site's robots.txt as it was fetched last."""
@@ -127,14 +132,17 @@ class Visits:
         return self._robots.get(site)
 
     def keep_robots(self, file: RobotsFile) -> None:
-        """Keep a site's robots.txt for the crawls of a day."""
+        """Keep a site's robots.txt for the crawls of a day, once this one comes to its end."""
         self._robots[file.site] = file
-        self._keep(lambda archive: archive.keep_robots(file))
+        self._unkept.append(file)
 
     async def settle(self) -> None:
         """Wait until the archive has all that was heard: before anybody else may ask these hosts."""
         if self._telling:
             await asyncio.wait(self._telling)
+        files, self._unkept = self._unkept, []
+        if files and self._ask:
+            await self._told(self._ask(partial(_keep_all, files)))
 
     async def leave(self, *, at_once: bool = False) -> None:
         """Let other crawls have the hosts, once the pauses after the last requests are over."""
@@ -182,14 +190,6 @@ class Visits:
             waits = await self._ask(lambda archive: archive.host_waits(now=now))
             self._waits.update({wait.host: wait for wait in waits})
 
-    def _keep(self, work: Callable[[Archive], None]) -> None:
-        """Tell the archive, and go on meanwhile: a locked database holds up no request."""
-        if self._tell is None:
-            return
-        task = asyncio.ensure_future(self._told(self._tell(work)))
-        self._telling.add(task)
-        task.add_done_callback(self._telling.discard)
-
     async def _told(self, telling: Awaitable[None]) -> None:
         """Say what is wrong where something can't be kept; this crawl knows it all the same."""
         try:
@@ -197,6 +197,11 @@ class Visits:
         except StoreError as error:
             told = {"source": self._source, "reason": str(error)}
             logger.warning("what a host asked for could not be kept", extra=told)
+
+
+def _keep_all(files: Collection[RobotsFile], archive: Archive) -> None:
+    for file in files:
+        archive.keep_robots(file)
 
 
 class SiteCrawl(Protocol):

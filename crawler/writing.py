@@ -102,10 +102,6 @@ class ArchiveWriter:
         """Do something with the archive, in its own thread. Raises StoreError."""
         return await self._call(work, self._opened)
 
-    async def tell(self, work: Callable[[Archive], T], /) -> T:
-        """Do something with the archive behind what is being written. Raises StoreError."""
-        return await self._batches.do(work)
-
     async def close(self) -> None:
         """Close the archive and end the thread."""
         if self._archive:
