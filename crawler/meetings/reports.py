@@ -111,7 +111,7 @@ def _evidence(
     writes_name: Writes,
     writes_place: Writes,
 ) -> Iterator[Evidence]:
-    if told.day is not None:
+    if told.day is not None and told.day[0].date is not None:  # "the same day" may be the same as none
         yield _from(told.day[1], "date", implied=told.day[0].inferred)
     if told.place is not None and place:
         yield from _place_evidence(told.place[1], place, writes_place)

@@ -145,3 +145,15 @@ def test_half_a_character_stands_in_a_headline(language: str, at: int) -> None:
     (report,) = recognise(text, title=title, published=dt.date(2026, 7, 1), language=language).meetings
 
     check_proven(report, text, title)
+
+
+def test_the_same_day_as_one_that_cannot_be_read_is_no_day() -> None:
+    text = (
+        "(Член Совета безопасности Монголии Ган Бат 13 августа провёл в Маскате встречу с( избранным "
+        "премьер-министром Омана А(хмедом Саидом. Ранее в тот же день его принял премьер-министр Омар Саид."
+    )
+
+    (report,) = recognise(text, title=None, published=None, language="ru").meetings
+
+    assert report.date is None
+    check_proven(report, text, "")
