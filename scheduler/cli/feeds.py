@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from scheduler.cli.context import Context, context_of, say
-from scheduler.cli.queries import (
+from scheduler.cli.options import (
     From,
     Organisation,
     Person,

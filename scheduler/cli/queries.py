@@ -1,44 +1,27 @@
 """The commands that ask: meetings, articles."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
-from scheduler.cli.context import DAY, DAY_SHOWN, Context, RowFormat, context_of, say
+from scheduler.cli.context import Context, RowFormat, context_of, say
+from scheduler.cli.options import (
+    From,
+    Organisation,
+    Person,
+    PlaceName,
+    Source,
+    StatusName,
+    Text,
+    To,
+    day_of,
+)
 from scheduler.printing import Format, print_rows
 from scheduler.rows import article_row, meeting_row, revision_row
 from store.jsonable import article_to_json, meeting_to_json, revision_to_json
-from store.records.meetings import Status
 from store.search import ArticleQuery, MeetingQuery
-from store.wording.questions import LongQuestionError, question_of
-
-From = Annotated[datetime | None, typer.Option("--from", formats=[DAY], metavar=DAY_SHOWN, help="First day")]
-To = Annotated[datetime | None, typer.Option("--to", formats=[DAY], metavar=DAY_SHOWN, help="Last day")]
-Person = Annotated[
-    str | None, typer.Option(metavar="NAME", help="A participant's name, or whole words of it")
-]
-Organisation = Annotated[str | None, typer.Option(metavar="NAME", help="A participant's organisation")]
-PlaceName = Annotated[str | None, typer.Option("--place", metavar="NAME", help="A venue, city or country")]
-Source = Annotated[str | None, typer.Option(metavar="NAME", help="A source's name, or an outlet")]
-
-
-def _checked(text: str | None) -> str | None:
-    """Refuse a question that is too long, before anything is opened."""
-    try:
-        question_of(text or "")
-    except LongQuestionError as error:
-        raise typer.BadParameter(str(error)) from error
-    return text
-
-
-Text = Annotated[
-    str | None,
-    typer.Option(metavar="WORDS", callback=_checked, help="Words in any form, as told above"),
-]
-StatusName = Annotated[Status | None, typer.Option("--status", help="Meetings of this status")]
 
 
 class MeetingFormat(StrEnum):
@@ -50,9 +33,11 @@ class MeetingFormat(StrEnum):
     ICS = "ics"
 
 
-def day_of(moment: datetime | None) -> date | None:
-    """Return the day that an option names."""
-    return moment.date() if moment else None
+MeetingId = Annotated[str | None, typer.Option("--id", metavar="ID", help="The one of this id, or former id")]
+ChosenFormat = Annotated[
+    MeetingFormat | None,
+    typer.Option("--format", help="[default: a table on a terminal, else jsonl]; ics: a calendar"),
+]
 
 
 def _show(
@@ -73,13 +58,8 @@ def meetings(
     source: Source = None,
     text: Text = None,
     status: StatusName = None,
-    meeting: Annotated[
-        str | None, typer.Option("--id", metavar="ID", help="The one of this id, or former id")
-    ] = None,
-    chosen: Annotated[
-        MeetingFormat | None,
-        typer.Option("--format", help="[default: a table on a terminal, else jsonl]; ics: a calendar"),
-    ] = None,
+    meeting: MeetingId = None,
+    chosen: ChosenFormat = None,
 ) -> None:
     """Tell the meetings that are known, the newest first; with --text, the nearest to it first.
 
@@ -112,13 +92,15 @@ def meetings(
     )
     if chosen is MeetingFormat.ICS:
         _write_calendar(told, query)
-        return
+    else:
+        _show_meetings(told, query, Format(chosen.value) if chosen else None)
+
+
+def _show_meetings(told: Context, query: MeetingQuery, chosen: Format | None) -> None:
     with told.search() as search:
         found = search.meetings(query)
     _show(
-        [meeting_row(meeting) for meeting in found],
-        [meeting_to_json(meeting) for meeting in found],
-        Format(chosen.value) if chosen else None,
+        [meeting_row(meeting) for meeting in found], [meeting_to_json(meeting) for meeting in found], chosen
     )
 
 
