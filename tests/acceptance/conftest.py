@@ -2,17 +2,16 @@
 
 import os
 import signal
-import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from scheduler.recorded_sites import serve
 from tests.acceptance.post_office import PostOffice
 from tests.acceptance.running import Gate, Service
+from tests.mail_server import free_port, mail_server
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,21 +35,12 @@ to = ["analyst@example.org", "editor@example.org"]
 """
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def post_office() -> Iterator[tuple[PostOffice, int]]:
-    office, port = PostOffice(), free_port()
-    controller = Controller(office, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
+    office = PostOffice()
+    with mail_server(office) as port:
         yield office, port
-    finally:
         office.speak()
-        controller.stop()
 
 
 @pytest.fixture

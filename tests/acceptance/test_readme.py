@@ -6,7 +6,6 @@ import os
 import re
 import shlex
 import signal
-import socket
 import subprocess
 import sys
 import tomllib
@@ -19,10 +18,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from aiosmtpd import handlers
-from aiosmtpd.controller import Controller
 
 from scheduler.config import load
 from scheduler.recorded_sites import serve
+from tests.mail_server import mail_server
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
@@ -58,16 +57,9 @@ class Mailbox(handlers.Message):
 
 @pytest.fixture
 def mailbox() -> Iterator[tuple[Mailbox, int]]:
-    # aiosmtpd can't tell the port that the system chose; this one is free a moment before.
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
     handler = Mailbox()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
+    with mail_server(handler) as port:
         yield handler, port
-    finally:
-        controller.stop()
 
 
 @pytest.mark.parametrize("block", blocks("toml"))

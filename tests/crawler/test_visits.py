@@ -75,6 +75,7 @@ def test_other_answers_and_nonsense_pause_nothing(visits: Made, status: int, hea
         asking = visits()
         asking.note_answer("x.test", status, header)
         await ask(asking)
+        assert asking.wait_of_all({"x.test"}) is None
         asking.leases.release()
 
     asyncio.run(crawl())
@@ -189,7 +190,9 @@ def test_a_crawl_that_is_interrupted_leaves_at_once(visits: Made) -> None:
     async def crawl() -> None:
         asking = visits(delay=600)
         await ask(asking)
+        assert asking.leases.holds("x.test")
         await asyncio.wait_for(asking.leave(at_once=True), timeout=10)
+        assert not asking.leases.holds("x.test")
 
     asyncio.run(crawl())
 
@@ -222,7 +225,9 @@ def test_a_host_of_two_names_is_taken_once_when_it_is_free(url: str, visits: Mad
             both = asyncio.gather(ask(asking, "x.test"), ask(asking, "www.x.test"))
             await asyncio.sleep(0)
         await asyncio.wait_for(both, timeout=10)
+        assert asking.leases.holds("x.test")
         await asking.leave()
+        Lock.take(url, lease_name("x.test")).release()  # it was nowhere held twice
 
     asyncio.run(crawl())
 

@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from store.archive import Archive
 from store.records.crawls import CrawlRun, RunOutcome
 from tests.acceptance.post_office import PostOffice
 from tests.listening import listening
+from tests.mail_server import mail_server
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
@@ -31,15 +31,9 @@ def page(port: int, path: str) -> bytes:
 @pytest.fixture
 def operator() -> Iterator[tuple[PostOffice, int]]:
     """The operator's mail server."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
     office = PostOffice()
-    controller = Controller(office, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
+    with mail_server(office) as port:
         yield office, port
-    finally:
-        controller.stop()
 
 
 FAULTY = """
