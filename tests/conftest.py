@@ -48,6 +48,16 @@ def pytest_configure(config: pytest.Config) -> None:
         contacts.begin(config)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name what is no short line by its place: each worker must call a test the same.
+
+    Packed bytes hold the second at which they were packed, so that two workers gave them two names.
+    """
+    if isinstance(val, bytes) or (isinstance(val, str) and (len(val) > 80 or not val.isprintable())):
+        return argname
+    return None
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files, the first of which mostly wait: the others then run beside them.
