@@ -159,6 +159,12 @@ class MailConfiguration(BaseModel):
     operator: Annotated[tuple[MailAddress, ...], BeforeValidator(_one_or_several)] = Field(
         default=(), description="whom to tell when a source can't be read, and when it is well again"
     )
+    deadline: StrictFloat = Field(
+        60.0,
+        ge=0.1,
+        le=600,
+        description="seconds for one mail, from the connection to the server's last word",
+    )
 
 
 class WebConfiguration(BaseModel):

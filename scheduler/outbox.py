@@ -111,7 +111,7 @@ def _handed_in(
     if config.mail.server is None:
         raise ConfigurationError('no mail server: write [mail] server = "smtp://host:port"')
     try:
-        send(message, config.mail.server, stopping=stopping)
+        send(message, config.mail.server, deadline=config.mail.deadline, stopping=stopping)
     except DeliveryError as error:
         return not_taken(delivery, error, at=now())
     return Attempt(delivery=delivery, state=DeliveryState.SENT)

@@ -12,7 +12,6 @@ import typer
 from scheduler import delivering, jobs
 from scheduler.cli.context import FAILED, Context, RowFormat, context_of, say
 from scheduler.delivery.files import OutputError
-from scheduler.delivery.smtp import DEADLINE
 from scheduler.digest.render import rendered
 from scheduler.issuing import composed
 from scheduler.outbox import address, rendering_of
@@ -22,8 +21,6 @@ from scheduler.rows import deliveries_words, issue_row, issue_to_json, unsent_wo
 from store.archive import Archive
 from store.errors import ConfigurationError, ReadoutError
 from store.records.issues import Delivery, DeliveryState, Issue, Rendering
-
-_PATIENCE = 2 * DEADLINE  # seconds for another process to have done with the message that it has in hand
 
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="The digest by hand: preview, issue, send, list, show."
@@ -143,7 +140,9 @@ def _need_mail(told: Context) -> None:
 
 def _deliver(told: Context, archive: Archive, issue: Issue | None) -> int:
     """Send what is due, of whichever issue, and tell what became of it; return how much is not sent."""
-    delivering.deliver(told.config, archive, now=told.clock.now, wait=_PATIENCE)
+    # Another process may be at a mail: it has its deadline.
+    wait = 2 * told.config.mail.deadline
+    delivering.deliver(told.config, archive, now=told.clock.now, wait=wait)
     own = archive.deliveries(digest=issue.digest, number=issue.number) if issue else ()
     due = archive.deliveries(digest=told.config.digest.name, unfinished=True)
     unsent = _say_unsent(told, {each.id: each for each in (*due, *own)}.values())

@@ -165,12 +165,12 @@ class Desk:
         self.archive = archive
 
     def configured(
-        self, server: str | None, *, readers: tuple[str, ...] = readers, digest: str = ""
+        self, server: str | None, *, readers: tuple[str, ...] = readers, digest: str = "", mail: str = ""
     ) -> Configuration:
         """Return the configuration with a mail server, as an operator writes it."""
         file = self._folder / "readout.toml"
-        mail = f'[mail]\nserver = "smtp://{server}"\nto = {list(readers)}\n' if server else ""
-        file.write_text(f'database = "sqlite:///{self._folder}/readout.db"\n[digest]\n{digest}\n{mail}')
+        told = f'[mail]\nserver = "smtp://{server}"\nto = {list(readers)}\n{mail}\n' if server else ""
+        file.write_text(f'database = "sqlite:///{self._folder}/readout.db"\n[digest]\n{digest}\n{told}')
         return load(file)
 
     def issue_news(self, config: Configuration) -> None:
