@@ -115,6 +115,7 @@ class CrawlConfiguration(BaseModel):
     sources: dict[Annotated[str, Field(pattern=_NAME)], SourceConfig] = {}  # the built-in ones
     # Not the crawler's business, whatever they hold; named, so that a misspelt key is told from them.
     digest: object = None
+    further: object = Field(None, alias="digests")
     recognition: object = None
     mail: object = None
     web: object = None
@@ -218,7 +219,7 @@ def _place(location: tuple[int | str, ...], told: Mapping[str, Any]) -> str:
     tables = 0
     while tables < len(names) - 1 and isinstance(here, Mapping) and not isinstance(location[tables], int):
         here = here.get(names[tables])
-        if not isinstance(here, Mapping) and names[tables] != "sources":
+        if not isinstance(here, Mapping) and names[tables] not in {"sources", "digests"}:
             break
         tables += 1
     key = names[tables] + "".join(f"[{name}]" for name in names[tables + 1 :])

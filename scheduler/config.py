@@ -2,12 +2,9 @@
 
 import os
 import re
-from collections.abc import Mapping, Sequence
-from datetime import time
-from email.errors import MessageError
-from email.headerregistry import Address
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -27,29 +24,20 @@ from crawler.clock import VARIABLE, Clock, read_clock
 from crawler.guard import Refused, check_address, is_allowed
 from crawler.keys import allowed_in
 from crawler.meetings.watching import WATCHED
-from crawler.sources import DEFAULT_FILE, CrawlConfiguration, Zone, checked, read_toml
-from crawler.storing import TimeOfDay
+from crawler.sources import DEFAULT_FILE, CrawlConfiguration, checked, read_toml
+from scheduler.digest_tables import (
+    DigestConfiguration,
+    MailAddress,
+    check_apart,
+    one_or_several,
+    with_names,
+)
 from store.errors import ConfigurationError
 
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}")
 _WRITABLE = re.compile(r"[!#-;=?-\[\]_a-z~]+")  # in an address, without quotes, as it is
 _LAST_PORT = 65535
 _HOUR, _DAY = 3600.0, 86_400.0  # seconds
-
-
-def _mail_address(text: str) -> str:
-    try:
-        address = Address(addr_spec=text)
-        usable = bool(address.username and address.domain) and text.isascii() and text.isprintable()
-    except (ValueError, IndexError, MessageError):
-        usable = False
-    if not usable:
-        raise ValueError(f"'{text}' is no mail address; write it as name@host")
-    return text
-
-
-def _one_or_several(told: object) -> object:
-    return (told,) if isinstance(told, str) else told
 
 
 def _mail_server(url: str) -> str:
@@ -106,7 +94,6 @@ def _public_address(url: str) -> str:
     return url if url.endswith("/") else f"{url}/"
 
 
-MailAddress = Annotated[str, AfterValidator(_mail_address)]
 PingAddress = Annotated[str, AfterValidator(_ping_address)]
 
 
@@ -132,22 +119,6 @@ class EditingConfiguration(BaseModel):
     author: str | None = Field(None, min_length=1, max_length=100)
 
 
-class DigestConfiguration(BaseModel):
-    """The digest: its name in feeds and file names, its title, its readers' time zone."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    name: str = Field("sco", pattern=r"^[a-z0-9_-]{1,64}$")
-    title: str = Field("SCO meetings", min_length=1, max_length=100)
-    zone: Zone = "UTC"
-    at: TimeOfDay = Field(time(7), description="when the daily issue is due, in `zone`")
-    send_empty: StrictBool = Field(default=False, description="mail an issue that tells no meeting, too")
-    archive_days: StrictInt = Field(
-        30, ge=1, le=3650, description="what is older at first sight goes 'from the archive'"
-    )
-    folder: Path = Path("digests")
-
-
 class MailConfiguration(BaseModel):
     """How issues are sent; without a server nothing is."""
 
@@ -156,7 +127,7 @@ class MailConfiguration(BaseModel):
     server: Annotated[str, AfterValidator(_mail_server)] | None = None
     sender: MailAddress = "readout@localhost.localdomain"
     to: tuple[MailAddress, ...] = ()
-    operator: Annotated[tuple[MailAddress, ...], BeforeValidator(_one_or_several)] = Field(
+    operator: Annotated[tuple[MailAddress, ...], BeforeValidator(one_or_several)] = Field(
         default=(), description="whom to tell when a source can't be read, and when it is well again"
     )
     deadline: StrictFloat = Field(
@@ -205,10 +176,6 @@ class ServiceConfiguration(BaseModel):
     )
 
 
-def _told(told: object, key: str) -> Any:  # noqa: ANN401 - whatever the file says
-    return told.get(key) if isinstance(told, Mapping) else None
-
-
 class Configuration(CrawlConfiguration):
     """All of `readout.toml`."""
 
@@ -217,21 +184,45 @@ class Configuration(CrawlConfiguration):
     recognition: RecognitionConfiguration = RecognitionConfiguration()
     editing: EditingConfiguration = EditingConfiguration()
     digest: DigestConfiguration = DigestConfiguration()
+    further: dict[str, DigestConfiguration] = Field({}, alias="digests")
     mail: MailConfiguration = MailConfiguration()
     web: WebConfiguration = WebConfiguration()
     service: ServiceConfiguration = ServiceConfiguration()
 
     @model_validator(mode="before")
     @classmethod
-    def _called_after_what_is_watched(cls, told: Any) -> Any:  # noqa: ANN401 - whatever the file says
-        """Call the digest after the first watched organisation, unless it is told otherwise."""
-        watched = _told(_told(told, "recognition"), "watched")
-        digest = _told(told, "digest") or {}
-        if not isinstance(watched, list | tuple) or not watched or not isinstance(digest, dict):
-            return told
-        first = str(watched[0])
-        name = re.sub(r"[^a-z0-9]+", "-", first.lower()).strip("-") or "digest"
-        return {**told, "digest": {"name": name, "title": f"{first} meetings", **digest}}
+    def _with_names(cls, told: Any) -> Any:  # noqa: ANN401 - whatever the file says
+        """Name each digest, and give it a title and a folder, unless the file does."""
+        return with_names(told) if isinstance(told, dict) else told
+
+    @model_validator(mode="after")
+    def _each_digest_apart(self) -> Self:
+        """Refuse two digests of one name, and two that would write the same files."""
+        check_apart(self.digest if self._has_main else None, self.further)
+        return self
+
+    @property
+    def _has_main(self) -> bool:
+        return not self.further or "digest" in self.model_fields_set
+
+    @property
+    def digests(self) -> tuple[DigestConfiguration, ...]:
+        """Return every digest, that of the `[digest]` table first; without any table there is that one."""
+        return (*((self.digest,) if self._has_main else ()), *self.further.values())
+
+    def chosen_digest(self, name: str | None) -> DigestConfiguration:
+        """Return the digest of a name; without one, the only one there is. Raises ConfigurationError."""
+        names = ", ".join(digest.name for digest in self.digests)
+        if name is None and len(self.digests) > 1:
+            raise ConfigurationError(f"there are several digests; name one with --digest: {names}")
+        for digest in self.digests:
+            if name in {None, digest.name}:
+                return digest
+        raise ConfigurationError(f"no digest '{name}'; there are {names}")
+
+    def readers(self, digest: DigestConfiguration) -> tuple[str, ...]:
+        """Return whom a digest is sent to, as the file says: its own readers, or those of `[mail]`."""
+        return self.mail.to if digest.to is None else digest.to
 
     @property
     def enabled_sources(self) -> tuple[str, ...]:

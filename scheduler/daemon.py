@@ -189,7 +189,7 @@ class Service:
         return Seen(
             states=states_in(config, archive, now),
             last_issue=last,
-            due=due_period(config, archive, now),
+            due=due_period(config.digest, archive, now),
             deliveries=tuple({delivery.id: delivery for delivery in (*unfinished, *of_last)}.values()),
             alerts=archive.alerts(since=now - TOLD_FOR),
             outdated=archive.number_outdated(recogniser=recogniser_of(config)),

@@ -60,8 +60,8 @@ def demonstrate(
         crawled = crawl(order, environment=environment, on_summary=on_crawled)
     with Archive.open(config.database) as archive:
         recognise_articles(config, archive, now=now)
-        issue = jobs.issue_digest(config, archive, now())
-        written = jobs.write_issues(config, archive, folder)
+        issue = jobs.issue_digest(config, config.digest, archive, now())
+        written = jobs.write_issues(config, config.digest, archive, folder)
     with Search.open(config.database) as search:
         meetings = search.meetings(MeetingQuery())
     files = (database, pages, file, *written)

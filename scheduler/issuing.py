@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from scheduler.config import Configuration
 from scheduler.digest.compose import compose
+from scheduler.digest_tables import DigestConfiguration
 from scheduler.periods import Period
 from scheduler.periods import due_period as newest_due
 from scheduler.source_states import Verdict, judged, source_states
@@ -19,45 +20,48 @@ _NOT_CONFIGURED = timedelta(days=1)  # the interval of a source that is crawled 
 
 
 def composed(
-    config: Configuration, archive: Archive, now: datetime, *, period: Period | None = None
+    config: Configuration,
+    digest: DigestConfiguration,
+    archive: Archive,
+    now: datetime,
+    *,
+    period: Period | None = None,
 ) -> Issue:
     """Compose the issue that would be made now, for a period or by hand; it may have nothing to tell."""
-    told = config.digest
-    last = archive.last_issue(digest=told.name)
+    last = archive.last_issue(digest=digest.name)
     # Where the clock ran ahead once, the last issue may end in what is the future now.
-    ended = last if last is None or last.until <= now else archive.last_issue(digest=told.name, until=now)
+    ended = last if last is None or last.until <= now else archive.last_issue(digest=digest.name, until=now)
     since = ended.until if ended else None
     return compose(
-        archive.unissued_meetings(digest=told.name),
-        digest=told.name,
+        archive.unissued_meetings(digest=digest.name),
+        digest=digest.name,
         number=last.number + 1 if last else 1,
         since=since,
         until=now,
         issued_at=now,
-        zone=told.zone,
-        archive_days=told.archive_days,
+        zone=digest.zone,
+        archive_days=digest.archive_days,
         coverage=coverage(config, archive, since=since, until=now),
-        coming_up=archive.upcoming_meetings(after=now.astimezone(ZoneInfo(told.zone)).date()),
-        title=told.title,
+        coming_up=archive.upcoming_meetings(after=now.astimezone(ZoneInfo(digest.zone)).date()),
+        title=digest.title,
         outlet_zones=config.outlet_zones,
         period=period.day.isoformat() if period else None,
         due_at=period.due_at if period else None,
     )
 
 
-def due_period(config: Configuration, archive: Archive, now: datetime) -> Period | None:
+def due_period(digest: DigestConfiguration, archive: Archive, now: datetime) -> Period | None:
     """Return the newest period that lacks its issue; None where there is none, or nothing was ever crawled.
 
     A local day has one issue: where the hour or the zone was changed, the next is that of another day. What
     was recorded in what is the future at `now`, by a clock that ran ahead, keeps no day from its issue.
     """
-    told = config.digest
-    last = archive.last_issue(digest=told.name, until=now)
+    last = archive.last_issue(digest=digest.name, until=now)
     after = last.until if last else archive.first_crawled_at()
     if after is None:
         return None
-    due = newest_due(told.at, told.zone, now, after if after <= now else _EVER)
-    if due is None or archive.has_issue(digest=told.name, period=due.day.isoformat()):
+    due = newest_due(digest.at, digest.zone, now, after if after <= now else _EVER)
+    if due is None or archive.has_issue(digest=digest.name, period=due.day.isoformat()):
         return None
     return due
 

@@ -15,6 +15,7 @@ from scheduler.delivery.feeds.entries import LEAST, WINDOW, Feed, feed_of
 from scheduler.delivery.feeds.formats import FORMS
 from scheduler.delivery.files import write_file
 from scheduler.digest.render import rendered
+from scheduler.digest_tables import DigestConfiguration
 from scheduler.issuing import composed, due_period
 from scheduler.outbox import addressed, rendering_of
 from scheduler.source_states import states_in
@@ -28,32 +29,39 @@ _LAST_WRITTEN = "html"  # the last of an issue's files: where it is, the others 
 
 
 def issue_digest(
-    config: Configuration, archive: Archive, now: datetime, *, send: bool = False
+    config: Configuration,
+    digest: DigestConfiguration,
+    archive: Archive,
+    now: datetime,
+    *,
+    send: bool = False,
 ) -> Issue | None:
     """Freeze the next issue by hand; None when there is nothing new to tell.
 
     With `send` it is addressed to every reader, in the same transaction.
     """
-    issue = composed(config, archive, now)
+    issue = composed(config, digest, archive, now)
     if not issue.entries:
         return None
-    _freeze(archive, issue, addressed(config, issue) if send else ())
+    _freeze(archive, issue, addressed(config, digest, issue) if send else ())
     return issue
 
 
-def issue_due(config: Configuration, archive: Archive, now: datetime) -> Issue | None:
+def issue_due(
+    config: Configuration, digest: DigestConfiguration, archive: Archive, now: datetime
+) -> Issue | None:
     """Freeze the issue of the newest period that lacks one; None where no period does.
 
     A period has its issue even where there is nothing to tell. That one is mailed if the configuration says
     so, or if a source could not be read: its readers must not take silence for "no news".
     """
-    period = due_period(config, archive, now)
+    period = due_period(digest, archive, now)
     if period is None:
         return None
-    issue = composed(config, archive, now, period=period)
+    issue = composed(config, digest, archive, now, period=period)
     unread = not all(covered.state.is_read for covered in issue.coverage)
-    is_sent = config.mail.server and (issue.entries or unread or config.digest.send_empty)
-    _freeze(archive, issue, addressed(config, issue) if is_sent else ())
+    is_sent = config.mail.server and digest.by_mail and (issue.entries or unread or digest.send_empty)
+    _freeze(archive, issue, addressed(config, digest, issue) if is_sent else ())
     logger.info(
         "issue made",
         extra={
@@ -91,12 +99,14 @@ def _freeze(archive: Archive, issue: Issue, to: Sequence[Addressed]) -> None:
     archive.record_issue(issue, rendering=rendered(issue), deliveries=to)
 
 
-def issue_path(config: Configuration, number: int, folder: Path, suffix: str) -> Path:
+def issue_path(digest: DigestConfiguration, number: int, folder: Path, suffix: str) -> Path:
     """Name an issue's file: `sco-0001.eml`."""
-    return folder / f"{config.digest.name}-{number:04}.{suffix}"
+    return folder / f"{digest.name}-{number:04}.{suffix}"
 
 
-def write_issues(config: Configuration, archive: Archive, folder: Path) -> tuple[Path, ...]:
+def write_issues(
+    config: Configuration, digest: DigestConfiguration, archive: Archive, folder: Path
+) -> tuple[Path, ...]:
     """Write the newest issue (as e-mail, text and HTML) and the feeds below `folder`; return the files.
 
     Written anew from the store each time, byte for byte the same until there is a new issue, or what was told
@@ -108,45 +118,44 @@ def write_issues(config: Configuration, archive: Archive, folder: Path) -> tuple
         write_file(path, content)
         written.append(path)
 
-    for issue in _to_write(config, archive, folder):
+    for issue in _to_write(digest, archive, folder):
         forms = rendering_of(archive, issue)
-        write(issue_path(config, issue.number, folder, "eml"), _sample_mail(config, issue, forms))
-        write(issue_path(config, issue.number, folder, "txt"), forms.plain.encode())
-        write(issue_path(config, issue.number, folder, _LAST_WRITTEN), forms.html.encode())
-    feed = digest_feed(config, archive)
+        write(issue_path(digest, issue.number, folder, "eml"), _sample_mail(config, digest, issue, forms))
+        write(issue_path(digest, issue.number, folder, "txt"), forms.plain.encode())
+        write(issue_path(digest, issue.number, folder, _LAST_WRITTEN), forms.html.encode())
+    feed = digest_feed(config, digest, archive)
     for form in FORMS.values():
         write(folder / form.file, form.write(feed, config.web.address_of(form.file)))
     return tuple(written)
 
 
-def digest_feed(config: Configuration, archive: Archive) -> Feed:
+def digest_feed(config: Configuration, digest: DigestConfiguration, archive: Archive) -> Feed:
     """Return what the digest told: at least a month of it, and at least 50 meetings."""
-    name = config.digest.name
+    name = digest.name
     return feed_of(
         archive.issued_meetings(digest=name, window=WINDOW, least=LEAST),
         name=f"digest:{name}",
-        title=config.digest.title,
+        title=digest.title,
         zones=config.outlet_zones,
         home=config.web.public_url,
     )
 
 
-def _sample_mail(config: Configuration, issue: Issue, forms: Rendering) -> bytes:
+def _sample_mail(config: Configuration, digest: DigestConfiguration, issue: Issue, forms: Rendering) -> bytes:
     """Return the mail as the first reader gets it; without readers, as its sender would."""
     sender = config.mail.sender
-    recipient = config.mail.to[0] if config.mail.to else sender
+    recipient = next(iter(config.readers(digest)), sender)
     named = message_id(issue, sender=sender, recipient=recipient)
     return bytes(digest_message(issue, forms, sender=sender, recipient=recipient, named=named))
 
 
-def _to_write(config: Configuration, archive: Archive, folder: Path) -> Sequence[Issue]:
+def _to_write(digest: DigestConfiguration, archive: Archive, folder: Path) -> Sequence[Issue]:
     """Return the newest issue, after those directly before it that lack their files."""
-    digest = config.digest.name
-    found = archive.last_issue(digest=digest)
+    found = archive.last_issue(digest=digest.name)
     chosen: list[Issue] = []
     while found:
         chosen.append(found)
         before = found.number - 1
-        missing = not issue_path(config, before, folder, _LAST_WRITTEN).exists()
-        found = archive.issue(digest=digest, number=before) if missing else None
+        missing = not issue_path(digest, before, folder, _LAST_WRITTEN).exists()
+        found = archive.issue(digest=digest.name, number=before) if missing else None
     return chosen[::-1]

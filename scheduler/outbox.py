@@ -1,6 +1,6 @@
 """What goes out of an issue or of an alert, to whom, and what becomes of one attempt to send it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -10,6 +10,7 @@ from scheduler.config import Configuration
 from scheduler.delivery.email import alert_message, digest_message, message_id
 from scheduler.delivery.smtp import DeliveryError, send
 from scheduler.digest.render import rendered
+from scheduler.digest_tables import DigestConfiguration
 from store.archive import Archive
 from store.errors import ConfigurationError, StoreError
 from store.records.alerts import Alert
@@ -35,23 +36,31 @@ class Attempt(Generic[Sent]):
     about_server: bool = False  # any other mail would have met the same just now
 
 
-def addressed(config: Configuration, issue: Issue) -> tuple[Addressed, ...]:
-    """Return those whom an issue is sent to: each of [mail] to; the store takes nobody twice."""
+def addressed(config: Configuration, digest: DigestConfiguration, issue: Issue) -> tuple[Addressed, ...]:
+    """Return those whom an issue is sent to: each reader of its digest; the store takes nobody twice."""
     sender = config.mail.sender
     return tuple(
         Addressed(recipient=reader, message_id=message_id(issue, sender=sender, recipient=reader))
-        for reader in config.mail.to
+        for reader in config.readers(digest)
     )
 
 
-def address(config: Configuration, archive: Archive, issue: Issue, *, now: datetime, again: bool) -> int:
+def address(  # noqa: PLR0913 - what, whose, whence, when
+    config: Configuration,
+    digest: DigestConfiguration,
+    archive: Archive,
+    issue: Issue,
+    *,
+    now: datetime,
+    again: bool,
+) -> int:
     """Address an issue to the readers who do not have it, at once; return how many these are.
 
     That is also those of whom it was refused, given up or put off. With `again` it is every reader.
     """
     there = archive.deliveries(digest=issue.digest, number=issue.number)
     sent = {delivery.recipient for delivery in there if delivery.state is DeliveryState.SENT}
-    to = [each for each in addressed(config, issue) if again or each.recipient not in sent]
+    to = [each for each in addressed(config, digest, issue) if again or each.recipient not in sent]
     return archive.address(digest=issue.digest, number=issue.number, to=to, now=now, again=True)
 
 
@@ -72,8 +81,8 @@ def attempt(
 
     Raises ConfigurationError where there is no mail server.
     """
-    if delivery.recipient not in config.mail.to:
-        reason = "no longer among the readers in [mail] to"
+    if delivery.recipient not in _readers_of(config, delivery.digest):
+        reason = f"no longer among the readers of digest '{delivery.digest}'"
         return Attempt(delivery=delivery, state=DeliveryState.FAILED, reason=reason)
     issue = archive.issue(digest=delivery.digest, number=delivery.number)
     if issue is None:  # the store lets no delivery outlive its issue
@@ -86,6 +95,11 @@ def attempt(
         named=delivery.message_id,
     )
     return _handed_in(config, delivery, message, now=now, stopping=stopping)
+
+
+def _readers_of(config: Configuration, name: str) -> Collection[str]:
+    """Return who reads the digest of a name; nobody, where it is no longer told of."""
+    return [reader for digest in config.digests if digest.name == name for reader in config.readers(digest)]
 
 
 def attempt_alert(

@@ -108,7 +108,7 @@ class Ticks:
         known = self._histories(now)
         gaps = {name: known[name].news_gap if name in known else None for name in self._intervals}
         learned = {name: self._config.interval(name, news_gap=gap) for name, gap in gaps.items()}
-        period = due_period(self._config, self._archive, now)
+        period = due_period(self._config.digest, self._archive, now)
         last = {name: history.last_run for name, history in known.items()}
         overdue = overdue_sources(self._intervals, last, period.due_at) if period else ()
         return self._willing(dict.fromkeys((*due_sources(learned, known, now), *overdue)), now)
@@ -156,11 +156,11 @@ class Ticks:
 
     def due_issues(self) -> None:
         """Make the issue of the newest period that lacks one, and write the files of what was issued."""
-        if self._is_ready(due_period(self._config, self._archive, self._order.clock.now())):
-            issue = jobs.issue_due(self._config, self._archive, self._order.clock.now())
+        if self._is_ready(due_period(self._config.digest, self._archive, self._order.clock.now())):
+            issue = jobs.issue_due(self._config, self._config.digest, self._archive, self._order.clock.now())
             self._are_files_due = self._are_files_due or issue is not None
         if self._are_files_due:
-            jobs.write_issues(self._config, self._archive, self._config.digest.folder)
+            jobs.write_issues(self._config, self._config.digest, self._archive, self._config.digest.folder)
             self._are_files_due = False
             self._ring("deliveries")
 

@@ -1,6 +1,5 @@
 """Questions to the store: articles and meetings by day, person, organisation, place, source, text, status."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -26,46 +25,17 @@ from store.meetings.redirects import resolved
 from store.opened import Opened
 from store.records.articles import Article, Revision
 from store.records.issues import Telling
-from store.records.meetings import Meeting, Status
+from store.records.meetings import Meeting
+from store.records.questions import ArticleQuery, MeetingQuery, Query
 from store.similar.tokens import folded
 from store.tables import ArticleRow, MeetingRow, RevisionRow
 from store.text import clean_text
 from store.wording.marks import Mark, marked_phrase
 from store.wording.questions import question_of
 
+__all__ = ["ArticleQuery", "MeetingQuery", "Search"]
+
 _Chosen = TypeVar("_Chosen", Select[MeetingRow], Select[ArticleRow, RevisionRow, str])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Query:
-    """What is asked for; what is None, or blank, is not asked. Days are inclusive at both ends.
-
-    Names are found by whole words in a row ("Norov", "security council"), texts by words in any form
-    (store.wording.questions); what answers in words comes in the order of how near it is.
-    """
-
-    since: date | None = None
-    until: date | None = None
-    person: str | None = None
-    organisation: str | None = None
-    place: str | None = None  # part of a venue, a city or a country
-    source: str | None = None
-    text: str | None = None
-    status: Status | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingQuery(_Query):
-    """Meetings that took place between two days, with such people, reported by such an article.
-
-    Or the one of an id, or former id; it is found although nobody reports it any more.
-    """
-
-    meeting: str | None = None
-
-
-class ArticleQuery(_Query):
-    """Articles published between two days (UTC); by people, place or status: that report such a meeting."""
 
 
 class Search(Opened):
@@ -149,7 +119,7 @@ def _nearest_first(chosen: _Chosen, answers: Answers, key: InstrumentedAttribute
     return found.order_by(answers.nearest.c.score.desc())
 
 
-def _told(session: Session, query: _Query) -> list[ColumnElement[bool]]:
+def _told(session: Session, query: Query) -> list[ColumnElement[bool]]:
     """Return what is asked of how a meeting is told."""
     conditions = [] if query.status is None else [MeetingRow.status == query.status.value]
     names = ((Mark.PERSON, query.person), (Mark.ORGANISATION, query.organisation), (Mark.PLACE, query.place))

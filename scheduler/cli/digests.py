@@ -81,7 +81,7 @@ def preview(context: typer.Context, shown: Shown = Shape.TEXT) -> None:
     """
     told = context_of(context)
     with told.archive_to_read() as archive:
-        issue = composed(told.config, archive, told.clock.now())
+        issue = composed(told.config, told.config.digest, archive, told.clock.now())
         if not issue.entries:
             _say_nothing_new(issue)
         if awaits_recognition(told.config, archive):
@@ -111,15 +111,17 @@ def issue_now(
         _need_mail(told)
     with told.archive() as archive:
         recognise_articles(told.config, archive, now=told.clock.now)
-        issue = jobs.issue_digest(told.config, archive, told.clock.now(), send=send_it)
+        issue = jobs.issue_digest(told.config, told.config.digest, archive, told.clock.now(), send=send_it)
         if issue:
             say(f"issue {issue.number} tells {len(issue.entries)} meeting(s)")
         else:
-            _say_nothing_new(composed(told.config, archive, told.clock.now()))
+            _say_nothing_new(composed(told.config, told.config.digest, archive, told.clock.now()))
         # What can't be written or sent now is, by the next run.
         unsent = _deliver(told, archive, issue) if send_it else 0
         try:
-            files = jobs.write_issues(told.config, archive, out or told.config.digest.folder)
+            files = jobs.write_issues(
+                told.config, told.config.digest, archive, out or told.config.digest.folder
+            )
         except OutputError:
             if issue:
                 say("the issue itself is kept: `readout digest issue` writes its files when it can")
@@ -187,7 +189,7 @@ def send_by_mail(
     _need_mail(told)
     with told.archive_to_read() as archive:
         issue = _issue(told, archive, number)
-        if not address(told.config, archive, issue, now=told.clock.now(), again=again):
+        if not address(told.config, told.config.digest, archive, issue, now=told.clock.now(), again=again):
             say(f"every reader has issue {issue.number}: `readout digest send --again` repeats it")
         if _deliver(told, archive, issue):
             raise typer.Exit(FAILED)

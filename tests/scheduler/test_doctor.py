@@ -161,7 +161,7 @@ def test_clock_that_lags_behind_the_last_issue_is_told(readout: "Readout", tmp_p
     write_configuration(tmp_path, port)
     config = load(tmp_path / "readout.toml", database=f"sqlite:///{tmp_path}/readout.db")
     with Archive.open(config.database) as archive:
-        archive.record_issue(composed(config, archive, datetime.now(UTC) + timedelta(days=40)))
+        archive.record_issue(composed(config, config.digest, archive, datetime.now(UTC) + timedelta(days=40)))
     assert examined(readout)["clock"]["state"] == "warning"
 
 

@@ -86,9 +86,9 @@ def made(issue: Issue | None) -> Issue:
 
 
 def test_nothing_is_due_before_anything_was_crawled(config: Configuration, archive: Archive) -> None:
-    assert jobs.issue_due(config, archive, DUE) is None
+    assert jobs.issue_due(config, config.digest, archive, DUE) is None
     crawl(archive, DUE + timedelta(minutes=1))
-    assert jobs.issue_due(config, archive, DUE + timedelta(minutes=2)) is None
+    assert jobs.issue_due(config, config.digest, archive, DUE + timedelta(minutes=2)) is None
     assert archive.issues(digest="sco") == ()
 
 
@@ -96,12 +96,12 @@ def test_every_day_has_its_issue_though_there_is_nothing_to_tell(
     config: Configuration, archive: Archive
 ) -> None:
     crawl(archive, FIRST_CRAWL)
-    assert jobs.issue_due(config, archive, DUE - timedelta(seconds=1)) is None
-    first = made(jobs.issue_due(config, archive, DUE))
+    assert jobs.issue_due(config, config.digest, archive, DUE - timedelta(seconds=1)) is None
+    first = made(jobs.issue_due(config, config.digest, archive, DUE))
     assert (first.period, first.due_at, first.entries) == ("2026-03-02", DUE, ())
-    assert jobs.issue_due(config, archive, DUE + timedelta(seconds=30)) is None
+    assert jobs.issue_due(config, config.digest, archive, DUE + timedelta(seconds=30)) is None
     crawl(archive, DUE + timedelta(hours=5))
-    second = made(jobs.issue_due(config, archive, DUE + DAY))
+    second = made(jobs.issue_due(config, config.digest, archive, DUE + DAY))
     assert (second.period, second.since) == ("2026-03-03", DUE)
     assert "Every source was read." in " ".join(as_text(second).split())
     assert archive.deliveries() == ()
@@ -124,7 +124,8 @@ def test_issue_without_news_is_mailed_if_asked_for_or_a_source_is_broken(
     archive: Archive,
 ) -> None:
     crawl(archive, DUE - timedelta(minutes=10), **outcomes)
-    jobs.issue_due(configured(more=more), archive, DUE)
+    config = configured(more=more)
+    jobs.issue_due(config, config.digest, archive, DUE)
     assert [each.recipient for each in archive.deliveries()] == list(READERS if addressed else ())
 
 
@@ -134,7 +135,7 @@ def test_issue_with_news_is_addressed_with_it_and_says_what_was_frozen(
     crawl(archive, FIRST_CRAWL)
     take_in(archive, 3, at=FIRST_CRAWL)
     recognise_articles(config, archive, now=lambda: FIRST_CRAWL)
-    issue = made(jobs.issue_due(config, archive, DUE))
+    issue = made(jobs.issue_due(config, config.digest, archive, DUE))
     assert len(issue.entries) == 1
     assert [(each.recipient, each.attempts, each.due_at) for each in archive.deliveries()] == [
         (reader, 0, DUE) for reader in READERS
@@ -148,20 +149,21 @@ def test_without_a_mail_server_an_issue_is_addressed_to_nobody(
     configured: Configured, archive: Archive
 ) -> None:
     crawl(archive, FIRST_CRAWL, mseap=RunOutcome.FAILED)
-    assert jobs.issue_due(configured(server=False), archive, DUE)
+    config = configured(server=False)
+    assert jobs.issue_due(config, config.digest, archive, DUE)
     assert archive.deliveries() == ()
 
 
 def test_after_days_of_downtime_one_late_issue_covers_all(config: Configuration, archive: Archive) -> None:
     crawl(archive, FIRST_CRAWL)
-    first = made(jobs.issue_due(config, archive, DUE))
+    first = made(jobs.issue_due(config, config.digest, archive, DUE))
     back = DUE + 3 * DAY + timedelta(hours=2, minutes=30)
     crawl(archive, back)
-    late = made(jobs.issue_due(config, archive, back))
+    late = made(jobs.issue_due(config, config.digest, archive, back))
     assert (late.number, late.period, late.since) == (2, "2026-03-05", first.until)
     assert "Thu 5 Mar 2026, 09:30 Asia/Tashkent, due 07:00" in as_text(late)
-    assert jobs.issue_due(config, archive, back + timedelta(minutes=1)) is None
-    assert made(jobs.issue_due(config, archive, DUE + 4 * DAY)).period == "2026-03-06"
+    assert jobs.issue_due(config, config.digest, archive, back + timedelta(minutes=1)) is None
+    assert made(jobs.issue_due(config, config.digest, archive, DUE + 4 * DAY)).period == "2026-03-06"
 
 
 @pytest.mark.parametrize(("at", "zone"), [("09:00", "Asia/Tashkent"), ("07:00", "Europe/Berlin")])
@@ -169,10 +171,12 @@ def test_day_that_has_its_issue_gets_no_second_one_when_the_hour_is_moved(
     at: str, zone: str, configured: Configured, config: Configuration, archive: Archive
 ) -> None:
     crawl(archive, FIRST_CRAWL)
-    assert jobs.issue_due(config, archive, DUE)
+    assert jobs.issue_due(config, config.digest, archive, DUE)
     moved = configured(at=at, zone=zone)
-    assert jobs.issue_due(moved, archive, DUE + timedelta(hours=6)) is None
-    assert made(jobs.issue_due(moved, archive, DUE + timedelta(hours=30))).period == "2026-03-03"
+    assert jobs.issue_due(moved, moved.digest, archive, DUE + timedelta(hours=6)) is None
+    assert (
+        made(jobs.issue_due(moved, moved.digest, archive, DUE + timedelta(hours=30))).period == "2026-03-03"
+    )
 
 
 def test_issue_made_by_hand_does_not_take_the_days_place(
@@ -181,14 +185,14 @@ def test_issue_made_by_hand_does_not_take_the_days_place(
     crawl(archive, FIRST_CRAWL)
     take_in(archive, 3, at=FIRST_CRAWL)
     recognise_articles(config, archive, now=lambda: FIRST_CRAWL)
-    by_hand = made(jobs.issue_digest(config, archive, DUE - timedelta(minutes=10)))
+    by_hand = made(jobs.issue_digest(config, config.digest, archive, DUE - timedelta(minutes=10)))
     assert (by_hand.period, by_hand.due_at) == (None, None)
-    assert made(jobs.issue_due(config, archive, DUE)).period == "2026-03-02"
+    assert made(jobs.issue_due(config, config.digest, archive, DUE)).period == "2026-03-02"
     take_in(archive, 4, at=DUE)
     recognise_articles(config, archive, now=lambda: DUE)
-    assert jobs.issue_digest(config, archive, DUE + timedelta(hours=1))
+    assert jobs.issue_digest(config, config.digest, archive, DUE + timedelta(hours=1))
     # The last issue is none of a day, but this day has one all the same.
-    assert due_period(configured(at="12:00"), archive, DUE + timedelta(hours=6)) is None
+    assert due_period(configured(at="12:00").digest, archive, DUE + timedelta(hours=6)) is None
 
 
 def test_source_whose_next_crawl_is_not_due_yet_is_not_missed(
@@ -204,23 +208,23 @@ def test_source_whose_next_crawl_is_not_due_yet_is_not_missed(
 
 def test_clock_that_ran_ahead_once_silences_nothing(config: Configuration, archive: Archive) -> None:
     crawl(archive, FIRST_CRAWL)
-    first = made(jobs.issue_due(config, archive, DUE))
-    ahead = made(jobs.issue_due(config, archive, DUE + 365 * DAY))
+    first = made(jobs.issue_due(config, config.digest, archive, DUE))
+    ahead = made(jobs.issue_due(config, config.digest, archive, DUE + 365 * DAY))
     assert ahead.period == "2027-03-02"
     # It was set right: each day has its issue, and what came meanwhile is new.
     crawl(archive, DUE + timedelta(hours=4), mseap=RunOutcome.FAILED)
     take_in(archive, 4, at=DUE + timedelta(hours=4))
     recognise_articles(config, archive, now=lambda: DUE + timedelta(hours=5))
-    assert jobs.issue_due(config, archive, DUE + timedelta(hours=6)) is None
-    second = made(jobs.issue_due(config, archive, DUE + DAY))
+    assert jobs.issue_due(config, config.digest, archive, DUE + timedelta(hours=6)) is None
+    second = made(jobs.issue_due(config, config.digest, archive, DUE + DAY))
     assert (second.number, second.period, second.since) == (3, "2026-03-03", first.until)
     assert [entry.from_archive for entry in second.entries] == [False]
     assert [each.source for each in second.coverage if each.state is State.BROKEN] == ["mseap"]
-    assert made(jobs.issue_due(config, archive, DUE + 2 * DAY)).period == "2026-03-04"
-    assert made(jobs.issue_due(config, archive, DUE + 364 * DAY)).period == "2027-03-01"
+    assert made(jobs.issue_due(config, config.digest, archive, DUE + 2 * DAY)).period == "2026-03-04"
+    assert made(jobs.issue_due(config, config.digest, archive, DUE + 364 * DAY)).period == "2027-03-01"
     # The day that was told too early has its issue.
-    assert jobs.issue_due(config, archive, DUE + 365 * DAY + timedelta(hours=1)) is None
-    assert made(jobs.issue_due(config, archive, DUE + 366 * DAY)).period == "2027-03-03"
+    assert jobs.issue_due(config, config.digest, archive, DUE + 365 * DAY + timedelta(hours=1)) is None
+    assert made(jobs.issue_due(config, config.digest, archive, DUE + 366 * DAY)).period == "2027-03-03"
 
 
 def test_clock_that_ran_ahead_at_the_first_crawl_silences_nothing(
@@ -228,7 +232,7 @@ def test_clock_that_ran_ahead_at_the_first_crawl_silences_nothing(
 ) -> None:
     crawl(archive, DUE + 365 * DAY)
     crawl(archive, FIRST_CRAWL)
-    assert made(jobs.issue_due(config, archive, DUE)).period == "2026-03-02"
+    assert made(jobs.issue_due(config, config.digest, archive, DUE)).period == "2026-03-02"
 
 
 @pytest.mark.parametrize("back", [timedelta(minutes=1), timedelta(hours=1), DAY])
@@ -237,11 +241,11 @@ def test_clock_that_is_set_back_makes_no_second_issue_of_a_day(
 ) -> None:
     crawl(archive, FIRST_CRAWL - 2 * DAY)
     for days in (-1, 0):
-        assert jobs.issue_due(config, archive, DUE + days * DAY)
+        assert jobs.issue_due(config, config.digest, archive, DUE + days * DAY)
     for minutes in range(0, 24 * 60, 10):
         moment = DUE - back + timedelta(minutes=minutes)
-        assert jobs.issue_due(config, archive, moment) is None
-    assert made(jobs.issue_due(config, archive, DUE + DAY)).period == "2026-03-03"
+        assert jobs.issue_due(config, config.digest, archive, moment) is None
+    assert made(jobs.issue_due(config, config.digest, archive, DUE + DAY)).period == "2026-03-03"
 
 
 def test_what_was_old_at_the_first_crawl_comes_from_the_archive(
@@ -251,7 +255,7 @@ def test_what_was_old_at_the_first_crawl_comes_from_the_archive(
     take_in(archive, 3, at=FIRST_CRAWL)
     take_in(archive, 9, at=FIRST_CRAWL, body="On 9 July 2019, Vladimir Norov met with Ambassador Li Hua.")
     recognise_articles(config, archive, now=lambda: FIRST_CRAWL)
-    issue = made(jobs.issue_due(config, archive, DUE))
+    issue = made(jobs.issue_due(config, config.digest, archive, DUE))
     assert [entry.from_archive for entry in issue.entries] == [False, True]
     assert "1 new, 1 from the archive (first crawl)." in as_text(issue)
     assert as_text(issue).index("\nNEW\n") < as_text(issue).index("\nFROM THE ARCHIVE\n")
@@ -261,7 +265,7 @@ def test_upgrade_that_reads_old_texts_better_tells_no_news(config: Configuration
     crawl(archive, FIRST_CRAWL)
     take_in(archive, 3, at=FIRST_CRAWL, body="Two men sat down together in Tashkent on 1 March 2026.")
     assert recognise_articles(config, archive, now=lambda: FIRST_CRAWL) == 1
-    assert not made(jobs.issue_due(config, archive, DUE)).entries
+    assert not made(jobs.issue_due(config, config.digest, archive, DUE)).entries
     # The next version finds a meeting of yesterday in it, and one in a text that came since.
     crawl(archive, DUE + timedelta(hours=20))
     take_in(archive, 4, at=DUE + timedelta(hours=20), body="Two more sat down.")
@@ -280,6 +284,6 @@ def test_upgrade_that_reads_old_texts_better_tells_no_news(config: Configuration
             matcher=MATCHER,
             read_at=DUE + timedelta(hours=21),
         )
-    issue = made(jobs.issue_due(config, archive, DUE + DAY))
+    issue = made(jobs.issue_due(config, config.digest, archive, DUE + DAY))
     found = {entry.meeting.told.participants[0].name: entry.from_archive for entry in issue.entries}
     assert found == {GUESTS[1]: True, GUESTS[2]: False}

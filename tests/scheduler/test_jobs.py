@@ -65,7 +65,7 @@ def test_enabled_source_that_was_never_crawled_is_not_hidden(config: Configurati
     for source in ("infoshos", "mseap", "sectsco"):
         archive.record_run(ran(source, FIRST - timedelta(hours=1)))
     take_in_news(archive, config, 3)
-    text = as_text(composed(config, archive, FIRST))
+    text = as_text(composed(config, config.digest, archive, FIRST))
     assert "Sources: 3 of 4 read." in text
     assert "COVERAGE  ok: infoshos, mseap, sectsco. Broken: none. Waiting: metinfo.\n" in text
     assert "          metinfo: waiting: never crawled\n" in text
@@ -77,11 +77,11 @@ def test_source_that_was_last_crawled_before_the_period_says_when(
     for source in config.sources:
         archive.record_run(ran(source, FIRST - timedelta(hours=1)))
     take_in_news(archive, config, 3)
-    jobs.issue_digest(config, archive, FIRST)
+    jobs.issue_digest(config, config.digest, archive, FIRST)
     for source in ("infoshos", "mseap", "sectsco"):
         archive.record_run(ran(source, FIRST + timedelta(hours=1), RunOutcome.UNCHANGED))
     take_in_news(archive, config, 4)
-    second = composed(config, archive, SECOND)
+    second = composed(config, config.digest, archive, SECOND)
     assert coverage_view(second).wrong == (
         "metinfo: waiting since Mon 2 Mar 2026, 03:30: not crawled for a day or longer",
     )
@@ -103,7 +103,7 @@ def test_store_of_imported_articles_alone_says_that_nothing_was_crawled(
     config: Configuration, archive: Archive
 ) -> None:
     take_in_news(archive, config, 3)
-    issue = composed(config, archive, FIRST)
+    issue = composed(config, config.digest, archive, FIRST)
     assert "Sources: none crawled." in as_text(issue)
     assert coverage_view(issue).wrong == ()
 
@@ -134,11 +134,11 @@ def test_issue_whose_files_could_not_be_written_is_written_later(
 ) -> None:
     folder = tmp_path / "digests"
     take_in_news(archive, config, 3)
-    jobs.issue_digest(config, archive, FIRST)
+    jobs.issue_digest(config, config.digest, archive, FIRST)
     # Nothing is written: a crash, or a folder that could not be written to.
     take_in_news(archive, config, 4)
-    jobs.issue_digest(config, archive, SECOND)
-    jobs.write_issues(config, archive, folder)
+    jobs.issue_digest(config, config.digest, archive, SECOND)
+    jobs.write_issues(config, config.digest, archive, folder)
     assert sorted(path.name for path in folder.iterdir()) == [
         "atom.xml",
         "feed.json",
@@ -154,11 +154,11 @@ def test_earlier_issues_that_were_cleared_away_stay_away(
     folder = tmp_path / "digests"
     for number, moment in ((3, FIRST), (4, SECOND), (5, SECOND + timedelta(days=1))):
         take_in_news(archive, config, number)
-        jobs.issue_digest(config, archive, moment)
-        jobs.write_issues(config, archive, folder)
+        jobs.issue_digest(config, config.digest, archive, moment)
+        jobs.write_issues(config, config.digest, archive, folder)
     for file in folder.glob("sco-0001.*"):
         file.unlink()
-    jobs.write_issues(config, archive, folder)
+    jobs.write_issues(config, config.digest, archive, folder)
     assert not list(folder.glob("sco-0001.*"))
 
 
@@ -166,8 +166,8 @@ def test_each_feed_names_its_own_public_address(
     config: Configuration, archive: Archive, tmp_path: Path
 ) -> None:
     take_in_news(archive, config, 3)
-    jobs.issue_digest(config, archive, FIRST)
+    jobs.issue_digest(config, config.digest, archive, FIRST)
     web = config.web.model_copy(update={"public_url": "https://news.example/"})
-    jobs.write_issues(config.model_copy(update={"web": web}), archive, tmp_path / "digests")
+    jobs.write_issues(config.model_copy(update={"web": web}), config.digest, archive, tmp_path / "digests")
     for name in ("feed.xml", "atom.xml", "feed.json", "meetings.ics"):
         assert f"https://news.example/{name}" in (tmp_path / "digests" / name).read_text().replace("\n ", "")

@@ -92,7 +92,7 @@ def test_each_state_is_told_in_the_same_word_everywhere(
     with Archive.open(config.database) as archive:
         store(archive)
         states = states_in(config, archive, NOW)
-        coverage = coverage_view(composed(config, archive, NOW))
+        coverage = coverage_view(composed(config, config.digest, archive, NOW))
     seen = Seen(states=states, last_issue=None, due=None, deliveries=())
     document = health(config, seen, NOW, version="1")["sources"]
     samples = [

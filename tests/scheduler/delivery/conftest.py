@@ -188,7 +188,7 @@ class Desk:
         )
         self.archive.take_in([draft])
         recognise_articles(config, self.archive, now=lambda: self.now)
-        assert jobs.issue_digest(config, self.archive, self.now, send=True)
+        assert jobs.issue_digest(config, config.digest, self.archive, self.now, send=True)
 
     def deliver(self, config: Configuration, *, at: datetime = now) -> int:
         return delivering.deliver(config, self.archive, now=lambda: at)

@@ -54,8 +54,8 @@ def test_issue_from_before_forms_were_frozen_can_be_sent(
 ) -> None:
     box = postbox()
     config = desk.configured(mail_server(box))
-    issue = composed(config, desk.archive, NOW)
-    desk.archive.record_issue(issue, deliveries=addressed(config, issue))
+    issue = composed(config, config.digest, desk.archive, NOW)
+    desk.archive.record_issue(issue, deliveries=addressed(config, config.digest, issue))
     assert desk.deliver(config) == 3
     assert box.messages[0]["Subject"] == "SCO: no new meetings, no source crawled"
 

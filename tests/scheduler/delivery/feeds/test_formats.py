@@ -113,7 +113,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, told: tuple[Telling, ...]) 
     config = load(None, database=f"sqlite:///{folder}/readout.db")
     fill(config.database)
     with Archive.open(config.database) as archive:
-        feeds = [jobs.digest_feed(config, archive)]
+        feeds = [jobs.digest_feed(config, config.digest, archive)]
     assert feeds[0].entries
     hostile = [telling_with(each, HOME, number=n, stock=told[0]) for n, each in enumerate(VECTORS)]
     linked = [telling_with("Talks", each, number=n, stock=told[0]) for n, each in enumerate(ADDRESSES)]
