@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Read here, not with the imports: a broken configuration ends the program in its own way.
     from crawler.settings import CLOCK, READOUT  # noqa: PLC0415
 
-    set_up(CLOCK.now)
+    set_up(CLOCK.now, secrets=READOUT.secrets)
     try:
         with Archive.open(READOUT.database) as archive, asked.out.open("w", encoding="utf-8") as out:
             texts = archive.texts_with_pages(since=asked.since)

@@ -2,6 +2,7 @@
 
 On a terminal a line is made of key=value, elsewhere it is one object of JSON. What foreign pages say may
 stand in it: characters that would move a cursor or end a line are escaped, and no line is longer than 2 KB.
+What is a secret is masked (store.redaction), in tracebacks too.
 
 Events are logged as `logger.info("crawl", extra={"source": …})`, by the standard library alone: structlog
 loads Twisted wherever that is installed, which the service must not.
@@ -10,10 +11,14 @@ loads Twisted wherever that is installed, which the service must not.
 import json
 import logging
 import sys
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import PurePath
+from types import TracebackType
 from typing import TextIO
+
+from store.redaction import Redactor
 
 LONGEST_LINE = 2048  # bytes
 _CUTS = (1200, 600, 300, 150, 60, 20)  # characters of a value, until the line is short enough
@@ -26,33 +31,69 @@ _NO_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 class LineFormatter(logging.Formatter):
     """Writes a record with its `extra` fields on one line. `now` is the clock of the process."""
 
-    def __init__(self, now: Callable[[], datetime], *, as_json: bool) -> None:
+    def __init__(
+        self, now: Callable[[], datetime], *, as_json: bool, redacted: Callable[[str], str] | None = None
+    ) -> None:
         super().__init__()
         self._now = now
         self._as_json = as_json
+        self._redacted = redacted or Redactor()
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
         at = self._now().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        told = {"at": at, "level": record.levelname.lower(), "event": record.getMessage()}
+        told = {"at": at, "level": record.levelname.lower(), "event": _message(record)}
         told |= {key: value for key, value in vars(record).items() if key not in _NO_FIELDS}
         if record.exc_info:
             told["traceback"] = self.formatException(record.exc_info)
-        return line_of(told, as_json=self._as_json)
+        # Before anything is cut: half a secret would not be known for one.
+        shown = {key: self._redacted(str(value)) if _is_text(value) else value for key, value in told.items()}
+        return line_of(shown, as_json=self._as_json)
 
 
 def set_up(
-    now: Callable[[], datetime], *, level: int | str = logging.INFO, stream: TextIO | None = None
+    now: Callable[[], datetime],
+    *,
+    level: int | str = logging.INFO,
+    stream: TextIO | None = None,
+    secrets: Iterable[str] = (),
 ) -> None:
-    """Log to standard error from now on, in the form that its reader wants."""
+    """Log to standard error from now on, in the form that its reader wants; `secrets` are masked.
+
+    So is what ends a thread or the process: Python's own report has many lines, and masks nothing.
+    """
     stream = stream or sys.stderr
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(LineFormatter(now, as_json=not stream.isatty()))
+    handler.setFormatter(LineFormatter(now, as_json=not stream.isatty(), redacted=Redactor(secrets)))
     handler.setLevel(level)  # Scrapy's loggers have levels of their own
     logging.basicConfig(handlers=[handler], level=level, force=True)
     # What these tell at INFO is of interest to a developer only.
     for library in ("alembic", "pymorphy3"):
         logging.getLogger(library).setLevel(logging.WARNING)
+    sys.excepthook = _log_the_end
+    threading.excepthook = _log_the_end_of_a_thread
+
+
+def _log_the_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    logging.getLogger(__name__).critical("error of ours", exc_info=(kind, error, trace))
+
+
+def _log_the_end_of_a_thread(told: threading.ExceptHookArgs) -> None:
+    error = told.exc_value or told.exc_type()
+    extra = {"in_thread": told.thread.name if told.thread else None}
+    logging.getLogger(__name__).critical(
+        "error of ours", exc_info=(told.exc_type, error, told.exc_traceback), extra=extra
+    )
+
+
+def _message(record: logging.LogRecord) -> str:
+    """Return its text; of a library that gives the wrong arguments, what it wanted to say all the same."""
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError, KeyError):
+        return str(record.msg)
 
 
 def line_of(told: Mapping[str, object], *, as_json: bool) -> str:
@@ -72,6 +113,10 @@ def line_of(told: Mapping[str, object], *, as_json: bool) -> str:
 def _is_told(value: object) -> bool:
     """Leave out what isn't known, and objects that libraries hang on their records."""
     return isinstance(value, str | int | float | date | PurePath)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str | PurePath)
 
 
 def _plain(value: object) -> str | int | float:

@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{error}\n")
         return _USAGE
     process = _process()
-    set_up(CLOCK.now, level=logging.WARNING)
+    set_up(CLOCK.now, level=logging.WARNING, secrets=READOUT.secrets)
     if asked.what == "find":
         return _find(process, asked.where, READOUT, asked.base)
     return Check(process, READOUT, asked.where, arguments).run()

@@ -26,6 +26,7 @@ from crawler.declarations import MONTH, SourceConfig, told_twice
 from crawler.keys import LANGUAGE, HostAndPort, WrongKey, Zone
 from crawler.storing import StoreConfiguration
 from store.errors import ConfigurationError
+from store.redaction import redacted, secrets_of_page, secrets_of_server
 
 __all__ = [
     "BUILT_IN", "DEFAULT_FILE", "CrawlConfiguration", "CrawlLimits", "SourceConfig", "Zone", "checked",
@@ -140,6 +141,13 @@ class CrawlConfiguration(BaseModel):
             raise wrong
         return self
 
+    @property
+    def secrets(self) -> frozenset[str]:
+        """What of it no log may tell."""
+        addresses = [url for source in self.sources.values() for url in source.addresses]
+        told = (*map(secrets_of_page, addresses), secrets_of_server(self.database))
+        return frozenset(secret for each in told for secret in each)
+
     def interval(self, source: str, *, news_gap: timedelta | None = None) -> timedelta:
         """Return the time from the beginning of one crawl of a source to the next.
 
@@ -239,7 +247,7 @@ def _complaint(details: Mapping[str, Any]) -> str:
     if plainly := _PLAINLY.get(details["type"]) or _PATTERNS.get(known.get("pattern")):
         return plainly.format_map(known)
     said = str(details["msg"]).removeprefix("Value error, ")
-    return _one_line(_SHOULD.sub("must", said, count=1))
+    return _one_line(redacted(_SHOULD.sub("must", said, count=1)))
 
 
 def _one_line(text: str) -> str:

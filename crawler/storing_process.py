@@ -19,6 +19,7 @@ from crawler.workers import prepare_parsers
 from store.archive import Archive
 from store.errors import StoreError
 from store.records.articles import ArticleDraft, Taken
+from store.redaction import secrets_of_server
 
 _ENDS_WITHIN = 5.0  # seconds, once nobody has anything more for it
 
@@ -94,7 +95,7 @@ def _serve(url: str, clock: Clock, connection: Connection) -> None:
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # of a person's, to the parent, which has things to store yet
-    set_up(clock.now, level=logging.WARNING)
+    set_up(clock.now, level=logging.WARNING, secrets=secrets_of_server(url))
     # The parent may have nothing more, or have been killed; what it sent is stored either way.
     with suppress(EOFError, OSError), Archive.open(url) as archive:
         connection.send("ready")

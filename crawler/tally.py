@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from crawler.walls import walled
 from store.records.articles import ArticleDraft, Decision
 from store.records.crawls import INTERRUPTED, RunOutcome
+from store.redaction import redacted
 
 # What Scrapy calls the end of a crawl that ran to its end, and what those are called that had their share:
 # there the next crawl goes on.
@@ -183,7 +184,7 @@ def verdict(tally: Tally, *, ended: str) -> tuple[RunOutcome, str | None]:
     if not (troubles or tally.lists):
         troubles.append("no list page was read")
     notices = [*_notices(tally, ended)]
-    told = "; ".join([*troubles, *notices]) or None
+    told = redacted("; ".join([*troubles, *notices])) or None
     if tally.is_blocked and not tally.troubles and ended != INTERRUPT:
         return RunOutcome.BLOCKED, told
     if troubles:

@@ -33,6 +33,7 @@ from scheduler.digest_tables import (
     with_names,
 )
 from store.errors import ConfigurationError
+from store.redaction import secrets_of_ping, secrets_of_server
 
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}")
 _WRITABLE = re.compile(r"[!#-;=?-\[\]_a-z~]+")  # in an address, without quotes, as it is
@@ -223,6 +224,13 @@ class Configuration(CrawlConfiguration):
     def readers(self, digest: DigestConfiguration) -> tuple[str, ...]:
         """Return whom a digest is sent to, as the file says: its own readers, or those of `[mail]`."""
         return self.mail.to if digest.to is None else digest.to
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """What of it no log may tell."""
+        pings = filter(None, (self.service.ping_url, self.service.ping_fail_url))
+        told = (secrets_of_server(self.mail.server or ""), *map(secrets_of_ping, pings))
+        return super().secrets.union(*told)
 
     @property
     def enabled_sources(self) -> tuple[str, ...]:

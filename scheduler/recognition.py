@@ -201,7 +201,7 @@ def main() -> int:
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")
         return _USAGE
-    set_up(clock.now)
+    set_up(clock.now, secrets=config.secrets)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     # The kernel's own reaction: no handler of ours would run while a regular expression does.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)

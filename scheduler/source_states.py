@@ -10,6 +10,7 @@ from scheduler.periods import next_crawl
 from store.archive import Archive
 from store.records.crawls import CrawlRun, RunOutcome, SourceHistory, State
 from store.records.hosts import HostWait, wait_of_all
+from store.redaction import redacted
 
 CONFIRMED = 2  # bad runs in a row: one alone may be the weather
 _LONG = timedelta(days=1)  # without a crawl, or two intervals if these are longer; a pause excuses no longer
@@ -160,7 +161,9 @@ def _bad(known: SourceHistory) -> Verdict | None:
         state = states.get(last.outcome, State.BROKEN)
         if state is State.EMPTY and known.bad_runs >= CONFIRMED:
             state = State.BROKEN
-        reason = last.reason or ("its list named no article" if last.outcome is RunOutcome.EMPTY else None)
+        # What versions before this one have stored was not masked.
+        told = last.reason and redacted(last.reason)
+        reason = told or ("its list named no article" if last.outcome is RunOutcome.EMPTY else None)
         return Verdict(state=state, since=known.failing_since, reason=reason, bad_runs=known.bad_runs)
     miss = missed_contract(known.with_news, last)
     if miss is None or last is None:

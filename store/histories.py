@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from store.articles.checking import first_due
 from store.list_states import ListState, states_from_json, states_to_json
 from store.records.crawls import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
+from store.redaction import redacted
 from store.tables import ArticleRow, CrawlRunRow, RevisionRow
 from store.text import clean_text
 
@@ -37,7 +38,7 @@ def record_run(session: Session, run: CrawlRun, lists: Sequence[ListState] = ())
             started_at=run.started_at,
             finished_at=run.finished_at,
             outcome=run.outcome.value,
-            reason=None if run.reason is None else " ".join(clean_text(run.reason).split()),
+            reason=None if run.reason is None else redacted(" ".join(clean_text(run.reason).split())),
             counts=dict(run.counts),
             lists=states_to_json(lists) if lists and _is_whole(run) else None,
         )

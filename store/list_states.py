@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
+
+from store.redaction import redacted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,11 +20,17 @@ class ListState:
     read_at: datetime  # the last time that it came in full
 
 
+def kept_name(url: str) -> str:
+    """Return what a list is called where it is kept: its address, which may hold what gives access to it."""
+    shown = redacted(url)
+    return url if shown == url else f"{shown}#{sha256(url.encode()).hexdigest()[:16]}"
+
+
 def states_to_json(states: Sequence[ListState]) -> list[dict[str, Any]]:
     """Return them as a run keeps them."""
     return [
         {
-            "url": state.url,
+            "url": kept_name(state.url),
             "etag": state.etag,
             "modified": state.modified,
             "rules": state.rules,

@@ -93,7 +93,8 @@ def _set_up_log(settings: BaseSettings) -> None:
     if file := settings.get("LOG_FILE"):
         mode: Literal["a", "w"] = "a" if settings.getbool("LOG_FILE_APPEND") else "w"
         stream = Path(file).open(mode, encoding="utf-8")  # noqa: SIM115 - closed with the process
-    set_up(settings["CLOCK"].now, level=settings["LOG_LEVEL"], stream=stream)
+    secrets = settings["READOUT"].secrets
+    set_up(settings["CLOCK"].now, level=settings["LOG_LEVEL"], stream=stream, secrets=secrets)
 
 
 def _check_writable(uri: str) -> None:

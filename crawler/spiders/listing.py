@@ -16,7 +16,7 @@ from crawler.extract.urls import article_key, canonical_url
 from crawler.guard import Refused, destination, is_of
 from crawler.responses import header_of
 from crawler.tally import Tally
-from store.list_states import ListState
+from store.list_states import ListState, kept_name
 
 if TYPE_CHECKING:
     from crawler.extract.found_links import FoundLinks
@@ -66,8 +66,8 @@ class Listing:
         """
         self._asked.add(canonical_url(request.url))
         self._tally.lists_named += 1
-        request.meta[_LIST] = request.url
-        known = self._remembered.get(request.url) if ask_for_changes else None
+        request.meta[_LIST] = kept_name(request.url)
+        known = self._remembered.get(request.meta[_LIST]) if ask_for_changes else None
         if known and known.rules == self._rules and timedelta(0) <= self._now - known.read_at < _FULLY_READ:
             request.meta["handle_httpstatus_list"] = [HTTPStatus.NOT_MODIFIED]
             for name, value in (("If-None-Match", known.etag), ("If-Modified-Since", known.modified)):

@@ -15,6 +15,7 @@ import typer
 
 from scheduler.cli.context import FAILED, WRONG_USAGE, Context
 from store.errors import ConfigurationError, ReadoutError
+from store.redaction import redacted
 
 _SIGNALLED = 128  # plus the signal's number, as shells count
 
@@ -116,7 +117,7 @@ def main() -> None:
             finally:
                 sys.stdout.flush()
     except ReadoutError as error:
-        print(f"readout: {error}", file=sys.stderr)  # noqa: T201 - the command line's own voice
+        print(f"readout: {redacted(str(error))}", file=sys.stderr)  # noqa: T201 - the command line's own voice
         sys.exit(WRONG_USAGE if isinstance(error, ConfigurationError) else FAILED)
     except OSError as error:
         # The reader of our output may have what it wanted (`readout meetings | head`): that is no complaint.

@@ -58,7 +58,7 @@ def run(
     from scheduler.daemon import LOCK, Service  # noqa: PLC0415
     from scheduler.ticks import Order  # noqa: PLC0415
 
-    set_up(told.clock.now)
+    set_up(told.clock.now, secrets=config.secrets)
     service = Service(Order(config=config, environment=told.environment, clock=told.clock, base=base))
     try:
         with _signals(service.signals.put):

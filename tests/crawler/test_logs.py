@@ -1,8 +1,11 @@
 """The log: one line an event, whatever foreign pages say."""
 
+import base64
 import io
 import json
 import logging
+import sys
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -87,10 +90,12 @@ def test_very_many_fields_are_cut_to_the_first() -> None:
 
 
 @pytest.fixture
-def root_logger() -> Iterator[logging.Logger]:
+def root_logger(monkeypatch: pytest.MonkeyPatch) -> Iterator[logging.Logger]:
     """Give the root logger back as it was."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     root.handlers.clear()
     yield root
     root.handlers[:], root.level = handlers, level
@@ -102,3 +107,40 @@ def test_log_goes_where_it_is_told_and_leaves_out_what_nobody_asked_for(root_log
     root_logger.info("not told")
     root_logger.warning("told")
     assert [json.loads(line)["event"] for line in stream.getvalue().splitlines()] == ["told"]
+
+
+def test_what_ends_a_thread_or_the_process_is_one_line_without_secrets(root_logger: logging.Logger) -> None:
+    del root_logger
+    stream = io.StringIO()
+    set_up(lambda: AT, stream=stream, secrets=["S3CRET-xyz"])
+
+    def fail() -> None:
+        echoed = base64.b64encode(b"\0reader\0S3CRET-xyz").decode()
+        said = RuntimeError("S3CRET-xyz\x1b[31m", "https://me:pw1234@a.example/")
+        raise said from ValueError(f"535 {echoed}")
+
+    thread = threading.Thread(target=fail, name="a stage")
+    thread.start()
+    thread.join()
+    try:
+        fail()
+    except RuntimeError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    in_thread, in_main = map(json.loads, stream.getvalue().splitlines())
+    assert in_thread["in_thread"] == "a stage"
+    for told in (in_thread, in_main):
+        assert told["event"] == "error of ours"
+        assert "RuntimeError" in told["traceback"]
+        assert "ValueError: 535 " in told["traceback"]
+    for secret in ("S3CRET", "pw1234", "UzNDUkVU", "NDUkVULXh5", "TM0NSRV", "\x1b"):
+        assert secret not in stream.getvalue()
+
+
+def test_event_whose_arguments_do_not_fit_is_told_all_the_same() -> None:
+    logger = logging.Logger("test")  # noqa: LOG001 - as above
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(LineFormatter(lambda: AT, as_json=True))
+    logger.addHandler(handler)
+    logger.warning("%d pages", "many")
+    assert json.loads(stream.getvalue())["event"] == "%d pages"

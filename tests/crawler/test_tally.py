@@ -46,6 +46,15 @@ def test_of_many_addresses_a_reason_names_the_first() -> None:
     )
 
 
+def test_reason_names_an_address_without_what_gives_access() -> None:
+    tally = Tally(lists=1, empty_lists=["https://mseap.org/rss?lang=en&token=S3CRET-xyz"])
+    _, reason = verdict(tally, ended="finished")
+    assert reason == (
+        "no article links on https://mseap.org/rss?lang=en&token=***;"
+        " see whether the site has changed or blocks us"
+    )
+
+
 def test_one_empty_list_of_two_is_a_failure() -> None:
     outcome, _ = verdict(replace(READ, empty_lists=["http://mseap.org/other"]), ended="finished")
     assert outcome is RunOutcome.FAILED

@@ -9,7 +9,7 @@ from scrapy.http import Response
 
 from crawler.spiders.listing import Listing
 from crawler.tally import Tally
-from store.list_states import ListState
+from store.list_states import ListState, states_from_json, states_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +94,23 @@ def test_only_what_can_be_sent_back_is_remembered(headers: dict[str, str], etag:
     request = listing.note(Request(URL), ask_for_changes=True)
     listing.note_read(Response(URL, headers=headers, request=request), leads_to_lists=False)
     assert [known.etag for known in listing.read_lists] == ([etag] if etag else [])
+
+
+def test_list_whose_address_gives_access_is_known_again_without_it() -> None:
+    url, other = f"{URL}?token=S3CRET-xyz", f"{URL}?token=S3CRET-abc"
+    read = Listing("quiet", Tally(), now=NOW)
+    read.begin(rules="r", now=NOW)
+    response = Response(url, headers={"ETag": '"x"'}, request=read.note(Request(url), ask_for_changes=True))
+    read.note_read(response, leads_to_lists=False)
+    kept = states_to_json(read.read_lists)
+    assert "S3CRET" not in str(kept)
+    again = Listing("quiet", Tally(), now=NOW)
+    again.begin(rules="r", now=NOW)
+    again.remember(states_from_json(kept))
+    assert again.note(Request(url), ask_for_changes=True).headers["If-None-Match"] == b'"x"'
+    assert not again.note(Request(other), ask_for_changes=True).headers
+    again.is_unchanged(Response(url, status=304, request=again.note(Request(url), ask_for_changes=True)))
+    assert states_to_json(again.read_lists) == kept
 
 
 def test_an_index_of_sitemaps_that_may_change_without_it_is_always_read() -> None:
