@@ -28,7 +28,7 @@ settings.load_profile("short")
 _LONGEST = (
     {"test_year.py"},  # half of a long run
     {"acceptance", "service"},
-    {"hostile", "spiders", "evaluation", "database", "issues", "meetings", "upkeep"},
+    {"hostile", "hostile_mail", "spiders", "evaluation", "database", "issues", "meetings", "upkeep"},
 )
 
 
