@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import Session
 
 from store.articles.loading import is_newest
@@ -13,29 +13,39 @@ from store.tables import ArticleRow, RevisionRow
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
+_OF_ARTICLE = RevisionRow.article_id == bindparam("article")
+_FIRST_FETCHED = select(RevisionRow.fetched_at).where(_OF_ARTICLE, RevisionRow.number == 1)
+_EARLIER = (
+    select(RevisionRow.id)
+    .where(_OF_ARTICLE, RevisionRow.fetched_at == bindparam("at"), RevisionRow.number < bindparam("below"))
+    .limit(1)
+)
+
+
+def first_check(*, at: datetime, published_at: datetime | None) -> datetime | None:
+    """Return when an article whose page came for the first time is to be looked at again; None: never."""
+    return next_check(published_at=published_at, first_fetched_at=at, checked_at=at)
+
 
 def note_fetched(
-    session: Session, row: ArticleRow, *, at: datetime, published_at: datetime | None, is_new_text: bool
+    session: Session,
+    row: ArticleRow,
+    *,
+    at: datetime,
+    published_at: datetime | None,
+    is_new_text: bool = False,
 ) -> None:
-    """Note that the page of an article came at a time; one that comes again has not vanished.
+    """Note that the page of a known article came at a time; one that comes again has not vanished.
 
     What came when an earlier text of the article did says nothing: it has not come again, but is read again.
     `is_new_text` says that its text became the newest one just now.
     """
-    earlier = select(RevisionRow.id).where(
-        RevisionRow.article_id == row.id,
-        RevisionRow.fetched_at == at,
-        RevisionRow.number < row.revision + (not is_new_text),
-    )
-    is_first = is_new_text and row.revision == 1
-    if not is_first and session.scalar(earlier.limit(1)) is not None:
+    earlier = {"article": row.id, "at": at, "below": row.revision + (not is_new_text)}
+    if session.scalar(_EARLIER, earlier) is not None:
         return
     row.checked_at = at
     row.vanished_at = None
-    if is_first:  # the database has nothing to say that isn't known
-        row.recheck_at = next_check(published_at=published_at, first_fetched_at=at, checked_at=at)
-    else:
-        _plan(session, row, at=at, published_at=published_at)
+    _plan(session, row, at=at, published_at=published_at)
 
 
 def record(session: Session, key: str, answer: Answer, *, at: datetime) -> bool:
@@ -87,7 +97,5 @@ def _looked_at(source: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _plan(session: Session, row: ArticleRow, *, at: datetime, published_at: datetime | None) -> None:
-    first = session.scalar(
-        select(RevisionRow.fetched_at).where(RevisionRow.article_id == row.id, RevisionRow.number == 1)
-    )
+    first = session.scalar(_FIRST_FETCHED, {"article": row.id})
     row.recheck_at = next_check(published_at=published_at, first_fetched_at=first or at, checked_at=at)

@@ -7,7 +7,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from store.articles.loading import is_newest
-from store.articles.near import ANY, TEXTS, Neighbourhood
+from store.articles.near import ANY, ARTICLES, REVISIONS, TEXTS, Neighbourhood
 from store.decide import Candidate, Kin, kin_among, tells
 from store.records.articles import Relation
 from store.similar.tokens import fingerprint
@@ -15,12 +15,12 @@ from store.tables import ArticleRow, RevisionRow
 
 # Of articles that had one text, the first, or what they are copies of, are what others are copies of too.
 _MOST_OF_A_TEXT = 64
-_HAD = select(RevisionRow.article_id).where(RevisionRow.text_hash == bindparam("text_hash"))
-_STAND_FOR = select(func.coalesce(ArticleRow.copy_of_id, ArticleRow.id)).where(
-    ArticleRow.id.in_(_HAD.order_by(RevisionRow.article_id).limit(_MOST_OF_A_TEXT))
+_HAD = select(REVISIONS.c.article_id).where(REVISIONS.c.text_hash == bindparam("text_hash"))
+_STAND_FOR = select(func.coalesce(ARTICLES.c.copy_of_id, ARTICLES.c.id)).where(
+    ARTICLES.c.id.in_(_HAD.order_by(REVISIONS.c.article_id).limit(_MOST_OF_A_TEXT))
 )
-_THAT_HAD_A_TEXT = TEXTS.where(ArticleRow.id.in_(_STAND_FOR), ArticleRow.id < bindparam("before")).order_by(
-    ArticleRow.id
+_THAT_HAD_A_TEXT = TEXTS.where(ARTICLES.c.id.in_(_STAND_FOR), ARTICLES.c.id < bindparam("before")).order_by(
+    ARTICLES.c.id
 )
 
 

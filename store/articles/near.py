@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import cast
 
-from sqlalchemy import Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Table, and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from store.articles.loading import is_newest
@@ -31,6 +31,9 @@ _LEAST_SHARED = 0.1
 _AT_ONCE = 100
 _WHOLE_WEIGHT = 1 << 16
 
+# Tables and not rows of the mapper's, which cost as much again to ask for.
+ARTICLES = cast("Table", ArticleRow.__table__)
+REVISIONS = cast("Table", RevisionRow.__table__)
 _SHINGLES = cast("Table", ShingleRow.__table__)
 _AMONG = _SHINGLES.c.key.in_(bindparam("keys", expanding=True))
 # Made once: to make a statement costs more than to run it.
@@ -41,9 +44,12 @@ ANY = 2**31 - 1  # before which every article has arrived
 
 
 # Which of them stand alone is asked of the rows: databases take that for a way to find them, and read all.
-TEXTS = select(ArticleRow.id, ArticleRow.copy_of_id, RevisionRow.body).join(RevisionRow, is_newest())
+TEXTS = select(ARTICLES.c.id, ARTICLES.c.copy_of_id, REVISIONS.c.body).join(
+    REVISIONS,
+    and_(REVISIONS.c.article_id == ARTICLES.c.id, REVISIONS.c.number == ARTICLES.c.revision),
+)
 _OF_ARTICLES = TEXTS.where(
-    ArticleRow.id.in_(bindparam("articles", expanding=True)), ArticleRow.id < bindparam("before")
+    ARTICLES.c.id.in_(bindparam("articles", expanding=True)), ARTICLES.c.id < bindparam("before")
 )
 
 

@@ -5,13 +5,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy.orm import Session
 
 from store.database import word_index
-from store.indexing.entries import article_entry, meeting_entry
+from store.indexing.entries import meeting_entry
 from store.records.meetings import MeetingReport
-
-
-def put_article(session: Session, article: int, *, revision: int, title: str, body: str) -> None:
-    """Let an article be found by its newest text, and no more by the one before."""
-    word_index.put(session, [article_entry(article, revision=revision, title=title, body=body)])
 
 
 def put_meeting(
