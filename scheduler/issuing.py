@@ -33,7 +33,7 @@ def composed(
     ended = last if last is None or last.until <= now else archive.last_issue(digest=digest.name, until=now)
     since = ended.until if ended else None
     return compose(
-        archive.unissued_meetings(digest=digest.name),
+        archive.unissued_meetings(digest=digest.name, query=digest.query),
         digest=digest.name,
         number=last.number + 1 if last else 1,
         since=since,
@@ -42,7 +42,9 @@ def composed(
         zone=digest.zone,
         archive_days=digest.archive_days,
         coverage=coverage(config, archive, since=since, until=now),
-        coming_up=archive.upcoming_meetings(after=now.astimezone(ZoneInfo(digest.zone)).date()),
+        coming_up=archive.upcoming_meetings(
+            after=now.astimezone(ZoneInfo(digest.zone)).date(), query=digest.query
+        ),
         title=digest.title,
         outlet_zones=config.outlet_zones,
         period=period.day.isoformat() if period else None,

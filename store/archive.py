@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from store import histories
@@ -19,6 +19,7 @@ from store.host_keeping import HostKeeping
 from store.issues import issuing, outbox
 from store.list_states import ListState
 from store.matching import Matcher
+from store.meetings.choosing import at_level, fitting
 from store.meetings.corrections import Correction, load_corrections
 from store.meetings.loading import is_reported, load_meetings
 from store.meetings.snapshots import Snapshot, take_snapshot
@@ -28,9 +29,12 @@ from store.records.articles import Answer, ArticleDraft, DueArticle, Standing, T
 from store.records.crawls import CrawlRun, SourceHistory
 from store.records.issues import Addressed, Delivery, DeliveryState, Issue, Rendering, Telling
 from store.records.meetings import Meeting, Status
+from store.records.questions import MeetingQuery
 from store.tables import MeetingRow
 
 __all__ = ["Archive", "Matcher"]
+
+_EVERY = MeetingQuery()
 
 
 class Archive(Recognitions, PageKeeping, HostKeeping, Alerting):
@@ -142,19 +146,17 @@ class Archive(Recognitions, PageKeeping, HostKeeping, Alerting):
         """Return when the first crawl of all ended; None where nothing was ever crawled."""
         return self._database.read(histories.first_crawled_at)
 
-    def unissued_meetings(self, *, digest: str) -> tuple[Meeting, ...]:
-        """Return the meetings that no issue of `digest` has told, by their day, undated ones last.
+    def unissued_meetings(self, *, digest: str, query: MeetingQuery = _EVERY) -> tuple[Meeting, ...]:
+        """Return the meetings that fit and no issue of `digest` has told, by their day, undated ones last.
 
         One that was found to be another which was told is not new.
         """
-        chosen = select(MeetingRow).where(is_reported(), ~issuing.is_issued(digest))
-        return self._meetings(chosen.order_by(*_BY_DAY))
+        return self._meetings(query, is_reported(), ~issuing.is_issued(digest))
 
-    def upcoming_meetings(self, *, after: date) -> tuple[Meeting, ...]:
-        """Return the planned meetings that don't end before `after`, by their day."""
+    def upcoming_meetings(self, *, after: date, query: MeetingQuery = _EVERY) -> tuple[Meeting, ...]:
+        """Return the planned meetings that fit and don't end before `after`, by their day."""
         planned = MeetingRow.status == Status.PLANNED.value
-        chosen = select(MeetingRow).where(is_reported(), planned, MeetingRow.last_day >= after)
-        return self._meetings(chosen.order_by(*_BY_DAY))
+        return self._meetings(query, is_reported(), planned, MeetingRow.last_day >= after)
 
     def record_issue(
         self, issue: Issue, *, rendering: Rendering | None = None, deliveries: Sequence[Addressed] = ()
@@ -290,8 +292,14 @@ class Archive(Recognitions, PageKeeping, HostKeeping, Alerting):
         """
         return self._database.damage()
 
-    def _meetings(self, chosen: Select[MeetingRow]) -> tuple[Meeting, ...]:
-        return self._database.read(lambda session: load_meetings(session, session.scalars(chosen).all()))
+    def _meetings(self, query: MeetingQuery, *conditions: ColumnElement[bool]) -> tuple[Meeting, ...]:
+        """Return the meetings that fit, by their day. What is asked of their texts is not looked at."""
+
+        def work(session: Session) -> tuple[Meeting, ...]:
+            chosen = select(MeetingRow).where(*conditions, *fitting(session, query)).order_by(*_BY_DAY)
+            return load_meetings(session, at_level(session.scalars(chosen), query.level))
+
+        return self._database.read(work)
 
 
 # Undated ones last, on every database.

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import Select, false, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from store.articles.loading import load_articles, newest_revisions
@@ -13,24 +13,21 @@ from store.database.transactions import Database
 from store.indexing.finding import (
     Answers,
     articles_by_words,
-    has_marks,
     is_of_source,
-    is_reported_by,
     meetings_by_words,
     reports_one_of,
 )
 from store.meetings.changes import tellings
+from store.meetings.choosing import asked, at_level, fitting, telling
 from store.meetings.loading import is_reported, load_meetings
 from store.meetings.redirects import resolved
 from store.opened import Opened
 from store.records.articles import Article, Revision
 from store.records.issues import Telling
 from store.records.meetings import Meeting
-from store.records.questions import ArticleQuery, MeetingQuery, Query
+from store.records.questions import ArticleQuery, MeetingQuery
 from store.similar.tokens import folded
 from store.tables import ArticleRow, MeetingRow, RevisionRow
-from store.text import clean_text
-from store.wording.marks import Mark, marked_phrase
 from store.wording.questions import question_of
 
 __all__ = ["ArticleQuery", "MeetingQuery", "Search"]
@@ -80,34 +77,29 @@ def _articles(session: Session, query: ArticleQuery) -> tuple[Article, ...]:
         chosen = chosen.where(RevisionRow.published_at >= _midnight(query.since))
     if query.until:
         chosen = chosen.where(RevisionRow.published_at <= _last_moment(query.until))
-    if _asked(query.source):
-        chosen = chosen.where(is_of_source(session, _asked(query.source)))
-    if told := _told(session, query):
+    if asked(query.source):
+        chosen = chosen.where(is_of_source(session, asked(query.source)))
+    if told := telling(session, query):
         chosen = chosen.where(reports_one_of(select(MeetingRow.id).where(is_reported(), *told)))
-    if _asked(query.text):
-        answers = articles_by_words(session, question_of(_asked(query.text)))
+    if asked(query.text):
+        answers = articles_by_words(session, question_of(asked(query.text)))
         chosen = _nearest_first(chosen, answers, ArticleRow.id)
     newest_first = (RevisionRow.published_at.is_(None), RevisionRow.published_at.desc(), ArticleRow.id.desc())
     return load_articles(session, chosen.order_by(*newest_first))
 
 
 def _meetings(session: Session, query: MeetingQuery) -> tuple[Meeting, ...]:
-    chosen = select(MeetingRow).where(*_told(session, query))
-    if _asked(query.meeting):
-        chosen = chosen.where(MeetingRow.id == resolved(session, folded(_asked(query.meeting))))
+    chosen = select(MeetingRow).where(*fitting(session, query))
+    if asked(query.meeting):
+        chosen = chosen.where(MeetingRow.id == resolved(session, folded(asked(query.meeting))))
     else:
         chosen = chosen.where(is_reported())
-    if query.since:
-        chosen = chosen.where(MeetingRow.last_day >= query.since)
-    if query.until:
-        chosen = chosen.where(MeetingRow.first_day <= query.until)
-    if _asked(query.source):
-        chosen = chosen.where(is_reported_by(is_of_source(session, _asked(query.source))))
-    if _asked(query.text):
-        answers = meetings_by_words(session, question_of(_asked(query.text)))
+    if asked(query.text):
+        answers = meetings_by_words(session, question_of(asked(query.text)))
         chosen = _nearest_first(chosen, answers, MeetingRow.id)
     newest_first = (MeetingRow.first_day.is_(None), MeetingRow.first_day.desc(), MeetingRow.id)
-    return load_meetings(session, session.scalars(chosen.order_by(*newest_first)).all())
+    rows = session.scalars(chosen.order_by(*newest_first))
+    return load_meetings(session, at_level(rows, query.level))
 
 
 def _nearest_first(chosen: _Chosen, answers: Answers, key: InstrumentedAttribute[Any]) -> _Chosen:
@@ -117,22 +109,6 @@ def _nearest_first(chosen: _Chosen, answers: Answers, key: InstrumentedAttribute
         return chosen if answers.unwanted else chosen.where(false())
     found = chosen.join(answers.nearest, answers.nearest.c.key == key)
     return found.order_by(answers.nearest.c.score.desc())
-
-
-def _told(session: Session, query: Query) -> list[ColumnElement[bool]]:
-    """Return what is asked of how a meeting is told."""
-    conditions = [] if query.status is None else [MeetingRow.status == query.status.value]
-    names = ((Mark.PERSON, query.person), (Mark.ORGANISATION, query.organisation), (Mark.PLACE, query.place))
-    asked = [marked_phrase(mark, _asked(name)) for mark, name in names if _asked(name)]
-    if None in asked:
-        return [*conditions, false()]
-    phrases = [phrase for phrase in asked if phrase]
-    return [*conditions, has_marks(session, phrases)] if phrases else conditions
-
-
-def _asked(text: str | None) -> str:
-    """Return what is asked for without the white space around it; nothing where that is all."""
-    return clean_text(text or "").strip()
 
 
 def _midnight(day: date) -> datetime:

@@ -11,7 +11,10 @@ import typer
 
 from scheduler.cli.context import Context, context_of, say
 from scheduler.cli.options import (
+    FormName,
     From,
+    LanguageCode,
+    LevelName,
     Organisation,
     Person,
     PlaceName,
@@ -63,6 +66,9 @@ def feed(
     source: Source = None,
     text: Text = None,
     status: StatusName = None,
+    form: FormName = None,
+    level: LevelName = None,
+    language: LanguageCode = None,
     old: Annotated[bool, typer.Option("--all", help="However old, not the newest alone")] = False,  # noqa: FBT002 - a flag
     title: Annotated[str | None, typer.Option(help="[default: the digest's, and what is asked]")] = None,
     url: Annotated[
@@ -97,6 +103,9 @@ def feed(
         source=source,
         text=text,
         status=status,
+        form=form,
+        level=level,
+        language=language,
     )
     write(query_feed(told, query, title=title, old=old), chosen, url=url, out=out)
 

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from scheduler.cli.context import DAY, DAY_SHOWN
-from store.records.meetings import Status
+from store.records.meetings import Form, Status
+from store.records.questions import Level
 from store.wording.questions import LongQuestionError, question_of
 
 From = Annotated[datetime | None, typer.Option("--from", formats=[DAY], metavar=DAY_SHOWN, help="First day")]
@@ -33,6 +34,14 @@ Text = Annotated[
     typer.Option(metavar="WORDS", callback=_checked, help="Words in any form, as told above"),
 ]
 StatusName = Annotated[Status | None, typer.Option("--status", help="Meetings of this status")]
+
+FormName = Annotated[Form | None, typer.Option("--form", help="Meetings of this kind")]
+LevelName = Annotated[
+    Level | None, typer.Option("--level", help="Somebody of this level, or above, takes part")
+]
+LanguageCode = Annotated[
+    str | None, typer.Option("--language", metavar="CODE", help="An article in it reports the meeting: en")
+]
 
 
 def day_of(moment: datetime | None) -> date | None:

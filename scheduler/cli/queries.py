@@ -8,7 +8,10 @@ import typer
 
 from scheduler.cli.context import Context, RowFormat, context_of, say
 from scheduler.cli.options import (
+    FormName,
     From,
+    LanguageCode,
+    LevelName,
     Organisation,
     Person,
     PlaceName,
@@ -58,6 +61,9 @@ def meetings(
     source: Source = None,
     text: Text = None,
     status: StatusName = None,
+    form: FormName = None,
+    level: LevelName = None,
+    language: LanguageCode = None,
     meeting: MeetingId = None,
     chosen: ChosenFormat = None,
 ) -> None:
@@ -89,6 +95,9 @@ def meetings(
         source=source,
         text=text,
         status=status,
+        form=form,
+        level=level,
+        language=language,
     )
     if chosen is MeetingFormat.ICS:
         _write_calendar(told, query)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from store.archive import Archive, Matcher
 from store.records.articles import ArticleDraft
-from store.records.meetings import MeetingReport, Participant, Place, Recognition, Status
+from store.records.meetings import Form, MeetingReport, Participant, Place, Recognition, Status
+from store.records.questions import Level
 from store.search import ArticleQuery, MeetingQuery, Search
 from tests.examples import examples
 
@@ -39,8 +40,13 @@ def fill(
         [
             draft("talks", published_at=july),
             draft("forum", published_at=june, source="infoshos", outlet="infoshos.ru"),
-            draft("undated", title="Генсек ШОС встретился", body="Рашид Алимов принял посла Монголии."),
-            draft("copy", body=draft("talks").body, source="mseap", outlet="mseap.org"),
+            draft(
+                "undated",
+                title="Генсек ШОС встретился",
+                body="Рашид Алимов принял посла Монголии.",
+                language="ru",
+            ),
+            draft("copy", body=draft("talks").body, source="mseap", outlet="mseap.org", language="zh"),
         ]
     )
     talks = replace(
@@ -50,7 +56,9 @@ def fill(
     talks = replace(
         talks, participants=(*talks.participants, Participant(post="Secretary-General", organisation="SCO"))
     )
-    forum = replace(report("Greminger", title="forum", day="2019-06-20"), end_date=date(2019, 7, 9))
+    forum = replace(
+        report("Greminger", title="forum", day="2019-06-20", form=Form.CONFERENCE), end_date=date(2019, 7, 9)
+    )
     undated = report("Рашид Алимов", day=None, title="undated", status=Status.PLANNED)
     told = {"talks": talks, "forum": forum, "undated": undated}
     for article in archive.load_texts(archive.unrecognised(recogniser="first")):
@@ -95,6 +103,15 @@ def keys(search: Search, **asked: Any) -> list[str]:  # noqa: ANN401 - fields by
         ({"text": "osce for*"}, ["talks"]),
         ({"text": "what forum proposed"}, ["forum"]),
         ({"status": Status.PLANNED}, ["undated"]),
+        ({"form": Form.CONFERENCE}, ["forum"]),
+        ({"form": Form.BILATERAL, "person": "norov"}, ["talks"]),
+        ({"level": Level.MINISTER}, ["talks"]),
+        ({"level": Level.AMBASSADOR}, ["talks"]),
+        ({"level": Level.LEADER}, []),
+        ({"language": "ru"}, ["undated"]),
+        ({"language": "zh"}, ["talks"]),
+        ({"language": "en"}, ["talks", "forum"]),
+        ({"language": "fr"}, []),
         ({"person": "", "place": " ", "text": "\n"}, ["talks", "forum", "undated"]),
         ({"person": "---"}, []),
         ({"person": "norov", "place": "Moscow"}, []),

@@ -1,0 +1,68 @@
+"""Which meetings fit a question, said to the database."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from store.indexing.finding import has_marks, is_of_source, is_reported_by
+from store.jsonable import report_from_json
+from store.records.questions import Level, MeetingQuery, Query
+from store.tables import ArticleRow, MeetingRow, ReportRow, RevisionRow
+from store.text import clean_text
+from store.wording.levels import reaches
+from store.wording.marks import Mark, marked_phrase
+
+
+def fitting(session: Session, query: MeetingQuery) -> list[ColumnElement[bool]]:
+    """Return what is asked of a meeting, but for its id, words and level."""
+    conditions = telling(session, query)
+    if query.since:
+        conditions.append(MeetingRow.last_day >= query.since)
+    if query.until:
+        conditions.append(MeetingRow.first_day <= query.until)
+    if query.form:
+        conditions.append(MeetingRow.told["form"].as_string() == query.form.value)
+    if asked(query.source):
+        conditions.append(is_reported_by(is_of_source(session, asked(query.source))))
+    if asked(query.language):
+        conditions.append(_is_reported_in(asked(query.language)))
+    return conditions
+
+
+def telling(session: Session, query: Query) -> list[ColumnElement[bool]]:
+    """Return what is asked of how a meeting is told: its status, its people, its place."""
+    conditions = [] if query.status is None else [MeetingRow.status == query.status.value]
+    names = ((Mark.PERSON, query.person), (Mark.ORGANISATION, query.organisation), (Mark.PLACE, query.place))
+    phrases = [marked_phrase(mark, asked(name)) for mark, name in names if asked(name)]
+    if None in phrases:
+        return [*conditions, false()]
+    known = [phrase for phrase in phrases if phrase]
+    return [*conditions, has_marks(session, known)] if known else conditions
+
+
+def at_level(rows: Iterable[MeetingRow], level: Level | None) -> list[MeetingRow]:
+    """Keep the meetings in which somebody of a level, or above, takes part; all, where none is asked for."""
+    return [row for row in rows if level is None or reaches(report_from_json(row.told), level)]
+
+
+def asked(text: str | None) -> str:
+    """Return what is asked for without the white space around it; nothing where that is all."""
+    return clean_text(text or "").strip()
+
+
+def _is_reported_in(language: str) -> ColumnElement[bool]:
+    """Whether an article in a language reports the meeting of the row, or a copy of one."""
+    article = aliased(ArticleRow)
+    which = (article.id == ReportRow.article_id, article.copy_of_id == ReportRow.article_id)
+    newest = (RevisionRow.article_id == article.id) & (RevisionRow.number == article.revision)
+    return or_(
+        *(
+            select(ReportRow.id)
+            .join(article, of_report)
+            .join(RevisionRow, newest)
+            .where(ReportRow.meeting_id == MeetingRow.id, RevisionRow.language == language)
+            .exists()
+            for of_report in which
+        )
+    )
