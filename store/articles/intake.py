@@ -25,6 +25,7 @@ _EARLIER_WITH_A_BATCH = 50
 _ALIASES = cast("Table", AliasRow.__table__)
 _ARTICLES = cast("Table", ArticleRow.__table__)
 _REVISIONS = cast("Table", RevisionRow.__table__)
+_ADD_ARTICLE = insert(_ARTICLES).returning(_ARTICLES.c.id)
 
 
 def take_in_drafts(session: Session, drafts: Sequence[ArticleDraft]) -> tuple[Taken, ...]:
@@ -133,9 +134,7 @@ class _Batch:
             "checked_at": at,
             "recheck_at": first_check(at=at, published_at=published_at),
         }
-        added = self._session.connection().execute(insert(_ARTICLES), values).inserted_primary_key
-        assert added
-        return int(added[0])
+        return int(self._session.execute(_ADD_ARTICLE, values).scalar_one())
 
     def _add_revision(self, article: int, number: int, draft: ArticleDraft, change: Change) -> None:
         values = {
