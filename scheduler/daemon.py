@@ -25,10 +25,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawler.clock import Clock
 from scheduler.config import Configuration
+from scheduler.digest_tables import DigestConfiguration
 from scheduler.findings import TOLD_FOR, Level, contact
-from scheduler.health import Seen, ails, health, problems_of
+from scheduler.health import DigestSeen, Seen, ails, health, problems_of
 from scheduler.issuing import due_period
 from scheduler.metrics import CONTENT_TYPE, metrics
+from scheduler.periods import next_period, timetable
 from scheduler.pinging import Pings
 from scheduler.recognition import recogniser_of
 from scheduler.source_states import states_in
@@ -183,14 +185,14 @@ class Service:
 
     def _seen(self, archive: Archive, now: datetime) -> Seen:
         config = self._order.config
-        last = archive.last_issue(digest=config.digest.name)
-        unfinished = archive.deliveries(digest=config.digest.name, unfinished=True)
-        of_last = archive.deliveries(digest=last.digest, number=last.number) if last else ()
+        digests = tuple(_digest_seen(digest, archive, now) for digest in config.digests)
+        mails = [*archive.deliveries(unfinished=True)]
+        for last in filter(None, (each.last_issue for each in digests)):
+            mails += archive.deliveries(digest=last.digest, number=last.number)
         return Seen(
             states=states_in(config, archive, now),
-            last_issue=last,
-            due=due_period(config.digest, archive, now),
-            deliveries=tuple({delivery.id: delivery for delivery in (*unfinished, *of_last)}.values()),
+            digests=digests,
+            deliveries=tuple({delivery.id: delivery for delivery in mails}.values()),
             alerts=archive.alerts(since=now - TOLD_FOR),
             outdated=archive.number_outdated(recogniser=recogniser_of(config)),
             troubles=dict(self._troubles),
@@ -245,6 +247,15 @@ def _opened(config: Configuration) -> Archive:
         archive.close()
         raise CorruptDatabaseError(f"the database is damaged ({damage})", keeper_of(config))
     return archive
+
+
+def _digest_seen(digest: DigestConfiguration, archive: Archive, now: datetime) -> DigestSeen:
+    return DigestSeen(
+        name=digest.name,
+        last_issue=archive.last_issue(digest=digest.name),
+        due=due_period(digest, archive, now),
+        next_due=next_period(timetable(digest), now),
+    )
 
 
 def _confirmed(archive: Archive, tick: Callable[[], None]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from scheduler import findings
 from scheduler.config import Configuration
 from scheduler.findings import Level
-from scheduler.periods import Period, next_period
+from scheduler.periods import Period
 from scheduler.source_states import SourceState
 from scheduler.upkeep import Chore
 from store.records.alerts import Alert
@@ -20,12 +20,21 @@ OVERDUE = timedelta(hours=1)  # for an issue: by then what it waits for has come
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DigestSeen:
+    """How far a digest is."""
+
+    name: str
+    last_issue: Issue | None = None
+    due: Period | None = None  # the newest period that lacks its issue
+    next_due: Period | None = None  # the one after now; None: none is scheduled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """What the store holds of the service's work."""
 
     states: tuple[SourceState, ...]
-    last_issue: Issue | None
-    due: Period | None  # the newest period that lacks its issue
+    digests: tuple[DigestSeen, ...]
     deliveries: tuple[Delivery, ...]  # of the last issue, and those of others that have not ended
     alerts: tuple[Alert, ...] = ()  # mails to operators that have not ended, or lately
     outdated: int = 0  # articles that an earlier recogniser read last
@@ -41,7 +50,7 @@ def health(config: Configuration, seen: Seen, now: datetime, *, version: str) ->
     "degraded" says that a person should look: each of the problems is one line.
     """
     problems = [*problems_of(config, seen, now)]
-    told = config.digest
+    last = max((each.last_issue for each in seen.digests if each.last_issue), key=_made_at, default=None)
     return {
         "status": "degraded" if problems else "ok",
         "problems": problems,
@@ -50,8 +59,9 @@ def health(config: Configuration, seen: Seen, now: datetime, *, version: str) ->
         "sources": {
             state.source: _source(state) for state in seen.states if state.state is not State.DISABLED
         },
-        "last_issue": _issue(seen.last_issue) if seen.last_issue else None,
-        "next_issue_due": _iso((seen.due or next_period(told.at, told.zone, now)).due_at),
+        "last_issue": _issue(last) if last else None,
+        "next_issue_due": _iso(min(filter(None, map(_next_due, seen.digests)), default=None)),
+        "digests": {each.name: _digest(each) for each in seen.digests},
         "outdated_articles": seen.outdated,
         "upkeep": {chore.name: _chore(chore, now) for chore in seen.chores},
         "disk": _disk(config, seen.free),
@@ -70,7 +80,7 @@ def problems_of(
 ) -> Iterator[str]:
     """Yield what a person should look at, a line each; nothing of sources in a state of `but`."""
     mail = config.mail
-    to_readers = findings.outbox(seen.deliveries, now, readers=mail.to)
+    to_readers = findings.outbox(seen.deliveries, now, readers=config.all_readers)
     to_operators = findings.outbox(seen.alerts, now, readers=mail.operator, check="alerts")
     for found in (findings.sources(seen.states, but=but), to_readers, to_operators):
         if found.level is not Level.OK:
@@ -78,8 +88,10 @@ def problems_of(
     yield from seen.upkeep
     for stage, trouble in sorted(seen.troubles.items()):
         yield f"{stage}: {trouble}"
-    if seen.due and now - seen.due.due_at > OVERDUE:
-        yield f"issue: that of {seen.due.day} was due at {_iso(seen.due.due_at)}"
+    for each in seen.digests:
+        if each.due and now - each.due.due_at > OVERDUE:
+            which = "" if len(seen.digests) == 1 else f" of digest '{each.name}'"
+            yield f"issue{which}: that of {each.due.day} was due at {_iso(each.due.due_at)}"
 
 
 def _source(state: SourceState) -> dict[str, Any]:
@@ -108,8 +120,23 @@ def _disk(config: Configuration, free: int | None) -> dict[str, Any]:
     return {"state": "disk_full" if is_full else "ok", "free_mb": megabytes}
 
 
+def _digest(digest: DigestSeen) -> dict[str, Any]:
+    last = digest.last_issue
+    return {"last_issue": _issue(last) if last else None, "next_issue_due": _iso(_next_due(digest))}
+
+
+def _next_due(digest: DigestSeen) -> datetime | None:
+    period = digest.due or digest.next_due
+    return period.due_at if period else None
+
+
+def _made_at(issue: Issue) -> datetime:
+    return issue.issued_at
+
+
 def _issue(issue: Issue) -> dict[str, Any]:
     return {
+        "digest": issue.digest,
         "number": issue.number,
         "period": issue.period,
         "issued_at": _iso(issue.issued_at),

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from scheduler.config import Configuration
 from scheduler.digest.compose import compose
-from scheduler.digest_tables import DigestConfiguration
-from scheduler.periods import Period
+from scheduler.digest_tables import DigestConfiguration, Schedule
+from scheduler.periods import Period, timetable
 from scheduler.periods import due_period as newest_due
 from scheduler.source_states import Verdict, judged, source_states
 from store.archive import Archive
@@ -58,11 +58,13 @@ def due_period(digest: DigestConfiguration, archive: Archive, now: datetime) -> 
     A local day has one issue: where the hour or the zone was changed, the next is that of another day. What
     was recorded in what is the future at `now`, by a clock that ran ahead, keeps no day from its issue.
     """
+    if digest.schedule is Schedule.AT_ONCE:
+        return None
     last = archive.last_issue(digest=digest.name, until=now)
     after = last.until if last else archive.first_crawled_at()
     if after is None:
         return None
-    due = newest_due(digest.at, digest.zone, now, after if after <= now else _EVER)
+    due = newest_due(timetable(digest), now, after if after <= now else _EVER)
     if due is None or archive.has_issue(digest=digest.name, period=due.day.isoformat()):
         return None
     return due

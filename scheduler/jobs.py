@@ -60,8 +60,16 @@ def issue_due(
         return None
     issue = composed(config, digest, archive, now, period=period)
     unread = not all(covered.state.is_read for covered in issue.coverage)
-    is_sent = config.mail.server and digest.by_mail and (issue.entries or unread or digest.send_empty)
-    _freeze(archive, issue, addressed(config, digest, issue) if is_sent else ())
+    _make(config, digest, archive, issue, is_sent=bool(issue.entries) or unread or digest.send_empty)
+    return issue
+
+
+def _make(
+    config: Configuration, digest: DigestConfiguration, archive: Archive, issue: Issue, *, is_sent: bool
+) -> None:
+    """Freeze an issue, and address it where its digest goes by mail."""
+    is_mailed = is_sent and digest.by_mail and config.mail.server is not None
+    _freeze(archive, issue, addressed(config, digest, issue) if is_mailed else ())
     logger.info(
         "issue made",
         extra={
@@ -71,6 +79,16 @@ def issue_due(
             "meetings": len(issue.entries),
         },
     )
+
+
+def issue_at_once(
+    config: Configuration, digest: DigestConfiguration, archive: Archive, now: datetime
+) -> Issue | None:
+    """Freeze an issue of what is new; None where nothing is. It is of no period."""
+    issue = composed(config, digest, archive, now)
+    if not issue.entries:
+        return None
+    _make(config, digest, archive, issue, is_sent=True)
     return issue
 
 

@@ -51,14 +51,21 @@ class _Seen(Collector):
         yield from self._of_upkeep()
 
     def _of_issues(self) -> Iterator[Metric]:
-        last = self._seen.last_issue
-        issues = CounterMetricFamily("readout_issues", "Issues of the digest")
-        issues.add_metric([], last.number if last else 0)
-        yield issues
-        if last:
-            at = last.issued_at.timestamp()
-            yield _one("readout_last_issue_timestamp_seconds", "When the last issue was made", at)
-            yield _one("readout_last_issue_meetings", "Meetings that it tells", len(last.entries))
+        issues = CounterMetricFamily("readout_issues", "Issues of each digest", labels=("digest",))
+        at, told = (
+            GaugeMetricFamily(f"readout_last_issue_{name}", words, labels=("digest",))
+            for name, words in (
+                ("timestamp_seconds", "When the last issue was made"),
+                ("meetings", "Meetings that it tells"),
+            )
+        )
+        for each in self._seen.digests:
+            last = each.last_issue
+            issues.add_metric([each.name], last.number if last else 0)
+            if last:
+                at.add_metric([each.name], last.issued_at.timestamp())
+                told.add_metric([each.name], len(last.entries))
+        yield from (issues, at, told)
         mails = GaugeMetricFamily(
             "readout_outbox_mails",
             "Mails of the last issue, alerts of the last 7 days, and all that are on their way, by state",

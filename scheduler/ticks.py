@@ -4,15 +4,16 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from threading import Event
+from datetime import datetime
+from functools import partial
+from threading import Event, Lock
 
 from crawler.clock import Clock
 from scheduler import delivering, jobs
 from scheduler.children import Limits
 from scheduler.config import Configuration
 from scheduler.crawls import CrawlOrder, CrawlSummary, crawl
-from scheduler.issuing import due_period
+from scheduler.issue_ticks import IssueTicks
 from scheduler.periods import Period, due_sources, overdue_sources
 from scheduler.recognition import Recogniser, awaits_recognition
 from scheduler.source_states import waiting_sources
@@ -20,9 +21,6 @@ from scheduler.upkeep import Upkeep, has_room, require_room
 from store.archive import Archive
 from store.records.crawls import CrawlRun, RunOutcome, SourceHistory
 
-# A due issue waits so long for what is being fetched and recognised; then it tells what is known.
-PATIENCE_SECONDS = 900.0
-LEAST_SECONDS = 60.0  # also where a service that was ended has waited before
 TELL_SECONDS = 600.0  # to a look for what the operator is to be told where nothing was crawled
 
 logger = logging.getLogger("scheduler")
@@ -52,21 +50,36 @@ class Ticks:
         self._ring = ring
         self._recogniser = Recogniser(config=order.config, environment=order.environment, now=order.clock.now)
         self._upkeep = Upkeep(order.config, archive, stopping=stopping.is_set)
-        self._waiting: tuple[Period, float] | None = None  # the period that waits, and since when (monotonic)
-        self._given_up: Period | None = None
+        self._issues = self._issue_ticks()
         self._unrecorded: dict[str, CrawlRun] = {}  # by source
         self._operator_told = 0.0  # when that was looked for last (monotonic)
         self._is_operator_told = False  # of what there is to tell since the last crawls
-        self._are_files_due = True  # those of an issue that was made before we were killed
 
     def by_name(self) -> dict[str, Callable[[], None]]:
         """Return the stages' ticks."""
         return {
             "crawls": self.due_crawls,
             "recognition": self.due_recognition,
-            "issues": self.due_issues,
+            **{name: each.due_issue for name, each in self._issues.items()},
             "deliveries": self.due_deliveries,
             "upkeep": self.due_upkeep,
+        }
+
+    def _issue_ticks(self) -> dict[str, IssueTicks]:
+        """Return the ticks of each digest, a stage of its own: one that fails holds up no other."""
+        at_work = Lock()
+        digests = self._config.digests
+        return {
+            "issues" if len(digests) == 1 else f"issues of {digest.name}": IssueTicks(
+                self._config,
+                digest,
+                self._archive,
+                clock=self._order.clock,
+                awaited=self._awaited,
+                at_work=at_work,
+                made=partial(self._ring, "deliveries"),
+            )
+            for digest in digests
         }
 
     def due_crawls(self) -> None:
@@ -108,9 +121,9 @@ class Ticks:
         known = self._histories(now)
         gaps = {name: known[name].news_gap if name in known else None for name in self._intervals}
         learned = {name: self._config.interval(name, news_gap=gap) for name, gap in gaps.items()}
-        period = due_period(self._config.digest, self._archive, now)
         last = {name: history.last_run for name, history in known.items()}
-        overdue = overdue_sources(self._intervals, last, period.due_at) if period else ()
+        due = [period.due_at for each in self._issues.values() if (period := each.period)]
+        overdue = overdue_sources(self._intervals, last, max(due)) if due else ()
         return self._willing(dict.fromkeys((*due_sources(learned, known, now), *overdue)), now)
 
     def _willing(self, sources: Iterable[str], now: datetime) -> tuple[str, ...]:
@@ -152,50 +165,14 @@ class Ticks:
     def due_recognition(self) -> None:
         """Recognise what was fetched, in a child."""
         if self._recogniser.recognise_all(self._archive, stopping=self._stopping):
-            self._ring("issues")
+            for name, each in self._issues.items():
+                each.note_news()
+                self._ring(name)
 
     def due_issues(self) -> None:
-        """Make the issue of the newest period that lacks one, and write the files of what was issued."""
-        if self._is_ready(due_period(self._config.digest, self._archive, self._order.clock.now())):
-            issue = jobs.issue_due(self._config, self._config.digest, self._archive, self._order.clock.now())
-            self._are_files_due = self._are_files_due or issue is not None
-        if self._are_files_due:
-            jobs.write_issues(self._config, self._config.digest, self._archive, self._config.digest.folder)
-            self._are_files_due = False
-            self._ring("deliveries")
-
-    def _is_ready(self, period: Period | None) -> bool:
-        """Tell whether a period's issue can be made: what was due before it is fetched and recognised.
-
-        Or nearly: it waits for a while only.
-        """
-        if period is None:
-            self._waiting = None
-            return False
-        awaited = self._awaited(period)
-        if awaited is None:
-            return True
-        day = period.day.isoformat()
-        if self._waiting is None or self._waiting[0] != period:
-            self._waiting = (period, time.monotonic())
-            logger.info("issue waits", extra={"period": day, "reason": awaited})
-        waited = time.monotonic() - self._waiting[1]
-        if waited < PATIENCE_SECONDS and not (waited > LEAST_SECONDS and self._waited_before(period)):
-            return False
-        if self._given_up != period:
-            self._given_up = period
-            logger.warning("issue waits no longer", extra={"period": day, "reason": awaited})
-        return True
-
-    def _waited_before(self, period: Period) -> bool:
-        """Tell whether a service that was ended meanwhile has had its time for this period's crawls."""
-        now = self._order.clock.now()
-        told = self._archive.source_histories(until=now)
-        tried = {known.failing_since for known in told} | {
-            known.last_run.started_at for known in told if known.last_run
-        }
-        patience = timedelta(seconds=PATIENCE_SECONDS * self._order.clock.rate)
-        return any(at and period.due_at <= at <= now - patience for at in tried)
+        """Make the issues that are due, of every digest, and write the files of what was issued."""
+        for each in self._issues.values():
+            each.due_issue()
 
     def _awaited(self, period: Period) -> str | None:
         """Say what a period's issue should tell and can't yet; None: nothing."""

@@ -15,7 +15,7 @@ from typing import Any, TypedDict
 
 from scheduler.config import Configuration
 from scheduler.delivery.files import OutputError, write_file
-from scheduler.periods import due_period
+from scheduler.periods import Timetable, due_period
 from store.archive import Archive
 from store.database.addresses import checked_address
 from store.database.backups import made_at
@@ -143,7 +143,7 @@ class Upkeep:
             done = [at for file in self._keeper.backups() if (at := made_at(file))]
         after = max((at for at in done if at <= now), default=datetime.min.replace(tzinfo=UTC))
         store, zone = self._config.store, self._config.digest.zone
-        return due_period(store.backup_at, zone, now, after) is not None
+        return due_period(Timetable(at=store.backup_at, zone=zone), now, after) is not None
 
     def _do(self, name: str, work: Callable[[datetime], str], now: datetime) -> None:
         failure: Exception | None = None

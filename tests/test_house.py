@@ -19,6 +19,7 @@ CLOCK_READERS = {
     "crawler/visits.py",
     "scheduler/children.py",
     "scheduler/daemon.py",
+    "scheduler/issue_ticks.py",
     "scheduler/ticks.py",
 }
 ENVIRONMENT_READERS = {

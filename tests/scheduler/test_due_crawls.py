@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.tally import Tally, verdict
-from scheduler.periods import due_sources, next_crawl, next_period, overdue_sources, was_interrupted
+from scheduler.periods import (
+    Timetable,
+    due_sources,
+    next_crawl,
+    next_period,
+    overdue_sources,
+    was_interrupted,
+)
 from store.records.crawls import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -115,7 +122,8 @@ def test_issue_of_an_hour_ago_awaits_what_was_due_before_it(
 def test_next_issue_is_that_of_the_next_local_time(zone: str, hours: int, minute: int) -> None:
     now = NOW + timedelta(hours=hours)
     at = time(minute // 60, minute % 60)
-    period = next_period(at, zone, now)
+    period = next_period(Timetable(at=at, zone=zone), now)
+    assert period
     assert now < period.due_at <= now + timedelta(hours=26)
     local = period.due_at.astimezone(ZoneInfo(zone))
     assert local.date() == period.day

@@ -9,7 +9,7 @@ import pytest
 
 from crawler.sources import checked, parsed_toml
 from scheduler.config import Configuration, load
-from scheduler.health import Seen, ails, health
+from scheduler.health import DigestSeen, Seen, ails, health
 from scheduler.periods import Period
 from scheduler.source_states import SourceState, source_states
 from store.records.alerts import Alert, AlertMail
@@ -62,12 +62,16 @@ def states(*histories: SourceHistory) -> tuple[SourceState, ...]:
     return source_states(config, told.values(), NOW)
 
 
+LATE = timedelta(minutes=5)
 WELL = Seen(
     states=states(),
-    last_issue=None,
-    due=None,
+    digests=(),
     deliveries=(),
 )
+
+
+def with_digests(*digests: DigestSeen) -> Seen:
+    return replace(WELL, digests=digests)
 
 
 def delivery(state: DeliveryState, *, created_at: datetime = NOW) -> Delivery:
@@ -107,7 +111,7 @@ def test_service_with_which_all_is_well_is_ok(config: Configuration) -> None:
         "next_due": "2026-11-22T09:20:00+00:00",
         "last_run": {},
     }
-    assert told["next_issue_due"] == "2026-11-23T02:00:00+00:00"
+    assert told["next_issue_due"] is None
 
 
 def test_last_issue_and_its_deliveries_are_told_without_their_readers(
@@ -115,7 +119,12 @@ def test_last_issue_and_its_deliveries_are_told_without_their_readers(
 ) -> None:
     issue = replace(issue_of([]), period="2026-11-22")
     sent = (delivery(DeliveryState.SENT), replace(delivery(DeliveryState.SENT), id=2))
-    told = health(config, replace(WELL, last_issue=issue, deliveries=sent), NOW, version="1")
+    told = health(
+        config,
+        replace(WELL, digests=(DigestSeen(name="sco", last_issue=issue),), deliveries=sent),
+        NOW,
+        version="1",
+    )
     assert (told["last_issue"]["number"], told["last_issue"]["period"]) == (7, "2026-11-22")
     assert told["deliveries"] == {"sent": 2}
     assert "paper.example" not in str(told)
@@ -141,7 +150,10 @@ def test_last_issue_and_its_deliveries_are_told_without_their_readers(
             "alerts: mails: 1 refused or given up",
         ),
         (
-            replace(WELL, due=Period(day=date(2026, 11, 22), due_at=NOW - 2 * HOUR)),
+            replace(
+                WELL,
+                digests=(DigestSeen(name="sco", due=Period(day=date(2026, 11, 22), due_at=NOW - 2 * HOUR)),),
+            ),
             "issue: that of 2026-11-22 was due at 2026-11-22T07:00:00+00:00",
         ),
         (
@@ -161,7 +173,7 @@ def test_what_a_person_should_look_at_is_one_line(config: Configuration, seen: S
         replace(WELL, states=states(history("infoshos", RunOutcome.FAILED))),  # it is not enabled
         replace(WELL, states=states(history("mseap", RunOutcome.FAILED, INTERRUPTED))),
         replace(WELL, deliveries=(delivery(DeliveryState.PENDING),)),
-        replace(WELL, due=Period(day=date(2026, 11, 22), due_at=NOW - timedelta(minutes=5))),
+        with_digests(DigestSeen(name="sco", due=Period(day=date(2026, 11, 22), due_at=NOW - LATE))),
     ],
 )
 def test_what_mends_itself_is_no_problem(config: Configuration, seen: Seen) -> None:
@@ -178,10 +190,25 @@ def test_silence_is_told_but_nothing_is_wrong_because_of_it(config: Configuratio
     assert ails(config, replace(seen, troubles={"issues": "no space left"}), NOW)
 
 
-def test_issue_that_is_due_is_the_next_one(config: Configuration) -> None:
-    due = Period(day=date(2026, 11, 22), due_at=NOW - timedelta(minutes=5))
-    told = health(config, replace(WELL, due=due), NOW, version="1")
+def test_each_digest_tells_its_last_issue_and_its_next_one(
+    config: Configuration, issue_of: Callable[..., Issue]
+) -> None:
+    late, next_due = (Period(day=date(2026, 11, 22), due_at=at) for at in (NOW - LATE, NOW + 9 * HOUR))
+    seen = with_digests(
+        DigestSeen(name="sco", last_issue=issue_of([]), due=late, next_due=next_due),
+        DigestSeen(name="eu", next_due=next_due),
+        DigestSeen(name="at-once"),
+    )
+    told = health(config, seen, NOW, version="1")
+    assert {
+        name: (each["next_issue_due"], bool(each["last_issue"])) for name, each in told["digests"].items()
+    } == {
+        "sco": ("2026-11-22T08:55:00+00:00", True),
+        "eu": ("2026-11-22T18:00:00+00:00", False),
+        "at-once": (None, False),
+    }
     assert told["next_issue_due"] == "2026-11-22T08:55:00+00:00"
+    assert told["last_issue"]["number"] == 7
 
 
 def test_a_blocked_source_is_told_with_its_wall(config: Configuration) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.periods import Period, due_period
+from scheduler.periods import Period, Timetable, due_period
 
 ZONES = ["Europe/Berlin", "America/New_York", "Asia/Almaty", "Asia/Shanghai", "Asia/Kathmandu"]
 HOURS = [time(0), time(2, 30), time(8)]
@@ -19,7 +19,7 @@ def _issued(at: time, zone: str, looks: list[datetime]) -> list[Period]:
     periods = []
     after = looks[0]
     for now in looks:
-        if due := due_period(at, zone, now, after):
+        if due := due_period(Timetable(at=at, zone=zone), now, after):
             periods.append(due)
             after = now
     return periods
@@ -94,10 +94,10 @@ def test_no_day_is_issued_twice_however_often_we_look(
 def test_after_downtime_the_newest_period_stands_for_all(
     at: time, zone: str, now: datetime, down: int
 ) -> None:
-    due = due_period(at, zone, now, now - timedelta(minutes=down))
+    due = due_period(table := Timetable(at=at, zone=zone), now, now - timedelta(minutes=down))
     if down > 25 * 60:
         assert due
     if due:
         assert now - timedelta(minutes=down) < due.due_at <= now
         assert now - due.due_at <= timedelta(hours=25)
-        assert due_period(at, zone, now, now) is None
+        assert due_period(table, now, now) is None

@@ -11,7 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from scheduler.config import Configuration, load
 from scheduler.digest.coverage import coverage_view
-from scheduler.health import Seen, health
+from scheduler.health import DigestSeen, Seen, health
 from scheduler.issuing import composed
 from scheduler.metrics import metrics
 from scheduler.source_states import states_in
@@ -93,7 +93,7 @@ def test_each_state_is_told_in_the_same_word_everywhere(
         store(archive)
         states = states_in(config, archive, NOW)
         coverage = coverage_view(composed(config, config.digest, archive, NOW))
-    seen = Seen(states=states, last_issue=None, due=None, deliveries=())
+    seen = Seen(states=states, digests=(), deliveries=())
     document = health(config, seen, NOW, version="1")["sources"]
     samples = [
         sample
@@ -131,7 +131,8 @@ def test_metrics_are_what_prometheus_reads(config: Configuration) -> None:
     with Archive.open(config.database) as archive:
         store(archive)
         states = states_in(config, archive, NOW)
-    seen = Seen(states=states, last_issue=None, due=None, deliveries=(), free=5 * 10**9)
+    digests = (DigestSeen(name="sco"), DigestSeen(name="eu"))
+    seen = Seen(states=states, digests=digests, deliveries=(), free=5 * 10**9)
     told = metrics(seen, problems=3, version='1.2"\n').decode()
     values = {
         (sample.name, *(value for _, value in sorted(sample.labels.items()))): sample.value
@@ -140,7 +141,7 @@ def test_metrics_are_what_prometheus_reads(config: Configuration) -> None:
     }
     assert values["readout_info", '1.2"\n'] == 1
     assert values["readout_problems",] == 3
-    assert values["readout_issues_total",] == 0
+    assert values["readout_issues_total", "eu"] == 0
     assert values["readout_disk_free_bytes",] == 5e9
     assert values["readout_source_last_run_pages", "rejected", "no_text", "broken"] == 2
     assert values["readout_source_last_run_pages", "known", "", "broken"] == 1

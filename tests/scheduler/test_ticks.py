@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from crawler.clock import Beginning, Clock
-from scheduler import ticks
+from scheduler import issue_ticks, ticks
 from scheduler.config import load
 from scheduler.ticks import Order, Ticks
 from store.archive import Archive
@@ -32,7 +32,7 @@ Made = Callable[[datetime], Ticks]
 @pytest.fixture(autouse=True)
 def impatience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for nothing in real seconds."""
-    monkeypatch.setattr(ticks, "LEAST_SECONDS", -1.0)
+    monkeypatch.setattr(issue_ticks, "LEAST_SECONDS", -1.0)
 
 
 @pytest.fixture

@@ -169,7 +169,7 @@ def test_below_the_floor_nothing_is_crawled_and_that_is_told_once(
         assert crawled == []
         ticks.due_issues()
         ticks.due_deliveries()
-        seen = Seen(states=(), last_issue=None, due=None, deliveries=(), free=free_room(config))
+        seen = Seen(states=(), digests=(), deliveries=(), free=free_room(config))
         assert health(config, seen, clock.now(), version="1")["disk"] == {"state": "disk_full", "free_mb": 1}
     [failure] = [each for each in caplog.records if each.message == "tick failed"]
     assert "disk_full: less than 200 MB free" in vars(failure)["reason"]
