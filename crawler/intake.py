@@ -15,7 +15,10 @@ from store.records.articles import ArticleDraft
 
 DRAFTS_A_BATCH = 50
 _MOMENT = 0.1  # seconds
+_LONG_MOMENT = 0.5  # where many come: a batch of five costs a third more an article than one of twenty
 _MANY = 20  # drafts; a usual crawl brings fewer
+_MANY_LINKS = 50  # not all lead to an article
+_STARTS_WITHIN = 2.0  # seconds, that the first of so many wait for
 
 logger = logging.getLogger("crawler")
 
@@ -30,7 +33,7 @@ class Batches:
     """What waits to be taken in, and the thread that does so.
 
     A commit costs as much as ten articles: what arrives within a moment, or while a batch is written, makes
-    up the next batch. Where a crawl brings many, a process of its own takes over.
+    up the next batch. Where a crawl brings many, or is about to, a process of its own takes over.
     """
 
     def __init__(self, url: str, clock: Clock) -> None:
@@ -42,6 +45,7 @@ class Batches:
         self._archive: Archive | None = None
         self._beside: StoringProcess | None = None
         self._may_go_beside = True
+        self._patience = 0.0  # seconds, until that process is ready
         self._taken = 0  # drafts
         self.is_beside = False  # whether a process of its own takes them in now
         self.users = 0  # crawls
@@ -60,8 +64,20 @@ class Batches:
         if len(self._waiting) >= DRAFTS_A_BATCH:
             self._write()
         elif self._gathering is None:
-            self._gathering = asyncio.get_running_loop().call_later(_MOMENT, self._write)
+            moment = _LONG_MOMENT if self.is_beside else _MOMENT
+            self._gathering = asyncio.get_running_loop().call_later(moment, self._write)
         return await asyncio.wrap_future(waiting.came)
+
+    def expect(self, links: int) -> None:
+        """Have the process started in time, where so many unknown links are about to be followed."""
+        if links > _MANY_LINKS:
+            self._patience = _STARTS_WITHIN
+            self._thread.submit(self._start_beside)
+
+    def hurry(self) -> None:
+        """Wait no longer for what else may come: somebody waits for what is gathered."""
+        if self._gathering is not None:
+            self._write()
 
     async def leave(self) -> None:
         """End the thread and the process, if no other crawl uses them."""
@@ -119,20 +135,32 @@ class Batches:
     def _came(self, drafts: Sequence[ArticleDraft]) -> Sequence[CameIn]:
         """Take drafts in: here, until there are so many that a process of its own is worth its start."""
         self._taken += len(drafts)
+        if self._taken > _MANY:
+            self._start_beside()
         try:
-            if self._beside is None and self._taken > _MANY and self._may_go_beside:
-                self._beside = StoringProcess.start(self._url, self._clock)
-            if self._beside is not None and self._beside.is_ready:
-                self.is_beside = True
-                return self._beside.take_in(drafts)
+            if self._beside is not None:
+                self.is_beside = self._beside.is_ready(within=self._patience)
+                self._patience = 0.0
+                if self.is_beside:
+                    return self._beside.take_in(drafts)
         except (EOFError, OSError) as error:
             # What it may have stored before it ended is found unchanged.
-            logger.warning("storing process ended", extra={"reason": str(error) or type(error).__name__})
-            self._may_go_beside = False
-            self._end_beside()
+            self._give_beside_up(error)
         if self._archive is None:
             self._archive = Archive.open(self._url)
         return take_in(self._archive, drafts)
+
+    def _start_beside(self) -> None:
+        try:
+            if self._beside is None and self._may_go_beside:
+                self._beside = StoringProcess.start(self._url, self._clock)
+        except (EOFError, OSError) as error:
+            self._give_beside_up(error)
+
+    def _give_beside_up(self, error: Exception) -> None:
+        logger.warning("storing process ended", extra={"reason": str(error) or type(error).__name__})
+        self._may_go_beside = False
+        self._end_beside()
 
     def _end_beside(self) -> None:
         if self._beside is not None:

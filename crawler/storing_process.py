@@ -67,10 +67,9 @@ class StoringProcess:
         there.close()
         return cls(process, here)
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether its archive is open. Raises OSError or EOFError when it has ended."""
-        if not self._is_ready and self._connection.poll():
+    def is_ready(self, *, within: float) -> bool:
+        """Tell whether its archive is open, or is in some seconds. Raises OSError or EOFError if it ended."""
+        if not self._is_ready and self._connection.poll(within):
             self._is_ready = bool(self._connection.recv())
         return self._is_ready
 

@@ -58,7 +58,9 @@ class ArchiveWriter:
 
     async def known_links(self, links: Mapping[str, str]) -> frozenset[str]:
         """Tell the keys of those links (key → address) that lead to a stored article. Raises StoreError."""
-        return await self._call(self._opened.known_links, dict(links))
+        known = await self._call(self._opened.known_links, dict(links))
+        self._batches.expect(len(links) - len(known))
+        return known
 
     async def is_unfinished(self, source: str, links: Mapping[str, str]) -> bool:
         """Tell whether a list of known links may lead to lists that no crawl has read. Raises StoreError."""
@@ -117,5 +119,6 @@ class ArchiveWriter:
 
     async def _call(self, function: Callable[..., T], *args: object) -> T:
         if self._coming:
+            self._batches.hurry()
             await asyncio.wait(self._coming)
         return await asyncio.wrap_future(self._thread.submit(function, *args))

@@ -93,8 +93,17 @@ def test_a_crawl_of_many_articles_stores_them_beside_itself_with_their_pages(tmp
             assert page.body == f"<p>mseap {number}</p>".encode()
 
 
-def test_a_killed_storing_process_loses_nothing_and_its_errors_are_told(tmp_path: Path) -> None:
+def test_many_unknown_links_start_a_storing_process_which_when_killed_loses_nothing(tmp_path: Path) -> None:
+    links = {f"mseap:{number}": f"http://mseap.example/{number}" for number in range(950, 1_001)}
+
     async def crawl(writer: ArchiveWriter) -> None:
+        await take(writer, range(1_000, 1_001))
+        await writer.known_links(links)  # of which one is known
+        await take(writer, range(1_000, 1_001))
+        assert not multiprocessing.active_children()
+        await writer.known_links({**links, "mseap:1": "http://mseap.example/1"})
+        await take(writer, range(1_000, 1_001))
+        assert multiprocessing.active_children()
         number = await take_until_beside(writer)
         wrong = replace(draft(number), body=NO_TEXT)
         with pytest.raises(RuntimeError, match=r"AttributeError|TypeError"):
