@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from scheduler.config import Configuration
-from scheduler.digest.compose import compose
+from scheduler.digest.compose import compose, mentioned
 from scheduler.digest_tables import DigestConfiguration, Schedule
 from scheduler.periods import Period, timetable
 from scheduler.periods import due_period as newest_due
@@ -32,8 +32,13 @@ def composed(
     # Where the clock ran ahead once, the last issue may end in what is the future now.
     ended = last if last is None or last.until <= now else archive.last_issue(digest=digest.name, until=now)
     since = ended.until if ended else None
+    meetings = archive.unissued_meetings(digest=digest.name, query=digest.query)
+    today = now.astimezone(ZoneInfo(digest.zone)).date()
+    coming_up = archive.upcoming_meetings(after=today, query=digest.query)
+    changes = archive.changes(digest=digest.name)
+    told = (*meetings, *(change.meeting for change in changes.found))
     return compose(
-        archive.unissued_meetings(digest=digest.name, query=digest.query),
+        meetings,
         digest=digest.name,
         number=last.number + 1 if last else 1,
         since=since,
@@ -42,13 +47,14 @@ def composed(
         zone=digest.zone,
         archive_days=digest.archive_days,
         coverage=coverage(config, archive, since=since, until=now),
-        coming_up=archive.upcoming_meetings(
-            after=now.astimezone(ZoneInfo(digest.zone)).date(), query=digest.query
-        ),
+        coming_up=coming_up,
+        changes=changes,
+        recalled=archive.recalled(mentioned(told, coming_up), digest=digest.name),
         title=digest.title,
         outlet_zones=config.outlet_zones,
         period=period.day.isoformat() if period else None,
         due_at=period.due_at if period else None,
+        more_at=config.web.address_of("feed.xml"),
     )
 
 

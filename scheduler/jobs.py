@@ -41,7 +41,7 @@ def issue_digest(
     With `send` it is addressed to every reader, in the same transaction.
     """
     issue = composed(config, digest, archive, now)
-    if not issue.entries:
+    if not issue.is_news:
         return None
     _freeze(archive, issue, addressed(config, digest, issue) if send else ())
     return issue
@@ -60,7 +60,7 @@ def issue_due(
         return None
     issue = composed(config, digest, archive, now, period=period)
     unread = not all(covered.state.is_read for covered in issue.coverage)
-    _make(config, digest, archive, issue, is_sent=bool(issue.entries) or unread or digest.send_empty)
+    _make(config, digest, archive, issue, is_sent=issue.is_news or unread or digest.send_empty)
     return issue
 
 
@@ -86,7 +86,7 @@ def issue_at_once(
 ) -> Issue | None:
     """Freeze an issue of what is new; None where nothing is. It is of no period."""
     issue = composed(config, digest, archive, now)
-    if not issue.entries:
+    if not issue.is_news:
         return None
     _make(config, digest, archive, issue, is_sent=True)
     return issue

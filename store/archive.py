@@ -16,7 +16,7 @@ from store.articles.intake import changing_drafts, take_in_drafts
 from store.articles.standing import standings
 from store.database.transactions import Database
 from store.host_keeping import HostKeeping
-from store.issues import issuing, outbox
+from store.issues import changing, issuing, outbox
 from store.list_states import ListState
 from store.matching import Matcher
 from store.meetings.choosing import at_level, fitting
@@ -27,7 +27,16 @@ from store.page_keeping import PageKeeping
 from store.recognitions import Recognitions
 from store.records.articles import Answer, ArticleDraft, DueArticle, Standing, Taken
 from store.records.crawls import CrawlRun, SourceHistory
-from store.records.issues import Addressed, Delivery, DeliveryState, Issue, Rendering, Telling
+from store.records.issues import (
+    Addressed,
+    Changes,
+    Delivery,
+    DeliveryState,
+    Issue,
+    Recalled,
+    Rendering,
+    Telling,
+)
 from store.records.meetings import Meeting, Status
 from store.records.questions import MeetingQuery
 from store.tables import MeetingRow
@@ -267,6 +276,14 @@ class Archive(Recognitions, PageKeeping, HostKeeping, Alerting):
         One that no issue has followed yet may still change, or go when things are again as they were told.
         """
         return self._database.read(lambda session: load_corrections(session, since=since))
+
+    def changes(self, *, digest: str) -> Changes:
+        """Return what became of what a digest told, since its last issue: what came and went is no change."""
+        return self._database.read(lambda session: changing.changes(session, digest))
+
+    def recalled(self, meetings: Iterable[str], *, digest: str) -> dict[str, Recalled]:
+        """Return those of `meetings` that are known, by these ids, with where the digest told them."""
+        return self._database.read(lambda session: changing.recalled(session, digest, meetings))
 
     @contextmanager
     def copied(self, file: Path) -> Iterator["Archive"]:

@@ -82,11 +82,11 @@ def preview(context: typer.Context, shown: Shown = Shape.TEXT) -> None:
     told = context_of(context)
     with told.archive_to_read() as archive:
         issue = composed(told.config, told.config.digest, archive, told.clock.now())
-        if not issue.entries:
+        if not issue.is_news:
             _say_nothing_new(issue)
         if awaits_recognition(told.config, archive):
             say("some articles are not recognised yet: `readout digest issue` and `readout crawl` do it")
-    if issue.entries:
+    if issue.is_news:
         _print(rendered(issue), shown)
 
 
@@ -220,18 +220,24 @@ def list_issues(context: typer.Context, chosen: RowFormat = None) -> None:
 
 
 @app.command()
-def show(context: typer.Context, number: Number = None, shown: Shown = Shape.TEXT) -> None:
+def show(
+    context: typer.Context,
+    number: Number = None,
+    shown: Shown = Shape.TEXT,
+    whole: Annotated[bool, typer.Option("--whole", help="Also what had no room in the mail")] = False,  # noqa: FBT002 - a flag
+) -> None:
     """Show an issue as it was told.
 
     \b
     Examples:
       readout digest show
       readout digest show 12 --format html > issue.html
+      readout digest show 12 --whole
     """
     told = context_of(context)
     with told.archive_to_read() as archive:
         issue = _issue(told, archive, number)
-        forms = rendering_of(archive, issue)
+        forms = rendered(issue, whole=True) if whole else rendering_of(archive, issue)
         sent = deliveries_words(archive.deliveries(digest=issue.digest, number=issue.number))
     _print(forms, shown)
     sys.stdout.flush()

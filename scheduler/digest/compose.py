@@ -1,26 +1,18 @@
 """From meetings to a frozen issue: what is in it, in which order, under which numbers. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
+from scheduler.digest.changed import is_correction, is_told_again
+from scheduler.digest.order import in_order
 from store.records.crawls import Covered
-from store.records.issues import Issue, IssuedMeeting
-from store.records.meetings import Form, Meeting, Mode, Place, Status
+from store.records.issues import Change, Changes, Corrected, Issue, IssuedMeeting, Recalled
+from store.records.meetings import Meeting, Status
 
 # A text may have been read a moment before the last issue, and its meeting stored a moment after it.
 _IN_HAND = timedelta(minutes=1)
-
-# On one day the larger event stands first and a routine call last.
-_RANK = {
-    Form.SUMMIT: 0,
-    Form.MULTILATERAL: 1,
-    Form.CONFERENCE: 1,
-    Form.BILATERAL: 2,
-    Form.VISIT: 2,
-    Form.CEREMONY: 3,
-    Form.RECEPTION: 3,
-}
 
 
 def compose(  # noqa: PLR0913 - an issue is frozen: everything it says is handed in
@@ -35,10 +27,13 @@ def compose(  # noqa: PLR0913 - an issue is frozen: everything it says is handed
     archive_days: int,
     coverage: Iterable[Covered],
     coming_up: Iterable[Meeting] = (),
+    changes: Changes | None = None,
+    recalled: Mapping[str, Recalled] | None = None,
     title: str | None = None,
     outlet_zones: Mapping[str, str] | None = None,
     period: str | None = None,
     due_at: datetime | None = None,
+    more_at: str | None = None,
 ) -> Issue:
     """Make the issue that tells `meetings`, numbered from 1 as its readers see them.
 
@@ -46,10 +41,18 @@ def compose(  # noqa: PLR0913 - an issue is frozen: everything it says is handed
     by reading again a text that was read before `since`, the end of the last issue: a recogniser that has
     learnt something has no news, but for what is still to come. The order in which `meetings` are given does
     not matter. `period` is the local day that a scheduled issue is for, and `due_at` when it was due.
+
+    Of `changes` each is told once: what was told as planned and was held or cancelled since is told again
+    as a meeting, the others are corrections; what is again as it was told is none. `recalled` has what the
+    issue mentions and does not tell (`mentioned`), `more_at` the address for what a mail has no room for.
     """
-    told = {meeting.id: meeting for meeting in meetings}
+    changed = changes.found if changes else ()
+    again = {change.meeting.id: change for change in changed if is_told_again(change)}
+    told = {meeting.id: meeting for meeting in meetings if meeting.id not in again}
+    told |= {name: change.meeting for name, change in again.items()}
     today = until.astimezone(ZoneInfo(zone)).date()
-    old = _old(told.values(), today, oldest=today - timedelta(days=archive_days), since=since)
+    old = _old(told.values(), today, oldest=today - timedelta(days=archive_days), since=since, again=again)
+    entries, corrected = _numbered(told, old, again, [each for each in changed if is_correction(each)])
     return Issue(
         digest=digest,
         number=number,
@@ -57,26 +60,69 @@ def compose(  # noqa: PLR0913 - an issue is frozen: everything it says is handed
         until=until,
         issued_at=issued_at,
         zone=zone,
-        entries=tuple(
-            IssuedMeeting(number=place, meeting=meeting, from_archive=meeting.id in old)
-            for place, meeting in enumerate(_in_order(told, old), start=1)
-        ),
+        entries=entries,
         coverage=tuple(sorted(coverage, key=lambda covered: covered.source)),
         title=title,
         coming_up=tuple(sorted(coming_up, key=lambda meeting: (meeting.told.date or date.max, meeting.id))),
         outlet_zones=dict(outlet_zones or {}),
         period=period,
         due_at=due_at,
+        corrected=corrected,
+        recalled={name: each for name, each in (recalled or {}).items() if name not in told},
+        more_at=more_at,
+        changes_seen=changes.seen if changes else None,
     )
 
 
-def _old(meetings: Iterable[Meeting], today: date, *, oldest: date, since: datetime | None) -> frozenset[str]:
-    """Return the ids of the meetings that are no news."""
+def mentioned(meetings: Iterable[Meeting], coming_up: Iterable[Meeting]) -> set[str]:
+    """Return the ids of what an issue mentions: occasions, earlier meetings, and what is ahead."""
+    of_these = {name for each in meetings for name in (each.occasion_meeting, each.previous) if name}
+    return of_these | {each.id for each in coming_up}
+
+
+def _numbered(
+    told: Mapping[str, Meeting],
+    old: frozenset[str],
+    again: Mapping[str, Change],
+    corrections: Iterable[Change],
+) -> tuple[tuple[IssuedMeeting, ...], tuple[Corrected, ...]]:
+    """Give numbers to what is new, then to the corrections, then to what is from the archive."""
+    numbers = count(1)
+
+    def entry(meeting: Meeting) -> IssuedMeeting:
+        was = again[meeting.id].was[0] if meeting.id in again else None
+        return IssuedMeeting(number=next(numbers), meeting=meeting, from_archive=meeting.id in old, was=was)
+
+    ordered = list(in_order(told, old))
+    by_id = {each.meeting.id: each for each in corrections if each.meeting.id not in again}
+    new = [entry(meeting) for meeting in ordered if meeting.id not in old]
+    corrected = [
+        Corrected(number=next(numbers), change=by_id[meeting.id])
+        for meeting in in_order({name: each.meeting for name, each in by_id.items()}, ())
+    ]
+    archive = [entry(meeting) for meeting in ordered if meeting.id in old]
+    return (*new, *archive), tuple(corrected)
+
+
+def _old(
+    meetings: Iterable[Meeting],
+    today: date,
+    *,
+    oldest: date,
+    since: datetime | None,
+    again: Collection[str],
+) -> frozenset[str]:
+    """Return the ids of the meetings that are no news; what was announced to readers is some."""
     return frozenset(
         meeting.id
         for meeting in meetings
         if _is_older(meeting, oldest)
-        or (since is not None and _was_read(meeting, since - _IN_HAND) and not _is_to_come(meeting, today))
+        or (
+            since is not None
+            and meeting.id not in again
+            and _was_read(meeting, since - _IN_HAND)
+            and not _is_to_come(meeting, today)
+        )
     )
 
 
@@ -96,58 +142,3 @@ def _is_to_come(meeting: Meeting, today: date) -> bool:
 def _was_read(meeting: Meeting, before: datetime) -> bool:
     """Tell whether all that tells it had been read by then; what was read at a time not kept, had been."""
     return meeting.last_read_at is None or meeting.last_read_at < before
-
-
-def _in_order(told: Mapping[str, Meeting], old: Collection[str]) -> Iterator[Meeting]:
-    """Yield newest days first, and what took place beside a larger event directly after that event."""
-    beside: dict[str | None, list[Meeting]] = {}
-    for meeting in told.values():
-        beside.setdefault(_occasion(meeting, told), []).append(meeting)
-
-    groups: dict[tuple[object, ...], list[Meeting]] = {}
-    for meeting in beside.get(None, ()):
-        groups.setdefault((meeting.id in old, *_heading(meeting)), []).append(meeting)
-    pending = [
-        meeting
-        for group in sorted(groups.values(), key=lambda group: _group_order(group, old))
-        for meeting in sorted(group, key=_order)
-    ]
-    pending.reverse()
-    while pending:
-        meeting = pending.pop()
-        yield meeting
-        pending.extend(sorted(beside.get(meeting.id, ()), key=_order, reverse=True))
-
-
-def _occasion(meeting: Meeting, told: Mapping[str, Meeting]) -> str | None:
-    """Return the larger event in this issue; None where there is none, or where the links run in a ring."""
-    seen = {meeting.id}
-    above = told.get(meeting.occasion_meeting or "")
-    while above and above.id not in seen:
-        seen.add(above.id)
-        above = told.get(above.occasion_meeting or "")
-    return meeting.occasion_meeting if meeting.occasion_meeting in told and above is None else None
-
-
-def _heading(meeting: Meeting) -> tuple[date | None, date | None, Place, Mode | None]:
-    """Return what meetings share that stand under one heading of day and place."""
-    told = meeting.told
-    remote = None if told.mode in {Mode.IN_PERSON, Mode.UNKNOWN} else told.mode
-    return told.date, told.end_date, told.place, remote
-
-
-def _order(meeting: Meeting) -> tuple[int, datetime, str]:
-    return _RANK[meeting.told.form], meeting.first_reported_at, meeting.id
-
-
-def _group_order(
-    group: Sequence[Meeting], old: Collection[str]
-) -> tuple[bool, bool, int, int, tuple[int, datetime, str]]:
-    day, last_day = group[0].told.date, group[0].told.end_date
-    return (
-        group[0].id in old,
-        day is None,
-        -day.toordinal() if day else 0,
-        -last_day.toordinal() if last_day else 0,
-        min(map(_order, group)),
-    )

@@ -1,11 +1,15 @@
 """Which sources an issue had read, so that silence is never mistaken for "no news"."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from scheduler.digest.words import moment_words, one_line
 from store.records.crawls import Covered, State
 from store.records.issues import Issue
+
+_NAMED = 100  # sources of one state
+_WRONG_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,7 @@ def coverage_view(issue: Issue) -> CoverageView:
         return CoverageView(summary="no source was crawled in this period.")
     by_state = {state: [each for each in issue.coverage if each.state is state] for state in State}
     said = [
-        f"{state}: {', '.join(one_line(each.source, columns=64) for each in found) or 'none'}."
+        f"{state}: {', '.join(_named(found)) or 'none'}."
         for state, found in by_state.items()
         if found or state is State.BROKEN
     ]
@@ -65,8 +69,21 @@ def coverage_view(issue: Issue) -> CoverageView:
         summary=" ".join(
             words if place == 0 else words[0].upper() + words[1:] for place, words in enumerate(said)
         ),
-        wrong=tuple(_wrong(issue, each) for each in issue.coverage if each.reason or not each.state.is_read),
+        wrong=tuple(_cut([_wrong(issue, each) for each in issue.coverage if _is_wrong(each)], _WRONG_SHOWN)),
     )
+
+
+def _named(found: Sequence[Covered]) -> list[str]:
+    return _cut([one_line(each.source, columns=64) for each in found], _NAMED)
+
+
+def _cut(said: list[str], most: int) -> list[str]:
+    """Count what a mail has no room for."""
+    return [*said[:most], f"{len(said) - most} more"] if len(said) > most else said
+
+
+def _is_wrong(covered: Covered) -> bool:
+    return bool(covered.reason) or not covered.state.is_read
 
 
 def _wrong(issue: Issue, covered: Covered) -> str:

@@ -35,9 +35,11 @@ def issued_words(issue: Issue) -> str:
 
 
 def summary_words(issue: Issue) -> str:
-    """Count what is new, from the archive and planned, and the sources that were read."""
+    """Count what is new, corrected, from the archive and planned, and the sources that were read."""
     old = sum(entry.from_archive for entry in issue.entries)
     counts = [f"{len(issue.entries) - old} new"] if len(issue.entries) > old else []
+    if issue.corrected:
+        counts.append(f"{len(issue.corrected)} corrected")
     if old:
         first = " (first crawl)" if issue.coverage else " (first issue)"
         counts.append(f"{old} from the archive{'' if issue.since else first}")
@@ -49,7 +51,7 @@ def summary_words(issue: Issue) -> str:
 
 def legend_words(issue: Issue) -> str | None:
     """Explain the marks where there may be any."""
-    if not issue.entries and not issue.coming_up:
+    if not issue.is_news and not issue.coming_up:
         return None
-    reply = " Wrong? Reply with the number." if issue.entries else ""
+    reply = " Wrong? Reply with the number." if issue.is_news else ""
     return f"{SHORTENED} = implied or shortened by us.{reply}"

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from scheduler.digest.views import DayView, IssueView, MeetingView, SectionView, SourceView
+from scheduler.digest.entries import MeetingView, SourceView
+from scheduler.digest.views import DayView, IssueView, SectionView
 from scheduler.digest.widths import padded, width, wrapped
 
 COLUMNS = 78
@@ -20,16 +21,18 @@ def _lines(view: IssueView) -> Iterator[str]:
     if view.nothing:
         yield ""
         yield from _wrapped(view.nothing)
-    for section in view.sections:
+    for section in view.new:
         yield from _section(section)
-    if view.unshown:
-        yield ""
-        yield from _wrapped(view.unshown)
     if view.coming_up:
         yield ""
         yield "COMING UP"
         for meeting in view.coming_up:
             yield from _source(meeting, "  ")
+    for section in view.sections:
+        yield from _section(section)
+    if view.unshown:
+        yield ""
+        yield from _source(view.unshown, "  ")
     yield ""
     yield from wrapped(view.coverage.summary, first="COVERAGE  ", rest=" " * 10, columns=COLUMNS)
     for wrong in view.coverage.wrong:
@@ -69,7 +72,7 @@ def _day(day: DayView) -> Iterator[str]:
 
 
 def _entry(entry: MeetingView, nested: str) -> Iterator[str]:
-    number = f"{entry.number} {nested}"
+    number = f"{entry.number or ' '} {nested}"
     indent = " " * len(number)
     yield from _opening(entry, number, indent)
     for name, words in entry.facts:

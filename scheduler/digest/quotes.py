@@ -1,7 +1,7 @@
 """The one sentence that proves a meeting, cut down to where it names the participants."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from scheduler.digest.widths import width
@@ -101,9 +101,13 @@ def _language(best: Evidence, meeting: Meeting) -> str | None:
     # Where it is not kept which article proves what, any of them may be the one.
     proofs = zip(meeting.told.evidence, meeting.proofs, strict=False)
     own = [languages[proof] for evidence, proof in proofs if evidence is best and proof in languages]
-    known = {language for language in own or languages.values() if language and _LANGUAGE.fullmatch(language)}
-    sentence = best.sentence
-    script = "zh" if _HAN.search(sentence) else "ru" if _CYRILLIC.search(sentence) else "en"
+    return language_of(best.sentence, {language for language in own or languages.values() if language})
+
+
+def language_of(words: str, languages: Collection[str]) -> str | None:
+    """Return that one of `languages` in whose script some words are; None where it is not to be known."""
+    known = {language for language in languages if _LANGUAGE.fullmatch(language)}
+    script = "zh" if _HAN.search(words) else "ru" if _CYRILLIC.search(words) else "en"
     if script in known or not known:
         return script
     return min(known) if len(known) == 1 else None

@@ -1,18 +1,21 @@
 """The forms of an issue: plain text, and HTML that says the same."""
 
+from binascii import b2a_qp
 from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from scheduler.digest.entries import Around, meeting_view
 from scheduler.digest.plain import plain_text
 from scheduler.digest.subject import subject
-from scheduler.digest.views import SHOWN_ENTRIES, IssueView, issue_view, meeting_view
+from scheduler.digest.views import SHOWN_ENTRIES, issue_view
 from scheduler.digest.words import heading_words
 from store.records.issues import Issue, Rendering
 from store.records.meetings import Meeting
 
-HTML_BYTES = 200_000  # mail programs clip or refuse what is much longer
+MAIL_BYTES = 200_000  # mail programs clip or refuse what is much longer
+_HEADER_BYTES = 8_000  # what a mail has besides an issue's two forms
 
 
 @cache
@@ -28,15 +31,15 @@ def _environment() -> Environment:
     )
 
 
-def rendered(issue: Issue) -> Rendering:
-    """Return all the forms of an issue, to be frozen with it."""
-    view, html = _fitting(issue)
-    return Rendering(subject=subject(issue), plain=plain_text(view), html=html)
+def rendered(issue: Issue, *, whole: bool = False) -> Rendering:
+    """Return all the forms of an issue, to be frozen with it: what a mail has room for, or the `whole`."""
+    plain, html = _forms(issue, None) if whole else _fitting(issue)
+    return Rendering(subject=subject(issue), plain=plain, html=html)
 
 
 def as_text(issue: Issue) -> str:
     """Return the issue as plain text, at most 78 columns wide but for addresses."""
-    return plain_text(_fitting(issue)[0])
+    return _fitting(issue)[0]
 
 
 def as_html(issue: Issue) -> str:
@@ -47,16 +50,25 @@ def as_html(issue: Issue) -> str:
 def meeting_html(meeting: Meeting, zones: Mapping[str, str]) -> str:
     """Return one meeting as an unstyled fragment, for feeds; `zones` has the zone of each outlet's times."""
     day, place = heading_words(meeting.told)
-    entry = meeting_view(meeting, number=1, zones=zones)
+    entry = meeting_view(meeting, number=1, around=Around(zones=zones))
     return _environment().get_template("meeting.html").render(entry=entry, day=day, place=place)
 
 
-def _fitting(issue: Issue) -> tuple[IssueView, str]:
+def mail_bytes(*forms: str) -> int:
+    """Return how long a mail of these is, each sent as quoted-printable."""
+    return _HEADER_BYTES + sum(len(b2a_qp(form.encode(), istext=True)) for form in forms)
+
+
+def _fitting(issue: Issue) -> tuple[str, str]:
     """Show as many entries as a mail has room for, in both forms the same ones."""
     most = SHOWN_ENTRIES
     while True:
-        view = issue_view(issue, most=most)
-        html = _environment().get_template("digest.html").render(issue=view)
-        if most == 1 or len(html.encode()) <= HTML_BYTES:
-            return view, html
-        most = max(1, min(most, len(issue.entries)) * 2 // 3)
+        forms = _forms(issue, most)
+        if most == 1 or mail_bytes(*forms) <= MAIL_BYTES:
+            return forms
+        most = max(1, min(most, len(issue.entries) + len(issue.corrected)) * 4 // 5)
+
+
+def _forms(issue: Issue, most: int | None) -> tuple[str, str]:
+    view = issue_view(issue, most=most)
+    return plain_text(view), _environment().get_template("digest.html").render(issue=view)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from scheduler.digest.coverage import read_words
 from scheduler.digest.heading import digest_label
@@ -33,6 +33,8 @@ def subject(issue: Issue) -> str:
     What is from the archive is no news: it is named only where nothing else is told, and the subject says so
     but for the first issue.
     """
+    if not issue.entries and issue.corrected:
+        return _corrections(issue)
     if not issue.entries:
         nothing = f": no new meetings, {read_words(issue)}"
         return shortened(digest_label(issue), SUBJECT_COLUMNS - len(nothing), "…") + nothing
@@ -42,11 +44,31 @@ def subject(issue: Issue) -> str:
     label = shortened(digest_label(issue), SUBJECT_COLUMNS - len(f"{aside}: meetings{count}"), "…")
     head = label + aside
     room = SUBJECT_COLUMNS - width(head) - len(": ") - len(count)
+    phrases = _phrases(news or [entry.meeting for entry in issue.entries], label)
+    said = _with_room(room, [*phrases, *([_number_of_corrections(issue)] if issue.corrected else [])])
+    return f"{head}: {said}{count}" if said else f"{head}: {len(issue.entries)} meetings"
+
+
+def _corrections(issue: Issue) -> str:
+    """Summarise an issue that tells corrections alone."""
+    number = _number_of_corrections(issue)
+    label = shortened(digest_label(issue), SUBJECT_COLUMNS - len(f": {number}"), "…")
+    head = f"{label}: {number}"
+    meetings = [corrected.change.meeting for corrected in issue.corrected]
+    said = _with_room(SUBJECT_COLUMNS - width(head) - len(": "), _phrases(meetings, label))
+    return f"{head}: {said}" if said else head
+
+
+def _number_of_corrections(issue: Issue) -> str:
+    return f"{len(issue.corrected)} correction{'s' if len(issue.corrected) > 1 else ''}"
+
+
+def _with_room(room: int, phrases: Iterable[str]) -> str:
     said: list[str] = []
-    for words in _phrases(news or [entry.meeting for entry in issue.entries], label):
+    for words in phrases:
         if width("; ".join([*said, words])) <= room:
             said.append(words)
-    return f"{head}: {'; '.join(said)}{count}" if said else f"{head}: {len(issue.entries)} meetings"
+    return "; ".join(said)
 
 
 def _phrases(meetings: Sequence[Meeting], label: str) -> Iterator[str]:

@@ -1,75 +1,31 @@
 """What an issue says, in words and in order; the plain text and the HTML are two forms of this."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from scheduler.digest.changed import place_words
 from scheduler.digest.coverage import CoverageView, coverage_view, nothing_words
-from scheduler.digest.heading import digest_title, issued_words, legend_words, summary_words
-from scheduler.digest.people import WIDEST_LABEL, Side, in_one_line, names, sides
-from scheduler.digest.quotes import Quote, proving_quote
-from scheduler.digest.widths import shortened
-from scheduler.digest.words import (
-    SHORTENED,
-    as_implied,
-    heading_words,
-    implied_fields,
-    one_line,
-    published_words,
-    safe_link,
-    span_words,
-    topic,
-    where_words,
+from scheduler.digest.entries import (
+    KINDS,
+    Around,
+    MeetingView,
+    SourceView,
+    beside_view,
+    corrected_view,
+    meeting_view,
+    recalled_view,
+    title_words,
 )
-from store.records.issues import Issue, IssuedMeeting
-from store.records.meetings import Form, Meeting, MeetingReport, ReportReference, Status
+from scheduler.digest.heading import digest_title, issued_words, legend_words, summary_words
+from scheduler.digest.order import weight
+from scheduler.digest.people import in_one_line, names
+from scheduler.digest.words import heading_words, safe_link, span_words, where_words
+from store.records.issues import Corrected, Issue, IssuedMeeting, Recalled
+from store.records.meetings import Meeting
 
 SHOWN_ENTRIES = 100  # a longer mail is clipped by mail programs, or not read
-_ABOUT_COLUMNS = 130
-_SOURCES_SHOWN = 20
 _COMING_UP_SHOWN = 20
-
-_NOWHERE = where_words(MeetingReport())
-
-_KINDS = {
-    Form.BILATERAL: "Talks",
-    Form.MULTILATERAL: "Meeting",
-    Form.SUMMIT: "Summit",
-    Form.CONFERENCE: "Conference",
-    Form.VISIT: "Visit",
-    Form.RECEPTION: "Reception",
-    Form.CEREMONY: "Ceremony",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
-    """An article that tells of a meeting; without a `link` its address is none for the web."""
-
-    words: str
-    link: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeetingView:
-    """One numbered entry; those of its `beside` took place on its sidelines."""
-
-    number: int
-    lead: str  # "planned:", "on its sidelines:", or nothing
-    title: str | None
-    together: str | None  # everybody in one line, instead of `sides`
-    sides: tuple[Side, ...]
-    facts: tuple[tuple[str, str], ...]  # ("About", …)
-    quote: Quote | None
-    sources: tuple[SourceView, ...]
-    beside: tuple["MeetingView", ...] = ()
-
-    @property
-    def label_columns(self) -> int:
-        """Columns of the widest body's name that stands beside its people; a wider one stands above them."""
-        return max(
-            (columns for side in self.sides if (columns := side.label_columns) <= WIDEST_LABEL), default=0
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +39,7 @@ class DayView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
-    """The new entries, or those from the archive; a `heading` only where it is not clear which."""
+    """What is new, corrected, or from the archive; a `heading` only where it is not clear which."""
 
     heading: str | None
     days: tuple[DayView, ...]
@@ -97,161 +53,152 @@ class IssueView:
     issued: str
     summary: str
     nothing: str | None  # what stands in the place of meetings where there are none
-    sections: tuple[SectionView, ...]
-    unshown: str | None
+    new: tuple[SectionView, ...]
     coming_up: tuple[SourceView, ...]
+    sections: tuple[SectionView, ...]  # corrections, and what is from the archive
+    unshown: SourceView | None
     coverage: CoverageView
     legend: str | None
 
 
-def issue_view(issue: Issue, *, most: int = SHOWN_ENTRIES) -> IssueView:
-    """Put an issue into words; at most `most` entries are shown and the rest is counted."""
-    shown, unshown = issue.entries[:most], len(issue.entries) - most
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cluster:
+    """An entry with those of its side meetings; or these alone, where their occasion was told earlier."""
+
+    entries: list[IssuedMeeting]
+    above: Recalled | None
+
+    def has_place_for(self, entry: IssuedMeeting, above: Recalled | None) -> bool:
+        """Tell whether an entry that follows belongs to this."""
+        if above and above == self.above:
+            return heading_words(entry.meeting.told) == heading_words(self.entries[0].meeting.told)
+        return entry.meeting.occasion_meeting in {each.meeting.id for each in self.entries}
+
+
+def issue_view(issue: Issue, *, most: int | None = SHOWN_ENTRIES) -> IssueView:
+    """Put an issue into words; at most `most` entries are shown and the rest is counted. None: all."""
+    entries, corrected = _shown(issue, most)
+    unshown = len(issue.entries) + len(issue.corrected) - len(entries) - len(corrected)
+    shown = {entry.meeting.id: entry for entry in entries}
+    around = Around(zones=issue.outlet_zones, recalled=issue.recalled, shown=shown)
+    numbers = {name: entry.number for name, entry in shown.items()}
+    numbers |= {each.change.meeting.id: each.number for each in corrected}
+    new = [entry for entry in entries if not entry.from_archive]
+    archive = [entry for entry in entries if entry.from_archive]
+    old = _section("From the archive", archive, around)
+    # In the first issue all may be from the archive: its summary says so.
+    is_plain = issue.since is None and not new and not corrected
     return IssueView(
         name=f"{digest_title(issue)}, issue {issue.number}",
         issued=issued_words(issue),
         summary=summary_words(issue),
-        nothing=None if issue.entries else nothing_words(issue),
-        sections=tuple(_sections(issue, shown)),
-        unshown=f"{unshown} more not shown here; the feed has every one." if unshown > 0 else None,
-        coming_up=tuple(_coming_up(issue, {entry.meeting.id: entry.number for entry in shown})),
+        nothing=None if issue.is_news else nothing_words(issue),
+        new=_section("New" if archive or corrected else None, new, around),
+        coming_up=tuple(_coming_up(issue, numbers, most=_COMING_UP_SHOWN if most is not None else None)),
+        sections=(
+            *_corrections(corrected, around),
+            *(replace(section, heading=None) if is_plain else section for section in old),
+        ),
+        unshown=_unshown(issue, unshown) if unshown else None,
         coverage=coverage_view(issue),
         legend=legend_words(issue),
     )
 
 
-def _sections(issue: Issue, shown: Sequence[IssuedMeeting]) -> Iterator[SectionView]:
-    clusters = list(_clusters(shown))
-    both = len({cluster[0].from_archive for cluster in clusters}) > 1
-    for old, group in groupby(clusters, key=lambda cluster: cluster[0].from_archive):
-        heading = "From the archive" if old else "New"
-        # In the first issue all may be from the archive: its summary says so.
-        is_headed = both or (old and issue.since is not None)
-        yield SectionView(heading=heading if is_headed else None, days=tuple(_days(issue, list(group))))
+def _shown(issue: Issue, most: int | None) -> tuple[list[IssuedMeeting], list[Corrected]]:
+    """Return what there is room for, in the issue's order: the largest events first, then the newest.
+
+    What is from the archive comes after what is news.
+    """
+    weights = {each.number: (each.from_archive, weight(each.meeting)) for each in issue.entries}
+    weights |= {each.number: (False, weight(each.change.meeting)) for each in issue.corrected}
+    kept = set(sorted(weights, key=lambda number: (weights[number], number))[:most])
+    entries = [entry for entry in issue.entries if entry.number in kept]
+    return entries, [each for each in issue.corrected if each.number in kept]
 
 
-def _clusters(shown: Sequence[IssuedMeeting]) -> Iterator[list[IssuedMeeting]]:
+def _unshown(issue: Issue, number: int) -> SourceView:
+    words = f"{number} more not shown here."
+    link = safe_link(issue.more_at) if issue.more_at else None
+    if link:
+        return SourceView(words=f"{words} The feed has every one:", link=link)
+    return SourceView(
+        words=f"{words} `readout digest show {issue.number} --whole` shows every one.", link=None
+    )
+
+
+def _section(
+    heading: str | None, entries: Sequence[IssuedMeeting], around: Around
+) -> tuple[SectionView, ...]:
+    days = tuple(_days(list(_clusters(entries, around.recalled)), around))
+    return (SectionView(heading=heading, days=days),) if days else ()
+
+
+def _corrections(corrected: Iterable[Corrected], around: Around) -> Iterator[SectionView]:
+    days = [
+        DayView(day=day, place=place, entries=tuple(corrected_view(each, around) for each in group))
+        for (day, place), group in groupby(
+            corrected, key=lambda each: heading_words(each.change.meeting.told)
+        )
+    ]
+    if days:
+        yield SectionView(heading="Corrected", days=tuple(days))
+
+
+def _clusters(shown: Iterable[IssuedMeeting], recalled: Mapping[str, Recalled]) -> Iterator[_Cluster]:
     """Yield each entry with those that follow it as its side meetings."""
-    cluster: list[IssuedMeeting] = []
+    cluster: _Cluster | None = None
     for entry in shown:
-        if cluster and entry.meeting.occasion_meeting in {above.meeting.id for above in cluster}:
-            cluster.append(entry)
+        above = recalled.get(entry.meeting.occasion_meeting or "")
+        if above and above.issue is None:
+            above = None  # readers never heard of it
+        if cluster and cluster.has_place_for(entry, above):
+            cluster.entries.append(entry)
             continue
         if cluster:
             yield cluster
-        cluster = [entry]
+        cluster = _Cluster(entries=[entry], above=above)
     if cluster:
         yield cluster
 
 
-def _days(issue: Issue, clusters: Sequence[list[IssuedMeeting]]) -> Iterator[DayView]:
-    for (day, place), group in groupby(clusters, key=lambda cluster: heading_words(cluster[0].meeting.told)):
-        entries = tuple(_cluster_view(cluster, issue.outlet_zones) for cluster in group)
+def _days(clusters: Iterable[_Cluster], around: Around) -> Iterator[DayView]:
+    grouped = groupby(clusters, key=lambda cluster: heading_words(cluster.entries[0].meeting.told))
+    for (day, place), group in grouped:
+        entries = tuple(_cluster_view(cluster, around) for cluster in group)
         yield DayView(day=day, place=place, entries=entries)
 
 
-def _cluster_view(cluster: list[IssuedMeeting], zones: Mapping[str, str]) -> MeetingView:
-    main, *others = cluster
-    introduced = names(main.meeting.told)
-    beside = []
+def _cluster_view(cluster: _Cluster, around: Around) -> MeetingView:
+    main, *others = cluster.entries
+    introduced, beside = names(main.meeting.told), []
+    if cluster.above:
+        introduced, others = frozenset(), cluster.entries
     for entry in others:
-        beside.append(_beside_view(entry, main.meeting.told, introduced, zones))
+        beside.append(beside_view(entry, main.meeting.told, introduced, around))
         introduced |= names(entry.meeting.told)
-    return replace(meeting_view(main.meeting, number=main.number, zones=zones), beside=tuple(beside))
+    if cluster.above:
+        return recalled_view(cluster.above, tuple(beside))
+    view = meeting_view(main.meeting, number=main.number, around=around, was=main.was)
+    return replace(view, beside=tuple(beside))
 
 
-def meeting_view(meeting: Meeting, *, number: int, zones: Mapping[str, str]) -> MeetingView:
-    """Put one meeting into words; `zones` has the IANA name of the zone of each outlet's times."""
-    told = meeting.told
-    lead, together = _lead(told), sides(told)
-    return MeetingView(
-        number=number,
-        lead=lead,
-        # A lead announces something, and who stands below is not what is planned.
-        title=_title(told) or (None if together and not lead else _KINDS[told.form]),
-        together=None,
-        sides=together,
-        facts=tuple(_facts(told)),
-        quote=proving_quote(meeting),
-        sources=tuple(_sources(meeting, zones)),
-    )
-
-
-def _beside_view(
-    entry: IssuedMeeting, main: MeetingReport, introduced: frozenset[str], zones: Mapping[str, str]
-) -> MeetingView:
-    told = entry.meeting.told
-    everybody = in_one_line(told, introduced)
-    title = _title(told)
-    return MeetingView(
-        number=entry.number,
-        lead=", ".join(filter(None, (_lead(told).rstrip(":"), "on its sidelines:"))),
-        title=title or (None if everybody else _KINDS[told.form]),
-        together=everybody or None,
-        sides=(),
-        facts=(*_elsewhere(told, main), *(fact for fact in _facts(told) if fact[0] != "Occasion")),
-        quote=proving_quote(entry.meeting),
-        sources=tuple(_sources(entry.meeting, zones)),
-    )
-
-
-def _elsewhere(told: MeetingReport, main: MeetingReport) -> Iterator[tuple[str, str]]:
-    """Yield what of its day and place the heading above does not say."""
-    (day, place), (main_day, main_place) = heading_words(told), heading_words(main)
-    if day != main_day:
-        yield "Day", day
-    if place not in {main_place, _NOWHERE}:
-        yield "Place", place
-
-
-def _lead(told: MeetingReport) -> str:
-    return "" if told.status is Status.HELD else f"{told.status.value}:"
-
-
-def _title(told: MeetingReport) -> str | None:
-    title = one_line(told.title, columns=200)
-    title = title[:1].upper() + title[1:]
-    return (as_implied(title) if "title" in implied_fields(told) else title) if title else None
-
-
-def _facts(told: MeetingReport) -> Iterator[tuple[str, str]]:
-    if occasion := one_line(told.occasion, columns=200):
-        yield "Occasion", as_implied(occasion) if "occasion" in implied_fields(told) else occasion
-    if about := topic(told.about, columns=_ABOUT_COLUMNS):
-        yield "About", about
-    if outcome := shortened(one_line(told.outcome, columns=5000), _ABOUT_COLUMNS, SHORTENED):
-        yield "Outcome", outcome
-
-
-def _sources(meeting: Meeting, zones: Mapping[str, str]) -> Iterator[SourceView]:
-    """Yield originals first, then what repeats them."""
-    reports = sorted(meeting.reports, key=lambda report: report.copy)
-    for report in reports[:_SOURCES_SHOWN]:
-        yield SourceView(words=_source_words(report, zones), link=safe_link(report.url))
-    if len(reports) > _SOURCES_SHOWN:
-        yield SourceView(words=f"{len(reports) - _SOURCES_SHOWN} more reports not shown here", link=None)
-
-
-def _source_words(report: ReportReference, zones: Mapping[str, str]) -> str:
-    language = f" ({one_line(report.language, columns=12)})" if report.language else ""
-    outlet = f"{one_line(report.outlet, columns=80) or 'outlet not stated'}{language}"
-    if report.published_at is None:
-        day = "day not stated"
-    else:
-        rule = one_line(report.published_by, columns=60)
-        day = published_words(report.published_at, rule=rule, zone=zones.get(report.outlet))
-    return f"{'copy: ' if report.copy else ''}{outlet}, {day}"
-
-
-def _coming_up(issue: Issue, shown: Mapping[str, int]) -> Iterator[SourceView]:
-    """Yield what is planned; what has an entry above it (`shown` has their numbers) points there."""
-    for meeting in issue.coming_up[:_COMING_UP_SHOWN]:
-        told = meeting.told
-        what = _title(told) or in_one_line(told, frozenset()) or _KINDS[told.form]
-        words = f"{span_words(told.date, told.end_date)}, {where_words(told)}: {what}"
-        if number := shown.get(meeting.id):
+def _coming_up(issue: Issue, numbers: Mapping[str, int], *, most: int | None) -> Iterator[SourceView]:
+    """Yield what is planned; what this issue tells points there, and what was told before says so."""
+    for meeting in issue.coming_up[:most]:
+        words = _planned_words(meeting)
+        if number := numbers.get(meeting.id):
             yield SourceView(words=f"{words} (see {number})", link=None)
             continue
-        yield SourceView(words=words, link=safe_link(meeting.reports[0].url) if meeting.reports else None)
-    if (unshown := len(issue.coming_up) - _COMING_UP_SHOWN) > 0:
+        before = issue.recalled.get(meeting.id)
+        told = f" ({place_words(before)})" if before and before.issue else ""
+        link = safe_link(meeting.reports[0].url) if meeting.reports else None
+        yield SourceView(words=words + told, link=link)
+    if most is not None and (unshown := len(issue.coming_up) - most) > 0:
         yield SourceView(words=f"{unshown} more not shown here", link=None)
+
+
+def _planned_words(meeting: Meeting) -> str:
+    told = meeting.told
+    what = title_words(told) or in_one_line(told, frozenset()) or KINDS[told.form]
+    return f"{span_words(told.date, told.end_date)}, {where_words(told)}: {what}"

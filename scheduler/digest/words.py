@@ -12,6 +12,7 @@ from store.records.meetings import Evidence, MeetingReport, Mode, Place
 from store.text import clean_text
 
 SHORTENED = "[…]"
+LANGUAGE = "en"  # of every issue
 
 # The operating system's locale must not change what readers get.
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

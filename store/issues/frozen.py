@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from store.jsonable import Json, iso, meeting_to_json, report_from_json
+from store.jsonable import Json, iso, meeting_to_json, report_from_json, report_to_json
 from store.records.crawls import Covered, RunOutcome, State
-from store.records.issues import Issue, IssuedMeeting
+from store.records.issues import Change, Corrected, Issue, IssuedMeeting, Recalled
 from store.records.meetings import Meeting, ReportReference, StatedValue
 
 
@@ -25,6 +25,7 @@ def issue_to_json(issue: Issue) -> Json:
                 "number": entry.number,
                 "from_archive": entry.from_archive,
                 "meeting": _meeting_to_json(entry.meeting),
+                "was": _recalled_to_json(entry.was) if entry.was else None,
             }
             for entry in issue.entries
         ],
@@ -33,6 +34,10 @@ def issue_to_json(issue: Issue) -> Json:
         "outlet_zones": dict(issue.outlet_zones),
         "period": issue.period,
         "due_at": iso(issue.due_at),
+        "corrected": [_corrected_to_json(each) for each in issue.corrected],
+        "recalled": [_recalled_to_json(issue.recalled[name]) for name in sorted(issue.recalled)],
+        "more_at": issue.more_at,
+        "changes_seen": issue.changes_seen,
     }
 
 
@@ -51,6 +56,7 @@ def issue_from_json(told: Mapping[str, Any]) -> Issue:
                 number=entry["number"],
                 from_archive=entry["from_archive"],
                 meeting=frozen_meeting_from_json(entry["meeting"]),
+                was=_recalled_from_json(entry["was"]) if entry.get("was") else None,
             )
             for entry in told["entries"]
         ),
@@ -60,6 +66,43 @@ def issue_from_json(told: Mapping[str, Any]) -> Issue:
         # Issues frozen before there were scheduled ones say nothing of these.
         period=told.get("period"),
         due_at=_moment(told.get("due_at")),
+        # Nor do those frozen before corrections were told.
+        corrected=tuple(map(_corrected_from_json, told.get("corrected", ()))),
+        recalled={each["id"]: _recalled_from_json(each) for each in told.get("recalled", ())},
+        more_at=told.get("more_at"),
+        changes_seen=told.get("changes_seen"),
+    )
+
+
+def _corrected_to_json(corrected: Corrected) -> Json:
+    change = corrected.change
+    return {
+        "number": corrected.number,
+        "meeting": _meeting_to_json(change.meeting),
+        "was": [_recalled_to_json(each) for each in change.was],
+        "parted": [_recalled_to_json(each) for each in change.parted],
+        "are_others": change.are_others,
+    }
+
+
+def _corrected_from_json(told: Mapping[str, Any]) -> Corrected:
+    change = Change(
+        meeting=frozen_meeting_from_json(told["meeting"]),
+        was=tuple(map(_recalled_from_json, told["was"])),
+        parted=tuple(map(_recalled_from_json, told["parted"])),
+        are_others=told["are_others"],
+    )
+    return Corrected(number=told["number"], change=change)
+
+
+def _recalled_to_json(recalled: Recalled) -> Json:
+    place = {"id": recalled.meeting, "issue": recalled.issue, "number": recalled.number}
+    return {**place, "told": report_to_json(recalled.told)}
+
+
+def _recalled_from_json(told: Mapping[str, Any]) -> Recalled:
+    return Recalled(
+        meeting=told["id"], told=report_from_json(told["told"]), issue=told["issue"], number=told["number"]
     )
 
 

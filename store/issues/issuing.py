@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from store.errors import StoreError
+from store.issues.changing import changes_seen
 from store.issues.frozen import frozen_meeting_from_json, issue_from_json, issue_to_json
+from store.jsonable import report_from_json
 from store.meetings.changes import tellings
 from store.meetings.loading import is_reported, load_meetings
 from store.meetings.redirects import former_ids
@@ -16,6 +18,7 @@ from store.records.issues import Issue, Rendering, Telling
 from store.records.meetings import Meeting, Status
 from store.statements import in_chunks, is_storable
 from store.tables import CorrectionRow, IssuedMeetingRow, IssueRow, MeetingRow, RedirectRow, RenderingRow
+from store.told_otherwise import is_otherwise
 
 
 class IssueRefusedError(StoreError):
@@ -42,8 +45,8 @@ def record_issue(session: Session, issue: Issue, rendering: Rendering | None) ->
     Raises IssueRefusedError.
     """
     _check_period(session, issue)
-    meetings = [entry.meeting.id for entry in issue.entries]
-    _check_meetings(session, issue, meetings)
+    _check_meetings(session, issue, [entry.meeting.id for entry in issue.entries if entry.was is None])
+    _check_changes(session, issue)
     row = IssueRow(
         digest=issue.digest,
         number=issue.number,
@@ -59,6 +62,7 @@ def record_issue(session: Session, issue: Issue, rendering: Rendering | None) ->
             digest=issue.digest, meeting_id=entry.meeting.id, issue_id=row.id, number=entry.number
         )
         for entry in issue.entries
+        if entry.was is None  # else it is told already
     )
     if rendering:
         forms = {"subject": rendering.subject, "plain": rendering.plain, "html": rendering.html}
@@ -95,6 +99,21 @@ def _check_meetings(session: Session, issue: Issue, meetings: list[str]) -> None
         known += len(session.scalars(select(MeetingRow.id).where(MeetingRow.id.in_(chunk))).all())
     if known < len(meetings):
         raise IssueRefusedError(issue.digest, issue.number, "tells a meeting that is no longer known")
+
+
+def _check_changes(session: Session, issue: Issue) -> None:
+    """Refuse an issue that tells what was changed since: that would be corrected by none, or twice."""
+    if issue.changes_seen is None:
+        return
+    if changes_seen(session, issue.digest) != issue.changes_seen:
+        raise IssueRefusedError(issue.digest, issue.number, "does not know of what was just corrected")
+    told = {entry.meeting.id: entry.meeting.told for entry in issue.entries}
+    for chunk in in_chunks(told):
+        for row in session.scalars(select(MeetingRow).where(MeetingRow.id.in_(chunk))):
+            if is_otherwise(told[row.id], report_from_json(row.told)):
+                raise IssueRefusedError(
+                    issue.digest, issue.number, f"tells meeting {row.id} otherwise than it is known now"
+                )
 
 
 def is_issued(digest: str) -> ColumnElement[bool]:

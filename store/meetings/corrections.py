@@ -16,10 +16,11 @@ from store.jsonable import Json, report_from_json, report_to_json
 from store.matching import Account, Matcher
 from store.meetings.redirects import former_ids
 from store.records.meetings import MeetingReport
-from store.similar.tokens import folded
 from store.tables import CorrectionRow, IssuedMeetingRow, IssueRow, MeetingRow
+from store.told_otherwise import has_other_day, has_other_place, lacks_names
 
 MERGED, PARTED, STATUS, CHANGED = "merged", "parted", "status", "changed"
+ARE_OTHERS = "are_others"  # beside what is told since: whether somebody else took part
 _OF_WHAT_IS_TOLD = (STATUS, CHANGED)
 
 
@@ -98,34 +99,27 @@ def note_change(  # noqa: PLR0913 - of what, from what to what, by whose judgeme
         session.flush()
         return
     before = report_from_json(pending.before) if pending else told
-    kind = _change(before, now, matcher)
+    are_others = _are_others(before, now, matcher)
+    kind = _change(before, now, are_others=are_others)
+    after = {**_said(now), ARE_OTHERS: are_others}
     if pending and kind is None:
         session.delete(pending)
     elif pending and kind:
-        pending.kind, pending.after = kind, _said(now)
+        pending.kind, pending.after = kind, after
     elif kind:
-        _add(session, kind, meeting, (_said(before), _said(now)), at)
+        _add(session, kind, meeting, (_said(before), after), at)
     session.flush()
 
 
-def _change(before: MeetingReport, now: MeetingReport, matcher: Matcher) -> str | None:
+def _change(before: MeetingReport, now: MeetingReport, *, are_others: bool) -> str | None:
     if before.status is not now.status:
         return STATUS
-    day = before.date and (before.date, before.end_date or before.date) != (
-        now.date,
-        now.end_date or now.date,
-    )
-    place = any(
-        was and was != told
-        for was, told in ((before.place.city, now.place.city), (before.place.country, now.place.country))
-    )
-    return CHANGED if day or place or _are_others(before, now, matcher) else None
+    return CHANGED if has_other_day(before, now) or has_other_place(before, now) or are_others else None
 
 
 def _are_others(before: MeetingReport, now: MeetingReport, matcher: Matcher) -> bool:
     """Tell whether somebody who took part is missing; a name may just be written otherwise now."""
-    names = [{folded(each.name) for each in told.participants if each.name} for told in (before, now)]
-    if names[0] <= names[1]:
+    if not lacks_names(before, now):
         return False
     return not matcher.same(
         Account(key="told", article="told", report=before), Account(key="now", article="now", report=now)

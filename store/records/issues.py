@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from store.records.crawls import Covered
-from store.records.meetings import Meeting
+from store.records.meetings import Meeting, MeetingReport
 
 
 class DeliveryState(StrEnum):
@@ -20,12 +20,57 @@ class DeliveryState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """A meeting that an issue mentions, as its digest told it last; else as it is recorded.
+
+    `told` is without evidence, about and outcome. Where the digest told it, it did so under `number` in
+    `issue`.
+    """
+
+    meeting: str
+    told: MeetingReport
+    issue: int | None = None
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What became of a meeting since a digest told it.
+
+    `was` is how it was told last; several were told apart and are one meeting now, the first told first.
+    `parted` were told as one with it, and are meetings of their own now.
+    """
+
+    meeting: Meeting  # as it stands now
+    was: tuple[Recalled, ...]
+    parted: tuple[Recalled, ...] = ()
+    are_others: bool = False  # somebody else took part; names may be spelt otherwise where it is False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What a digest has to correct, by the ids of the meetings; `seen` names the state of the store."""
+
+    found: tuple[Change, ...] = ()
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedMeeting:
     """A meeting in an issue, under the number that readers may reply with."""
 
     number: int
     meeting: Meeting
     from_archive: bool  # older at first sight than the digest's window
+    was: Recalled | None = None  # it was told as planned
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """A correction in an issue, under the number that readers may reply with."""
+
+    number: int
+    change: Change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +104,15 @@ class Issue:
     outlet_zones: Mapping[str, str] = field(default_factory=dict)  # outlet → IANA name of its time zone
     period: str | None = None  # the local day that a scheduled issue is for, "2026-11-22"; None: made by hand
     due_at: datetime | None = None  # when that period's issue was due
+    corrected: tuple[Corrected, ...] = ()
+    recalled: Mapping[str, Recalled] = field(default_factory=dict)  # by id: what it mentions and doesn't tell
+    more_at: str | None = None  # the address at which everything can be read that a mail has no room for
+    changes_seen: str | None = None  # of `Changes`; None: nobody looked for any
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it has anything to tell: a meeting, or a correction."""
+        return bool(self.entries or self.corrected)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -169,7 +169,7 @@ def _is_as_frozen(session: Session, row: IssueRow) -> bool:
     return (
         (told.digest, told.number, told.until) == (row.digest, row.number, row.until)
         and (told.period, told.issued_at) == (row.period, row.issued_at)
-        and marked == {entry.meeting.id: entry.number for entry in told.entries}
+        and marked == {entry.meeting.id: entry.number for entry in told.entries if entry.was is None}
     )
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
+from scheduler.digest.entries import Around, MeetingView, meeting_view
 from scheduler.digest.people import in_one_line, names
 from scheduler.digest.render import meeting_html
-from scheduler.digest.views import MeetingView, meeting_view
 from scheduler.digest.words import (
     heading_words,
     is_day_stated,
@@ -88,7 +88,7 @@ def feed_of(
 def entry_of(telling: Telling, zones: Mapping[str, str]) -> Entry:
     """Put one meeting into words."""
     meeting, told = telling.meeting, telling.meeting.told
-    view = meeting_view(meeting, number=1, zones=zones)
+    view = meeting_view(meeting, number=1, around=Around(zones=zones))
     has_day = is_day_stated(told.date, told.end_date)
     return Entry(
         id=_id(meeting.id),

@@ -1,0 +1,63 @@
+"""What a correction says: what a digest told of a meeting, and what is otherwise. Pure."""
+
+from collections.abc import Iterator
+
+from scheduler.digest.people import in_one_line
+from scheduler.digest.words import listing, location_words, span_words
+from store.records.issues import Change, Recalled
+from store.records.meetings import Status
+from store.told_otherwise import has_other_day, has_other_place, lacks_names
+
+
+def is_told_again(change: Change) -> bool:
+    """Tell whether it was told as planned, and was held or cancelled since: that is news."""
+    if len(change.was) > 1 or change.parted:
+        return False
+    return change.was[0].told.status is Status.PLANNED is not change.meeting.told.status
+
+
+def is_correction(change: Change) -> bool:
+    """Tell whether there is anything to correct; what came and went again is nothing."""
+    return len(change.was) > 1 or bool(change.parted) or any(True for _ in differences(change))
+
+
+def differences(change: Change) -> Iterator[tuple[str, str]]:
+    """Yield what is otherwise: ("Date", "Mon 25 Nov 2019, was Tue 26 Nov 2019")."""
+    was, now = _base(change).told, change.meeting.told
+    if was.status is not now.status:
+        yield "Status", f"{now.status.value}, was {was.status.value}"
+    if has_other_day(was, now):
+        yield "Date", f"{span_words(now.date, now.end_date)}, was {span_words(was.date, was.end_date)}"
+    if has_other_place(was, now):
+        place, before = (location_words(told) or "not stated" for told in (now, was))
+        yield "Place", f"{place}; was {before}"
+    if change.are_others and lacks_names(was, now):
+        people, before = (in_one_line(told, ()) or "nobody named" for told in (now, was))
+        yield "People", f"{people}; was {before}"
+
+
+def told_words(change: Change) -> str:
+    """Say where it was told, and as what: "in issue 3, no. 2", or as several meetings, or with another."""
+    if len(change.was) > 1:
+        each = [f"{place_words(was)} ({_day_words(was)})" for was in change.was]
+        words = f"as {len(each)} meetings, which are one: {listing(each)}"
+    else:
+        words = f"in {place_words(change.was[0])}"
+    for other in change.parted:
+        people = in_one_line(other.told, ()) or other.told.title or "nobody named"
+        words += f", as one with another meeting: {_day_words(other)}, {people}"
+    return words
+
+
+def place_words(told: Recalled) -> str:
+    """Return "issue 3, no. 2"."""
+    return f"issue {told.issue}, no. {told.number}"
+
+
+def _day_words(told: Recalled) -> str:
+    return span_words(told.told.date, told.told.end_date)
+
+
+def _base(change: Change) -> Recalled:
+    """Return the telling that a reader compares with: of several that of the id that it still has."""
+    return next((was for was in change.was if was.meeting == change.meeting.id), change.was[0])
