@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
@@ -163,6 +163,9 @@ class ServiceConfiguration(BaseModel):
 
     tick: StrictFloat = Field(30.0, ge=0.1, le=_HOUR, description="between two looks for what is due")
     recognition_limit: StrictFloat = Field(60.0, gt=0, le=_HOUR, description="for the text of one article")
+    hang_limit: StrictFloat = Field(
+        600.0, ge=1, le=_DAY, description="by which a stage may be later than its work allows; then it hangs"
+    )
     grace: StrictFloat = Field(
         20.0, gt=0, le=20, description="for a child that is ended to finish what it is at"
     )
@@ -273,6 +276,11 @@ def from_environment() -> Configuration:
 def clock_of(config: Configuration) -> Clock:
     """Return the clock that the environment asks for. Raises ConfigurationError."""
     return read_clock(os.environ.get(VARIABLE), testing=config.testing)
+
+
+def supervision(names: Iterable[str]) -> dict[str, str]:
+    """Take what a supervisor told this process out of the environment: it is none of its children's."""
+    return {name: os.environ.pop(name) for name in names if name in os.environ}
 
 
 def child_environment(*, config_file: Path | None, database: str, clock: Clock) -> dict[str, str]:

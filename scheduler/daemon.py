@@ -3,8 +3,8 @@
 APScheduler is only the bell. Whether anything is due each tick asks the store, so that nothing is lost or
 done twice however the service ended, how long it was down and what became of the clock.
 
-Threads: the main one waits for signals and watches the clock; each stage has one at a time; the crawls and
-the recogniser are child processes.
+Threads: the main one waits for signals, watches the clock and whether each stage is alive, and tells the
+supervisor; each stage has one at a time; the crawls and the recogniser are child processes.
 """
 
 import logging
@@ -32,8 +32,10 @@ from scheduler.issuing import due_period
 from scheduler.metrics import CONTENT_TYPE, metrics
 from scheduler.periods import next_period, timetable
 from scheduler.pinging import Pings
+from scheduler.pulse import Pulse
 from scheduler.recognition import recogniser_of
 from scheduler.source_states import states_in
+from scheduler.supervisor import Supervisor
 from scheduler.ticks import Order, Ticks
 from scheduler.upkeep import CorruptDatabaseError, chores, free_room, keeper_of, problems
 from scheduler.web.app import Told, web_app
@@ -47,6 +49,7 @@ LOCK = "service"
 END_SECONDS = 5.0  # for the stages to end when a child has had its grace and was killed
 WATCH_SECONDS = 30.0  # between two looks at the clock
 JUMP = timedelta(seconds=60)  # of the clock, that is worth a line
+ISSUE_SECONDS = 1800.0  # that an issue may take, which shows no sign of life until it is made
 
 logger = logging.getLogger("scheduler")
 # Errors are told by `_note_error`, and that a tick is skipped while the last one works is as it should be.
@@ -54,11 +57,18 @@ logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
 
 class Service:
-    """One service. `signals` is where its signals are put, by their numbers; it ends with the first."""
+    """One service. `signals` is where its signals are put, by their numbers; it ends with the first.
 
-    def __init__(self, order: Order) -> None:
+    `supervisor` is told how it is.
+    """
+
+    def __init__(self, order: Order, supervisor: Supervisor | None = None) -> None:
         self.signals: queue.SimpleQueue[int] = queue.SimpleQueue()
         self._order = order
+        self._supervisor = supervisor or Supervisor({}, pid=os.getpid())
+        told = order.config.service
+        self._pulse = Pulse(tick=told.tick, slack=told.hang_limit, seconds=time.monotonic)
+        self._hanging: frozenset[str] = frozenset()
         self._stopping = Event()
         self._idle: dict[str, Event] = {}
         self._end: StoreError | None = None  # why nothing more can be done
@@ -77,7 +87,13 @@ class Service:
         """
         config = self._order.config
         with Lock.take(config.database, LOCK, holder="readout run"), _opened(config) as archive:
-            ticks = Ticks(self._order, archive, stopping=self._stopping, ring=self._ring)
+            ticks = Ticks(
+                self._order,
+                archive,
+                stopping=self._stopping,
+                ring=self._ring,
+                expect=self._pulse.expect,
+            )
             pages = web_app(
                 partial(self._health, archive),
                 config.digest.folder,
@@ -87,6 +103,7 @@ class Service:
             try:
                 self._start(archive, self._stages(archive, ticks))
                 web.keep_up()
+                self._supervisor.tell(READY="1", STATUS=self._status())
                 number = self._watch(web)
             except BaseException:
                 # An error of ours must not leave stages at work on an archive that is closed.
@@ -130,6 +147,7 @@ class Service:
         for name, tick in ticks.items():
             self._idle[name] = Event()
             self._idle[name].set()
+            self._pulse.rest(name)
             self._bell.add_job(
                 partial(self._look, name, partial(_confirmed, archive, tick)),
                 "interval",
@@ -142,6 +160,7 @@ class Service:
     def _look(self, name: str, tick: Callable[[], None]) -> None:
         """Run one tick. What a person can mend is one line of the log, once; the next tick tries again."""
         self._idle[name].clear()
+        self._pulse.expect(name, ISSUE_SECONDS if name.startswith("issues") else 0.0)
         try:
             if not self._stopping.is_set():
                 tick()
@@ -155,6 +174,7 @@ class Service:
             if self._troubles.pop(name, None):
                 logger.info("tick succeeds again", extra={"stage": name})
         finally:
+            self._pulse.rest(name)
             self._idle[name].set()
 
     def _note_error(self, event: JobExecutionEvent) -> None:
@@ -206,13 +226,16 @@ class Service:
 
         The bell reckons by the machine's clock: set back, that would keep it silent for as long.
         """
-        seconds = min(WATCH_SECONDS, self._order.config.service.tick)
+        seconds = min(
+            WATCH_SECONDS, self._order.config.service.tick, self._supervisor.interval or WATCH_SECONDS
+        )
         seen, at = _bells_clock.now(), time.monotonic()
         while True:
             try:
                 return self.signals.get(timeout=seconds)
             except queue.Empty:
                 pass
+            self._show_life()
             web.keep_up()
             now, then = _bells_clock.now(), time.monotonic()
             jump = now - seen - timedelta(seconds=then - at)
@@ -222,8 +245,30 @@ class Service:
                 for name in self._idle:
                     self._ring(name)
 
+    def _show_life(self) -> None:
+        """Tell the supervisor that the service lives, unless a stage hangs; that is logged once."""
+        stages = self._pulse.stages()
+        hanging = frozenset(stage.name for stage in stages if stage.is_hanging)
+        for stage in stages:
+            if stage.name in hanging - self._hanging:
+                logger.error("stage hangs", extra={"stage": stage.name, "seconds": round(stage.quiet)})
+            elif stage.name in self._hanging - hanging:
+                logger.info("stage goes on", extra={"stage": stage.name})
+        self._hanging = hanging
+        life = {} if hanging or not self._supervisor.interval else {"WATCHDOG": "1"}
+        self._supervisor.tell(STATUS=self._status(), **life)
+
+    def _status(self) -> str:
+        """Return how the service is, in one line for people."""
+        if self._hanging:
+            return f"hangs: {', '.join(sorted(self._hanging))}"
+        if self._troubles:
+            return f"serves, but for {', '.join(sorted(self._troubles))}: /health says why"
+        return f"serves; {len(self._order.config.enabled_sources)} sources are watched"
+
     def _stop(self, number: int | None, web: WebServer) -> None:
         logger.info("service stopping", extra={"signal": number})
+        self._supervisor.tell(STOPPING="1", STATUS="ends, with what it is at")
         self._stopping.set()
         if self._bell.running:
             self._bell.shutdown(wait=False)

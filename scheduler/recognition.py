@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from itertools import islice
 from threading import Event
 from zoneinfo import ZoneInfo
@@ -128,19 +129,25 @@ class Recogniser:
     now: Callable[[], datetime]
     _failures: Counter[int] = field(default_factory=Counter)  # by revision
 
-    def recognise_all(self, archive: Archive, *, stopping: Event) -> int:
+    def recognise_all(
+        self, archive: Archive, *, stopping: Event, on_sign: Callable[[float], None] = lambda _: None
+    ) -> int:
         """Recognise what awaits it, until `stopping`; return how many were read.
 
+        `on_sign` is told at each sign of life how many seconds may pass until the next.
         Raises RecogniserError where a child could not begin, or not use the store; StoreError.
         """
         read, told = 0, self.config.service
+        limits = Limits(silence=told.recognition_limit + STORING_SECONDS, grace=told.grace)
+        show_life = partial(on_sign, told.recognition_limit + STORING_SECONDS + told.grace)
         while not stopping.is_set() and awaits_recognition(self.config, archive):
-            child = _Child()
+            child = _Child(on_sign=show_life)
+            show_life()
             ended = run_child(
                 ["-m", "scheduler.recognition"],
                 environment=self.environment,
                 on_line=child.hear,
-                limits=Limits(silence=told.recognition_limit + STORING_SECONDS, grace=told.grace),
+                limits=limits,
                 stopping=stopping,
             )
             read += child.read
@@ -168,11 +175,13 @@ class Recogniser:
 class _Child:
     """What a child has told of itself."""
 
+    on_sign: Callable[[], None]
     read: int = 0
     revision: int | None = None  # of the article that it is at
 
     def hear(self, line: str) -> None:
         """Note one step."""
+        self.on_sign()
         told = json.loads(line)
         self.revision = told["revision"]
         if told["step"] == Step.DONE:

@@ -21,6 +21,7 @@ from scheduler.upkeep import Upkeep, has_room, require_room
 from store.archive import Archive
 from store.records.crawls import CrawlRun, RunOutcome, SourceHistory
 
+CHORE_SECONDS = 7200.0  # that a backup, a check or a pruning of a large database may take
 TELL_SECONDS = 600.0  # to a look for what the operator is to be told where nothing was crawled
 
 logger = logging.getLogger("scheduler")
@@ -37,10 +38,20 @@ class Order:
 
 
 class Ticks:
-    """The ticks of one service. `ring` has another stage look at once."""
+    """The ticks of one service.
+
+    `ring` has another stage look at once; `expect` is told that a stage lives, and how many seconds may pass
+    until it shows so again.
+    """
 
     def __init__(
-        self, order: Order, archive: Archive, *, stopping: Event, ring: Callable[[str], None]
+        self,
+        order: Order,
+        archive: Archive,
+        *,
+        stopping: Event,
+        ring: Callable[[str], None],
+        expect: Callable[[str, float], None] = lambda *_: None,
     ) -> None:
         self._order = order
         self._config = order.config
@@ -48,8 +59,11 @@ class Ticks:
         self._intervals = {name: order.config.interval(name) for name in order.config.enabled_sources}
         self._stopping = stopping
         self._ring = ring
+        self._expect = expect
         self._recogniser = Recogniser(config=order.config, environment=order.environment, now=order.clock.now)
-        self._upkeep = Upkeep(order.config, archive, stopping=stopping.is_set)
+        self._upkeep = Upkeep(
+            order.config, archive, stopping=stopping.is_set, on_chore=lambda: expect("upkeep", CHORE_SECONDS)
+        )
         self._issues = self._issue_ticks()
         self._unrecorded: dict[str, CrawlRun] = {}  # by source
         self._operator_told = 0.0  # when that was looked for last (monotonic)
@@ -92,6 +106,7 @@ class Ticks:
             return
         require_room(self._config)
         limits = Limits(whole=self._config.crawl.longest(len(due)), grace=self._config.service.grace)
+        self._expect("crawls", self._config.crawl.longest(len(due)) + self._config.service.grace)
         summaries = crawl(
             CrawlOrder(sources=due, base=self._order.base),
             environment=self._order.environment,
@@ -99,6 +114,7 @@ class Ticks:
             stopping=self._stopping,
             on_summary=self._note_crawl,
         )
+        self._expect("crawls", 0)
         if not self._stopping.is_set():
             self._record_untold(summaries, began)
             self._is_operator_told = False
@@ -164,7 +180,8 @@ class Ticks:
 
     def due_recognition(self) -> None:
         """Recognise what was fetched, in a child."""
-        if self._recogniser.recognise_all(self._archive, stopping=self._stopping):
+        expect = partial(self._expect, "recognition")
+        if self._recogniser.recognise_all(self._archive, stopping=self._stopping, on_sign=expect):
             for name, each in self._issues.items():
                 each.note_news()
                 self._ring(name)
@@ -189,7 +206,14 @@ class Ticks:
     def due_deliveries(self) -> None:
         """Send what is due."""
         config, clock = self._config, self._order.clock
-        delivering.deliver(config, self._archive, now=clock.now, stopping=self._stopping.is_set)
+        self._expect("deliveries", config.mail.deadline)
+        delivering.deliver(
+            config,
+            self._archive,
+            now=clock.now,
+            stopping=self._stopping.is_set,
+            on_outcome=lambda _: self._expect("deliveries", config.mail.deadline),
+        )
 
     def _last_runs(self, now: datetime) -> dict[str, CrawlRun | None]:
         return {source: history.last_run for source, history in self._histories(now).items()}

@@ -116,12 +116,20 @@ def _chore(name: str, told: Mapping[str, Any]) -> Chore:
 
 
 class Upkeep:
-    """Does what is due. `stopping` breaks off what can be done later."""
+    """Does what is due. `stopping` breaks off what can be done later; `on_chore` is told that one begins."""
 
-    def __init__(self, config: Configuration, archive: Archive, *, stopping: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        config: Configuration,
+        archive: Archive,
+        *,
+        stopping: Callable[[], bool],
+        on_chore: Callable[[], None] = lambda: None,
+    ) -> None:
         self._config = config
         self._archive = archive
         self._stopping = stopping
+        self._on_chore = on_chore
         self._keeper = keeper_of(config)
 
     def do_due(self, now: datetime) -> None:
@@ -147,6 +155,7 @@ class Upkeep:
 
     def _do(self, name: str, work: Callable[[datetime], str], now: datetime) -> None:
         failure: Exception | None = None
+        self._on_chore()
         try:
             ended = Chore(name=name, at=now, outcome=OK, told=work(now))
         except (ReadoutError, OSError) as error:

@@ -13,8 +13,9 @@ import typer
 
 from crawler.logs import set_up
 from scheduler.cli.context import context_of
-from scheduler.config import Configuration
+from scheduler.config import Configuration, supervision
 from scheduler.crawls import CrawlOrder
+from scheduler.supervisor import VARIABLES, Supervisor
 from scheduler.vocabulary import examine_built_in
 from store.errors import ConfigurationError
 from store.locks import HeldError
@@ -41,6 +42,9 @@ def run(
     [mail] operator is told by mail of sources that can't be read, or are silent; [service] ping_url is asked
     as long as all is well; /health and /metrics, at the [web] host and port, tell how everything is.
 
+    A supervisor that speaks as systemd does (Type=notify) is told when it serves, how it is and that it ends;
+    its watchdog is told so only while no stage hangs.
+
     \b
     Examples:
       readout run
@@ -59,7 +63,8 @@ def run(
     from scheduler.ticks import Order  # noqa: PLC0415
 
     set_up(told.clock.now, secrets=config.secrets)
-    service = Service(Order(config=config, environment=told.environment, clock=told.clock, base=base))
+    order = Order(config=config, environment=told.environment, clock=told.clock, base=base)
+    service = Service(order, Supervisor(supervision(VARIABLES), pid=os.getpid()))
     try:
         with _signals(service.signals.put):
             service.run()

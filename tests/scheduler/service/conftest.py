@@ -7,8 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition, Event, Thread
@@ -104,12 +104,14 @@ class Bench:
     def configure(self, text: str) -> None:
         (self.folder / "readout.toml").write_text(text, encoding="utf-8")
 
-    def run(self, *arguments: str, clock: str | None = None) -> Running:
-        """Start `readout run ARGUMENTS`."""
+    def run(
+        self, *arguments: str, clock: str | None = None, told: Mapping[str, str] | None = None
+    ) -> Running:
+        """Start `readout run ARGUMENTS`; `told` is what else its environment says."""
         process = subprocess.Popen(
             [sys.executable, "-m", "scheduler", "run", "--db", self.database, *arguments],
             cwd=self.folder,
-            env=os.environ | ({"READOUT_CLOCK": clock} if clock else {}),
+            env={**os.environ, **({"READOUT_CLOCK": clock} if clock else {}), **(told or {})},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
@@ -151,10 +153,23 @@ class Bench:
 
 @pytest.fixture
 def bench(tmp_path: Path, fresh_store: Path) -> Iterator[Bench]:
-    made = Bench(folder=tmp_path)
-    shutil.copyfile(fresh_store, tmp_path / "readout.db")
+    with bench_in(tmp_path, fresh_store) as made:
+        yield made
+
+
+@contextmanager
+def bench_in(folder: Path, fresh_store: Path) -> Iterator[Bench]:
+    """Make a bench, and end in the end whatever still works at it."""
+    made = Bench(folder=folder)
+    shutil.copyfile(fresh_store, folder / "readout.db")
     made.configure(CONFIGURATION + ONE_SOURCE)
-    yield made
+    try:
+        yield made
+    finally:
+        _clear(made)
+
+
+def _clear(made: Bench) -> None:
     for service in made.services:
         service.process.kill()
         service.process.wait()
