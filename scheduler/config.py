@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
@@ -223,6 +223,15 @@ class Configuration(CrawlConfiguration):
             if name in {None, digest.name}:
                 return digest
         raise ConfigurationError(f"no digest '{name}'; there are {names}")
+
+    def path_of(self, digest: DigestConfiguration) -> str:
+        """Return what stands before the names of a digest's feeds in their addresses: nothing, or "NAME/"."""
+        return f"{digest.name}/" if digest.name in self.further else ""
+
+    @property
+    def feed_folders(self) -> Mapping[str, Path]:
+        """Return where the feeds lie of each digest that has files, by what stands before their names."""
+        return {self.path_of(digest): digest.folder for digest in self.digests if digest.by_files}
 
     def readers(self, digest: DigestConfiguration) -> tuple[str, ...]:
         """Return whom a digest is sent to, as the file says: its own readers, or those of `[mail]`."""

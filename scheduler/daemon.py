@@ -96,7 +96,7 @@ class Service:
             )
             pages = web_app(
                 partial(self._health, archive),
-                config.digest.folder,
+                config.feed_folders,
                 metrics=partial(self._metrics, archive),
             )
             web = WebServer(config.web, pages)

@@ -143,7 +143,8 @@ def write_issues(
         write(issue_path(digest, issue.number, folder, _LAST_WRITTEN), forms.html.encode())
     feed = digest_feed(config, digest, archive)
     for form in FORMS.values():
-        write(folder / form.file, form.write(feed, config.web.address_of(form.file)))
+        address = config.web.address_of(config.path_of(digest) + form.file)
+        write(folder / form.file, form.write(feed, address))
     return tuple(written)
 
 

@@ -38,11 +38,15 @@ class Told:
 
 
 def web_app(
-    health: Callable[[], Mapping[str, Any]], folder: Path, *, metrics: Callable[[], Told] | None = None
+    health: Callable[[], Mapping[str, Any]],
+    folders: Mapping[str, Path],
+    *,
+    metrics: Callable[[], Told] | None = None,
 ) -> Starlette:
     """Return the pages.
 
-    `health` and `metrics` are asked at each look, and the feeds in `folder` are told as they stand.
+    `health` and `metrics` are asked at each look, and the feeds in `folders` are told as they stand. Of each
+    folder that is known what stands before the names of its files: "", or "eu/".
     """
     one_at_a_time = Lock()  # the store has few connections, and the stages need them
 
@@ -73,7 +77,8 @@ def web_app(
             Route("/health", tell_health),
             Route("/metrics", tell_metrics),
             *(
-                Route(f"/{form.file}", partial(_tell_feed, folder / form.file, form))
+                Route(f"/{path}{form.file}", partial(_tell_feed, folder / form.file, form))
+                for path, folder in folders.items()
                 for form in FORMS.values()
             ),
         ],

@@ -58,7 +58,9 @@ def site(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Site]:
         return Told(content=f"ails {len(tell())}\n".encode(), media_type="text/plain; version=1.0.0")
 
     feed = tmp_path / "feed.xml"
-    server = WebServer(WebConfiguration(port=0), web_app(tell, tmp_path, metrics=metrics))
+    server = WebServer(
+        WebConfiguration(port=0), web_app(tell, {"": tmp_path, "eu/": tmp_path / "eu"}, metrics=metrics)
+    )
     server.keep_up()
     (started,) = [record for record in caplog.records if record.message == "web started"]
     yield Site(port=vars(started)["port"], feed=feed, health=health)
@@ -101,7 +103,7 @@ def test_health_is_looked_at_by_one_at_a_time(tmp_path: Path, caplog: pytest.Log
         inside.release()
         return {}
 
-    server = WebServer(WebConfiguration(port=0), web_app(look, tmp_path))
+    server = WebServer(WebConfiguration(port=0), web_app(look, {"": tmp_path}))
     server.keep_up()
     port = vars(caplog.records[0])["port"]
     with ThreadPoolExecutor(8) as many:
@@ -127,6 +129,17 @@ def test_every_feed_is_told_for_what_it_is(site: Site) -> None:
             media_type,
         )
         assert ask(site.port, f"/{name}", If_None_Match=answer.headers["etag"]).status == 304
+
+
+def test_feeds_of_each_digest_have_an_address_of_their_own(site: Site) -> None:
+    site.feed.write_bytes(b"<rss/>")
+    assert ask(site.port, "/eu/feed.xml").status == 404
+    of_eu = site.feed.parent / "eu"
+    of_eu.mkdir()
+    (of_eu / "feed.xml").write_bytes(b"<rss>eu</rss>")
+    assert ask(site.port, "/eu/feed.xml").body == b"<rss>eu</rss>"
+    assert ask(site.port, "/feed.xml").body == b"<rss/>"
+    assert ask(site.port, "/un/feed.xml").status == 404
 
 
 def test_feed_is_told_as_it_was_written_and_once_to_who_has_it(site: Site) -> None:
@@ -178,7 +191,7 @@ def test_port_that_is_taken_is_said_once_and_used_when_it_is_free(
     caplog.set_level(logging.INFO, logger="scheduler")
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        server = WebServer(WebConfiguration(port=port), web_app(dict, tmp_path))
+        server = WebServer(WebConfiguration(port=port), web_app(dict, {"": tmp_path}))
         server.keep_up()
         server.keep_up()
         reasons = [vars(record)["reason"] for record in caplog.records]
@@ -191,7 +204,7 @@ def test_port_that_is_taken_is_said_once_and_used_when_it_is_free(
 
 
 def test_address_of_no_machine_of_ours_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    server = WebServer(WebConfiguration(host="192.0.2.1", port=0), web_app(dict, tmp_path))
+    server = WebServer(WebConfiguration(host="192.0.2.1", port=0), web_app(dict, {"": tmp_path}))
     server.keep_up()
     (record,) = caplog.records
     assert vars(record)["reason"].endswith("; write another [web] host")
