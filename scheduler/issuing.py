@@ -54,7 +54,7 @@ def composed(
         outlet_zones=config.outlet_zones,
         period=period.day.isoformat() if period else None,
         due_at=period.due_at if period else None,
-        more_at=config.web.address_of("feed.xml"),
+        more_at=config.web.address_of(config.path_of(digest) + "feed.xml"),
     )
 
 

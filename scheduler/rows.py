@@ -132,6 +132,7 @@ def revision_row(revision: Revision, zone: str) -> dict[str, str]:
 def issue_row(issue: Issue, deliveries: Iterable[Delivery]) -> dict[str, str]:
     """Return one line about an issue and where its mails are."""
     return {
+        "digest": issue.digest,
         "issue": str(issue.number),
         "issued": local_time(issue.issued_at, issue.zone),
         "meetings": str(len(issue.entries)),

@@ -13,6 +13,7 @@ from scheduler import delivering, jobs
 from scheduler.cli.context import FAILED, Context, RowFormat, context_of, say
 from scheduler.delivery.files import OutputError
 from scheduler.digest.render import rendered
+from scheduler.digest_tables import DigestConfiguration
 from scheduler.issuing import composed
 from scheduler.outbox import address, rendering_of
 from scheduler.printing import print_rows
@@ -34,6 +35,9 @@ class Shape(StrEnum):
     HTML = "html"
 
 
+Digest = Annotated[
+    str | None, typer.Option("--digest", metavar="NAME", help="Which one, where there are several")
+]
 Number = Annotated[
     int | None, typer.Argument(metavar="NUMBER", help="The issue's number; the newest, if none")
 ]
@@ -44,8 +48,8 @@ def _print(forms: Rendering, shown: Shape) -> None:
     sys.stdout.write(forms.html if shown is Shape.HTML else forms.plain)
 
 
-def _issue(told: Context, archive: Archive, number: int | None) -> Issue:
-    name = told.config.digest.name
+def _issue(digest: DigestConfiguration, archive: Archive, number: int | None) -> Issue:
+    name = digest.name
     last = archive.last_issue(digest=name)
     if last is None:
         raise ReadoutError(f"digest '{name}' has no issue yet: `readout digest issue` makes one")
@@ -71,17 +75,19 @@ def _say_nothing_new(issue: Issue) -> None:
 
 
 @app.command()
-def preview(context: typer.Context, shown: Shown = Shape.TEXT) -> None:
+def preview(context: typer.Context, shown: Shown = Shape.TEXT, named: Digest = None) -> None:
     """Show what would be issued now, and change nothing.
 
     \b
     Examples:
       readout digest preview
       readout digest preview --format html > preview.html
+      readout digest preview --digest eu
     """
     told = context_of(context)
+    digest = told.config.chosen_digest(named)
     with told.archive_to_read() as archive:
-        issue = composed(told.config, told.config.digest, archive, told.clock.now())
+        issue = composed(told.config, digest, archive, told.clock.now())
         if not issue.is_news:
             _say_nothing_new(issue)
         if awaits_recognition(told.config, archive):
@@ -95,6 +101,7 @@ def issue_now(
     context: typer.Context,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="[default: the configured folder]")] = None,
     send_it: Annotated[bool, typer.Option("--send", help="Send it by mail too, if there is one")] = False,  # noqa: FBT002 - a flag
+    named: Digest = None,
 ) -> None:
     """Freeze the next issue and write its files.
 
@@ -107,21 +114,20 @@ def issue_now(
       readout digest issue --out /srv/www/readout --send
     """
     told = context_of(context)
+    digest = told.config.chosen_digest(named)
     if send_it:
-        _need_mail(told)
+        _need_mail(told, digest)
     with told.archive() as archive:
         recognise_articles(told.config, archive, now=told.clock.now)
-        issue = jobs.issue_digest(told.config, told.config.digest, archive, told.clock.now(), send=send_it)
+        issue = jobs.issue_digest(told.config, digest, archive, told.clock.now(), send=send_it)
         if issue:
             say(f"issue {issue.number} tells {len(issue.entries)} meeting(s)")
         else:
-            _say_nothing_new(composed(told.config, told.config.digest, archive, told.clock.now()))
+            _say_nothing_new(composed(told.config, digest, archive, told.clock.now()))
         # What can't be written or sent now is, by the next run.
-        unsent = _deliver(told, archive, issue) if send_it else 0
+        unsent = _deliver(told, digest, archive, issue) if send_it else 0
         try:
-            files = jobs.write_issues(
-                told.config, told.config.digest, archive, out or told.config.digest.folder
-            )
+            files = jobs.write_issues(told.config, digest, archive, out or digest.folder)
         except OutputError:
             if issue:
                 say("the issue itself is kept: `readout digest issue` writes its files when it can")
@@ -132,26 +138,27 @@ def issue_now(
         raise typer.Exit(FAILED)
 
 
-def _need_mail(told: Context) -> None:
-    mail = told.config.mail
-    if not mail.server or not mail.to:
+def _need_mail(told: Context, digest: DigestConfiguration) -> None:
+    if not told.config.mail.server or not told.config.readers(digest):
         raise ConfigurationError(
             'no mail server or no reader: write [mail] server = "smtp://host:port" and to = ["name@host"]'
         )
 
 
-def _deliver(told: Context, archive: Archive, issue: Issue | None) -> int:
+def _deliver(told: Context, digest: DigestConfiguration, archive: Archive, issue: Issue | None) -> int:
     """Send what is due, of whichever issue, and tell what became of it; return how much is not sent."""
     # Another process may be at a mail: it has its deadline.
     wait = 2 * told.config.mail.deadline
     delivering.deliver(told.config, archive, now=told.clock.now, wait=wait)
     own = archive.deliveries(digest=issue.digest, number=issue.number) if issue else ()
-    due = archive.deliveries(digest=told.config.digest.name, unfinished=True)
+    due = archive.deliveries(digest=digest.name, unfinished=True)
     unsent = _say_unsent(told, {each.id: each for each in (*due, *own)}.values())
     if issue:
         say(f"issue {issue.number}: {deliveries_words(own)}")
     if unsent:
-        numbers = " or ".join(f"`readout digest send {n}`" for n in sorted({each.number for each in unsent}))
+        which = f" --digest {digest.name}" if len(told.config.digests) > 1 else ""
+        chosen = sorted({each.number for each in unsent})
+        numbers = " or ".join(f"`readout digest send {number}{which}`" for number in chosen)
         say(f"{numbers} tries again at once; the service does when it is due")
     return len(unsent)
 
@@ -161,11 +168,12 @@ def _say_unsent(told: Context, deliveries: Iterable[Delivery]) -> list[Delivery]
     unsent = [
         delivery
         for delivery in deliveries
-        if delivery.state is not DeliveryState.SENT and delivery.recipient in told.config.mail.to
+        if delivery.state is not DeliveryState.SENT and delivery.recipient in told.config.all_readers
     ]
     for delivery in unsent:
         words = unsent_words(delivery, told.config.digest.zone)
-        say(f"readout: issue {delivery.number} is not sent to {delivery.recipient}: {words}")
+        of_digest = f" of digest '{delivery.digest}'" if len(told.config.digests) > 1 else ""
+        say(f"readout: issue {delivery.number}{of_digest} is not sent to {delivery.recipient}: {words}")
     return unsent
 
 
@@ -174,11 +182,12 @@ def send_by_mail(
     context: typer.Context,
     number: Number = None,
     again: Annotated[bool, typer.Option("--again", help="Also to those who have it")] = False,  # noqa: FBT002 - a flag
+    named: Digest = None,
 ) -> None:
     """Send an issue by mail to the readers who do not have it yet, one message to each.
 
-    The readers are those of the configuration's [mail] table. Sent again, an issue carries the same
-    Message-ID and bytes. What else is due is sent too.
+    The readers are those that the digest's table names, else those of the [mail] table. Sent again, an issue
+    carries the same Message-ID and bytes. What else is due is sent too.
 
     \b
     Examples:
@@ -186,36 +195,38 @@ def send_by_mail(
       readout digest send 12 --again
     """
     told = context_of(context)
-    _need_mail(told)
+    digest = told.config.chosen_digest(named)
+    _need_mail(told, digest)
     with told.archive_to_read() as archive:
-        issue = _issue(told, archive, number)
-        if not address(told.config, told.config.digest, archive, issue, now=told.clock.now(), again=again):
+        issue = _issue(digest, archive, number)
+        if not address(told.config, digest, archive, issue, now=told.clock.now(), again=again):
             say(f"every reader has issue {issue.number}: `readout digest send --again` repeats it")
-        if _deliver(told, archive, issue):
+        if _deliver(told, digest, archive, issue):
             raise typer.Exit(FAILED)
 
 
 @app.command("list")
-def list_issues(context: typer.Context, chosen: RowFormat = None) -> None:
-    """List the issues, what became of their mails, and who does not have one, and why.
+def list_issues(context: typer.Context, chosen: RowFormat = None, named: Digest = None) -> None:
+    """List the issues, of one digest or of all, what became of their mails, and who lacks one, and why.
 
     \b
     Examples:
       readout digest list
-      readout digest list --format csv
+      readout digest list --digest eu --format csv
     """
     told = context_of(context)
-    name = told.config.digest.name
-    by_issue: dict[int, list[Delivery]] = {}
+    digests = [told.config.chosen_digest(named)] if named else told.config.digests
+    listed: list[tuple[Issue, list[Delivery]]] = []
     with told.archive_to_read() as archive:
-        issues = archive.issues(digest=name)
-        for delivery in archive.deliveries(digest=name):
-            by_issue.setdefault(delivery.number, []).append(delivery)
-    listed = [(issue, by_issue.get(issue.number, [])) for issue in issues]
+        for digest in digests:
+            mails: dict[int, list[Delivery]] = {}
+            for delivery in archive.deliveries(digest=digest.name):
+                mails.setdefault(delivery.number, []).append(delivery)
+            listed += [(issue, mails.get(issue.number, [])) for issue in archive.issues(digest=digest.name)]
     print_rows([issue_row(*each) for each in listed], [issue_to_json(*each) for each in listed], chosen)
     sys.stdout.flush()
-    _say_unsent(told, chain.from_iterable(by_issue.values()))
-    if not issues:
+    _say_unsent(told, chain.from_iterable(mails for _, mails in listed))
+    if not listed:
         say("no issue yet: `readout digest issue` makes one")
 
 
@@ -225,6 +236,7 @@ def show(
     number: Number = None,
     shown: Shown = Shape.TEXT,
     whole: Annotated[bool, typer.Option("--whole", help="Also what had no room in the mail")] = False,  # noqa: FBT002 - a flag
+    named: Digest = None,
 ) -> None:
     """Show an issue as it was told.
 
@@ -235,8 +247,9 @@ def show(
       readout digest show 12 --whole
     """
     told = context_of(context)
+    digest = told.config.chosen_digest(named)
     with told.archive_to_read() as archive:
-        issue = _issue(told, archive, number)
+        issue = _issue(digest, archive, number)
         forms = rendered(issue, whole=True) if whole else rendering_of(archive, issue)
         sent = deliveries_words(archive.deliveries(digest=issue.digest, number=issue.number))
     _print(forms, shown)
