@@ -51,14 +51,23 @@ _SAMPLE = 32_768
 _BETWEEN = re.compile(rb"[\n<>]+")  # pieces of text
 
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
-_C1 = re.compile("[\x80-\x84\x86-\x9f]")
 # What stands behind the Russian letters in the table of cp1251, as the second half of a letter in UTF-8.
 _SECOND = bytes(each for each in range(0x80, 0xC0) if each != 0x98).decode("cp1251")  # noqa: PLR2004 - not in it
 # Four accented Latin letters in a row are Russian or Chinese read with the wrong table; so are these
-# two Russian ones with such a sign behind each.
-_MOJIBAKE = re.compile(
-    f"[\u00c0-\u00ff]{{4,}}|(?:[ÐÑ][\u0080-\u00bf]){{3,}}|(?:[РС][{re.escape(_SECOND)}]){{3,}}|\ufffd"
+# two Russian ones with such a sign behind each. Each begins with a set of characters, by which it is found fast.
+_MOJIBAKE = tuple(
+    re.compile(each)
+    for each in (
+        "[\x80-\x84\x86-\x9f]",  # controls
+        "\ufffd",
+        "[\u00c0-\u00ff]{4,}",
+        *(
+            f"{first}{second}{first}{second}{first}{second}(?:{first}{second})*+"
+            for first, second in (("[ÐÑ]", "[\u0080-\u00bf]"), ("[РС]", f"[{re.escape(_SECOND)}]"))
+        ),
+    )
 )
+_ASCII_AS_BLANKS = bytes([*b" " * 0x80, *range(0x80, 0x100)])
 _ASCII_LETTER, _NOT_ASCII_BYTE = re.compile(rb"[A-Za-z]"), re.compile(rb"[\x80-\xff]")
 _FEW_ACCENTS = 6
 _LETTERS_AN_ACCENT = 8
@@ -153,8 +162,11 @@ def _plausible(body: bytes, encoding: str) -> str | None:
 
 def _reads_like_text(text: str) -> bool:
     """Tell a right reading from one with the wrong table; a stray oddity is allowed."""
-    others = " ".join(_NOT_ASCII.findall(text))  # of most pages little, and all that can be odd
-    odd = len(_C1.findall(others)) + len(_MOJIBAKE.findall(others))
+    if text.isascii():
+        return True
+    # Of most pages little, and all that can be odd.
+    others = b" ".join(text.encode("utf-8", errors="replace").translate(_ASCII_AS_BLANKS).split()).decode()
+    odd = sum(len(each.findall(others)) for each in _MOJIBAKE)
     return odd <= 2 + len(text) // 2_000
 
 

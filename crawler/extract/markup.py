@@ -7,7 +7,7 @@ deeper than lxml goes is lost without an error.
 import re
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement, document_fromstring
 
 from crawler.extract.encodings import decoded
 from crawler.extract.refusals import UnreadablePage
@@ -21,12 +21,27 @@ _TAG = re.compile(
     # The rest of a tag whose attributes are all written plainly.
     r"(?P<rest>(?:\s++[a-zA-Z][\w:.-]*+(?:=(?:\"[^\"]*+\"|'[^']*+'))?+)*+\s*+/?>)?+)"
 )
+_FEW_ODD = 30  # on a page, that are looked at one by one
+_FEW_ATTRIBUTES = 50  # of a tag
 _COMMENT_END = re.compile(r"--!?>")
 _ATTRIBUTE = re.compile(
     r"[\s/]*+"
     r"(?:=?[^\s/>=]++|=)"  # the name; an equals sign may begin it
     r"(?:\s*+=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|(?![\"'])[^\s>]*+))?+"
 )
+
+
+def odd_tag(attributes: int) -> re.Pattern[str]:
+    """Return what finds where a tag may begin that is not written plainly, or has more attributes, or long ones.
+
+    Each such place is looked at by itself, so that nothing before it can hide it.
+    """
+    value = r"\"[^\"]{0,2000}+\"|'[^']{0,2000}+'|[^\s\"'<>]{1,200}+"
+    plain = rf"[a-zA-Z][^\s/>]*+(?:\s++[a-zA-Z][\w:.-]*+(?:=(?:{value}))?+){{0,{attributes}}}+\s*+/?>"
+    return re.compile(rf"<(?=[a-zA-Z])(?!{plain})")
+
+
+_ODD_TAG = odd_tag(_FEW_ATTRIBUTES)
 _RAW_TEXT = {
     name: re.compile(rf"(?i)</{name}(?=[\s/>])") for name in ("script", "style", "textarea", "title", "xmp")
 }
@@ -41,6 +56,11 @@ _SELF_CLOSING = frozenset({
 })  # fmt: skip
 _CONTROLS_AMONG = 10  # characters there may be one control character, as no text has
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+# The parser gives up a little deeper by itself, and loses what lies there. Such pages are few.
+_DEEP = 250
+_IS_DEEP, _IS_TOO_DEEP = (etree.XPath(f"boolean({'/*' * (depth + 1)})") for depth in (_DEEP, 2 * MOST_DEPTH))
+# Of lxml's own classes of elements this one alone is used; to choose among them takes as long as to read them.
+_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 
 
 def parsed(body: bytes, *, url: str, content_type: str | None) -> HtmlElement:
@@ -54,7 +74,8 @@ def parsed(body: bytes, *, url: str, content_type: str | None) -> HtmlElement:
 def checked_text(body: bytes, *, url: str, content_type: str | None) -> str:
     """Return the text of a page or feed that is safe to parse. Raises UnreadablePage."""
     text = document_text(body, url=url, content_type=content_type)
-    _check_tags(text, url)
+    if not _has_few_attributes(text):
+        _check_tags(text, url)
     return text
 
 
@@ -73,13 +94,43 @@ def document_text(body: bytes, *, url: str, content_type: str | None, most: int 
 
 def tree_of(text: str, *, url: str) -> HtmlElement:
     """Return the tree of a page's checked text. Raises UnreadablePage."""
-    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    root = _tree(text, url, huge=False)
+    if not _IS_DEEP(root):
+        return root
+    _check_tags(text, url)
+    root = _tree(text, url, huge=True)
+    # The parser ignores end tags in wrong places by its own rules.
+    if _IS_TOO_DEEP(root):
+        raise _too_deep(url)
+    return root
+
+
+def _tree(text: str, url: str, *, huge: bool) -> HtmlElement:
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=huge, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
-        root = document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
+        return document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
         raise UnreadablePage(url, "empty", "it holds no markup") from error
-    _check_depth(root, url)
-    return root
+
+
+def _has_few_attributes(text: str) -> bool:
+    """Tell whether each tag surely has; most pages show it at a glance."""
+    place = 0
+    for _ in range(_FEW_ODD):
+        odd = _ODD_TAG.search(text, place)
+        if odd is None:
+            return True
+        place = odd.end()
+        end = place
+        for _ in range(_FEW_ATTRIBUTES):
+            attribute = _ATTRIBUTE.match(text, end)
+            if attribute is None:
+                break
+            end = attribute.end()
+        else:
+            return False
+    return False
 
 
 def _check_tags(text: str, url: str) -> None:
@@ -134,17 +185,6 @@ def _after_raw_text(text: str, place: int, name: str) -> int:
         return place
     end = _RAW_TEXT[name].search(text, place)
     return end.start() if end else len(text)
-
-
-def _check_depth(root: HtmlElement, url: str) -> None:
-    """Look at the depth that the parser made of it: it ignores end tags in wrong places by its own rules."""
-    if root.xpath("count(//*)") <= 2 * MOST_DEPTH:  # no more can be nested than there are
-        return
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > 2 * MOST_DEPTH:
-            raise _too_deep(url)
 
 
 def _too_deep(url: str) -> UnreadablePage:
