@@ -42,20 +42,20 @@ _SHARE_RUSSIAN = 16
 # What comes later doesn't change the answer.
 _READ = 6_000
 
-_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[a-z]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]+")
 _NOT_RUSSIAN = re.compile(r"[^а-яё]")
-_KANA = re.compile(r"[\u3041-\u30ff]")
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f]")
+_KANA = re.compile(r"[\u3041-\u30ff]+")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f]+")
 # Scripts that one living language alone is printed in.
 _SCRIPTS = (
-    ("ko", re.compile(r"[\u1100-\u11ff\uac00-\ud7af]")),
-    ("el", re.compile(r"[\u0370-\u03ff]")),
-    ("hy", re.compile(r"[\u0530-\u058f]")),
-    ("ka", re.compile(r"[\u10a0-\u10ff]")),
-    ("he", re.compile(r"[\u0590-\u05ff]")),
-    ("th", re.compile(r"[\u0e00-\u0e7f]")),
+    ("ko", re.compile(r"[\u1100-\u11ff\uac00-\ud7af]+")),
+    ("el", re.compile(r"[\u0370-\u03ff]+")),
+    ("hy", re.compile(r"[\u0530-\u058f]+")),
+    ("ka", re.compile(r"[\u10a0-\u10ff]+")),
+    ("he", re.compile(r"[\u0590-\u05ff]+")),
+    ("th", re.compile(r"[\u0e00-\u0e7f]+")),
 )
 
 
@@ -66,7 +66,7 @@ def language_of(text: str) -> str | None:
     Cantonese and Mandarin in Han characters are all "zh". Never raises.
     """
     text = text[:_READ]
-    letters = len(_LETTERS.findall(text))
+    letters = _count(_LETTERS, text)
     if not letters:
         return None
     return (
@@ -79,15 +79,22 @@ def language_of(text: str) -> str | None:
 
 def _by_script(text: str, letters: int) -> str | None:
     """Name the language where more than half of the letters belong to its own script."""
-    kana, han = len(_KANA.findall(text)), len(_HAN.findall(text))
+    if text.isascii():
+        return None
+    kana, han = _count(_KANA, text), _count(_HAN, text)
     # A Chinese character says more than a letter does: a third of them make a text Chinese that is full of
     # Latin names.
     if 3 * (kana + han) > letters:
         return "ja" if 20 * kana > han else "zh"
     for language, script in _SCRIPTS:
-        if 2 * len(script.findall(text)) > letters:
+        if 2 * _count(script, text) > letters:
             return language
     return None
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    """Count the letters of a text that stand in runs of `letters`."""
+    return len("".join(letters.findall(text)))
 
 
 def _english(text: str, letters: int) -> str | None:

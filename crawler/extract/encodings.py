@@ -50,11 +50,10 @@ _LIKELY = (
 _SAMPLE = 32_768
 _BETWEEN = re.compile(rb"[\n<>]+")  # pieces of text
 
-_NOT_ASCII = re.compile("[^\x00-\x7f]+")
 # What stands behind the Russian letters in the table of cp1251, as the second half of a letter in UTF-8.
 _SECOND = bytes(each for each in range(0x80, 0xC0) if each != 0x98).decode("cp1251")  # noqa: PLR2004 - not in it
 # Four accented Latin letters in a row are Russian or Chinese read with the wrong table; so are these
-# two Russian ones with such a sign behind each. Each begins with a set of characters, by which it is found fast.
+# two Russian ones with such a sign behind each. A set of characters begins each, by which it is soon found.
 _MOJIBAKE = tuple(
     re.compile(each)
     for each in (
@@ -86,21 +85,19 @@ def decoded(body: bytes, content_type: str | None) -> str | None:
     body = body.lstrip(b"\x00") if not body.startswith((b"\x00<", b"<\x00")) else body
     if 5 * body[:64].count(b"\x00") >= len(body[:64]) > 0:
         return body.decode("utf-16-be" if body.startswith(b"\x00") else "utf-16-le", errors="replace")
-    text = _in_utf8(body)  # of an empty page empty
-    if text is None:
-        return None if _is_garbled_utf8(body) else _as_declared(body, content_type) or _detected(body)
+    text = body.decode("utf-8", errors="replace")
+    if not _is_utf8(text):
+        return None if _is_garbled_utf8(text) else _as_declared(body, content_type) or _detected(body)
     return None if _is_in_utf7(body, content_type) else text
 
 
-def _is_garbled_utf8(body: bytes) -> bool:
+def _is_garbled_utf8(text: str) -> bool:
     """Tell whether a page that does not read well is UTF-8 for the most part: no table reads it better.
 
     Pages are pasted into it in another encoding, and some were garbled before they were written.
     """
-    text = body.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
-    whole = sum(map(len, _NOT_ASCII.findall(text))) - broken
-    return whole >= max(_ENOUGH, broken)
+    return _not_ascii(text) - broken >= max(_ENOUGH, broken)
 
 
 def _is_in_utf7(body: bytes, content_type: str | None) -> bool:
@@ -113,14 +110,16 @@ def _is_in_utf7(body: bytes, content_type: str | None) -> bool:
     return any(map(_UTF7.fullmatch, told)) and len(_SHIFTED.findall(body[:_SAMPLE])) >= _FEWEST
 
 
-def _in_utf8(body: bytes) -> str | None:
-    """Read UTF-8, which may have been cut or spliced in a few places; nothing else looks like it."""
-    text = body.decode("utf-8", errors="replace")
+def _not_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", errors="ignore"))
+
+
+def _is_utf8(text: str) -> bool:
+    """Tell what was UTF-8, which may have been cut or spliced in a few places; nothing else looks like it."""
     broken = text.count("\ufffd")
     if not broken:
-        return text if _reads_like_text(text) else None
-    whole = sum(map(len, _NOT_ASCII.findall(text))) - broken
-    return text if broken <= _MOST_DAMAGE * whole else None
+        return _reads_like_text(text)
+    return broken <= _MOST_DAMAGE * (_not_ascii(text) - broken)
 
 
 def _as_declared(body: bytes, content_type: str | None) -> str | None:

@@ -44,7 +44,7 @@ def find_links(body: bytes, *, url: str, content_type: str | None) -> FoundLinks
     if is_feed(text):
         return _in_feed(text, url)
     root = tree_of(text, url=url)
-    base, system = base_of(root, url), made_with(root)
+    base, system = base_of(root, url), made_with(root, text=text)
     page = ScriptedPage.of(root, base=base, url=url)
     next_page = next_list_page(root, page, system=system)
     openers = _openers(page)

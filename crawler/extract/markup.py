@@ -32,7 +32,7 @@ _ATTRIBUTE = re.compile(
 
 
 def odd_tag(attributes: int) -> re.Pattern[str]:
-    """Return what finds where a tag may begin that is not written plainly, or has more attributes, or long ones.
+    """Return what finds where a tag may begin that is not plain, or has more attributes, or long ones.
 
     Each such place is looked at by itself, so that nothing before it can hide it.
     """
@@ -59,7 +59,7 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 # The parser gives up a little deeper by itself, and loses what lies there. Such pages are few.
 _DEEP = 250
 _IS_DEEP, _IS_TOO_DEEP = (etree.XPath(f"boolean({'/*' * (depth + 1)})") for depth in (_DEEP, 2 * MOST_DEPTH))
-# Of lxml's own classes of elements this one alone is used; to choose among them takes as long as to read them.
+# Of lxml's classes of elements this one alone is used: to choose among them takes as long as to read them.
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 
 

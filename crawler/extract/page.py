@@ -1,9 +1,10 @@
 """From the bytes of a page to its article: runs in a worker that can be killed; alone uses trafilatura."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, cached_property
 from itertools import pairwise
 
 import trafilatura
@@ -30,7 +31,7 @@ from crawler.extract.text import (
 )
 from crawler.extract.titles import title_of, window_title
 from crawler.extract.urls import SITES, ArticleAddress, article_address, canonical_url, is_own_page, outlet_of
-from crawler.extract.walls import wall_of
+from crawler.extract.walls import is_no_wall, wall_of
 from crawler.languages import language_of
 
 __all__ = ["ExtractedArticle", "NotAnArticle", "UnreadablePage", "article_as_json", "extract_article"]
@@ -60,20 +61,28 @@ class ExtractedArticle:
     layout: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: what is read of it once is kept
 class _Page:
-    """A page, parsed."""
+    """A page, parsed. To read all its blocks takes as long as the rest: a layout does mostly without."""
 
     url: str
     root: HtmlElement
-    blocks: list[Block]
     address: ArticleAddress | None
     site: Site | None
     rules: PageRules
 
+    @cached_property
+    def blocks(self) -> list[Block]:
+        return _without_leaks(blocks_of(self.root), self.site)
+
     @property
     def lines(self) -> list[str]:
         return [block.text for block in self.blocks]
+
+    def unlinked(self) -> Iterator[str]:
+        for block in self.blocks:
+            if not block.mostly_linked:
+                yield block.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +111,7 @@ def extract_article(  # noqa: PLR0913 - what is known of a page comes from many 
     """
     page = _page(body, url, content_type, rules)
     by_layout = _by_layout(page, now)
+    _refuse_wall(page, by_layout)
     layout = by_layout.layout if by_layout else None
     title = _title(page, layout) or announced
     found = by_layout or _Found(blocks=article_blocks(uncaptioned(page.blocks), title), layout=None)
@@ -114,13 +124,13 @@ def extract_article(  # noqa: PLR0913 - what is known of a page comes from many 
             "it lists other articles" if is_list(page.blocks) else "it has no text of an article's length"
         )
         raise NotAnArticle(url, reason)
-    before = _lines_before(page, paragraphs[0])
+    before = cache(lambda: _lines_before(page, paragraphs[0]))
     published = _published(page, layout, before, announced_date, now)
     return ExtractedArticle(
         url_key=page.address.key if page.address else canonical_url(url),
         canonical_url=page.address.canonical if page.address else canonical_url(url),
         outlet=rules.outlet or outlet_of(url),
-        title=(title or _line_above(before) or window_title(page.root) or paragraphs[0])[:_LONGEST_TITLE],
+        title=(title or _line_above(before()) or window_title(page.root) or paragraphs[0])[:_LONGEST_TITLE],
         body=text,
         language=language_of(text) or rules.language,
         published_at=published.at if published else None,
@@ -153,15 +163,19 @@ def _page(body: bytes, url: str, content_type: str | None, rules: PageRules) -> 
     if kind := foreign_text(text):
         raise NotAnArticle(url, f"it is {kind}")
     root = tree_of(text, url=url)
-    system = made_with(root)
+    system = made_with(root, text=text)
     if is_own_page(url, system=system):
         raise NotAnArticle(url, "its address is that of a page which the site shows of itself")
     address = article_address(url, system=system)
     site = SITES[address.site] if address else system
-    blocks = _without_leaks(blocks_of(root), site)
-    if wall := wall_of(root, blocks, url=url):
-        raise NotAnArticle(url, wall)
-    return _Page(url=url, root=root, blocks=blocks, address=address, site=site, rules=rules)
+    return _Page(url=url, root=root, address=address, site=site, rules=rules)
+
+
+def _refuse_wall(page: _Page, by_layout: _Found | None) -> None:
+    if by_layout and is_no_wall(page.root, by_layout.blocks):
+        return
+    if wall := wall_of(page.root, page.blocks, url=page.url):
+        raise NotAnArticle(page.url, wall)
 
 
 def _without_leaks(blocks: Sequence[Block], site: Site | None) -> list[Block]:
@@ -194,8 +208,7 @@ def _title(page: _Page, layout: Layout | None) -> str:
         # Where titles are labelled, the page's headings name the section.
         title = next((line for before, line in pairwise(page.lines) if before == label), "")
     else:
-        unlinked = [block.text for block in page.blocks if not block.mostly_linked]
-        title = title_of(page.root, layout.title if layout else None, lines=unlinked)
+        title = title_of(page.root, layout.title if layout else None, lines=page.unlinked())
     return prefix.sub("", title) if prefix else title
 
 
@@ -263,7 +276,11 @@ def _by_trafilatura(document: HtmlElement, url: str, *, fast: bool) -> list[str]
 
 
 def _published(
-    page: _Page, layout: Layout | None, lines: Sequence[str], announced: str, now: datetime | None
+    page: _Page,
+    layout: Layout | None,
+    lines: Callable[[], Sequence[str]],
+    announced: str,
+    now: datetime | None,
 ) -> dates.Publication | None:
     site, stamp = page.site, page.site.stamp if page.site else None
     zone = page.rules.zone or (site.zone if site else dates.NO_ZONE_KNOWN)
@@ -273,11 +290,11 @@ def _published(
         (
             lambda: dates.from_elements(page.root, where, zone, now=now) if where else None,
             lambda: dates.from_address(day, now=now),
-            lambda: dates.from_stamp(lines, stamp, zone, now=now) if stamp else None,
+            lambda: dates.from_stamp(lines(), stamp, zone, now=now) if stamp else None,
             lambda: dates.from_head(page.root, zone, now=now),
             lambda: dates.from_announcement(announced, zone, now=now),
-            lambda: dates.from_date_line(lines, zone, now=now),
+            lambda: dates.from_date_line(lines(), zone, now=now),
             # A page without the stamp of its site has no date: what looks like one is another article's.
-            lambda: None if stamp else dates.by_htmldate(page.root, "\n".join(lines), now=now),
+            lambda: None if stamp else dates.by_htmldate(page.root, "\n".join(lines()), now=now),
         )
     )

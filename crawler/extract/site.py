@@ -62,6 +62,7 @@ class Site:
     # Of a system that many hosts use: the XPath of what its pages bear, and the grammar of addresses that are
     # articles' only on such pages, because other systems spell theirs alike.
     signs: str | None = None
+    sign_words: tuple[str, ...] = ()  # one of them stands in the source of each such page
     grammar_on_its_pages: Grammar | None = None
     # The XPath of a field where a person writes the number of a list page: `value` is this page's,
     # `data-pageurl` the address before and after the number and the number of pages, parted by "|".

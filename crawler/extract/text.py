@@ -10,10 +10,10 @@ from store.text import clean_text
 _SPACES = re.compile(r"\s+")
 _CONTROLS = re.compile("[\x1c-\x1f]")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？：；][\"'”’»)\]）】」』]*$")
-_CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]+")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 # A Chinese or Japanese character says about as much as three letters.
-_WIDE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 _CREDIT = re.compile(r"(?i)^(?:photo|фото|图片|图)\s*[:：]")
 DATED = re.compile(
@@ -68,7 +68,12 @@ def bare(text: str) -> str:
 
 def weight(text: str) -> int:
     """Return the length of `text` in letters; a Chinese or Japanese character counts as three."""
-    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + 2 * _count(_WIDE, text)
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    """Count the letters of a text that stand in runs of `letters`."""
+    return len("".join(letters.findall(text)))
 
 
 def is_date(text: str) -> bool:
@@ -96,8 +101,8 @@ def without_echoes(paragraphs: Sequence[str], title: str) -> list[str]:
         elif not is_brief_line(paragraph):
             break
     # A report of one line may have hardly a word that its title hasn't.
-    only = [each for each in paragraphs if not (_tells_again(each, title) or is_date(each))]
-    return list(paragraphs[echoes:]) or only[-1:]
+    rest = list(paragraphs[echoes:])
+    return rest or [each for each in paragraphs if not (_tells_again(each, title) or is_date(each))][-1:]
 
 
 def without_first_caption(paragraphs: Sequence[str]) -> list[str]:
@@ -185,9 +190,9 @@ def _is_drawn_from(paragraph: str, title: str) -> bool:
 
 def _alphabet(text: str) -> str | None:
     counts = Counter(
-        cyrillic=len(_CYRILLIC.findall(text)),
-        latin=len(_LATIN.findall(text)),
-        wide=3 * len(_WIDE.findall(text)),
+        cyrillic=_count(_CYRILLIC, text),
+        latin=_count(_LATIN, text),
+        wide=3 * _count(_WIDE, text),
     )
     name, most = counts.most_common(1)[0]
     return name if 2 * most > counts.total() > 0 else None

@@ -1,7 +1,7 @@
 """The title of a page's article."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
@@ -13,11 +13,11 @@ _LONGEST = 2_000
 _MOST_HEADINGS = 50
 
 
-def title_of(root: HtmlElement, expression: str | None, *, lines: Sequence[str]) -> str:
+def title_of(root: HtmlElement, expression: str | None, *, lines: Iterable[str]) -> str:
     """Return what the XPath `expression` finds, else the page's own word for its title; empty where none is.
 
     `lines` is the page's text without links: of the parts of a window's title, the one that stands there is
-    the article's; a window that names none of them names the site.
+    the article's; a window that names none of them names the site. It is read only where it is needed.
     """
     told = _texts(root, expression) if expression else []
     return told[0] if told else _by_the_page(root, lines)
@@ -34,7 +34,7 @@ def parts_of_window(root: HtmlElement) -> tuple[str, ...]:
     return (window, *_PARTING.split(window)) if window else ()
 
 
-def _by_the_page(root: HtmlElement, lines: Sequence[str]) -> str:
+def _by_the_page(root: HtmlElement, lines: Iterable[str]) -> str:
     window = window_title(root)
     shared = next(
         (squeezed(text[:_LONGEST]) for text in root.xpath("//meta[@property='og:title']/@content")), ""
@@ -47,7 +47,7 @@ def _by_the_page(root: HtmlElement, lines: Sequence[str]) -> str:
     return next(confirmed, "") or shared or _shown_part(window, lines) or only
 
 
-def _shown_part(window: str, lines: Sequence[str]) -> str:
+def _shown_part(window: str, lines: Iterable[str]) -> str:
     """Return the part of a window's title that stands on the page."""
     shown = set(lines)
     parts = (part for part in (window, *_PARTING.split(window)) if part in shown)

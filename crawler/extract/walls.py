@@ -7,10 +7,10 @@ hardly any such prose, or what bears a wall's whole title and speaks like one.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
+from itertools import islice
+from operator import attrgetter
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -20,6 +20,7 @@ from crawler.extract.markup import parsed
 from crawler.extract.refusals import UnreadablePage
 from crawler.extract.text import squeezed, weight
 from crawler.extract.titles import parts_of_window
+from crawler.extract.wall_words import WORDS
 from crawler.walls import SOFT_404, Wall, said_of
 
 # Letters of prose that speak of something else. With fewer there is no article; a page that bears a wall's
@@ -34,38 +35,12 @@ _LISTED = 15  # and on what ought to be a list of them
 _SHORT = 1_000  # letters on the whole page, menus and all, of one that bears no wall's title
 _FEW_WORDS = 80  # letters on the whole page of a challenge that a script does by itself
 _LOOKED_AT = 20_000  # characters of a page's text
+_AT_A_TIME = 8  # blocks
 _MOST_CONTROLS = 60
 _MOST_SCRIPTS = 20
 _MOST_NAMES = 2_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Words:
-    """How one kind of wall speaks: by a whole title, which may be no headline, and to its visitor."""
-
-    title: re.Pattern[str]
-    sure: re.Pattern[str]
-    speech: re.Pattern[str]
-
-    @classmethod
-    def of(cls, told: Mapping[str, Sequence[str]]) -> "_Words":
-        return cls(
-            title=_whole((*told["titles"], *told["sure"])),
-            sure=_whole(told["sure"]),
-            speech=re.compile("|".join(told["speech"]), re.IGNORECASE),
-        )
-
-
-def _whole(titles: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"\W*(?:{'|'.join(titles)})\W*", re.IGNORECASE)
-
-
-_WORDS = {
-    name: _Words.of(told)
-    for name, told in tomllib.loads(
-        files("crawler.extract").joinpath("wall_words.toml").read_text(encoding="utf-8")
-    ).items()
-}
 _LONGEST_TITLE = 200
 _LONGEST_SPEECH = 2_000  # characters of a paragraph
 _QUOTED = re.compile(
@@ -97,17 +72,33 @@ def wall_of(root: HtmlElement, blocks: Sequence[Block], *, url: str, headline: i
 
     `headline` is how many letters a link has that names an article.
     """
+    if is_no_wall(root, blocks, headline=headline):
+        return None
+    other, speech = _said(blocks, _EXPLAINED, headline)
+    if other >= _EXPLAINED:
+        return None
     titles = tuple(_titles(root))
-    other, speech = _said(blocks, _NO_ARTICLE, headline)
-    if other >= _NO_ARTICLE:  # of nearly every page, and told by its first paragraph
-        if not any(words.title.fullmatch(title) for words in _WORDS.values() for title in titles):
-            return None
-        other, speech = _said(blocks, _EXPLAINED, headline)
-        if other >= _EXPLAINED:
-            return None
     host = urlsplit(url).hostname or ""
     seen = _Seen.of(root, titles, said=(other, speech), host=host)
     return next((str(kind) for kind, tells in _RULES.items() if tells(seen)), None)
+
+
+def is_no_wall(root: HtmlElement, blocks: Iterable[Block], *, headline: int = _HEADLINE) -> bool:
+    """Tell whether some of its blocks show that a page is no wall, as the first paragraph of most does."""
+    if not _says_other(blocks, headline):
+        return False
+    return not any(words.title.fullmatch(title) for title in _titles(root) for words in WORDS.values())
+
+
+def _says_other(blocks: Iterable[Block], headline: int) -> bool:
+    """Tell whether there is enough that is no speech: of a few blocks the shortest first, to tell soon."""
+    speaking, other = _speaking(blocks, headline), 0
+    while few := sorted(islice(speaking, _AT_A_TIME), key=attrgetter("weight")):
+        for block in few:
+            other += 0 if _is_speech(block.text) else block.weight
+            if other >= _NO_ARTICLE:
+                return True
+    return False
 
 
 def wall_of_page(body: bytes, *, url: str, content_type: str | None) -> str | None:
@@ -169,14 +160,14 @@ class _Seen:
 
     def is_named(self, kind: str) -> bool:
         """Tell whether a title of the page is one of that kind's, and what it says fits."""
-        words = _WORDS[kind]
+        words = WORDS[kind]
         if any(map(words.title.fullmatch, self.titles)) and self.speaks_most:
             return True
         return self.brief and any(map(words.sure.fullmatch, self.titles))
 
     def speaks(self, kind: str) -> bool:
         """Tell whether the page speaks to its visitor as that kind does."""
-        return _WORDS[kind].speech.search(self.text) is not None
+        return WORDS[kind].are_spoken(self.text)
 
 
 def _is_challenge(seen: _Seen) -> bool:
@@ -187,7 +178,7 @@ def _is_challenge(seen: _Seen) -> bool:
 
 def _is_login(seen: _Seen) -> bool:
     speaks = seen.speaks(Wall.LOGIN)
-    if any(map(_WORDS[Wall.LOGIN].title.fullmatch, seen.titles)):
+    if any(map(WORDS[Wall.LOGIN].title.fullmatch, seen.titles)):
         return seen.asks_password or (seen.alone and speaks)
     return seen.short and speaks and (seen.asks_password or not seen.writes)
 
@@ -219,24 +210,29 @@ _RULES: Mapping[str, Callable[[_Seen], bool]] = {
 def _said(blocks: Iterable[Block], enough: int, headline: int) -> tuple[int, int]:
     """Count the letters of what speaks of something else, as far as `enough`, and of speech."""
     other = speech = 0
-    for block in blocks:
-        length = weight(block.text)
-        long_enough = length >= _SENTENCE or block.ends_a_sentence
-        if block.aside or not (length >= headline if block.mostly_linked else long_enough):
-            continue
+    for block in _speaking(blocks, headline):
         if _is_speech(block.text):
-            speech += length
+            speech += block.weight
         else:
-            other += length
+            other += block.weight
         if other >= enough:
             break
     return other, speech
 
 
+def _speaking(blocks: Iterable[Block], headline: int) -> Iterator[Block]:
+    """Yield the blocks that say something: no labels, and no sidebars."""
+    for block in blocks:
+        length = block.weight
+        long_enough = length >= _SENTENCE or block.ends_a_sentence
+        if not block.aside and (length >= headline if block.mostly_linked else long_enough):
+            yield block
+
+
 def _is_speech(text: str) -> bool:
     """Tell whether a text speaks to the visitor of a wall; an article may quote what walls say."""
     own = _QUOTED.sub(" ", text[:_LONGEST_SPEECH])
-    return any(kind.speech.search(own) for kind in _WORDS.values())
+    return any(kind.are_spoken(own) for kind in WORDS.values())
 
 
 def _titles(root: HtmlElement) -> Iterator[str]:

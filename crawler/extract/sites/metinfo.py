@@ -51,6 +51,7 @@ SITE = Site(
         "//meta[@name = 'generator'][starts-with(normalize-space(@content), 'MetInfo')]"
         f" | {_PAGE_FIELD} | //*[{with_class('met-shownews')} or {with_class('met-news-list')}]"
     ),
+    sign_words=("met-", "metPageT", "MetInfo"),
     page_field=f"{_PAGE_FIELD}[@data-pageurl]",
     # Inferred: the system's installations keep China's time.
     zone=Zone(name="Beijing", zone=ZoneInfo("Asia/Shanghai")),
