@@ -7,10 +7,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from store.errors import StoreError
+from store.issues.subscribers import note_told
 from store.opened import Opened
 from store.records.alerts import Alert, AlertMail, ToldSource
 from store.records.crawls import State
 from store.records.issues import DeliveryState
+from store.records.subscribers import Subscriber
 from store.sending import UNFINISHED, check_end, claim, may_begin, settle
 from store.tables import AlertRow, ToldSourceRow
 from store.text import clean_text
@@ -24,10 +26,17 @@ class Alerting(Opened):
         chosen = select(ToldSourceRow).order_by(ToldSourceRow.source)
         return self._database.read(lambda session: tuple(map(_told, session.scalars(chosen))))
 
-    def record_alert(self, told: Sequence[ToldSource], mails: Sequence[AlertMail]) -> None:
+    def record_alert(
+        self,
+        told: Sequence[ToldSource],
+        mails: Sequence[AlertMail],
+        *,
+        disabled: Sequence[Subscriber] = (),
+    ) -> None:
         """Keep what the operator is told of sources, and the mails that tell it, due at once.
 
-        All or nothing of it; a mail that is there already, by its Message-ID, is not sent twice.
+        All or nothing of it; a mail that is there already, by its Message-ID, is not sent twice. `disabled`
+        are readers of whom it tells.
         """
 
         def work(session: Session) -> None:
@@ -43,6 +52,8 @@ class Alerting(Opened):
             named = [mail.message_id for mail in mails]
             there = set(session.scalars(select(AlertRow.message_id).where(AlertRow.message_id.in_(named))))
             session.add_all(_row(mail) for mail in mails if mail.message_id not in there)
+            if mails:
+                note_told(session, disabled, mails[0].made_at)
 
         self._database.write(work)
 

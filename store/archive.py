@@ -18,6 +18,7 @@ from store.database.transactions import Database
 from store.host_keeping import HostKeeping
 from store.issues import changing, issuing, outbox
 from store.list_states import ListState
+from store.mailing import Mailing
 from store.matching import Matcher
 from store.meetings.choosing import at_level, fitting
 from store.meetings.corrections import Correction, load_corrections
@@ -30,8 +31,6 @@ from store.records.crawls import CrawlRun, SourceHistory
 from store.records.issues import (
     Addressed,
     Changes,
-    Delivery,
-    DeliveryState,
     Issue,
     Recalled,
     Rendering,
@@ -46,7 +45,7 @@ __all__ = ["Archive", "Matcher"]
 _EVERY = MeetingQuery()
 
 
-class Archive(Recognitions, PageKeeping, HostKeeping, Alerting):
+class Archive(Recognitions, PageKeeping, HostKeeping, Alerting, Mailing):
     """A database of articles, meetings and issues. Every method may raise StoreError.
 
     What a method wrote is on the disk when it returns.
@@ -202,63 +201,6 @@ class Archive(Recognitions, PageKeeping, HostKeeping, Alerting):
     def rendering(self, *, digest: str, number: int) -> Rendering | None:
         """Return an issue's forms as they were frozen; None where it has none: it is older than they are."""
         return self._database.read(lambda session: issuing.rendering(session, digest=digest, number=number))
-
-    def address(
-        self, *, digest: str, number: int, to: Sequence[Addressed], now: datetime, again: bool = False
-    ) -> int:
-        """Address an issue to those of `to` that it was not addressed to yet; it is due at once.
-
-        Returns how many of `to` it is still to be sent to. With `again` that is all of them: what was sent,
-        refused, given up or put off begins from the beginning, with the Message-ID that it had. Raises
-        UnknownDeliveryError where there is no such issue.
-        """
-        return self._database.write(
-            lambda session: outbox.address(session, digest=digest, number=number, to=to, now=now, again=again)
-        )
-
-    def begin_delivery(self, *, now: datetime, abandoned_before: datetime) -> Delivery | None:
-        """Claim the delivery that has been due for longest; None when none is due.
-
-        That is a pending one, or one that was begun before `abandoned_before` and has not ended since: its
-        process was killed. When this returns nobody else is given it until then. What was addressed or
-        tried in what is the future at `now`, by a clock that ran ahead, is due too, as if addressed now.
-        """
-        return self._database.write(
-            lambda session: outbox.begin(session, now=now, abandoned_before=abandoned_before)
-        )
-
-    def end_delivery(  # noqa: PLR0913 - what, how, when and why
-        self,
-        delivery_id: int,
-        *,
-        state: DeliveryState,
-        at: datetime,
-        due_at: datetime | None = None,
-        reason: str | None = None,
-        attempt: int | None = None,
-    ) -> Delivery:
-        """Record how an attempt ended; return the delivery as it stands then.
-
-        PENDING is one to repeat at `due_at`; the other ends have no `due_at`. What was sent stays sent.
-        Saying the same again changes nothing, nor does the late word of an attempt that was taken for
-        abandoned (`attempt`: the `attempts` of the delivery as claimed), unless it is that it was sent.
-        `reason` is put on one line of 300 characters without addresses. Raises UnknownDeliveryError.
-        """
-        return self._database.write(
-            lambda session: outbox.end(
-                session, delivery_id, state=state, at=at, due_at=due_at, reason=reason, attempt=attempt
-            )
-        )
-
-    def deliveries(
-        self, *, digest: str | None = None, number: int | None = None, unfinished: bool = False
-    ) -> tuple[Delivery, ...]:
-        """Return the deliveries (of a digest, an issue; those not ended yet), the first addressed first."""
-        return self._database.read(
-            lambda session: outbox.load_deliveries(
-                session, digest=digest, number=number, unfinished=unfinished
-            )
-        )
 
     def issued_meetings(self, *, digest: str, window: timedelta, least: int) -> tuple[Telling, ...]:
         """Return what a digest told in the `window` before its newest issue, the newest first.

@@ -38,6 +38,13 @@ def claim(row: Outgoing, *, now: datetime) -> None:
     row.attempts += 1
 
 
+def give_back(row: Outgoing) -> None:
+    """Let what was claimed, and not tried, be due as it was."""
+    if row.state == DeliveryState.SENDING.value:
+        row.state = DeliveryState.PENDING.value
+        row.attempts -= 1
+
+
 def check_end(state: DeliveryState, due_at: datetime | None) -> None:
     """Raise ValueError for what is no end of an attempt."""
     if state is DeliveryState.SENDING or (state is DeliveryState.PENDING) != (due_at is not None):
@@ -52,12 +59,14 @@ def settle(  # noqa: PLR0913 - what, how, when and why
     due_at: datetime | None,
     reason: str | None,
     attempt: int | None,
-) -> None:
-    """Record how an attempt ended, unless another has begun since."""
-    if _may_end(row, state, attempt):
-        row.state = state.value
-        row.due_at = due_at or at
-        row.reason = None if state is DeliveryState.SENT else _one_line(reason, row.recipient)
+) -> bool:
+    """Record how an attempt ended, unless another has begun since; tell whether that was so."""
+    if not _may_end(row, state, attempt):
+        return False
+    row.state = state.value
+    row.due_at = due_at or at
+    row.reason = None if state is DeliveryState.SENT else _one_line(reason, row.recipient)
+    return True
 
 
 def _may_end(row: Outgoing, state: DeliveryState, attempt: int | None) -> bool:

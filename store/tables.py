@@ -381,3 +381,22 @@ class ToldSourceRow(Base):
     state: Mapped[str]
     since: Mapped[datetime | None]
     warned_at: Mapped[datetime]
+
+
+class SubscriberRow(Base):
+    """A reader of one digest."""
+
+    __tablename__ = "subscribers"
+    __table_args__ = (UniqueConstraint("digest", "address"), UniqueConstraint("token"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    address: Mapped[str]
+    token: Mapped[str]
+    state: Mapped[str]
+    since: Mapped[datetime]  # when it came to be so
+    reason: Mapped[str | None]
+    configured: Mapped[bool]
+    hard_bounces: Mapped[int]
+    bounced_on: Mapped[date | None]  # the last of the days (UTC) that these are
+    told_at: Mapped[datetime | None]  # when the operator was told that he was disabled

@@ -10,7 +10,7 @@ from store.archive import Archive
 from store.editor import Author, Editor
 from store.meetings.edits import Amendment
 from store.records.crawls import Covered, CrawlRun, RunOutcome, State
-from store.records.issues import Addressed, DeliveryState, Issue, IssuedMeeting, Rendering
+from store.records.issues import Addressed, DeliveryState, Ended, Issue, IssuedMeeting, Rendering
 from store.records.meetings import MeetingReport, Recognition
 from tests.store.conftest import NOW, SameNamesSameDay, article_of, make_draft, make_report
 
@@ -81,9 +81,10 @@ def _issue(archive: Archive, names: tuple[str, ...]) -> None:
         rendering=Rendering(subject="S", plain="P\n", html="<p>H</p>"),
         deliveries=[Addressed(recipient="a@example.org", message_id="<1>")],
     )
-    begun = archive.begin_delivery(now=NOW + timedelta(days=2), abandoned_before=NOW)
-    assert begun
-    archive.end_delivery(begun.id, state=DeliveryState.SENT, at=NOW)
+    (begun,) = archive.begin_deliveries(now=NOW + timedelta(days=2), abandoned_before=NOW)
+    archive.end_deliveries([Ended(delivery=begun.id, state=DeliveryState.SENT, at=NOW)])
+    archive.enrol(digest="sco", addresses=["a@example.org", "b@example.org"], now=NOW)
+    archive.remove_subscriber(digest="sco", address="b@example.org", now=NOW)
 
 
 @pytest.fixture(scope="session")

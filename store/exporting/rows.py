@@ -32,6 +32,7 @@ _NAMES = {
     "issued_meetings": "issued_meeting",
     "renderings": "rendering",
     "deliveries": "delivery",
+    "subscribers": "subscriber",
 }
 
 

@@ -1,15 +1,16 @@
 """Issues on their way to their recipients, inside a transaction of the archive's: see store.sending."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from store import sending
 from store.errors import StoreError
-from store.records.issues import Addressed, Delivery, DeliveryState
+from store.records.issues import Addressed, Delivery, DeliveryState, Ended, Stuck
 from store.sending import UNFINISHED, check_end, claim, may_begin, settle
-from store.statements import is_storable
+from store.statements import in_chunks, is_storable
 from store.tables import DeliveryRow, IssueRow
 
 
@@ -71,38 +72,66 @@ def _renew(row: DeliveryRow, now: datetime) -> None:
     row.attempts, row.began_at, row.reason = 0, None, None
 
 
-def begin(session: Session, *, now: datetime, abandoned_before: datetime) -> Delivery | None:
-    """Claim the delivery that has been due for longest; None when there is none."""
+def begin(
+    session: Session, *, now: datetime, abandoned_before: datetime, at_most: int
+) -> tuple[Delivery, ...]:
+    """Claim the deliveries that have been due for longest."""
     is_due = may_begin(DeliveryRow, now=now, abandoned_before=abandoned_before)
     chosen = _deliveries().where(is_due).order_by(DeliveryRow.due_at, DeliveryRow.id)
-    found = session.execute(chosen.limit(1)).one_or_none()
-    if found is None:
-        return None
-    row, digest, number = found
-    claim(row, now=now)
+    found = session.execute(chosen.limit(at_most)).all()
+    for row, _, _ in found:
+        claim(row, now=now)
     session.flush()
-    return _delivery(row, digest, number)
+    return tuple(_delivery(row, digest, number) for row, digest, number in found)
 
 
-def end(  # noqa: PLR0913 - what, how, when and why
-    session: Session,
-    delivery_id: int,
-    *,
-    state: DeliveryState,
-    at: datetime,
-    due_at: datetime | None,
-    reason: str | None,
-    attempt: int | None,
-) -> Delivery:
-    """Record how an attempt ended; return the delivery as it stands then."""
-    check_end(state, due_at)
-    found = session.execute(_deliveries().where(DeliveryRow.id == delivery_id)).one_or_none()
-    if found is None:
-        raise UnknownDeliveryError(f"delivery {delivery_id}")
-    row, digest, number = found
-    settle(row, state=state, at=at, due_at=due_at, reason=reason, attempt=attempt)
+def end(session: Session, ends: Sequence[Ended]) -> Iterator[tuple[str, str, Ended]]:
+    """Record how attempts ended; yield those that counted, with the digest and the recipient."""
+    for ended in ends:
+        check_end(ended.state, ended.due_at)
+    rows = _by_id(session, [ended.delivery for ended in ends])
+    for ended in ends:
+        if ended.delivery not in rows:
+            raise UnknownDeliveryError(f"delivery {ended.delivery}")
+        row, digest = rows[ended.delivery]
+        counts = settle(
+            row,
+            state=ended.state,
+            at=ended.at,
+            due_at=ended.due_at,
+            reason=ended.reason,
+            attempt=ended.attempt,
+        )
+        if counts:
+            yield digest, row.recipient, ended
     session.flush()
-    return _delivery(row, digest, number)
+
+
+def give_back(session: Session, untried: Sequence[Delivery]) -> None:
+    """Let what was claimed and not tried be due as it was, unless another has it in hand since."""
+    rows = _by_id(session, [delivery.id for delivery in untried])
+    for delivery in untried:
+        row, _ = rows.get(delivery.id, (None, ""))
+        if row is not None and row.attempts == delivery.attempts:
+            sending.give_back(row)
+    session.flush()
+
+
+def stuck(session: Session, *, before: datetime) -> Stuck | None:
+    """Tell what was addressed before and has not ended."""
+    old = (DeliveryRow.state.in_(UNFINISHED), DeliveryRow.created_at < before)
+    number = session.scalar(select(func.count()).select_from(DeliveryRow).where(*old)) or 0
+    first = select(DeliveryRow).where(*old).order_by(DeliveryRow.created_at, DeliveryRow.id).limit(1)
+    row = session.scalar(first)
+    return Stuck(number=number, since=row.created_at, reason=row.reason) if row else None
+
+
+def _by_id(session: Session, ids: Sequence[int]) -> dict[int, tuple[DeliveryRow, str]]:
+    return {
+        row.id: (row, digest)
+        for chunk in in_chunks(ids)
+        for row, digest, _ in session.execute(_deliveries().where(DeliveryRow.id.in_(chunk)))
+    }
 
 
 def load_deliveries(

@@ -17,6 +17,7 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     REFUSED = "refused"  # for good, by the recipient's side
     FAILED = "failed"  # given up after many attempts
+    DROPPED = "dropped"  # its reader had left before it was sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,3 +149,25 @@ class Delivery:
     due_at: datetime  # the next attempt; once it has ended, when it did
     created_at: datetime  # when it was addressed, the last time
     reason: str | None  # one line without addresses: why the last attempt did not succeed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """How an attempt at a delivery ended."""
+
+    delivery: int  # its id
+    state: DeliveryState
+    at: datetime
+    due_at: datetime | None = None  # where it is to be repeated: when
+    reason: str | None = None
+    attempt: int | None = None  # the `attempts` of the delivery as it was claimed
+    is_hard: bool = False  # the recipient was refused for good: by now it is their address that is wrong
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stuck:
+    """Mails that have been on their way for too long."""
+
+    number: int
+    since: datetime  # when the first of them was addressed
+    reason: str | None  # why the last attempt at that one did not succeed

@@ -141,7 +141,7 @@ def test_years_of_issues_are_not_read_for_the_newest(  # noqa: PLR0913, PLR0917 
         assert archive.has_issue(digest="sco", period="2026-11-22")
         [newest] = archive.issued_meetings(digest="sco", window=HOUR / 2, least=1)
         assert newest.meeting.id == last.entries[0].meeting.id
-        assert archive.begin_delivery(now=last.until, abandoned_before=last.until) is None
+        assert archive.begin_deliveries(now=last.until, abandoned_before=last.until) == ()
         assert archive.deliveries(digest="sco", unfinished=True) == ()
 
     def issue_all(some: list[dict[str, dict[str, Any]]]) -> None:

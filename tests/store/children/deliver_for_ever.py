@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from time import sleep
 
 from store.archive import Archive
-from store.records.issues import DeliveryState
+from store.records.issues import DeliveryState, Ended
 
 _PAUSE = 0.005  # seconds
 
@@ -23,11 +23,12 @@ def say(line: str) -> None:
 def main(url: str, now: datetime) -> None:
     with Archive.open(url) as archive:
         while True:
-            begun = archive.begin_delivery(now=now, abandoned_before=now - timedelta(minutes=30))
-            if begun is None:
+            claimed = archive.begin_deliveries(now=now, abandoned_before=now - timedelta(minutes=30))
+            if not claimed:
                 say("idle")
                 sleep(_PAUSE)
                 continue
+            (begun,) = claimed
             say(f"claimed {begun.id} {begun.attempts}")
             sleep(_PAUSE)  # a mail server takes its time
             if begun.attempts == 1 and begun.id % 2:
@@ -35,7 +36,9 @@ def main(url: str, now: datetime) -> None:
                 state, due_at = DeliveryState.PENDING, now
             else:
                 state, due_at = DeliveryState.SENT, None
-            archive.end_delivery(begun.id, state=state, at=now, due_at=due_at, attempt=begun.attempts)
+            archive.end_deliveries(
+                [Ended(delivery=begun.id, state=state, at=now, due_at=due_at, attempt=begun.attempts)]
+            )
             if state is DeliveryState.SENT:
                 say(f"sent {begun.id}")
 

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
 from store.archive import Archive
 from store.issues.outbox import UnknownDeliveryError
-from store.records.issues import Addressed, Delivery, DeliveryState, Issue
+from store.records.issues import Addressed, Delivery, DeliveryState, Ended, Issue
 
 Issues = Callable[..., Issue]
 To = Callable[..., tuple[Addressed, ...]]
@@ -28,9 +29,13 @@ def due(archive: Archive, issue_of: Issues, addressed: To) -> datetime:
 
 
 def begin(archive: Archive, now: datetime) -> Delivery:
-    begun = archive.begin_delivery(now=now, abandoned_before=now - LEASE)
-    assert begun is not None
+    (begun,) = archive.begin_deliveries(now=now, abandoned_before=now - LEASE)
     return begun
+
+
+def end(archive: Archive, delivery: int, **how: Any) -> Delivery:  # noqa: ANN401 - what an end has
+    archive.end_deliveries([Ended(delivery=delivery, **how)])
+    return next(each for each in archive.deliveries() if each.id == delivery)
 
 
 def states(archive: Archive) -> list[str]:
@@ -60,7 +65,7 @@ def test_deliveries_are_found_by_their_issue_and_by_what_is_left_of_them(
 ) -> None:
     archive.record_issue(issue_of(number=2), deliveries=addressed("a@example.org"))
     archive.record_issue(issue_of(digest="other"), deliveries=addressed("c@example.org"))
-    sent = archive.end_delivery(begin(archive, due).id, state=DeliveryState.SENT, at=due)
+    sent = end(archive, begin(archive, due).id, state=DeliveryState.SENT, at=due)
     begun = begin(archive, due)
     every = archive.deliveries()
     assert [each.number for each in archive.deliveries(digest="sco")] == [1, 1, 2]
@@ -74,19 +79,19 @@ def test_what_is_claimed_is_nobody_elses_until_its_time_is_over(archive: Archive
     first, second = begin(archive, due), begin(archive, due)
     assert [first.recipient, second.recipient] == ["a@example.org", "b@example.org"]
     assert (first.state, first.attempts) == (DeliveryState.SENDING, 1)
-    assert archive.begin_delivery(now=due + LEASE, abandoned_before=due) is None
+    assert archive.begin_deliveries(now=due + LEASE, abandoned_before=due) == ()
     again = begin(archive, due + LEASE * 2)
     assert again == replace(first, attempts=2)
     assert begin(archive, due + LEASE * 2).id == second.id
-    assert archive.begin_delivery(now=due + LEASE * 2, abandoned_before=due + LEASE) is None
+    assert archive.begin_deliveries(now=due + LEASE * 2, abandoned_before=due + LEASE) == ()
 
 
 def test_nothing_is_sent_before_it_is_due(archive: Archive, due: datetime) -> None:
     early = due - timedelta(seconds=1)
-    assert archive.begin_delivery(now=early, abandoned_before=early) is None
+    assert archive.begin_deliveries(now=early, abandoned_before=early) == ()
     begun = begin(archive, due)
-    put_off = archive.end_delivery(
-        begun.id, state=DeliveryState.PENDING, at=due, due_at=due + HOUR, reason="450 greylisted"
+    put_off = end(
+        archive, begun.id, state=DeliveryState.PENDING, at=due, due_at=due + HOUR, reason="450 greylisted"
     )
     assert (put_off.state, put_off.due_at, put_off.reason, put_off.attempts) == (
         DeliveryState.PENDING,
@@ -102,17 +107,15 @@ def test_nothing_is_sent_before_it_is_due(archive: Archive, due: datetime) -> No
 def test_an_end_is_an_end(archive: Archive, due: datetime, state: DeliveryState) -> None:
     begun = begin(archive, due)
     begin(archive, due)
-    ended = archive.end_delivery(begun.id, state=state, at=due + HOUR, reason="no")
+    ended = end(archive, begun.id, state=state, at=due + HOUR, reason="no")
     assert (ended.state, ended.due_at) == (state, due + HOUR)
     assert ended.reason == (None if state is DeliveryState.SENT else "no")
     # The same again changes nothing, nor does a word that comes too late.
     for late in (state, DeliveryState.REFUSED, DeliveryState.FAILED):
-        assert archive.end_delivery(begun.id, state=late, at=due + HOUR * 2, reason="late") == ended
-    put_off = archive.end_delivery(
-        begun.id, state=DeliveryState.PENDING, at=due + HOUR * 2, due_at=due + HOUR * 3
-    )
+        assert end(archive, begun.id, state=late, at=due + HOUR * 2, reason="late") == ended
+    put_off = end(archive, begun.id, state=DeliveryState.PENDING, at=due + HOUR * 2, due_at=due + HOUR * 3)
     assert put_off == ended
-    assert archive.begin_delivery(now=due + HOUR, abandoned_before=due - HOUR) is None
+    assert archive.begin_deliveries(now=due + HOUR, abandoned_before=due - HOUR) == ()
 
 
 def test_an_attempt_taken_for_abandoned_ends_no_other(archive: Archive, due: datetime) -> None:
@@ -120,19 +123,19 @@ def test_an_attempt_taken_for_abandoned_ends_no_other(archive: Archive, due: dat
     begin(archive, due)
     second = begin(archive, due + LEASE * 2)
     assert second.id == first.id
-    late = partial(archive.end_delivery, first.id, at=due + LEASE * 2, attempt=first.attempts)
+    late = partial(end, archive, first.id, at=due + LEASE * 2, attempt=first.attempts)
     for state in (DeliveryState.REFUSED, DeliveryState.FAILED):
         assert late(state=state, reason="late") == second
     assert late(state=DeliveryState.PENDING, due_at=due) == second
     # But what was sent was sent.
     late(state=DeliveryState.SENT)
-    archive.end_delivery(second.id, state=DeliveryState.REFUSED, at=due + LEASE * 3, attempt=second.attempts)
+    end(archive, second.id, state=DeliveryState.REFUSED, at=due + LEASE * 3, attempt=second.attempts)
     assert states(archive) == ["sent", "sending"]
 
 
 def test_nothing_is_sent_that_nobody_began_to_send(archive: Archive, due: datetime) -> None:
     for delivery in archive.deliveries():
-        assert archive.end_delivery(delivery.id, state=DeliveryState.SENT, at=due) == delivery
+        assert end(archive, delivery.id, state=DeliveryState.SENT, at=due) == delivery
 
 
 @pytest.mark.parametrize(
@@ -143,15 +146,13 @@ def test_an_attempt_ends_in_no_other_way(
 ) -> None:
     begun = begin(archive, due)
     with pytest.raises(ValueError, match=f"does not end as '{state}'"):
-        archive.end_delivery(
-            begun.id, state=DeliveryState(state), at=due, due_at=due + due_at if due_at else None
-        )
+        end(archive, begun.id, state=DeliveryState(state), at=due, due_at=due + due_at if due_at else None)
     assert states(archive) == ["sending", "pending"]
 
 
 def test_what_is_not_there_is_told(archive: Archive, due: datetime, addressed: To) -> None:
     with pytest.raises(UnknownDeliveryError, match=r"\Athere is no delivery 77; [^\n]+\Z"):
-        archive.end_delivery(77, state=DeliveryState.SENT, at=due)
+        end(archive, 77, state=DeliveryState.SENT, at=due)
     assert archive.deliveries(number=10**30) == ()
     for digest, number in (("sco", 2), ("other", 1), ("sco", 10**30)):
         with pytest.raises(UnknownDeliveryError, match=f"no issue {number} of digest '{digest}'"):
@@ -161,7 +162,7 @@ def test_what_is_not_there_is_told(archive: Archive, due: datetime, addressed: T
 def test_an_issue_is_addressed_later_to_those_that_were_missing(
     archive: Archive, due: datetime, addressed: To
 ) -> None:
-    archive.end_delivery(begin(archive, due).id, state=DeliveryState.SENT, at=due)
+    end(archive, begin(archive, due).id, state=DeliveryState.SENT, at=due)
     before = archive.deliveries()
     everybody = addressed("c@example.org", "b@example.org", "a@example.org", "c@example.org")
     assert archive.address(digest="sco", number=1, to=everybody, now=due + HOUR) == 2
@@ -176,20 +177,20 @@ def test_what_was_addressed_by_a_clock_that_ran_ahead_is_due_now(archive: Archiv
     now = due - timedelta(days=365)
     begun = begin(archive, now)
     assert (begun.created_at, begin(archive, now).recipient) == (now, "b@example.org")
-    archive.end_delivery(begun.id, state=DeliveryState.PENDING, at=now, due_at=now + HOUR)
+    end(archive, begun.id, state=DeliveryState.PENDING, at=now, due_at=now + HOUR)
     # From here on the time that it is given holds.
-    assert archive.begin_delivery(now=now + HOUR / 2, abandoned_before=now) is None
+    assert archive.begin_deliveries(now=now + HOUR / 2, abandoned_before=now) == ()
     assert begin(archive, now + HOUR).id == begun.id
 
 
 def test_what_was_put_off_by_a_clock_that_ran_ahead_is_due_now(archive: Archive, due: datetime) -> None:
     ahead = due + timedelta(days=365)
     begun = begin(archive, ahead)
-    archive.end_delivery(begun.id, state=DeliveryState.PENDING, at=ahead, due_at=ahead + HOUR)
+    end(archive, begun.id, state=DeliveryState.PENDING, at=ahead, due_at=ahead + HOUR)
     claimed = {begin(archive, due).id, begin(archive, due).id}
     assert begun.id in claimed
-    archive.end_delivery(begun.id, state=DeliveryState.PENDING, at=due, due_at=due + HOUR)
-    assert archive.begin_delivery(now=due + HOUR / 2, abandoned_before=due) is None
+    end(archive, begun.id, state=DeliveryState.PENDING, at=due, due_at=due + HOUR)
+    assert archive.begin_deliveries(now=due + HOUR / 2, abandoned_before=due) == ()
 
 
 @pytest.mark.parametrize("state", ENDS)
@@ -197,7 +198,7 @@ def test_what_has_ended_begins_again_when_it_is_asked_for(
     archive: Archive, due: datetime, addressed: To, state: DeliveryState
 ) -> None:
     begun = begin(archive, due)
-    archive.end_delivery(begun.id, state=state, at=due, reason="no")
+    end(archive, begun.id, state=state, at=due, reason="no")
     later = due + timedelta(days=9)
     told = replace(addressed("a@example.org")[0], message_id="<another@readout.example>")
     assert archive.address(digest="sco", number=1, to=[told], now=later, again=True) == 1
@@ -235,5 +236,5 @@ def test_a_reason_is_one_short_line_without_addresses(
     archive: Archive, due: datetime, told: str, kept: str
 ) -> None:
     begun = begin(archive, due)
-    archive.end_delivery(begun.id, state=DeliveryState.REFUSED, at=due, reason=told)
+    end(archive, begun.id, state=DeliveryState.REFUSED, at=due, reason=told)
     assert archive.deliveries()[0].reason == kept

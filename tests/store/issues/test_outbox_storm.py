@@ -9,7 +9,7 @@ from subprocess import Popen
 import pytest
 
 from store.archive import Archive
-from store.records.issues import Delivery, DeliveryState
+from store.records.issues import Delivery, DeliveryState, Ended
 
 Start = Callable[..., Popen[str]]
 
@@ -111,9 +111,11 @@ def deliver_the_rest(url: str, now: datetime) -> None:
     """Everything that is left can be claimed, and be sent."""
     with Archive.open(url) as archive:
         left = {delivery.id for delivery in archive.deliveries(unfinished=True)}
-        while begun := archive.begin_delivery(now=now, abandoned_before=now - HOUR / 2):
+        while claimed := archive.begin_deliveries(now=now, abandoned_before=now - HOUR / 2):
+            (begun,) = claimed
             left.remove(begun.id)
-            archive.end_delivery(begun.id, state=DeliveryState.SENT, at=now, attempt=begun.attempts)
+            ended = Ended(delivery=begun.id, state=DeliveryState.SENT, at=now, attempt=begun.attempts)
+            archive.end_deliveries([ended])
         assert left == set()
         assert {delivery.state for delivery in archive.deliveries()} <= {DeliveryState.SENT}
 
