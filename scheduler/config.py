@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     StrictBool,
@@ -27,30 +26,19 @@ from crawler.meetings.watching import WATCHED
 from crawler.sources import DEFAULT_FILE, CrawlConfiguration, checked, read_toml
 from scheduler.digest_tables import (
     DigestConfiguration,
-    MailAddress,
     check_apart,
-    one_or_several,
     with_names,
 )
+from scheduler.mail_table import MailConfiguration
 from store.errors import ConfigurationError
 from store.redaction import secrets_of_ping, secrets_of_server
 
+MAIL_PASSWORD = "READOUT_MAIL_PASSWORD"  # noqa: S105 - the variable that has it
+UNSUBSCRIBE = "unsubscribe"  # the pages of the service where readers unsubscribe lie below
 _HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}")
 _WRITABLE = re.compile(r"[!#-;=?-\[\]_a-z~]+")  # in an address, without quotes, as it is
 _LAST_PORT = 65535
 _HOUR, _DAY = 3600.0, 86_400.0  # seconds
-
-
-def _mail_server(url: str) -> str:
-    # Whatever is wrong with it, the message must not repeat it: it may hold a password.
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable:
-        raise ValueError("write the mail server as smtp://host:port, or smtps://host:port")
-    return url
 
 
 def _host(text: str) -> str:
@@ -120,25 +108,6 @@ class EditingConfiguration(BaseModel):
     author: str | None = Field(None, min_length=1, max_length=100)
 
 
-class MailConfiguration(BaseModel):
-    """How issues are sent; without a server nothing is."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    server: Annotated[str, AfterValidator(_mail_server)] | None = None
-    sender: MailAddress = "readout@localhost.localdomain"
-    to: tuple[MailAddress, ...] = ()
-    operator: Annotated[tuple[MailAddress, ...], BeforeValidator(one_or_several)] = Field(
-        default=(), description="whom to tell when a source can't be read, and when it is well again"
-    )
-    deadline: StrictFloat = Field(
-        60.0,
-        ge=0.1,
-        le=600,
-        description="seconds for one mail, from the connection to the server's last word",
-    )
-
-
 class WebConfiguration(BaseModel):
     """Where the service answers with its health and the feeds."""
 
@@ -150,6 +119,10 @@ class WebConfiguration(BaseModel):
     public_url: Annotated[str, AfterValidator(_public_address)] | None = Field(
         None, description="where readers find the files of the digest's folder; feeds name it as their own"
     )
+
+    def unsubscribe_link(self, token: str) -> str | None:
+        """Return where the reader with a token unsubscribes, if readers can reach the service."""
+        return f"{self.public_url}{UNSUBSCRIBE}/{token}" if self.public_url and self.enabled else None
 
     def address_of(self, file: str) -> str | None:
         """Return where readers find a file of the digest's folder, if that is known."""
@@ -280,6 +253,26 @@ def configuration_file(named: Path | None) -> Path | None:
 def from_environment() -> Configuration:
     """Read the configuration that the environment names, as a child does. Raises ConfigurationError."""
     return load(configuration_file(None), database=os.environ.get("READOUT_DB"))
+
+
+def mail_password(mail: MailConfiguration) -> str | None:
+    """Return the mail server's password that the environment has, or its file; None: neither.
+
+    Raises ConfigurationError where there is a file and it can't be read.
+    """
+    if told := os.environ.get(MAIL_PASSWORD):
+        return told
+    if mail.password_file is None:
+        return None
+    named = f"[mail] password_file '{mail.password_file}'"
+    try:
+        told = mail.password_file.read_text(encoding="utf-8").strip("\r\n")
+    except (OSError, UnicodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+        raise ConfigurationError(f"{named} can't be read ({reason}); let its user read it") from None
+    if not told:
+        raise ConfigurationError(f"{named} is empty; write the password into it")
+    return told
 
 
 def clock_of(config: Configuration) -> Clock:

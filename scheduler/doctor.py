@@ -10,8 +10,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from crawler.meetings.lexicon import holders
-from scheduler.config import Configuration, MailConfiguration
-from scheduler.delivery.smtp import DeliveryError, visit
+from scheduler.config import Configuration
+from scheduler.delivery.mail_server import DeliveryError, server_of
+from scheduler.delivery.smtp import Connection
 from scheduler.findings import (
     Finding,
     Level,
@@ -27,6 +28,7 @@ from scheduler.findings import (
     vocabulary,
     warning,
 )
+from scheduler.mail_table import MailConfiguration
 from scheduler.recognition import recogniser_of
 from scheduler.source_states import states_in
 from scheduler.upkeep import chores, disk_folder, free_room, keeper_of, problems, way_back
@@ -154,10 +156,14 @@ def _mail(mail: MailConfiguration) -> Finding:
     if not mail.to and not mail.operator:
         return warning("mail", "a server, but no reader", '[mail] to = ["name@host"]')
     try:
-        name = visit(mail.server, deadline=MAIL_SECONDS)
+        server = server_of(mail)
+        with Connection(server, deadline=MAIL_SECONDS) as connection:
+            connection.visit()
     except DeliveryError as error:
         return failed("mail", f"{error.server} {error.problem}", error.remedy)
-    return _mailed(mail, name)
+    except ConfigurationError as error:
+        return failed("mail", *str(error).split("; ", 1))
+    return _mailed(mail, server.name)
 
 
 def _mailed(mail: MailConfiguration, server: str) -> Finding:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scheduler.alarms import alarms, alert_mails, told_by
 from scheduler.config import Configuration
-from scheduler.delivery.email import digest_message, message_id
+from scheduler.delivery.email import Letter, message_id
 from scheduler.delivery.feeds.entries import LEAST, WINDOW, Feed, feed_of
 from scheduler.delivery.feeds.formats import FORMS
 from scheduler.delivery.files import write_file
@@ -43,7 +43,7 @@ def issue_digest(
     issue = composed(config, digest, archive, now)
     if not issue.is_news:
         return None
-    _freeze(archive, issue, addressed(config, digest, issue) if send else ())
+    _freeze(archive, issue, addressed(config, digest, archive, issue) if send else ())
     return issue
 
 
@@ -69,7 +69,7 @@ def _make(
 ) -> None:
     """Freeze an issue, and address it where its digest goes by mail."""
     is_mailed = is_sent and digest.by_mail and config.mail.server is not None
-    _freeze(archive, issue, addressed(config, digest, issue) if is_mailed else ())
+    _freeze(archive, issue, addressed(config, digest, archive, issue) if is_mailed else ())
     logger.info(
         "issue made",
         extra={
@@ -165,7 +165,7 @@ def _sample_mail(config: Configuration, digest: DigestConfiguration, issue: Issu
     sender = config.mail.sender
     recipient = next(iter(config.readers(digest)), sender)
     named = message_id(issue, sender=sender, recipient=recipient)
-    return bytes(digest_message(issue, forms, sender=sender, recipient=recipient, named=named))
+    return Letter(issue, forms, sender=sender).to(recipient, named=named)
 
 
 def _to_write(digest: DigestConfiguration, archive: Archive, folder: Path) -> Sequence[Issue]:

@@ -1,20 +1,21 @@
 """What goes out of an issue or of an alert, to whom, and what becomes of one attempt to send it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from typing import Generic, TypeVar
 
 from scheduler.config import Configuration
-from scheduler.delivery.email import alert_message, digest_message, message_id
-from scheduler.delivery.smtp import DeliveryError, send
+from scheduler.delivery.email import Letter, alert_message, message_id
+from scheduler.delivery.mail_server import DeliveryError
+from scheduler.delivery.smtp import Mail
 from scheduler.digest.render import rendered
 from scheduler.digest_tables import DigestConfiguration
 from store.archive import Archive
-from store.errors import ConfigurationError, StoreError
+from store.errors import StoreError
 from store.records.alerts import Alert
 from store.records.issues import Addressed, Delivery, DeliveryState, Issue, Rendering
+from store.records.subscribers import Subscriber
 
 # How long a delivery waits after its first, second … attempt; the last goes on. RFC 5321, 4.5.4.1: first
 # soon, then every few hours, for some days.
@@ -31,17 +32,42 @@ class Attempt(Generic[Sent]):
 
     delivery: Sent
     state: DeliveryState
+    at: datetime  # when it ended
     next_at: datetime | None = None  # when it is tried again, where it is
     reason: str | None = None  # one line, without anybody's address
     about_server: bool = False  # any other mail would have met the same just now
+    is_hard: bool = False  # the recipient was refused for good
 
 
-def addressed(config: Configuration, digest: DigestConfiguration, issue: Issue) -> tuple[Addressed, ...]:
+def readers(
+    config: Configuration, digest: DigestConfiguration, archive: Archive, now: datetime
+) -> tuple[Subscriber, ...]:
+    """Return whom a digest is sent to: those named in the configuration, and those added by hand.
+
+    Who is named is taken in as a subscriber at once; who unsubscribed, or was disabled, is none of them.
+    """
+    named = config.readers(digest)
+    known = archive.enrol(digest=digest.name, addresses=named, now=now)
+    return tuple(each for each in known if is_reader(each, named))
+
+
+def is_reader(subscriber: Subscriber, named: Iterable[str]) -> bool:
+    """Tell whether somebody is sent his digest, whose readers the configuration names so."""
+    if not subscriber.is_active:
+        return False
+    return not subscriber.configured or subscriber.address.lower() in {each.lower() for each in named}
+
+
+def addressed(
+    config: Configuration, digest: DigestConfiguration, archive: Archive, issue: Issue
+) -> tuple[Addressed, ...]:
     """Return those whom an issue is sent to: each reader of its digest; the store takes nobody twice."""
     sender = config.mail.sender
     return tuple(
-        Addressed(recipient=reader, message_id=message_id(issue, sender=sender, recipient=reader))
-        for reader in config.readers(digest)
+        Addressed(
+            recipient=reader.address, message_id=message_id(issue, sender=sender, recipient=reader.address)
+        )
+        for reader in readers(config, digest, archive, issue.issued_at)
     )
 
 
@@ -60,7 +86,7 @@ def address(  # noqa: PLR0913 - what, whose, whence, when
     """
     there = archive.deliveries(digest=issue.digest, number=issue.number)
     sent = {delivery.recipient for delivery in there if delivery.state is DeliveryState.SENT}
-    to = [each for each in addressed(config, digest, issue) if again or each.recipient not in sent]
+    to = [each for each in addressed(config, digest, archive, issue) if again or each.recipient not in sent]
     return archive.address(digest=issue.digest, number=issue.number, to=to, now=now, again=True)
 
 
@@ -69,76 +95,84 @@ def rendering_of(archive: Archive, issue: Issue) -> Rendering:
     return archive.rendering(digest=issue.digest, number=issue.number) or rendered(issue)
 
 
-def attempt(
-    config: Configuration,
-    archive: Archive,
-    delivery: Delivery,
-    *,
-    now: Callable[[], datetime],
-    stopping: Callable[[], bool],
-) -> Attempt[Delivery]:
-    """Send a delivery that was begun, and say what became of it; nothing is recorded yet.
+class Outbox:
+    """What makes the mails of one round of deliveries: an issue is read and made a letter once in it."""
 
-    Raises ConfigurationError where there is no mail server.
-    """
-    if delivery.recipient not in _readers_of(config, delivery.digest):
-        reason = f"no longer among the readers of digest '{delivery.digest}'"
-        return Attempt(delivery=delivery, state=DeliveryState.FAILED, reason=reason)
-    issue = archive.issue(digest=delivery.digest, number=delivery.number)
-    if issue is None:  # the store lets no delivery outlive its issue
-        raise StoreError(f"issue {delivery.number} of digest '{delivery.digest}' is gone; restore a backup")
-    message = digest_message(
-        issue,
-        rendering_of(archive, issue),
-        sender=config.mail.sender,
-        recipient=delivery.recipient,
-        named=delivery.message_id,
-    )
-    return _handed_in(config, delivery, message, now=now, stopping=stopping)
+    def __init__(
+        self,
+        config: Configuration,
+        archive: Archive,
+        send: Callable[[Mail], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._config = config
+        self._archive = archive
+        self._send = send
+        self._now = now
+        self._readers: dict[str, dict[str, Subscriber]] = {}  # by their digest, by their address
+        self._letter: tuple[tuple[str, int], Letter] | None = None  # the last one, by its digest and number
 
+    def attempt(self, delivery: Delivery) -> Attempt[Delivery]:
+        """Send a delivery that was begun, and say what became of it; nothing is recorded yet."""
+        reader = self._readers_of(delivery.digest).get(delivery.recipient.lower())
+        if reader is None:
+            reason = f"no longer among the readers of digest '{delivery.digest}'"
+            return Attempt(delivery=delivery, state=DeliveryState.DROPPED, at=self._now(), reason=reason)
+        link = self._config.web.unsubscribe_link(reader.token)
+        content = self._letter_of(delivery).to(delivery.recipient, named=delivery.message_id, link=link)
+        return self._handed_in(delivery, content)
 
-def _readers_of(config: Configuration, name: str) -> Collection[str]:
-    """Return who reads the digest of a name; nobody, where it is no longer told of."""
-    return [reader for digest in config.digests if digest.name == name for reader in config.readers(digest)]
+    def attempt_alert(self, alert: Alert) -> Attempt[Alert]:
+        """Send a mail to an operator that was begun, and say what became of it; nothing is recorded yet."""
+        if alert.recipient not in self._config.mail.operator:
+            reason = "no longer named in [mail] operator"
+            return Attempt(delivery=alert, state=DeliveryState.DROPPED, at=self._now(), reason=reason)
+        return self._handed_in(alert, alert_message(alert.mail, sender=self._config.mail.sender))
 
+    def _handed_in(self, delivery: Sent, content: bytes) -> Attempt[Sent]:
+        sender, recipient = self._config.mail.sender, delivery.recipient
+        try:
+            self._send(Mail(sender=sender, recipient=recipient, content=content))
+        except DeliveryError as error:
+            return not_taken(delivery, error, at=self._now())
+        return Attempt(delivery=delivery, state=DeliveryState.SENT, at=self._now())
 
-def attempt_alert(
-    config: Configuration, alert: Alert, *, now: Callable[[], datetime], stopping: Callable[[], bool]
-) -> Attempt[Alert]:
-    """Send a mail to an operator that was begun, and say what became of it; nothing is recorded yet."""
-    if alert.recipient not in config.mail.operator:
-        reason = "no longer named in [mail] operator"
-        return Attempt(delivery=alert, state=DeliveryState.FAILED, reason=reason)
-    message = alert_message(alert.mail, sender=config.mail.sender)
-    return _handed_in(config, alert, message, now=now, stopping=stopping)
+    def _readers_of(self, name: str) -> Mapping[str, Subscriber]:
+        """Return who reads the digest of a name; nobody, where it is no longer told of."""
+        if name not in self._readers:
+            now = self._now()
+            self._readers[name] = {
+                reader.address.lower(): reader
+                for digest in self._config.digests
+                if digest.name == name
+                for reader in readers(self._config, digest, self._archive, now)
+            }
+        return self._readers[name]
 
-
-def _handed_in(
-    config: Configuration,
-    delivery: Sent,
-    message: EmailMessage,
-    *,
-    now: Callable[[], datetime],
-    stopping: Callable[[], bool],
-) -> Attempt[Sent]:
-    """Send a message to the mail server. Raises ConfigurationError where there is none."""
-    if config.mail.server is None:
-        raise ConfigurationError('no mail server: write [mail] server = "smtp://host:port"')
-    try:
-        send(message, config.mail.server, deadline=config.mail.deadline, stopping=stopping)
-    except DeliveryError as error:
-        return not_taken(delivery, error, at=now())
-    return Attempt(delivery=delivery, state=DeliveryState.SENT)
+    def _letter_of(self, delivery: Delivery) -> Letter:
+        named = (delivery.digest, delivery.number)
+        if self._letter is None or self._letter[0] != named:
+            issue = self._archive.issue(digest=delivery.digest, number=delivery.number)
+            if issue is None:  # the store lets no delivery outlive its issue
+                gone = f"issue {delivery.number} of digest '{delivery.digest}' is gone; restore a backup"
+                raise StoreError(gone)
+            forms = rendering_of(self._archive, issue)
+            self._letter = (named, Letter(issue, forms, sender=self._config.mail.sender))
+        return self._letter[1]
 
 
 def not_taken(delivery: Sent, error: DeliveryError, *, at: datetime) -> Attempt[Sent]:
     """Decide what becomes of a delivery that its server did not take at `at`."""
     if not error.temporary:
-        return Attempt(delivery=delivery, state=DeliveryState.REFUSED, reason=str(error))
+        is_hard = error.about_recipient
+        return Attempt(
+            delivery=delivery, state=DeliveryState.REFUSED, at=at, reason=str(error), is_hard=is_hard
+        )
     next_at = put_off(delivery, at)
     return Attempt(
         delivery=delivery,
         state=DeliveryState.PENDING if next_at else DeliveryState.FAILED,
+        at=at,
         next_at=next_at,
         reason=str(error),
         about_server=error.about_server,
@@ -150,6 +184,7 @@ def broken_off(delivery: Sent, *, at: datetime) -> Attempt[Sent]:
     return Attempt(
         delivery=delivery,
         state=DeliveryState.PENDING,
+        at=at,
         next_at=put_off(delivery, at) or at + WAITS[-1],
         reason="the attempt was broken off; whether the server took the mail is not known",
     )

@@ -3,16 +3,21 @@
 A mail is made of what was frozen with its issue, so a repeat carries the same Message-ID and the same bytes.
 """
 
+import re
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from hashlib import sha256
+from html import escape
 
 from scheduler.digest.heading import digest_title
 from store.errors import ConfigurationError
 from store.records.alerts import AlertMail
 from store.records.issues import Issue, Rendering
+
+_END_OF_PAGE = re.compile(r"(?=</body>|</html>|\Z)", re.IGNORECASE)
+_HERE = b"=_the-readers-own-link_="  # no text that is encoded has it: "=" stands before two digits there
 
 
 def message_id(issue: Issue, *, sender: str, recipient: str) -> str:
@@ -26,30 +31,57 @@ def message_id(issue: Issue, *, sender: str, recipient: str) -> str:
     return f"<digest.{issue.number}.{copy}@{_address(sender).domain}>"
 
 
-def digest_message(
-    issue: Issue, rendering: Rendering, *, sender: str, recipient: str, named: str
-) -> EmailMessage:
-    """Make the mail of an issue to one recipient, the same bytes every time; `named` is its Message-ID.
+class Letter:
+    """An issue as the mail that all its readers get: made once, for each only his name and his link differ.
 
     Raises ConfigurationError where an address can't stand in a mail's header.
     """
-    author, reader = _address(sender, name=digest_title(issue)), _address(recipient)
-    message = EmailMessage(policy=SMTP_POLICY)
-    message["From"] = author
-    message["To"] = reader
-    message["Subject"] = rendering.subject
-    message["Date"] = issue.issued_at
-    message["Message-ID"] = named
-    message["List-Id"] = f"<{issue.digest}.digest.{author.domain}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(rendering.plain, cte="quoted-printable")
-    message.add_alternative(rendering.html, subtype="html", cte="quoted-printable")
-    message.set_boundary(f"=_readout_{sha256(named.encode()).hexdigest()[:24]}")
-    return message
+
+    def __init__(self, issue: Issue, rendering: Rendering, *, sender: str) -> None:
+        author = _address(sender, name=digest_title(issue))
+        message = EmailMessage(policy=SMTP_POLICY)
+        message["From"] = author
+        message["Subject"] = rendering.subject
+        message["Date"] = issue.issued_at
+        message["List-Id"] = f"<{issue.digest}.digest.{author.domain}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content("plain\n", cte="quoted-printable")
+        message.add_alternative("html\n", subtype="html", cte="quoted-printable")
+        named = (issue.digest, str(issue.number), issue.issued_at.isoformat())
+        message.set_boundary(f"=_readout_{sha256(chr(0).join(named).encode()).hexdigest()[:24]}")
+        page = _END_OF_PAGE.split(rendering.html, maxsplit=1)
+        plain = _encoded(rendering.plain) + _HERE
+        markup = _HERE.join(_encoded(part) if part else b"" for part in (*page, "")[:2])
+        frame = bytes(message)
+        frame = frame.replace(b"\r\n\r\nplain\r\n", b"\r\n\r\n" + plain, 1)
+        frame = frame.replace(b"\r\n\r\nhtml\r\n", b"\r\n\r\n" + markup, 1)
+        self._before, self._between, self._after = frame.split(_HERE)
+
+    def to(self, recipient: str, *, named: str, link: str | None = None) -> bytes:
+        """Return the mail to one recipient, the same bytes every time.
+
+        `named` is its Message-ID, `link` where he unsubscribes. One that is https may be asked by his mail
+        program in one click (RFC 8058).
+        """
+        head = [("To", str(_address(recipient))), ("Message-ID", named)]
+        if link is not None:
+            head.append(("List-Unsubscribe", f"<{link}>"))
+            if link.startswith("https://"):
+                head.append(("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+        return b"".join(
+            (
+                *(_header(name, value) for name, value in head),
+                self._before,
+                _encoded(_plain_words(link)) if link else b"",
+                self._between,
+                _encoded(_html_words(link)) if link else b"",
+                self._after,
+            )
+        )
 
 
-def alert_message(mail: AlertMail, *, sender: str) -> EmailMessage:
-    """Make the mail that tells an operator of sources, the same bytes every time.
+def alert_message(mail: AlertMail, *, sender: str) -> bytes:
+    """Make the mail that tells an operator of something, the same bytes every time.
 
     Raises ConfigurationError where an address can't stand in a mail's header.
     """
@@ -61,7 +93,29 @@ def alert_message(mail: AlertMail, *, sender: str) -> EmailMessage:
     message["Message-ID"] = mail.message_id
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text, cte="quoted-printable")
-    return message
+    return bytes(message)
+
+
+def _plain_words(link: str) -> str:
+    return f"\nNo more of these mails: {link}\n"
+
+
+def _html_words(link: str) -> str:
+    return f'<p><a href="{escape(link)}">No more of these mails</a></p>\n'
+
+
+def _encoded(text: str) -> bytes:
+    """Return a text as quoted-printable, with a line end behind it."""
+    part = EmailMessage(policy=SMTP_POLICY)
+    part.set_content(text, cte="quoted-printable")
+    return bytes(part).partition(b"\r\n\r\n")[2]
+
+
+def _header(name: str, value: str) -> bytes:
+    # What stands here was made by us; that it ends no line is seen to all the same.
+    if not (value.isascii() and value.isprintable()):
+        raise ConfigurationError(f"the {name} of a mail has a character that it must not have")
+    return f"{name}: {value}\r\n".encode("ascii")
 
 
 def _address(spec: str, *, name: str = "") -> Address:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scheduler.config import WebConfiguration, load
-from scheduler.delivery.email import digest_message
+from scheduler.delivery.email import Letter
 from scheduler.digest.render import rendered
 from store.errors import ConfigurationError
 from store.records.issues import Issue
@@ -30,14 +30,8 @@ def test_address_that_is_accepted_can_be_written_to(
     file = tmp_path / "readout.toml"
     file.write_text(f'[mail]\nto = ["{address}"]\n')
     (reader,) = load(file).mail.to
-    message = digest_message(
-        three_languages,
-        rendered(three_languages),
-        sender=load(file).mail.sender,
-        recipient=reader,
-        named="<1@a.example>",
-    )
-    assert message["To"] == address
+    letter = Letter(three_languages, rendered(three_languages), sender=load(file).mail.sender)
+    assert f"To: {address}\r\n".encode() in letter.to(reader, named="<1@a.example>")
 
 
 @pytest.mark.parametrize(

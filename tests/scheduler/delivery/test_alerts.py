@@ -79,7 +79,7 @@ def test_operator_who_was_taken_out_is_sent_nothing_more(
     assert jobs.alert_due(config, desk.archive, desk.now)
     desk.deliver(configured(tmp_path, mail_server(box), '"boss@paper.example"'))
     assert box.taken == []
-    assert [alert.state for alert in desk.archive.alerts()] == [DeliveryState.FAILED]
+    assert [alert.state for alert in desk.archive.alerts()] == [DeliveryState.DROPPED]
 
 
 _DELIVERER = """

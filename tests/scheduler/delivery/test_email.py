@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from scheduler.delivery.email import digest_message, message_id
+from scheduler.delivery.email import Letter, message_id
 from scheduler.digest.render import as_html, as_text, rendered
 from store.errors import ConfigurationError
 from store.records.issues import Issue, Rendering
@@ -17,9 +17,9 @@ from store.records.meetings import Meeting, Participant
 SENDER = "digest@readout.example"
 
 
-def _message(issue: Issue, recipient: str = "reader@paper.example") -> EmailMessage:
+def _message(issue: Issue, recipient: str = "reader@paper.example") -> bytes:
     named = message_id(issue, sender=SENDER, recipient=recipient)
-    return digest_message(issue, rendered(issue), sender=SENDER, recipient=recipient, named=named)
+    return Letter(issue, rendered(issue), sender=SENDER).to(recipient, named=named)
 
 
 def _parsed(content: bytes) -> EmailMessage:
@@ -29,7 +29,7 @@ def _parsed(content: bytes) -> EmailMessage:
 
 
 def test_mail_carries_both_forms_and_says_that_a_machine_wrote_it(three_languages: Issue) -> None:
-    parsed = _parsed(bytes(_message(three_languages)))
+    parsed = _parsed(_message(three_languages))
     assert parsed.get_content_type() == "multipart/alternative"
     plain, markup = parsed.iter_parts()
     assert plain.get_content().replace("\r\n", "\n") == as_text(three_languages)
@@ -43,15 +43,13 @@ def test_mail_carries_both_forms_and_says_that_a_machine_wrote_it(three_language
 
 
 def test_repeated_mail_is_the_same_to_the_byte(three_languages: Issue) -> None:
-    assert bytes(_message(three_languages)) == bytes(_message(three_languages))
+    assert _message(three_languages) == _message(three_languages)
 
 
 def test_mail_says_what_was_frozen_whatever_would_be_said_today(three_languages: Issue) -> None:
     frozen = Rendering(subject="LAKES: as it was", plain="As it was.\n", html="<p>As it was.</p>\n")
-    made = digest_message(
-        three_languages, frozen, sender=SENDER, recipient="reader@paper.example", named="<1@a.example>"
-    )
-    message = _parsed(bytes(made))
+    made = Letter(three_languages, frozen, sender=SENDER).to("reader@paper.example", named="<1@a.example>")
+    message = _parsed(made)
     plain, markup = message.iter_parts()
     assert message["Subject"] == frozen.subject
     assert message["Message-ID"] == "<1@a.example>"
@@ -67,13 +65,13 @@ def test_each_reader_and_issue_has_a_message_id_of_its_own(three_languages: Issu
         # A store begun anew counts from 1 again: its mail must not be taken for the old one's.
         _message(replace(three_languages, issued_at=three_languages.issued_at + timedelta(days=9))),
     ]
-    ids = {message["Message-ID"] for message in messages}
+    ids = {_parsed(message)["Message-ID"] for message in messages}
     assert len(ids) == 4
     assert all(re.fullmatch(r"<digest\.[78]\.[0-9a-f]{24}@readout\.example>", told) for told in ids)
 
 
 def test_no_line_of_a_mail_is_longer_than_mail_allows(three_languages: Issue) -> None:
-    assert max(map(len, bytes(_message(three_languages)).split(b"\r\n"))) <= 998
+    assert max(map(len, _message(three_languages).split(b"\r\n"))) <= 998
 
 
 def test_line_ends_in_names_inject_no_header(
@@ -82,7 +80,7 @@ def test_line_ends_in_names_inject_no_header(
     hostile = "Eve\r\nBcc: all@paper.example\x0b\x85\u2028\x00 Mallory"
     people = (Participant(name=hostile, organisation="A"), Participant(name="Bo Lund", organisation="B"))
     issue = issue_of([meeting_of(1, participants=people)], title=f"Lakes {hostile}")
-    parsed = _parsed(bytes(_message(issue)))
+    parsed = _parsed(_message(issue))
     assert parsed["Bcc"] is None
     assert parsed["To"] == "reader@paper.example"
     assert "Bo" in (parsed["Subject"] + as_text(issue))

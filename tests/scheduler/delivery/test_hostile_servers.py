@@ -8,7 +8,8 @@ from threading import Event, Thread
 
 import pytest
 
-from scheduler.delivery.smtp import DeliveryError, send
+from scheduler.delivery.mail_server import DeliveryError
+from tests.sending import send
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import pytest
 from aiosmtpd.smtp import AuthResult
 
 from scheduler import delivering, outbox
-from scheduler.outbox import GIVEN_UP_AFTER, Attempt
+from scheduler.outbox import GIVEN_UP_AFTER, Attempt, Outbox
 from store.archive import Archive
 from store.records.issues import Delivery, DeliveryState
 from tests.patience import PATIENCE
@@ -153,11 +153,11 @@ def test_fault_in_one_message_puts_it_off_and_holds_nobody_up(
     config = desk.configured(mail_server(box))
     desk.issue_news(config)
 
-    def breaks(_config: object, _archive: object, delivery: Delivery, **_more: object) -> Attempt[Delivery]:
+    def breaks(_outbox: Outbox, delivery: Delivery) -> Attempt[Delivery]:
         raise RuntimeError(delivery.recipient)
 
     with monkeypatch.context() as broken:
-        broken.setattr(delivering, "attempt", breaks)
+        broken.setattr(Outbox, "attempt", breaks)
         with pytest.raises(RuntimeError, match=READERS[0]):
             desk.deliver(config)
     assert desk.deliver(config) == 2
