@@ -235,11 +235,6 @@ class Configuration(CrawlConfiguration):
         """Return the time zone that each outlet writes its times in."""
         return {outlet: source.zone for source in self.sources.values() for outlet in sorted(source.outlets)}
 
-    @property
-    def all_readers(self) -> frozenset[str]:
-        """Return whom any digest is sent to, as the file says."""
-        return frozenset(reader for digest in self.digests for reader in self.readers(digest))
-
 
 def configuration_file(named: Path | None) -> Path | None:
     """Choose the file: the one named, that of READOUT_CONFIG, or `readout.toml` where there is one."""

@@ -11,6 +11,7 @@ import logging
 import os
 import queue
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -30,6 +31,7 @@ from scheduler.findings import TOLD_FOR, Level, contact
 from scheduler.health import DigestSeen, Seen, ails, health, problems_of
 from scheduler.issuing import due_period
 from scheduler.metrics import CONTENT_TYPE, metrics
+from scheduler.outbox import names_of_readers
 from scheduler.periods import next_period, timetable
 from scheduler.pinging import Pings
 from scheduler.pulse import Pulse
@@ -213,6 +215,8 @@ class Service:
             states=states_in(config, archive, now),
             digests=digests,
             deliveries=tuple({delivery.id: delivery for delivery in mails}.values()),
+            readers=names_of_readers(config, archive),
+            subscribers=Counter(each.state.value for each in archive.subscribers()),
             alerts=archive.alerts(since=now - TOLD_FOR),
             outdated=archive.number_outdated(recogniser=recogniser_of(config)),
             troubles=dict(self._troubles),

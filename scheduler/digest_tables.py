@@ -29,13 +29,17 @@ _SHORT = 4  # letters of a name that is written in capitals
 _LAST_DAY = 31  # of a month
 
 
-def _mail_address(text: str) -> str:
+def is_mail_address(text: str) -> bool:
+    """Tell whether mail can be sent to an address as it is written."""
     try:
         address = Address(addr_spec=text)
-        usable = bool(address.username and address.domain) and text.isascii() and text.isprintable()
     except (ValueError, IndexError, MessageError):
-        usable = False
-    if not usable:
+        return False
+    return bool(address.username and address.domain) and text.isascii() and text.isprintable()
+
+
+def _mail_address(text: str) -> str:
+    if not is_mail_address(text):
         raise ValueError(f"'{text}' is no mail address; write it as name@host")
     return text
 

@@ -29,6 +29,7 @@ from scheduler.findings import (
     warning,
 )
 from scheduler.mail_table import MailConfiguration
+from scheduler.outbox import names_of_readers, reads
 from scheduler.recognition import recogniser_of
 from scheduler.source_states import states_in
 from scheduler.upkeep import chores, disk_folder, free_room, keeper_of, problems, way_back
@@ -89,13 +90,22 @@ def _database(config: Configuration, now: datetime) -> Iterator[Finding]:
             yield clock(now, _newest(config, archive), zone=config.digest.zone)
             yield sources(states_in(config, archive, now))
             yield outdated(archive.number_outdated(recogniser=recogniser_of(config)))
-            yield outbox(archive.deliveries(), now, readers=config.mail.to)
+            names = names_of_readers(config, archive)
+            yield outbox([each for each in archive.deliveries() if reads(each, names)], now)
+            yield _readers(config, len(names))
     except ConfigurationError:
         raise
     except UnusableDatabaseError as error:
         yield failed("database", f"'{error.address}' {error.problem}", error.remedy)
     except StoreError as error:
         yield failed("database", str(error), "restore a backup if it stays so")
+
+
+def _readers(config: Configuration, number: int) -> Finding:
+    if config.mail.server and not number:
+        remedy = '`readout subscribers add name@host`, or [mail] to = ["name@host"]'
+        return warning("readers", "a mail server, but no reader", remedy)
+    return ok("readers", f"{number} reader(s) by mail")
 
 
 def _is_missing(database: str) -> bool:
@@ -153,8 +163,6 @@ def _mail(mail: MailConfiguration) -> Finding:
         if mail.operator:
             return warning("mail", "an operator, but no server", '[mail] server = "smtp://host:port"')
         return ok("mail", "no server: issues are written as files only")
-    if not mail.to and not mail.operator:
-        return warning("mail", "a server, but no reader", '[mail] to = ["name@host"]')
     try:
         server = server_of(mail)
         with Connection(server, deadline=MAIL_SECONDS) as connection:
@@ -170,7 +178,10 @@ def _mailed(mail: MailConfiguration, server: str) -> Finding:
     """Look at who writes to whom by a server that would take mail."""
     if mail.sender == MailConfiguration().sender:
         return warning("mail", f"the sender is {mail.sender}", "[mail] sender: many servers refuse that one")
-    told = f"{server} would take mail; {len(mail.to)} reader(s), {len(mail.operator)} operator(s)"
+    told = f"{server} would take mail; {len(mail.operator)} operator(s)"
+    if mail.has_written_password:
+        remedy = "write it into a file that only its user may read: [mail] password_file, and take it out"
+        return warning("mail", "the password stands in [mail] server", remedy)
     if not mail.operator:
         return warning("mail", told, "[mail] operator: who is told when a source can't be read")
     return ok("mail", told)

@@ -9,6 +9,7 @@ from typing import Any
 from scheduler import findings
 from scheduler.config import Configuration
 from scheduler.findings import Level
+from scheduler.outbox import reads
 from scheduler.periods import Period
 from scheduler.source_states import SourceState
 from scheduler.upkeep import Chore
@@ -36,6 +37,8 @@ class Seen:
     states: tuple[SourceState, ...]
     digests: tuple[DigestSeen, ...]
     deliveries: tuple[Delivery, ...]  # of the last issue, and those of others that have not ended
+    readers: frozenset[tuple[str, str]] = frozenset()  # of each digest: its name, his address
+    subscribers: Mapping[str, int] = field(default_factory=dict)  # how many are in each state
     alerts: tuple[Alert, ...] = ()  # mails to operators that have not ended, or lately
     outdated: int = 0  # articles that an earlier recogniser read last
     troubles: Mapping[str, str] = field(default_factory=dict)  # why stages failed when they looked last
@@ -66,6 +69,7 @@ def health(config: Configuration, seen: Seen, now: datetime, *, version: str) ->
         "upkeep": {chore.name: _chore(chore, now) for chore in seen.chores},
         "disk": _disk(config, seen.free),
         "alerts": dict(Counter(alert.state.value for alert in seen.alerts)),
+        "subscribers": dict(seen.subscribers),
         "deliveries": dict(Counter(delivery.state.value for delivery in seen.deliveries)),
     }
 
@@ -79,9 +83,10 @@ def problems_of(
     config: Configuration, seen: Seen, now: datetime, *, but: Collection[State] = ()
 ) -> Iterator[str]:
     """Yield what a person should look at, a line each; nothing of sources in a state of `but`."""
-    mail = config.mail
-    to_readers = findings.outbox(seen.deliveries, now, readers=config.all_readers)
-    to_operators = findings.outbox(seen.alerts, now, readers=mail.operator, check="alerts")
+    to_readers = findings.outbox([each for each in seen.deliveries if reads(each, seen.readers)], now)
+    to_operators = findings.outbox(
+        [each for each in seen.alerts if each.recipient in config.mail.operator], now, check="alerts"
+    )
     for found in (findings.sources(seen.states, but=but), to_readers, to_operators):
         if found.level is not Level.OK:
             yield f"{found.check}: {found.told}"

@@ -1,6 +1,6 @@
 """What goes out of an issue or of an alert, to whom, and what becomes of one attempt to send it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
@@ -39,15 +39,21 @@ class Attempt(Generic[Sent]):
     is_hard: bool = False  # the recipient was refused for good
 
 
+def subscribers_of(
+    config: Configuration, digest: DigestConfiguration, archive: Archive, now: datetime
+) -> tuple[Subscriber, ...]:
+    """Return all that are known of a digest's readers: who is named in the configuration is taken in."""
+    return archive.enrol(digest=digest.name, addresses=config.readers(digest), now=now)
+
+
 def readers(
     config: Configuration, digest: DigestConfiguration, archive: Archive, now: datetime
 ) -> tuple[Subscriber, ...]:
     """Return whom a digest is sent to: those named in the configuration, and those added by hand.
 
-    Who is named is taken in as a subscriber at once; who unsubscribed, or was disabled, is none of them.
+    Who unsubscribed, or was disabled, is none of them.
     """
-    named = config.readers(digest)
-    known = archive.enrol(digest=digest.name, addresses=named, now=now)
+    named, known = config.readers(digest), subscribers_of(config, digest, archive, now)
     return tuple(each for each in known if is_reader(each, named))
 
 
@@ -56,6 +62,21 @@ def is_reader(subscriber: Subscriber, named: Iterable[str]) -> bool:
     if not subscriber.is_active:
         return False
     return not subscriber.configured or subscriber.address.lower() in {each.lower() for each in named}
+
+
+def names_of_readers(config: Configuration, archive: Archive) -> frozenset[tuple[str, str]]:
+    """Return the readers of each digest, its name and the address in small letters; changes nothing."""
+    known = archive.subscribers()
+    gone = {(each.digest, each.address.lower()) for each in known if not each.is_active}
+    added = {(each.digest, each.address.lower()) for each in known if not each.configured}
+    named = {(digest.name, each.lower()) for digest in config.digests for each in config.readers(digest)}
+    there = {digest.name for digest in config.digests}
+    return frozenset(each for each in (named | added) - gone if each[0] in there)
+
+
+def reads(delivery: Delivery, names: Collection[tuple[str, str]]) -> bool:
+    """Tell whether a delivery goes to one of the readers of these names."""
+    return (delivery.digest, delivery.recipient.lower()) in names
 
 
 def addressed(

@@ -27,6 +27,7 @@ _STATES = (
     DeliveryState.SENDING,
     DeliveryState.REFUSED,
     DeliveryState.FAILED,
+    DeliveryState.DROPPED,
 )
 
 
@@ -159,6 +160,8 @@ def unsent_words(delivery: Delivery, zone: str) -> str:
             return f"refused for good: {why}"
         case DeliveryState.FAILED:
             return f"given up: {why}"
+        case DeliveryState.DROPPED:
+            return f"not sent any more: {why}"
         case _:
             return "another process has it in hand"
 

@@ -34,6 +34,7 @@ ROOMS = {
     "operation": ("doctor",),
     "upkeep": ("db",),
     "digests": ("digest",),
+    "subscribers": ("subscribers",),
 }
 
 

@@ -15,7 +15,7 @@ from scheduler.delivery.files import OutputError
 from scheduler.digest.render import rendered
 from scheduler.digest_tables import DigestConfiguration
 from scheduler.issuing import composed
-from scheduler.outbox import address, rendering_of
+from scheduler.outbox import address, names_of_readers, reads, rendering_of
 from scheduler.printing import print_rows
 from scheduler.recognition import awaits_recognition, recognise_articles
 from scheduler.rows import deliveries_words, issue_row, issue_to_json, unsent_words
@@ -115,9 +115,9 @@ def issue_now(
     """
     told = context_of(context)
     digest = told.config.chosen_digest(named)
-    if send_it:
-        _need_mail(told, digest)
     with told.archive() as archive:
+        if send_it:
+            _need_mail(told, digest, archive)
         recognise_articles(told.config, archive, now=told.clock.now)
         issue = jobs.issue_digest(told.config, digest, archive, told.clock.now(), send=send_it)
         if issue:
@@ -138,10 +138,12 @@ def issue_now(
         raise typer.Exit(FAILED)
 
 
-def _need_mail(told: Context, digest: DigestConfiguration) -> None:
-    if not told.config.mail.server or not told.config.readers(digest):
+def _need_mail(told: Context, digest: DigestConfiguration, archive: Archive) -> None:
+    names = names_of_readers(told.config, archive)
+    if not told.config.mail.server or not any(name == digest.name for name, _ in names):
         raise ConfigurationError(
-            'no mail server or no reader: write [mail] server = "smtp://host:port" and to = ["name@host"]'
+            'no mail server or no reader: write [mail] server = "smtp://host:port" and to = ["name@host"],'
+            " or add readers by `readout subscribers add`"
         )
 
 
@@ -152,7 +154,7 @@ def _deliver(told: Context, digest: DigestConfiguration, archive: Archive, issue
     delivering.deliver(told.config, archive, now=told.clock.now, wait=wait)
     own = archive.deliveries(digest=issue.digest, number=issue.number) if issue else ()
     due = archive.deliveries(digest=digest.name, unfinished=True)
-    unsent = _say_unsent(told, {each.id: each for each in (*due, *own)}.values())
+    unsent = _say_unsent(told, archive, {each.id: each for each in (*due, *own)}.values())
     if issue:
         say(f"issue {issue.number}: {deliveries_words(own)}")
     if unsent:
@@ -163,13 +165,11 @@ def _deliver(told: Context, digest: DigestConfiguration, archive: Archive, issue
     return len(unsent)
 
 
-def _say_unsent(told: Context, deliveries: Iterable[Delivery]) -> list[Delivery]:
+def _say_unsent(told: Context, archive: Archive, deliveries: Iterable[Delivery]) -> list[Delivery]:
     """Say which readers do not have an issue, and why; return these deliveries."""
-    unsent = [
-        delivery
-        for delivery in deliveries
-        if delivery.state is not DeliveryState.SENT and delivery.recipient in told.config.all_readers
-    ]
+    names = names_of_readers(told.config, archive)
+    ended = {DeliveryState.SENT, DeliveryState.DROPPED}
+    unsent = [each for each in deliveries if each.state not in ended and reads(each, names)]
     for delivery in unsent:
         words = unsent_words(delivery, told.config.digest.zone)
         of_digest = f" of digest '{delivery.digest}'" if len(told.config.digests) > 1 else ""
@@ -186,8 +186,8 @@ def send_by_mail(
 ) -> None:
     """Send an issue by mail to the readers who do not have it yet, one message to each.
 
-    The readers are those that the digest's table names, else those of the [mail] table. Sent again, an issue
-    carries the same Message-ID and bytes. What else is due is sent too.
+    The readers are those whom `readout subscribers list` shows. Sent again, an issue carries the same
+    Message-ID and bytes. What else is due is sent too.
 
     \b
     Examples:
@@ -196,8 +196,8 @@ def send_by_mail(
     """
     told = context_of(context)
     digest = told.config.chosen_digest(named)
-    _need_mail(told, digest)
     with told.archive_to_read() as archive:
+        _need_mail(told, digest, archive)
         issue = _issue(digest, archive, number)
         if not address(told.config, digest, archive, issue, now=told.clock.now(), again=again):
             say(f"every reader has issue {issue.number}: `readout digest send --again` repeats it")
@@ -225,7 +225,8 @@ def list_issues(context: typer.Context, chosen: RowFormat = None, named: Digest 
             listed += [(issue, mails.get(issue.number, [])) for issue in archive.issues(digest=digest.name)]
     print_rows([issue_row(*each) for each in listed], [issue_to_json(*each) for each in listed], chosen)
     sys.stdout.flush()
-    _say_unsent(told, chain.from_iterable(mails for _, mails in listed))
+    with told.archive_to_read() as archive:
+        _say_unsent(told, archive, chain.from_iterable(mails for _, mails in listed))
     if not listed:
         say("no issue yet: `readout digest issue` makes one")
 

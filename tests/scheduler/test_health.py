@@ -67,6 +67,7 @@ WELL = Seen(
     states=states(),
     digests=(),
     deliveries=(),
+    readers=frozenset({("sco", "reader@paper.example")}),
 )
 
 

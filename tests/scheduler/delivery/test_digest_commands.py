@@ -202,7 +202,7 @@ def test_reader_who_was_taken_out_is_missed_by_nobody(  # noqa: PLR0913, PLR0917
     write_configuration(tmp_path, mail_server(box), (ANN,))
     ran = readout("digest", "send")
     assert (ran.code, box.recipients) == (0, [ANN])
-    assert "1 sent, 1 failed" in ran.err
+    assert "1 sent, 1 dropped" in ran.err
 
 
 def test_issue_is_sent_though_its_files_cannot_be_written(
