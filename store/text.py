@@ -35,7 +35,7 @@ def clean_line(text: str) -> str:
 def clean_text(text: str) -> str:
     r"""Return `text` in NFC, with "\n" line ends, without what does not belong in it: hidden, or piled up."""
     # Of what is unwanted, Unicode calls one character printable.
-    if not (text.isprintable() and _PRINTABLE not in text):
+    if not (text.replace("\n", "").isprintable() and _PRINTABLE not in text):
         text = _without_stray_joiners(_UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
     text = unicodedata.normalize("NFC", text)
     return text if text.isascii() else _PILED.sub(r"\1", text)
@@ -48,6 +48,8 @@ def _without_stray_joiners(text: str) -> str:
     before. Who makes long chains of that is no writer: such a text has none left.
     """
     text = unicodedata.normalize("NFC", text)
+    if not _JOINER.search(text):
+        return text
     for _ in range(3):
         fewer = unicodedata.normalize("NFC", _JOINERS.sub("", text))
         if fewer == text:

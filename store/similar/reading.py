@@ -5,15 +5,15 @@ from collections.abc import Container, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress
 
 from xxhash import xxh3_64_intdigest
 
 from store.similar.days import NamedDays, with_days_written_alike
 from store.similar.prose import prose
 from store.similar.slots import Slot, han_names, slots_of
-from store.similar.standing import is_standing, may_have_standing
-from store.similar.tokens import HAN, TOKEN, folded, spelt, unified
+from store.similar.standing import is_standing, standing_forms
+from store.similar.tokens import HAN, TOKEN, canonical, unified
 
 # Words in a row that make a shingle.
 IN_A_ROW = 3
@@ -45,17 +45,18 @@ class Reading:
 def reading(body: str) -> Reading:
     """Read a text; the last ones are kept, since a template's texts are compared again and again."""
     text = unified(prose(body))
-    is_chinese, has_standing = _HAN.search(text) is not None, may_have_standing(text)
+    is_chinese, forms = _HAN.search(text) is not None, standing_forms(text)
     told = [
-        _told(each, is_chinese=is_chinese, is_standing=has_standing and is_standing(each))
+        _told(each, is_chinese=is_chinese, is_standing=bool(forms) and is_standing(each, forms))
         for each in _SENTENCE.split(text)
         if each
     ]
     words = tuple(chain.from_iterable(each.words for each in told))
     slots = tuple(chain.from_iterable(each.slots for each in told))
     shingles = _shingles(words)
-    names = _of(words, slots, (Slot.NAME, Slot.NUMBER, Slot.STATUS))
-    openers = _of(words, slots, (Slot.OPENER,)) - names
+    telling = [(word, slot) for word, slot in zip(words, slots, strict=True) if slot]
+    names = _of(telling, (Slot.NAME, Slot.NUMBER, Slot.STATUS))
+    openers = _of(telling, (Slot.OPENER,)) - names
     return Reading(
         words=words,
         slots=slots,
@@ -84,29 +85,23 @@ class _Told:
 def _told(sentence: str, *, is_chinese: bool, is_standing: bool) -> _Told:
     dated, days = with_days_written_alike(sentence)
     tokens = TOKEN.findall(dated)
-    canonical = [_canonical(token) for token in tokens]
+    words = list(map(canonical, tokens))
+    is_word = [word[0].isalnum() for word in words]
+    said = list(compress(words, is_word))
     han = "".join(dated.split()) if is_chinese else ""
     if is_standing:
-        words = [word for word in canonical if word[0].isalnum()]
-        return _Told(words=words, slots=[Slot.NONE] * len(words), han=han)
-    slots = slots_of(tokens, canonical)
-    said = [(word, slot) for word, slot in zip(canonical, slots, strict=True) if word[0].isalnum()]
+        return _Told(words=said, slots=[Slot.NONE] * len(said), han=han)
     return _Told(
-        words=[word for word, _ in said],
-        slots=[slot for _, slot in said],
+        words=said,
+        slots=list(compress(slots_of(tokens), is_word)),
         days=days,
         han=han,
         han_names=han_names(dated) if is_chinese else frozenset(),
     )
 
 
-def _of(words: Sequence[str], slots: Sequence[Slot], kinds: Container[Slot]) -> frozenset[str]:
-    return frozenset(stem(word) for word, slot in zip(words, slots, strict=True) if slot in kinds)
-
-
-@lru_cache(maxsize=1 << 16)
-def _canonical(token: str) -> str:
-    return spelt(folded(token)) or token
+def _of(told: Iterable[tuple[str, Slot]], kinds: Container[Slot]) -> frozenset[str]:
+    return frozenset(stem(word) for word, slot in told if slot in kinds)
 
 
 # The cases of Russian names; what is left must be a word still.

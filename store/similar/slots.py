@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
 
-from store.similar.tokens import HAN
+from store.similar.tokens import HAN, canonical
 from store.similar.vocabulary import CLOSED, COUNTRIES, NO_NAMES, POSTS, SHORTENED, SOUNDS
 
 
@@ -53,35 +53,45 @@ _HAN_NUMBER = re.compile(
 _HAN_STATUS = re.compile("取消|推迟|延期|未能|没有|并未|不会")
 
 
-def slots_of(cased: Sequence[str], canonical: Sequence[str]) -> list[Slot]:
-    """Return what each token is; `canonical` are the same tokens as they are compared, marks included."""
-    found = [Slot.NONE] * len(cased)
-    begins, previous = True, ""
-    for place, token in enumerate(cased):
-        first = token[0]
-        if first.isalnum():
-            following = cased[place + 1] if place + 1 < len(cased) else ""
-            found[place] = _slot(token, canonical[place], begins=begins, following=following)
-            begins = False
-        elif first in _ENDS:
-            begins = first != "." or not _is_shortened(previous)
-        previous = token
-    return found
+def slots_of(cased: Sequence[str]) -> list[Slot]:
+    """Return what each token of a sentence is, marks included."""
+    return [
+        _capital_at(cased, place) if slot is None else slot for place, slot in enumerate(map(_alone, cased))
+    ]
 
 
-def _slot(token: str, word: str, *, begins: bool, following: str) -> Slot:
+@lru_cache(maxsize=1 << 16)
+def _alone(token: str) -> Slot | None:
+    """Return what a token is wherever it stands; None where that matters."""
     first = token[0]
+    if not first.isalnum():
+        return Slot.NONE
     if first.isdecimal() or (len(token) == 1 and first in _LABELS) or not token.isalpha():
         return Slot.DAY if _DAY.fullmatch(token) else Slot.NUMBER
+    word = canonical(token)
     if first.isupper():
-        if word in CLOSED:
-            return Slot.NONE
-        is_name = not begins or following[:1].isupper() or (len(token) > 1 and token.isupper())
-        return Slot.NAME if is_name else Slot.OPENER
+        return Slot.NONE if word in CLOSED else None
     return _said_small(word)
 
 
-@lru_cache(maxsize=1 << 14)
+def _capital_at(cased: Sequence[str], place: int) -> Slot:
+    token = cased[place]
+    following = cased[place + 1] if place + 1 < len(cased) else ""
+    is_sure = following[:1].isupper() or (len(token) > 1 and token.isupper())
+    return Slot.NAME if is_sure or not _begins(cased, place) else Slot.OPENER
+
+
+def _begins(cased: Sequence[str], place: int) -> bool:
+    """Tell whether a sentence begins with a token: nothing is before it, or a mark that ends one."""
+    for at in range(place - 1, -1, -1):
+        first = cased[at][0]
+        if first.isalnum():
+            return False
+        if first in _ENDS:
+            return first != "." or at == 0 or not _is_shortened(cased[at - 1])
+    return True
+
+
 def _said_small(word: str) -> Slot:
     if _NUMERAL.fullmatch(word) or _WEEKDAY.fullmatch(word):
         return Slot.NUMBER

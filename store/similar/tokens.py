@@ -83,3 +83,9 @@ def spelt(token: str) -> str:
     plain = unicodedata.normalize("NFD", token).replace("и\u0306", "й")
     kept = "".join(mark for mark in plain if unicodedata.category(mark) != "Mn")
     return unicodedata.normalize("NFC", kept).replace("ı", "i")
+
+
+@lru_cache(maxsize=1 << 16)
+def canonical(token: str) -> str:
+    """Return a token of a text in its own case as it is compared."""
+    return spelt(folded(token)) or token

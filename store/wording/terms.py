@@ -41,7 +41,7 @@ _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+|[\u0300\u0301]")
 
 def terms(text: str) -> list[str]:
     """Return the terms of `text`, in its order."""
-    return [_stem(word) for word in words(text)]
+    return list(map(_stem, words(text)))
 
 
 def words(text: str) -> list[str]:
@@ -49,7 +49,9 @@ def words(text: str) -> list[str]:
     plain = _MAY_BE_PLAINER.sub(lambda letter: _PLAIN[letter[0]], _without_accents(folded(text)))
     if _IS_HAN.search(plain):
         plain = plain.translate(_simplified())
-    return [word[:_LONGEST] for word in _TERM.findall(_POSSESSIVE.sub("", plain))]
+    if "'s" in plain:
+        plain = _POSSESSIVE.sub("", plain)
+    return [word[:_LONGEST] for word in _TERM.findall(plain)]
 
 
 def term(word: str) -> str:
