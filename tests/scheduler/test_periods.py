@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scheduler.periods import Period, Timetable, due_period
+from scheduler.digest_tables import Schedule, Weekday
+from scheduler.periods import Period, Timetable, due_period, next_period
 
 ZONES = ["Europe/Berlin", "America/New_York", "Asia/Almaty", "Asia/Shanghai", "Asia/Kathmandu"]
 HOURS = [time(0), time(2, 30), time(8)]
@@ -38,6 +39,45 @@ def test_every_local_day_of_a_year_has_one_issue(zone: str, at: time) -> None:
     assert days == [days[0] + timedelta(days=number) for number in range(len(days))]
     assert len(days) in {364, 365}
     assert all(period.due_at > looks[0] for period in periods)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "on", "days"),
+    [
+        (Schedule.WEEKDAYS, None, ["2026-02-26", "2026-02-27", "2026-03-02", "2026-03-03"]),
+        (Schedule.WEEKLY, Weekday.MONDAY, ["2026-02-23", "2026-03-02", "2026-03-09"]),
+        (Schedule.MONTHLY, 1, ["2026-02-01", "2026-03-01", "2026-04-01"]),
+        (Schedule.MONTHLY, 30, ["2026-01-30", "2026-02-28", "2026-03-30", "2026-04-30"]),
+        (Schedule.MONTHLY, 31, ["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"]),
+    ],
+)
+def test_periods_are_those_of_the_schedule(
+    schedule: Schedule, on: Weekday | int | None, days: list[str]
+) -> None:
+    table = Timetable(at=time(2, 30), zone="Europe/Berlin", schedule=schedule, on=on)
+    first, *rest = days
+    now = table.period(date.fromisoformat(first)).due_at
+    for day in rest:
+        period = next_period(table, now)
+        assert period
+        assert period.day.isoformat() == day
+        assert due_period(table, period.due_at - timedelta(minutes=1), now) is None
+        assert due_period(table, period.due_at, now) == period
+        now = period.due_at
+
+
+def test_one_at_once_has_no_periods() -> None:
+    table = Timetable(at=time(7), zone="UTC", schedule=Schedule.AT_ONCE)
+    assert due_period(table, NEW_YEAR + timedelta(days=9), NEW_YEAR) is None
+    assert next_period(table, NEW_YEAR) is None
+
+
+def test_every_month_has_one_issue_on_its_last_day() -> None:
+    table = Timetable(at=time(8), zone="Asia/Kathmandu", schedule=Schedule.MONTHLY, on=31)
+    moments = [NEW_YEAR + timedelta(hours=hours) for hours in range(366 * 24)]
+    due = {period.day for now in moments if (period := due_period(table, now, NEW_YEAR))}
+    assert sorted(day.month for day in due) == list(range(1, 13))
+    assert all((day + timedelta(days=1)).day == 1 for day in due)
 
 
 @pytest.mark.parametrize("zone", ZONES)
