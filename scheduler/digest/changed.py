@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from scheduler.digest.people import in_one_line
+from scheduler.digest.people import in_one_line, names
 from scheduler.digest.words import listing, location_words, span_words
 from store.records.issues import Change, Recalled
-from store.records.meetings import Status
+from store.records.meetings import MeetingReport, Status
+from store.similar.tokens import folded
 from store.told_otherwise import has_other_day, has_other_place, lacks_names
 
 
@@ -32,8 +33,19 @@ def differences(change: Change) -> Iterator[tuple[str, str]]:
         place, before = (location_words(told) or "not stated" for told in (now, was))
         yield "Place", f"{place}; was {before}"
     if change.are_others and lacks_names(was, now):
-        people, before = (in_one_line(told, ()) or "nobody named" for told in (now, was))
-        yield "People", f"{people}; was {before}"
+        yield "People", _people_words(was, now)
+
+
+def _people_words(was: MeetingReport, now: MeetingReport) -> str:
+    """Name who took part and was not told, and who was told and did not take part."""
+    come, gone = _without_posts(now, unlike=was), _without_posts(was, unlike=now)
+    return f"{come}; was {gone}" if come else f"without {gone}"
+
+
+def _without_posts(told: MeetingReport, *, unlike: MeetingReport) -> str:
+    known = {folded(each.name) for each in unlike.participants if each.name}
+    people = [each for each in told.participants if each.name and folded(each.name) not in known]
+    return in_one_line(MeetingReport(participants=tuple(people)), names(told))
 
 
 def told_words(change: Change) -> str:

@@ -8,9 +8,6 @@ from scheduler.digest.words import moment_words, one_line
 from store.records.crawls import Covered, State
 from store.records.issues import Issue
 
-_NAMED = 100  # sources of one state
-_WRONG_SHOWN = 50
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageView:
@@ -55,13 +52,16 @@ def nothing_words(issue: Issue) -> str:
     return f"No new meeting was reported{since}. Every source was read."
 
 
-def coverage_view(issue: Issue) -> CoverageView:
-    """Put the coverage into words; it is long only where something is wrong."""
+def coverage_view(issue: Issue, *, most: int | None = None) -> CoverageView:
+    """Put the coverage into words; it is long only where something is wrong.
+
+    At most `most` sources of a state are named, and as many that are wrong; the rest is counted. None: all.
+    """
     if not issue.coverage:
         return CoverageView(summary="no source was crawled in this period.")
     by_state = {state: [each for each in issue.coverage if each.state is state] for state in State}
     said = [
-        f"{state}: {', '.join(_named(found)) or 'none'}."
+        f"{state}: {', '.join(_named(found, most)) or 'none'}."
         for state, found in by_state.items()
         if found or state is State.BROKEN
     ]
@@ -69,17 +69,17 @@ def coverage_view(issue: Issue) -> CoverageView:
         summary=" ".join(
             words if place == 0 else words[0].upper() + words[1:] for place, words in enumerate(said)
         ),
-        wrong=tuple(_cut([_wrong(issue, each) for each in issue.coverage if _is_wrong(each)], _WRONG_SHOWN)),
+        wrong=tuple(_cut([_wrong(issue, each) for each in issue.coverage if _is_wrong(each)], most)),
     )
 
 
-def _named(found: Sequence[Covered]) -> list[str]:
-    return _cut([one_line(each.source, columns=64) for each in found], _NAMED)
+def _named(found: Sequence[Covered], most: int | None) -> list[str]:
+    return _cut([one_line(each.source, columns=64) for each in found], most)
 
 
-def _cut(said: list[str], most: int) -> list[str]:
+def _cut(said: list[str], most: int | None) -> list[str]:
     """Count what a mail has no room for."""
-    return [*said[:most], f"{len(said) - most} more"] if len(said) > most else said
+    return [*said[:most], f"{len(said) - most} more"] if most is not None and len(said) > most else said
 
 
 def _is_wrong(covered: Covered) -> bool:

@@ -195,7 +195,7 @@ def _facts(meeting: Meeting, around: Around) -> Iterator[tuple[str, str]]:
     if previous := _previous_words(meeting.previous, around):
         yield "Previous", previous
     if (days := _days_late(meeting, around.zones)) >= LATE_DAYS:
-        yield "Reported", f"{days} days after"
+        yield "Reported", f"{days} days later"
 
 
 def _language_mark(words: str, meeting: Meeting) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scheduler.digest.widths import width
 from scheduler.digest.words import implied_fields, listing, one_line
@@ -10,6 +10,7 @@ from store.letters import is_mixed
 from store.records.meetings import MeetingReport, Participant
 
 MIXED = " [mixed letters]"  # behind a name in which letters of another alphabet stand, as in no true one
+_MOST = 30  # the longest names of so many still leave room for a whole mail
 WIDEST_LABEL = 16  # columns of a body's name that may stand beside its people
 
 
@@ -41,6 +42,7 @@ class Side:
 
 def sides(told: MeetingReport) -> tuple[Side, ...]:
     """Group a meeting's participants; two people who met each other stay without labels."""
+    told, unshown = _cut(told)
     named = list(_named(told))
     labelled = bool(told.title) or len(named) > 2 or len({body for body, _ in named}) < len(named)  # noqa: PLR2004 - two sides
     grouped: dict[str | None, list[Named]] = {}
@@ -50,11 +52,14 @@ def sides(told: MeetingReport) -> tuple[Side, ...]:
     people = [Side(label=label, people=tuple(members)) for label, members in grouped.items()]
     if delegations := tuple(_delegations(told.participants)):
         people.append(Side(label=None, people=delegations))
+    if unshown:
+        people.append(Side(label=None, people=(Named(name="", rest=unshown),)))
     return tuple(people)
 
 
 def in_one_line(told: MeetingReport, introduced: Collection[str]) -> str:
     """Name everybody in one line; posts stand only with those that readers have not just met."""
+    told, unshown = _cut(told)
     words = []
     for body, participant in _named(told):
         post = one_line(participant.post, columns=200)
@@ -63,7 +68,15 @@ def in_one_line(told: MeetingReport, introduced: Collection[str]) -> str:
         if body and not (post and not known and _says(post, body)):
             words[-1] += f" ({body})"
     words += [delegation.words for delegation in _delegations(told.participants)]
-    return listing(words)
+    return listing([*words, unshown] if unshown else words)
+
+
+def _cut(told: MeetingReport) -> tuple[MeetingReport, str]:
+    """Count those whom a mail has no room for."""
+    unshown = len(told.participants) - _MOST
+    if unshown <= 0:
+        return told, ""
+    return replace(told, participants=told.participants[:_MOST]), f"{unshown} more not shown here"
 
 
 def names(told: MeetingReport) -> frozenset[str]:

@@ -106,8 +106,9 @@ def _language(best: Evidence, meeting: Meeting) -> str | None:
 
 def language_of(words: str, languages: Collection[str]) -> str | None:
     """Return that one of `languages` in whose script some words are; None where it is not to be known."""
-    known = {language for language in languages if _LANGUAGE.fullmatch(language)}
     script = "zh" if _HAN.search(words) else "ru" if _CYRILLIC.search(words) else "en"
+    others = {"en"} - {script}  # no English is written so
+    known = {language for language in languages if _LANGUAGE.fullmatch(language)} - others
     if script in known or not known:
         return script
     return min(known) if len(known) == 1 else None

@@ -15,6 +15,7 @@ from store.records.issues import Issue, Rendering
 from store.records.meetings import Meeting
 
 MAIL_BYTES = 200_000  # mail programs clip or refuse what is much longer
+_LEAST = 20  # of what is coming up, and of what is wrong with sources, where hardly anything is told
 _HEADER_BYTES = 8_000  # what a mail has besides an issue's two forms
 
 
@@ -61,12 +62,14 @@ def mail_bytes(*forms: str) -> int:
 
 def _fitting(issue: Issue) -> tuple[str, str]:
     """Show as many entries as a mail has room for, in both forms the same ones."""
-    most = SHOWN_ENTRIES
+    most = min(SHOWN_ENTRIES, max(len(issue.entries) + len(issue.corrected), _LEAST))
     while True:
         forms = _forms(issue, most)
-        if most == 1 or mail_bytes(*forms) <= MAIL_BYTES:
+        size = mail_bytes(*forms)
+        if most == 1 or size <= MAIL_BYTES:
             return forms
-        most = max(1, min(most, len(issue.entries) + len(issue.corrected)) * 4 // 5)
+        # What does not shrink with it keeps this from leaving out too much.
+        most = max(1, min(most - 1, most * MAIL_BYTES // size))
 
 
 def _forms(issue: Issue, most: int | None) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from scheduler.digest.entries import (
 from scheduler.digest.heading import digest_title, issued_words, legend_words, summary_words
 from scheduler.digest.order import weight
 from scheduler.digest.people import in_one_line, names
-from scheduler.digest.words import heading_words, safe_link, span_words, where_words
+from scheduler.digest.words import heading_words, one_line, safe_link, span_words, where_words
 from store.records.issues import Corrected, Issue, IssuedMeeting, Recalled
 from store.records.meetings import Meeting
 
@@ -94,13 +94,13 @@ def issue_view(issue: Issue, *, most: int | None = SHOWN_ENTRIES) -> IssueView:
         summary=summary_words(issue),
         nothing=None if issue.is_news else nothing_words(issue),
         new=_section("New" if archive or corrected else None, new, around),
-        coming_up=tuple(_coming_up(issue, numbers, most=_COMING_UP_SHOWN if most is not None else None)),
+        coming_up=tuple(_coming_up(issue, numbers, most=most and min(most, _COMING_UP_SHOWN))),
         sections=(
             *_corrections(corrected, around),
             *(replace(section, heading=None) if is_plain else section for section in old),
         ),
         unshown=_unshown(issue, unshown) if unshown else None,
-        coverage=coverage_view(issue),
+        coverage=coverage_view(issue, most=most),
         legend=legend_words(issue),
     )
 
@@ -201,4 +201,4 @@ def _coming_up(issue: Issue, numbers: Mapping[str, int], *, most: int | None) ->
 def _planned_words(meeting: Meeting) -> str:
     told = meeting.told
     what = title_words(told) or in_one_line(told, frozenset()) or KINDS[told.form]
-    return f"{span_words(told.date, told.end_date)}, {where_words(told)}: {what}"
+    return f"{span_words(told.date, told.end_date)}, {where_words(told)}: {one_line(what, columns=200)}"
