@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from threading import Event
 
+from scheduler.config import MAIL_PASSWORD
+
 GRACE_SECONDS = 20.0  # a child that is told to stop finishes what it is at; then it is killed
 _LOOK_SECONDS = 0.2  # between two looks whether it shall be ended
 _PIECE = 1 << 16  # bytes; as many as a pipe holds
@@ -63,7 +65,7 @@ def run_child(
         [sys.executable, *arguments],
         stdout=subprocess.PIPE,
         # What the child tells is UTF-8, whatever the locale.
-        env={**os.environ, "PYTHONUTF8": "1", **environment},
+        env={**_without_secrets(os.environ), "PYTHONUTF8": "1", **environment},
         start_new_session=True,
     ) as child:
         lines = _Lines(child)
@@ -77,6 +79,11 @@ def run_child(
             for line in rest:
                 on_line(line)
     return Ended(code=child.returncode, cut=cut)
+
+
+def _without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return our own environment, but for what a child has no use for."""
+    return {name: value for name, value in environment.items() if name != MAIL_PASSWORD}
 
 
 class _Lines:

@@ -215,7 +215,8 @@ class Configuration(CrawlConfiguration):
         """What of it no log may tell."""
         pings = filter(None, (self.service.ping_url, self.service.ping_fail_url))
         told = (secrets_of_server(self.mail.server or ""), *map(secrets_of_ping, pings))
-        return super().secrets.union(*told)
+        password = mail_password(self.mail)
+        return super().secrets.union(*told, [password] if password else [])
 
     @property
     def enabled_sources(self) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ from scheduler.ticks import Order, Ticks
 from scheduler.upkeep import CorruptDatabaseError, chores, free_room, keeper_of, problems
 from scheduler.web.app import Told, web_app
 from scheduler.web.server import WebServer
+from scheduler.web.unsubscribing import unsubscribe_route
 from store.archive import Archive
 from store.database.errors import DamagedDatabaseError, NewerDatabaseError
 from store.errors import ReadoutError, StoreError
@@ -100,6 +101,7 @@ class Service:
                 partial(self._health, archive),
                 config.feed_folders,
                 metrics=partial(self._metrics, archive),
+                further=[unsubscribe_route(config, archive, self._order.clock.now)],
             )
             web = WebServer(config.web, pages)
             try:

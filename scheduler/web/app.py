@@ -1,8 +1,8 @@
-"""The pages of the service: its health, its metrics and the feeds. Nothing can be changed by them."""
+"""The pages of the service: its health, its metrics and the feeds. By these nothing can be changed."""
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -42,8 +42,9 @@ def web_app(
     folders: Mapping[str, Path],
     *,
     metrics: Callable[[], Told] | None = None,
+    further: Sequence[Route] = (),
 ) -> Starlette:
-    """Return the pages.
+    """Return the pages, and `further` ones.
 
     `health` and `metrics` are asked at each look, and the feeds in `folders` are told as they stand. Of each
     folder that is known what stands before the names of its files: "", or "eu/".
@@ -76,6 +77,7 @@ def web_app(
         routes=[
             Route("/health", tell_health),
             Route("/metrics", tell_metrics),
+            *further,
             *(
                 Route(f"/{path}{form.file}", partial(_tell_feed, folder / form.file, form))
                 for path, folder in folders.items()
