@@ -36,11 +36,13 @@ _LONGEST = (
 def pytest_configure(config: pytest.Config) -> None:
     """Have temporary folders in memory, unless somebody has said where to make them.
 
-    And have programs heed an interrupt, also where this was started in the background of a shell.
+    And have programs heed signals, also where this was started in the background of a shell.
     """
     gc.disable()  # until all tests are collected, for those stay
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # as nohup leaves it
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
     is_worker = hasattr(config, "workerinput")  # of the run that has seen to it
     if not is_worker and "TMPDIR" not in os.environ and not config.getoption("basetemp"):
         config.add_cleanup(use_memory())
@@ -53,7 +55,7 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
     Packed bytes hold the second at which they were packed, so that two workers gave them two names.
     """
-    if isinstance(val, bytes) or (isinstance(val, str) and (len(val) > 80 or not val.isprintable())):
+    if isinstance(val, bytes) or (isinstance(val, str) and (len(ascii(val)) > 200 or not val.isprintable())):
         return argname
     return None
 
