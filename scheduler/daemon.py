@@ -11,7 +11,6 @@ import logging
 import os
 import queue
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -26,20 +25,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from crawler.clock import Clock
 from scheduler.config import Configuration
-from scheduler.digest_tables import DigestConfiguration
-from scheduler.findings import TOLD_FOR, Level, contact
-from scheduler.health import DigestSeen, Seen, ails, health, problems_of
-from scheduler.issuing import due_period
+from scheduler.findings import Level, contact
+from scheduler.health import Seen, ails, health, problems_of
 from scheduler.metrics import CONTENT_TYPE, metrics
-from scheduler.outbox import names_of_readers
-from scheduler.periods import next_period, timetable
 from scheduler.pinging import Pings
 from scheduler.pulse import Pulse
-from scheduler.recognition import recogniser_of
-from scheduler.source_states import states_in
+from scheduler.seeing import seen_in
 from scheduler.supervisor import Supervisor
 from scheduler.ticks import Order, Ticks
-from scheduler.upkeep import CorruptDatabaseError, chores, free_room, keeper_of, problems
+from scheduler.upkeep import CorruptDatabaseError, keeper_of
 from scheduler.web.app import Told, web_app
 from scheduler.web.server import WebServer
 from scheduler.web.unsubscribing import unsubscribe_route
@@ -208,24 +202,8 @@ class Service:
         return Told(content=told, media_type=CONTENT_TYPE)
 
     def _seen(self, archive: Archive, now: datetime) -> Seen:
-        config = self._order.config
-        digests = tuple(_digest_seen(digest, archive, now) for digest in config.digests)
-        mails = [*archive.deliveries(unfinished=True)]
-        for last in filter(None, (each.last_issue for each in digests)):
-            mails += archive.deliveries(digest=last.digest, number=last.number)
-        return Seen(
-            states=states_in(config, archive, now),
-            digests=digests,
-            deliveries=tuple({delivery.id: delivery for delivery in mails}.values()),
-            readers=names_of_readers(config, archive),
-            subscribers=Counter(each.state.value for each in archive.subscribers()),
-            alerts=archive.alerts(since=now - TOLD_FOR),
-            outdated=archive.number_outdated(recogniser=recogniser_of(config)),
-            troubles=dict(self._troubles),
-            chores=tuple(chores(config).values()),
-            upkeep=tuple(problems(config, chores(config).values(), now)),
-            free=free_room(config),
-        )
+        stages = self._pulse.stages()
+        return seen_in(self._order.config, archive, now, troubles=dict(self._troubles), stages=stages)
 
     def _watch(self, web: WebServer) -> int:
         """Wait for a signal and return it; meanwhile have every stage look at once when the clock jumps.
@@ -298,15 +276,6 @@ def _opened(config: Configuration) -> Archive:
         archive.close()
         raise CorruptDatabaseError(f"the database is damaged ({damage})", keeper_of(config))
     return archive
-
-
-def _digest_seen(digest: DigestConfiguration, archive: Archive, now: datetime) -> DigestSeen:
-    return DigestSeen(
-        name=digest.name,
-        last_issue=archive.last_issue(digest=digest.name),
-        due=due_period(digest, archive, now),
-        next_due=next_period(timetable(digest), now),
-    )
 
 
 def _confirmed(archive: Archive, tick: Callable[[], None]) -> None:

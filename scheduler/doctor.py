@@ -1,41 +1,25 @@
 """`readout doctor`: looks at all that the service needs, changes nothing and sends nothing."""
 
+import json
 import os
 import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from crawler.meetings.lexicon import holders
-from scheduler.config import Configuration
+from scheduler.config import Configuration, WebConfiguration
 from scheduler.delivery.mail_server import DeliveryError, server_of
 from scheduler.delivery.smtp import Connection
-from scheduler.findings import (
-    Finding,
-    Level,
-    backups,
-    clock,
-    contact,
-    failed,
-    ok,
-    outbox,
-    outdated,
-    room,
-    sources,
-    vocabulary,
-    warning,
-)
+from scheduler.findings import Finding, Level, clock, failed, ok, stages, warning
+from scheduler.health import Seen, findings_beside, findings_of
 from scheduler.mail_table import MailConfiguration
-from scheduler.outbox import names_of_readers, reads
-from scheduler.recognition import recogniser_of
-from scheduler.source_states import states_in
-from scheduler.upkeep import chores, disk_folder, free_room, keeper_of, problems, way_back
+from scheduler.pulse import Stage
+from scheduler.seeing import seen_beside, seen_in
+from scheduler.upkeep import keeper_of, way_back
 from store.archive import Archive
 from store.database.addresses import checked_address
-from store.database.backups import made_at
 from store.database.errors import MissingDatabaseError, UnusableDatabaseError
 from store.errors import ConfigurationError, StoreError
 from store.locks import HeldError, Lock
@@ -43,7 +27,7 @@ from store.search import Search
 
 MAIL_SECONDS = 10.0  # for a look at the mail server
 WEB_SECONDS = 3.0  # for a look at the web port
-_FOR_EVER = datetime.max.replace(tzinfo=UTC)
+_LONGEST_HEALTH = 10_000_000  # bytes
 
 
 def examine(
@@ -55,16 +39,14 @@ def examine(
     """
     yield _configuration(config, config_file)
     yield from _database(config, now)
-    yield _disk(config)
-    yield _backups(config, now)
     yield _digest_folder(config.digest.folder)
     yield _mail(config.mail)
     runs = _running(config, service)
     yield runs
-    yield _web(config, is_running=runs.level is Level.OK)
-    watched = config.recognition.watched
-    yield vocabulary(holders(), watched, now.astimezone(ZoneInfo(config.digest.zone)).date())
-    yield contact(config.crawl.user_agent)
+    web = _web(config, is_running=runs.level is Level.OK)
+    yield web
+    if runs.level is Level.OK and web.level is Level.OK and config.web.enabled and config.web.port:
+        yield from _stages(config.web)
 
 
 def _configuration(config: Configuration, file: Path | None) -> Finding:
@@ -74,38 +56,30 @@ def _configuration(config: Configuration, file: Path | None) -> Finding:
 
 
 def _database(config: Configuration, now: datetime) -> Iterator[Finding]:
-    """Look at the database, and at what it holds."""
+    """Look at the database, at what it holds, and at what lies beside it."""
+    seen: Seen | None = None
     try:
         address = checked_address(config.database, create=True)
         if _is_missing(config.database):
             yield warning("database", f"'{address.shown}' isn't there yet", "`readout crawl` makes it")
-            yield clock(now, None, zone=config.digest.zone)
-            return
-        with Archive.open(config.database) as archive:
-            damage = archive.damage()
-            if damage:
-                yield failed("database", f"'{address.shown}': {damage}", way_back(keeper_of(config)))
-                return
-            yield ok("database", f"'{address.shown}' is whole and can be written")
-            yield clock(now, _newest(config, archive), zone=config.digest.zone)
-            yield sources(states_in(config, archive, now))
-            yield outdated(archive.number_outdated(recogniser=recogniser_of(config)))
-            names = names_of_readers(config, archive)
-            yield outbox([each for each in archive.deliveries() if reads(each, names)], now)
-            yield _readers(config, len(names))
+        else:
+            with Archive.open(config.database) as archive:
+                if damage := archive.damage():
+                    yield failed("database", f"'{address.shown}': {damage}", way_back(keeper_of(config)))
+                else:
+                    seen = seen_in(config, archive, now)
+                    yield ok("database", f"'{address.shown}' is whole and can be written")
     except ConfigurationError:
         raise
     except UnusableDatabaseError as error:
         yield failed("database", f"'{error.address}' {error.problem}", error.remedy)
     except StoreError as error:
         yield failed("database", str(error), "restore a backup if it stays so")
-
-
-def _readers(config: Configuration, number: int) -> Finding:
-    if config.mail.server and not number:
-        remedy = '`readout subscribers add name@host`, or [mail] to = ["name@host"]'
-        return warning("readers", "a mail server, but no reader", remedy)
-    return ok("readers", f"{number} reader(s) by mail")
+    if seen:
+        yield from findings_of(config, seen, now)
+    else:
+        yield clock(now, None, zone=config.digest.zone)
+        yield from findings_beside(config, seen_beside(config, now), now)
 
 
 def _is_missing(database: str) -> bool:
@@ -115,30 +89,6 @@ def _is_missing(database: str) -> bool:
     except MissingDatabaseError:
         return True
     return False
-
-
-def _newest(config: Configuration, archive: Archive) -> datetime | None:
-    """Return the newest time that was recorded, of a crawl or an issue."""
-    runs = archive.source_histories(until=_FOR_EVER)
-    moments = [each.last_run.finished_at for each in runs if each.last_run]
-    if last := archive.last_issue(digest=config.digest.name):
-        moments.append(last.until)
-    return max(moments, default=None)
-
-
-def _disk(config: Configuration) -> Finding:
-    with suppress(StoreError, OSError):
-        if checked_address(config.database, create=True).is_on_server:
-            return ok("disk", "the database is on a server, whose disk can't be seen from here")
-        return room(free_room(config), disk_folder(config), least=config.store.least_free_mb * 1_000_000)
-    return failed("disk", "the database's folder can't be looked at", "see what is said of the database")
-
-
-def _backups(config: Configuration, now: datetime) -> Finding:
-    with suppress(StoreError):
-        found = [at for file in keeper_of(config).backups() if (at := made_at(file))]
-        return backups(max(found, default=None), [*problems(config, chores(config).values(), now)], now)
-    return failed("backups", "their folder can't be looked at", "see what is said of the database")
 
 
 def _digest_folder(folder: Path) -> Finding:
@@ -224,14 +174,42 @@ def _web(config: Configuration, *, is_running: bool) -> Finding:
     return ok("web", f"{name} is free")
 
 
+def _stages(web: WebConfiguration) -> Iterator[Finding]:
+    """Ask the service that runs how its stages are: nobody else knows."""
+    asking = HTTPConnection(_near(web.host), web.port, timeout=WEB_SECONDS)
+    try:
+        asking.request("GET", "/health")
+        told = json.loads(asking.getresponse().read(_LONGEST_HEALTH))["stages"]
+        found = [
+            Stage(
+                name=name,
+                is_working=each["state"] == "working",
+                quiet=each["quiet_seconds"],
+                is_hanging=each["state"] == "hanging",
+            )
+            for name, each in told.items()
+        ]
+        troubles = {name: each["trouble"] for name, each in told.items() if each["trouble"]}
+    except (OSError, HTTPException, ValueError, KeyError, TypeError, AttributeError):
+        yield warning("stages", "the service does not say how they are", "its log says why; start it anew")
+    else:
+        yield from stages(found, troubles)
+    finally:
+        asking.close()
+
+
+def _near(host: str) -> str:
+    """Return where what listens at `host` is reached from here."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - nothing listens there
+
+
 def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def _answers(host: str, port: int) -> bool:
-    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where we look for what listens there
     try:
-        with socket.create_connection((everywhere.get(host, host), port), timeout=WEB_SECONDS):
+        with socket.create_connection((_near(host), port), timeout=WEB_SECONDS):
             return True
     except OSError:
         return False

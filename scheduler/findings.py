@@ -1,7 +1,7 @@
 """What could keep the service from its work, decided from what was seen of it. Pure."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from crawler.meetings.lexicon import Holder
+from scheduler.pulse import Stage
 from scheduler.source_states import SourceState
 from store.records.alerts import Alert
 from store.records.crawls import State
@@ -79,8 +80,10 @@ def outdated(number: int) -> Finding:
     return ok("recognition", "every article was read by today's recogniser, or is waiting for it")
 
 
-def room(free: int, folder: Path, *, least: int) -> Finding:
+def room(free: int | None, folder: Path | None, *, least: int) -> Finding:
     """Judge the free space of a disk, in bytes; with less than `least` nothing is crawled."""
+    if free is None:
+        return failed("disk", "the database's folder can't be looked at", "see what is said of the database")
     told = f"{free / 1e9:.1f} GB free in '{folder}'"
     if free < least:
         remedy = "nothing is crawled until there is room; or set [store] least_free_mb"
@@ -100,16 +103,30 @@ def backups(newest: datetime | None, wrong: Sequence[str], now: datetime) -> Fin
     return ok("backups", f"the newest was made {hours:.0f} hours ago, read back and whole")
 
 
-def vocabulary(known: Iterable[Holder], watched: Collection[str], today: date) -> Finding:
-    """Find posts of watched organisations whose last known holder's term is over.
+def known_until(known: Iterable[Holder], watched: Collection[str]) -> date | None:
+    """Return the day from which on the holder of some post of a watched organisation is not known any more.
 
-    Posts that several people hold at a time don't count: nobody is concluded from them.
+    None: none of the terms that are known ends.
     """
+    days = [holder.until for holder in _last_holders(known, watched).values() if not holder.last]
+    return min((day for day in days if day < date.max), default=None)
+
+
+def _last_holders(known: Iterable[Holder], watched: Collection[str]) -> dict[tuple[str, str], Holder]:
     last: dict[tuple[str, str], Holder] = {}
     for holder in known:
         post = holder.organisation, holder.post
         if holder.organisation in watched and holder.alone:
             last[post] = max(last.get(post, holder), holder, key=lambda each: each.until)
+    return last
+
+
+def vocabulary(known: Iterable[Holder], watched: Collection[str], today: date) -> Finding:
+    """Find posts of watched organisations whose last known holder's term is over.
+
+    Posts that several people hold at a time don't count: nobody is concluded from them.
+    """
+    last = _last_holders(known, watched)
     over = [holder for holder in last.values() if holder.until <= today and not holder.last]
     said = [f"any post of {name}" for name in sorted(set(watched) - {name for name, _ in last})]
     said += [f"{who.organisation} {who.post} ({who.name}, until {who.until})" for who in over]
@@ -144,6 +161,19 @@ def sources(states: Iterable[SourceState], *, but: Collection[State] = ()) -> Fi
         told = f"{len(bad)} of {len(enabled)} need a look: {', '.join(bad)}"
         return warning("sources", told, "`readout sources` says why")
     return ok("sources", f"{len(enabled)} enabled")
+
+
+def stages(found: Iterable[Stage], troubles: Mapping[str, str]) -> Iterable[Finding]:
+    """Name the stages of the service that hang, and those whose last look failed; nothing where none runs."""
+    looked_at = tuple(found)
+    hanging = [each for each in looked_at if each.is_hanging]
+    for each in hanging:
+        told = f"it hangs: no sign of life for {each.quiet:.0f} seconds"
+        yield failed(each.name, told, "start the service anew; a watchdog does so by itself")
+    for name, trouble in sorted(troubles.items()):
+        yield warning(name, trouble, "the log says more; the next look tries again")
+    if looked_at and not hanging and not troubles:
+        yield ok("stages", f"{len(looked_at)} look after their work")
 
 
 def outbox(deliveries: Iterable[Delivery | Alert], now: datetime, *, check: str = "outbox") -> Finding:

@@ -87,6 +87,15 @@ class _Seen(Collector):
         for chore in self._seen.chores:
             at.add_metric([chore.name, chore.outcome], chore.at.timestamp())
         yield at
+        if self._seen.newest_backup:
+            made = self._seen.newest_backup.timestamp()
+            yield _one("readout_newest_backup_timestamp_seconds", "When the newest backup was made", made)
+        hanging = GaugeMetricFamily(
+            "readout_stage_hanging", "1 for a stage of the service that hangs, else 0", labels=("stage",)
+        )
+        for stage in self._seen.stages:
+            hanging.add_metric([stage.name], float(stage.is_hanging))
+        yield hanging
         if self._seen.free is not None:
             yield _one("readout_disk_free_bytes", "Free on the database's disk", self._seen.free)
 

@@ -196,6 +196,11 @@ class Upkeep:
         return f"{done.pages} pages, {done.runs} crawls let go, {done.freed} bytes given back"
 
 
+def newest_backup(config: Configuration) -> datetime | None:
+    """Return when the newest backup was made; None: there is none. Raises StoreError."""
+    return max((at for file in keeper_of(config).backups() if (at := made_at(file))), default=None)
+
+
 def way_back(keeper: Keeper) -> str:
     """Say how to get back what a damaged database held."""
     newest = keeper.newest()
@@ -211,6 +216,6 @@ def problems(config: Configuration, done: Iterable[Chore], now: datetime) -> Ite
         if chore.outcome == FAILED:
             yield f"{chore.name}: {chore.told}"
     with suppress(ReadoutError):
-        newest = max((at for file in keeper_of(config).backups() if (at := made_at(file))), default=None)
+        newest = newest_backup(config)
         if newest and now - newest > _OLD:
             yield f"{BACKUP}: the newest is of {newest.isoformat(timespec='seconds')}"

@@ -60,7 +60,8 @@ def web_app(
             logger.error("health unknown", extra={"reason": str(error)})  # noqa: TRY400 - one line
             told = {"status": "failed", "problems": ["database: it can't be read; the log says why"]}
             return JSONResponse(told, status_code=503, headers={"cache-control": "no-store"})
-        return JSONResponse(told, headers={"cache-control": "no-store"})
+        status = 503 if told.get("status") == "failed" else 200
+        return JSONResponse(told, status_code=status, headers={"cache-control": "no-store"})
 
     def tell_metrics(_request: Request) -> Response:
         if metrics is None:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,12 @@ from aiosmtpd.controller import Controller
 
 from scheduler import doctor, findings
 from scheduler.config import load
+from scheduler.health import health
 from scheduler.issuing import composed
+from scheduler.pulse import Stage
+from scheduler.seeing import seen_in
+from scheduler.web.app import web_app
+from scheduler.web.server import WebServer
 from store.archive import Archive
 from store.locks import Lock
 from store.records.crawls import CrawlRun, RunOutcome
@@ -95,15 +101,17 @@ def test_every_thing_that_the_service_needs_is_looked_at(
         "sources",
         "recognition",
         "outbox",
+        "alerts",
         "readers",
+        "issue",
         "disk",
         "backups",
+        "vocabulary",
+        "user agent",
         "digest folder",
         "mail",
         "service",
         "web",
-        "vocabulary",
-        "user agent",
     ]
     assert found["database"]["state"] == "ok"
     assert "sectsco" in found["sources"]["found"]
@@ -253,17 +261,56 @@ def test_web_port_of_another_program_is_told(readout: "Readout", tmp_path: Path,
 
 
 def test_running_service_is_seen_and_its_port_is_its_own(
-    readout: "Readout", tmp_path: Path, taken: int, port: int
+    readout: "Readout", tmp_path: Path, taken: int, port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_configuration(tmp_path, taken)
     make_database(tmp_path)
+    monkeypatch.setattr(doctor, "WEB_SECONDS", 0.2)
     with Lock.take(f"sqlite:///{tmp_path}/readout.db", "service", holder="readout run"):
         found = examined(readout)
+        assert found["stages"]["found"] == "the service does not say how they are"
         assert found["service"]["state"] == found["web"]["state"] == "ok"
         assert "it runs (process " in found["service"]["found"]
         write_configuration(tmp_path, port)
         assert "does not answer" in examined(readout)["web"]["found"]
     assert "does not run" in examined(readout)["service"]["found"]
+
+
+def test_doctor_finds_what_the_health_page_tells_and_its_status_is_the_exit_code(
+    readout: "Readout", tmp_path: Path, port: int
+) -> None:
+    write_configuration(tmp_path, port)
+    make_database(tmp_path, last_run=datetime.now(UTC) - timedelta(minutes=5))
+    config = load(tmp_path / "readout.toml", database=f"sqlite:///{tmp_path}/readout.db")
+    stages = (
+        Stage(name="upkeep", is_working=True, quiet=4000.0, is_hanging=True),
+        Stage(name="crawls", is_working=False, quiet=1.0, is_hanging=False),
+    )
+
+    def tell() -> dict[str, Any]:
+        now = datetime.now(UTC)
+        with Archive.open(config.database) as archive:
+            seen = seen_in(config, archive, now, troubles={"crawls": "no room"}, stages=stages)
+        return health(config, seen, now, version="1")
+
+    server = WebServer(config.web, web_app(tell, {"": tmp_path}))
+    server.keep_up()
+    try:
+        with Lock.take(config.database, "service", holder="readout run"):
+            found = examined(readout)
+            page = HTTPConnection("127.0.0.1", port)
+            page.request("GET", "/health")
+            answer = page.getresponse()
+            told = json.loads(answer.read())
+            page.close()
+    finally:
+        server.stop()
+    assert (answer.status, told["status"]) == (503, "failed")
+    for each in told["checks"]:
+        assert found[each["check"]]["state"] == each["state"]
+        assert found[each["check"]]["found"].split(" 2")[0] == each["found"].split(" 2")[0]  # no clock's time
+    assert found["upkeep"]["found"] == "it hangs: no sign of life for 4000 seconds"
+    assert found["crawls"]["found"] == "no room"
 
 
 def test_port_that_is_taken_is_not_called_the_services_unless_it_answers(

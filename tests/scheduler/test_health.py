@@ -11,7 +11,9 @@ from crawler.sources import checked, parsed_toml
 from scheduler.config import Configuration, load
 from scheduler.health import DigestSeen, Seen, ails, health
 from scheduler.periods import Period
+from scheduler.pulse import Stage
 from scheduler.source_states import SourceState, source_states
+from scheduler.upkeep import Chore
 from store.records.alerts import Alert, AlertMail
 from store.records.crawls import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory
 from store.records.issues import Delivery, DeliveryState, Issue
@@ -24,6 +26,7 @@ HOUR = timedelta(hours=1)
 def config(tmp_path: Path) -> Configuration:
     file = tmp_path / "readout.toml"
     file.write_text(
+        '[crawl]\nuser_agent = "Lakes/1 (+mailto:ann@lakes.example)"\n'
         '[digest]\nat = "07:00"\nzone = "Asia/Almaty"\n'
         '[mail]\nto = ["reader@paper.example"]\noperator = "ops@paper.example"\n'
         + "".join(
@@ -68,6 +71,12 @@ WELL = Seen(
     digests=(),
     deliveries=(),
     readers=frozenset({("sco", "reader@paper.example")}),
+    free=10**11,
+    disk=Path("/srv"),
+    stages=(
+        Stage(name="crawls", is_working=True, quiet=5.0, is_hanging=False),
+        Stage(name="issues", is_working=False, quiet=1.0, is_hanging=False),
+    ),
 )
 
 
@@ -218,3 +227,58 @@ def test_a_blocked_source_is_told_with_its_wall(config: Configuration) -> None:
     told = health(config, seen, NOW, version="1")
     assert told["status"] == "degraded"
     assert (told["sources"]["sectsco"]["state"], told["sources"]["sectsco"]["reason"]) == ("blocked", said)
+
+
+def test_everything_that_is_looked_at_is_in_one_document(config: Configuration) -> None:
+    chore = Chore(name="backup", at=NOW - HOUR, outcome="ok", told="whole")
+    seen = replace(WELL, chores=(chore,), newest_backup=NOW - HOUR)
+    told = health(config, seen, NOW, version="1")
+    assert told["backups"] == {"newest_at": "2026-11-22T08:00:00+00:00", "age_seconds": 3600}
+    assert told["upkeep"]["backup"]["age_seconds"] == 3600
+    assert told["disk"] == {"state": "ok", "free_mb": 100_000}
+    assert told["vocabulary"]["known_until"] > "2026-11-22"
+    assert told["stages"]["crawls"] == {"state": "working", "quiet_seconds": 5, "trouble": None}
+    assert {each["check"]: each["state"] for each in told["checks"]} == dict.fromkeys(
+        (
+            *("clock", "sources", "recognition", "outbox", "alerts", "readers", "issue", "stages"),
+            *("disk", "backups", "vocabulary", "user agent"),
+        ),
+        "ok",
+    )
+
+
+HANGS = Stage(name="crawls", is_working=True, quiet=4000.0, is_hanging=True)
+
+
+@pytest.mark.parametrize(
+    ("seen", "problem"),
+    [
+        (replace(WELL, stages=(HANGS,)), "crawls: it hangs: no sign of life for 4000 seconds"),
+        (replace(WELL, free=10**6), "disk: disk_full: 0.0 GB free in '/srv'"),
+        (replace(WELL, free=None), "disk: the database's folder can't be looked at"),
+    ],
+)
+def test_what_keeps_the_service_from_its_work_is_a_failure(
+    config: Configuration, seen: Seen, problem: str
+) -> None:
+    told = health(config, seen, NOW, version="1")
+    assert (told["status"], told["problems"]) == ("failed", [problem])
+    assert ails(config, seen, NOW)
+
+
+def test_old_backup_and_a_vocabulary_that_has_aged_are_problems_and_only_the_first_ails(
+    config: Configuration,
+) -> None:
+    later = NOW.replace(year=2036)
+    seen = replace(WELL, states=(), newest_backup=later)
+    told = health(config, seen, later, version="1")
+    problems = [line for line in told["problems"] if not line.startswith("sources")]
+    assert [line.partition(":")[0] for line in problems] == ["vocabulary"]
+    assert told["vocabulary"]["known_until"] < later.date().isoformat()
+    assert not ails(config, replace(WELL, outdated=3), NOW)
+    assert health(config, replace(WELL, outdated=3), NOW, version="1")["status"] == "degraded"
+    old = replace(WELL, upkeep=("backup: the newest is of 2026-11-20",))
+    assert health(config, old, NOW, version="1")["problems"] == [
+        "backups: backup: the newest is of 2026-11-20"
+    ]
+    assert ails(config, old, NOW)
