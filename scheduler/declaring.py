@@ -1,4 +1,4 @@
-"""A further source, written into readout.toml: the file's own lines stay as they are, to the byte. Pure."""
+"""A further source or digest in readout.toml: the file's own lines stay as they are, to the byte. Pure."""
 
 import json
 import re
@@ -35,6 +35,24 @@ def declaration(name: str, found: Prospect) -> str:
         lines.append(f"language = {_basic(found.language)}")
     lines.append('zone = "UTC"  # where the site keeps its time, such as "Asia/Almaty"')
     return "\n".join(lines) + "\n"
+
+
+def digest_declaration(name: str, keys: Mapping[str, object], text: str, file: Path) -> str:
+    """Return the lines that declare a digest in the configuration `text`; keys that are None are left out.
+
+    Without any digest's table there was one all the same: a table is written for it, so that it goes on.
+    """
+    told = parsed_toml(text.removeprefix("\ufeff"), file)
+    lines = [] if "digest" in told or "digests" in told else ["[digest]", ""]
+    lines.append(f"[digests.{name}]")
+    lines += [f"{key} = {_value(value)}" for key, value in keys.items() if value is not None]
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    return str(value) if isinstance(value, int) else _basic(str(value))
 
 
 def with_declaration(text: str, lines: str, file: Path) -> str:

@@ -39,7 +39,8 @@ def examine(
     """
     yield _configuration(config, config_file)
     yield from _database(config, now)
-    yield _digest_folder(config.digest.folder)
+    for folder in config.feed_folders.values():
+        yield _digest_folder(folder)
     yield _mail(config.mail)
     runs = _running(config, service)
     yield runs

@@ -84,6 +84,14 @@ class Context:
         return Search.open(self.config.database, backups=self.config.store.backups)
 
 
+def configuration_text(file: Path) -> str:
+    """Return the file's text as it is written, line ends too; empty where there is none yet."""
+    try:
+        return file.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return ""
+
+
 def context_of(context: typer.Context) -> Context:
     """Return what the root command left for this one."""
     found = context.find_object(Context)

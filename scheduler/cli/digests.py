@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from scheduler import delivering, jobs
+from scheduler.cli import own_digests
 from scheduler.cli.context import FAILED, Context, RowFormat, context_of, say
 from scheduler.delivery.files import OutputError
 from scheduler.digest.render import rendered
@@ -24,7 +25,9 @@ from store.errors import ConfigurationError, ReadoutError
 from store.records.issues import Delivery, DeliveryState, Issue, Rendering
 
 app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="The digest by hand: preview, issue, send, list, show."
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="The digest by hand: preview, issue, send, list, show; digests, add.",
 )
 
 
@@ -260,4 +263,5 @@ def show(
 
 def add_to(program: typer.Typer) -> None:
     """Add this file's commands to `program`, under one name."""
+    own_digests.add_to(app)
     program.add_typer(app, name="digest")

@@ -2,14 +2,13 @@
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from crawler.keys import page_address
 from crawler.sources import DEFAULT_FILE
-from scheduler.cli.context import FAILED, Context, RowFormat, context_of, say
+from scheduler.cli.context import FAILED, Context, RowFormat, configuration_text, context_of, say
 from scheduler.declaring import check_is_new, declaration, name_for, with_declaration
 from scheduler.delivery.files import replace_file
 from scheduler.printing import Format, chosen_or_fitting, print_rows
@@ -131,7 +130,7 @@ def add(
         raise ConfigurationError(f"there is a source '{name}' already; give this one another --name")
     lines = declaration(name, found)
     file = told.config_file or DEFAULT_FILE
-    whole = with_declaration(_text(file), lines, file)
+    whole = with_declaration(configuration_text(file), lines, file)
     typer.echo(lines, nl=False)
     what = f"a {found.kind} that names {found.links} {'page' if found.links == 1 else 'pages'}"
     if dry_run:
@@ -147,14 +146,6 @@ def _check_address(url: str, told: Context) -> None:
     except ValueError as error:
         raise ConfigurationError(str(error)) from error
     check_is_new(url, told.config.sources)
-
-
-def _text(file: Path) -> str:
-    """Return the file's text as it is written, line ends too; empty where there is none yet."""
-    try:
-        return file.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        return ""
 
 
 @commands.command()

@@ -65,14 +65,16 @@ def mailbox() -> Iterator[tuple[Mailbox, int]]:
 @pytest.mark.parametrize("block", blocks("toml"))
 def test_configuration_in_the_readme_is_understood(tmp_path: Path, block: str) -> None:
     (tmp_path / "readout.toml").write_text(block)
-    told = load(tmp_path / "readout.toml").model_dump(mode="json")
+    told = load(tmp_path / "readout.toml").model_dump(mode="json", by_alias=True)
     shown = tomllib.loads(block)
-    for table in shown.keys() - {"database", "sources"}:
-        for key, value in shown[table].items():
+    tables = [(shown[name], told[name]) for name in shown.keys() - {"database", "sources", "digests"}]
+    tables += [(table, told["digests"][name]) for name, table in shown.get("digests", {}).items()]
+    for table, understood in tables:
+        for key, value in table.items():
             assert (
-                told[table][key] in {value, f"{value}:00"}
+                understood[key] in {value, f"{value}:00"}
                 if isinstance(value, str)
-                else told[table][key] == value
+                else understood[key] == value
             )
     assert shown.get("sources", {}).keys() <= told["sources"].keys()
 
