@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from itertools import pairwise
@@ -10,6 +10,7 @@ from itertools import pairwise
 import trafilatura
 from lxml.html import HtmlElement
 from lxml.html.builder import ARTICLE, BODY, HTML, P
+from trafilatura.settings import Extractor
 
 from crawler.extract import publication_dates as dates
 from crawler.extract.blocks import Block, blocks_of, uncaptioned
@@ -43,6 +44,10 @@ _LONGEST_HEADING = 200
 _MOST_ELEMENTS = 20_000
 _FEWEST_WORDS = 2  # a line with fewer is a date or a label
 _WORD = re.compile(r"[^\W\d_]{2,}")
+# How trafilatura goes about it, made once: to read its settings takes a quarter of its time on an article.
+# Its metadata costs another and is not asked for. What is an article and nothing else needs no second way.
+_AN_ARTICLE = Extractor(output_format="python", comments=False, recall=True, fast=True)
+_A_PAGE = Extractor(output_format="python", comments=False, precision=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +188,7 @@ def _without_leaks(blocks: Sequence[Block], site: Site | None) -> list[Block]:
     if not (site and site.leaked):
         return list(blocks)
     told = (
-        replace(block, text=_without_leak(block.text, site)) if site.leaked.search(block.text) else block
+        block.saying(_without_leak(block.text, site)) if site.leaked.search(block.text) else block
         for block in blocks
     )
     return [block for block in told if block.text]
@@ -214,7 +219,8 @@ def _title(page: _Page, layout: Layout | None) -> str:
 
 def _lines_before(page: _Page, first: str) -> list[str]:
     """Return the page's lines before the first of the body; all of them where it isn't a line of the page."""
-    lines = page.lines
+    begun = [block.text for block in _without_leaks(blocks_of(page.root, until=first), page.site)]
+    lines = begun if first in begun else page.lines
     return lines[: lines.index(first)] if first in lines else lines
 
 
@@ -247,7 +253,7 @@ def _paragraphs(page: _Page, found: _Found, title: str) -> list[str]:
 
 def _extracted(blocks: Sequence[Block], url: str) -> list[str]:
     document = HTML(BODY(ARTICLE(*(P(block.text) for block in blocks))))
-    return _by_trafilatura(document, url, fast=True)
+    return _by_trafilatura(document, url, _AN_ARTICLE)
 
 
 def _of_whole_page(page: _Page) -> list[str]:
@@ -256,19 +262,13 @@ def _of_whole_page(page: _Page) -> list[str]:
     small = sum(1 for _ in page.root.iter()) <= _MOST_ELEMENTS
     if not prose or not small or is_list(page.blocks):
         return []
-    texts = (_without_leak(text, page.site) for text in _by_trafilatura(page.root, page.url, fast=False))
+    texts = (_without_leak(text, page.site) for text in _by_trafilatura(page.root, page.url, _A_PAGE))
     return [text for text in texts if text in prose]
 
 
-def _by_trafilatura(document: HtmlElement, url: str, *, fast: bool) -> list[str]:
-    """Let trafilatura extract; its own metadata costs a quarter more and is not asked for.
-
-    `fast` leaves out its other ways, for a document that is an article and nothing else.
-    """
+def _by_trafilatura(document: HtmlElement, url: str, how: Extractor) -> list[str]:
     try:
-        extracted = trafilatura.bare_extraction(
-            document, with_metadata=False, include_comments=False, favor_precision=not fast, fast=fast
-        )
+        extracted = trafilatura.bare_extraction(document, options=how)
     except Exception as error:
         raise UnreadablePage(url, "extraction", f"trafilatura failed ({type(error).__name__})") from error
     text = extracted.text if extracted is not None and not isinstance(extracted, dict) else None

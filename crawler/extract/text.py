@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby, takewhile
 
 from store.text import clean_text
@@ -53,11 +54,10 @@ _HEAD = 4
 
 def squeezed(text: str) -> str:
     """Return `text` on one line, each run of spaces of any kind as one plain space, none at the ends."""
-    if text.isascii():
-        line = " ".join(text.split())
-        # Four controls are blanks to `split`, and no text: with one of them the longer way is taken.
-        if line.isprintable() and not _CONTROLS.search(text):
-            return line
+    line = " ".join(text.split())
+    # Four controls are blanks to `split`, and no text: with one of them the longer way is taken.
+    if line.isprintable() and (line == text or not _CONTROLS.search(text)):
+        return line if line.isascii() else clean_text(line)
     return _SPACES.sub(" ", clean_text(text)).strip()
 
 
@@ -76,6 +76,7 @@ def _count(letters: re.Pattern[str], text: str) -> int:
     return len("".join(letters.findall(text)))
 
 
+@lru_cache(maxsize=4_096)  # the same lines are asked about again and again, while one page is read
 def is_date(text: str) -> bool:
     """Tell whether a line is a date and nothing else to speak of."""
     words = _WORD.findall(text) if len(text) <= _LONGEST_DATE else ()
