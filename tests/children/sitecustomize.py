@@ -28,3 +28,7 @@ if "TESTS_NAMES" in os.environ:
     from made_up_names import install  # type: ignore[import-not-found] # beside this file
 
     install()
+if "TESTS_CLOCK" in os.environ:
+    from machine_clock import obey  # type: ignore[import-not-found] # beside this file
+
+    obey(os.environ["TESTS_CLOCK"])
