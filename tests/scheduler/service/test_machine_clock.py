@@ -126,5 +126,5 @@ def test_each_local_day_has_one_issue_whatever_the_clock_does(machine: Machine) 
     assert machine.periods() == days
     assert machine.sent() == [1, 2, 3, 4, 5, 6]
     assert len(machine.mails.mails) == 6
-    assert b"late" in machine.mails.mails[-1].content
+    assert b"due" in machine.mails.mails[-1].content  # it says since when
     assert not machine.service.told("tick failed")
