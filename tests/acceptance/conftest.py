@@ -23,6 +23,11 @@ delay = 0.0
 interval = 1800.0
 [service]
 tick = 0.2
+[digests.norov]
+person = "Norov"
+zone = "Asia/Almaty"
+channels = ["files"]
+
 [digest]
 zone = "Asia/Almaty"
 at = "07:00"
