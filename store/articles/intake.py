@@ -11,6 +11,7 @@ from store.articles.current import Current, load_current
 from store.articles.kin import kin_of, release_copies
 from store.articles.near import Neighbourhood, keep_shingles_of_earlier
 from store.articles.revising import change_by
+from store.articles.shelves import Shelves
 from store.database import word_index
 from store.decide import Known, Outcome, cleaned, decide, is_changed, with_known_date
 from store.differences import FIRST, Change
@@ -22,10 +23,11 @@ from store.tables import AliasRow, ArticleRow, RevisionRow
 # So many articles that are older than shingles are given theirs with each batch.
 _EARLIER_WITH_A_BATCH = 50
 
-_ALIASES = cast("Table", AliasRow.__table__)
 _ARTICLES = cast("Table", ArticleRow.__table__)
-_REVISIONS = cast("Table", RevisionRow.__table__)
+# Made once: to make a statement costs as much as to run it.
 _ADD_ARTICLE = insert(_ARTICLES).returning(_ARTICLES.c.id)
+_ADD_REVISION = insert(cast("Table", RevisionRow.__table__))
+_ADD_ALIASES = insert(cast("Table", AliasRow.__table__))
 
 
 def take_in_drafts(session: Session, drafts: Sequence[ArticleDraft]) -> tuple[Taken, ...]:
@@ -67,11 +69,20 @@ class _Batch:
         self._drafts = drafts
         self._current = load_current(session, (draft.key for draft in drafts))
         self._done: set[str] = set()  # keys
+        self._shelves = Shelves(session)
+        # Of drafts with one key the first is new, the next ones are known by then.
+        self._near = {
+            draft.key: Neighbourhood(session, draft.body, self._shelves)
+            for draft in reversed(drafts)
+            if draft.key not in self._current
+        }
         self._entries: dict[int, word_index.Entry] = {}  # of the index of words, by article
 
     def take_in(self) -> list[tuple[Decision, int]]:
         """Take all in; return what was decided about each, and its article."""
+        self._shelves.look(key for near in self._near.values() for key in near.keys)
         taken = [self._take_in(draft) for draft in self._drafts]
+        self._shelves.write()
         word_index.put(self._session, self._entries.values())
         return taken
 
@@ -84,7 +95,7 @@ class _Batch:
         return self._take_in_known(draft, current) if current else self._take_in_new(draft)
 
     def _take_in_new(self, draft: ArticleDraft) -> tuple[Decision, int]:
-        near = Neighbourhood(self._session, draft.body)
+        near = self._near[draft.key]
         outcome = decide(draft, None, kin_of(self._session, draft.body, near))
         article = self._add_article(draft, outcome)
         self._add_revision(article, 1, draft, FIRST)
@@ -105,6 +116,7 @@ class _Batch:
         return outcome.decision, row.id
 
     def _revise(self, draft: ArticleDraft, row: ArticleRow, known: Known) -> Outcome:
+        self._shelves.write()
         near = Neighbourhood(self._session, draft.body)
         outcome = decide(draft, known, kin_of(self._session, draft.body, near, before=row.id))
         change = change_by(self._session, row.id, draft)
@@ -154,9 +166,9 @@ class _Batch:
             "returns_to": change.returns_to,
             "page": draft.page.hash if draft.page else None,
         }
-        self._session.execute(insert(_REVISIONS), values)
+        self._session.execute(_ADD_REVISION, values)
         self._entries[article] = article_entry(article, revision=number, title=draft.title, body=draft.body)
 
     def _add_aliases(self, article: int, urls: Iterable[str]) -> None:
         if rows := [{"article_id": article, "url": url} for url in urls]:
-            self._session.execute(insert(_ALIASES), rows)
+            self._session.execute(_ADD_ALIASES, rows)

@@ -6,20 +6,21 @@ found by keys of their own, their day and their names.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import cast
 
-from sqlalchemy import Table, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Table, and_, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from store.articles.loading import is_newest
+from store.articles.shelves import SHINGLES, Shelves
 from store.decide import Candidate
 from store.similar.keys import keys_of
 from store.similar.reading import reading
 from store.similar.tokens import fingerprint
 from store.statements import in_chunks
-from store.tables import ArticleRow, RevisionRow, ShingleRow, UnshingledRow
+from store.tables import ArticleRow, RevisionRow, UnshingledRow
 
 MOST_OF_A_KEY = 64
 _MOST_CANDIDATES = 20
@@ -34,14 +35,8 @@ _WHOLE_WEIGHT = 1 << 16
 # Tables and not rows of the mapper's, which cost as much again to ask for.
 ARTICLES = cast("Table", ArticleRow.__table__)
 REVISIONS = cast("Table", RevisionRow.__table__)
-_SHINGLES = cast("Table", ShingleRow.__table__)
-_AMONG = _SHINGLES.c.key.in_(bindparam("keys", expanding=True))
-# Made once: to make a statement costs more than to run it.
-_NUMBERS = select(_SHINGLES.c.key, func.count()).where(_AMONG).group_by(_SHINGLES.c.key)
-_HOLDERS = select(_SHINGLES.c.key, _SHINGLES.c.article_id).where(_AMONG)
 
 ANY = 2**31 - 1  # before which every article has arrived
-
 
 # Which of them stand alone is asked of the rows: databases take that for a way to find them, and read all.
 TEXTS = select(ARTICLES.c.id, ARTICLES.c.copy_of_id, REVISIONS.c.body).join(
@@ -54,20 +49,21 @@ _OF_ARTICLES = TEXTS.where(
 
 
 class Neighbourhood:
-    """What is kept under the keys of a text, read when it is asked for, and once."""
+    """What is kept under the keys of a text, read when it is asked for, and once.
 
-    def __init__(self, session: Session, body: str) -> None:
+    Of a batch of texts all may look at the same `shelves`; what is kept is then written with these.
+    """
+
+    def __init__(self, session: Session, body: str, shelves: Shelves | None = None) -> None:
         self._session = session
-        self._keys = keys_of(reading(body))
+        self.keys = keys_of(reading(body))
+        self._shelves = shelves or Shelves(session)
+        self._is_alone = shelves is None
 
     @cached_property
-    def _numbers(self) -> dict[int, int]:
+    def _numbers(self) -> Mapping[int, int]:
         """How many articles each key has been kept for."""
-        found: dict[int, int] = {}
-        for chunk in in_chunks(sorted(self._keys)):
-            rows = self._session.execute(_NUMBERS, {"keys": chunk})
-            found |= {key: number for key, number in rows}  # noqa: C416 - rows
-        return found
+        return self._shelves.numbers(self.keys)
 
     def candidates(self, *, before: int | None) -> list[Candidate]:
         """Return texts of articles that stand alone and arrived before one, the likeliest first."""
@@ -83,7 +79,7 @@ class Neighbourhood:
         """Return the articles that share most; what many share says little."""
         asked: list[int] = []
         holders = 0
-        own = len(self._keys) - len(self._numbers)
+        own = len(self.keys) - len(self._numbers)
         for key in sorted(self._numbers, key=lambda key: (self._numbers[key], key)):
             is_worn = self._numbers[key] >= MOST_OF_A_KEY or holders >= _MOST_HOLDERS
             if is_worn and own + len(asked) >= _FEW_KEYS:
@@ -92,35 +88,31 @@ class Neighbourhood:
             holders += self._numbers[key]
         shared: Counter[int] = Counter()
         weight: Counter[int] = Counter()
-        for chunk in in_chunks(asked):
-            for key, article in self._session.execute(_HOLDERS, {"keys": chunk}):
-                shared[article] += 1
-                weight[article] += _WHOLE_WEIGHT // self._numbers[key]
+        for key, article in self._shelves.holders(asked):
+            shared[article] += 1
+            weight[article] += _WHOLE_WEIGHT // self._numbers[key]
         likely = (article for article, count in shared.items() if count >= _LEAST_SHARED * len(asked))
         return sorted(likely, key=lambda article: (-weight[article], article))[:_MOST_CANDIDATES]
 
     def keep(self, article: int, *, instead_of: str | None = None, is_new: bool = False) -> None:
         """Let an article that stands alone be found by this text, and no longer by an earlier one of it."""
         if instead_of is not None:
-            drop_shingles(self._session, article, keys_of(reading(instead_of)) - self._keys)
+            drop_shingles(self._session, article, keys_of(reading(instead_of)) - self.keys)
         own = set() if is_new else self._kept_for(article)
-        rows = [
-            {"key": key, "article_id": article}
-            for key in sorted(self._keys - own)
-            if self._numbers.get(key, 0) < MOST_OF_A_KEY
-        ]
-        if rows:
-            self._session.execute(insert(_SHINGLES), rows)
+        room = (key for key in self.keys - own if self._numbers.get(key, 0) < MOST_OF_A_KEY)
+        self._shelves.put(article, room)
+        if self._is_alone:
+            self._shelves.write()
 
     def drop(self, article: int) -> None:
         """Let an article be found by this text no longer: it is a copy."""
-        drop_shingles(self._session, article, self._keys)
+        drop_shingles(self._session, article, self.keys)
 
     def _kept_for(self, article: int) -> set[int]:
-        key, of_article = _SHINGLES.c.key, _SHINGLES.c.article_id == article
+        key, of_article = SHINGLES.c.key, SHINGLES.c.article_id == article
         return {
             found
-            for chunk in in_chunks(sorted(self._keys))
+            for chunk in in_chunks(sorted(self.keys))
             for found in self._session.scalars(select(key).where(key.in_(chunk), of_article))
         }
 
@@ -128,7 +120,7 @@ class Neighbourhood:
 def drop_shingles(session: Session, article: int, keys: Iterable[int]) -> None:
     """Let an article be found no longer by `keys`."""
     for chunk in in_chunks(sorted(keys)):
-        chosen = delete(_SHINGLES).where(_SHINGLES.c.key.in_(chunk), _SHINGLES.c.article_id == article)
+        chosen = delete(SHINGLES).where(SHINGLES.c.key.in_(chunk), SHINGLES.c.article_id == article)
         session.execute(chosen)
 
 

@@ -37,6 +37,8 @@ def kinship(body: str, earlier_body: str) -> Kinship | None:
     What is SAME tells nothing that the earlier text doesn't: no other day, name or number.
     """
     text, earlier = reading(body), reading(earlier_body)
+    if not _may_share(text, earlier):
+        return None
     inside, around = share_in(text.shingles, earlier.known), share_in(earlier.shingles, text.known)
     if max(inside, around) < CONTAINED:
         return None
@@ -54,6 +56,15 @@ def kinship(body: str, earlier_body: str) -> Kinship | None:
     if matched < MATCHED or is_altered(text, earlier, more, less):
         return None
     return Kinship(relation=relation, matched=matched)
+
+
+def _may_share(text: Reading, earlier: Reading) -> bool:
+    """Tell whether one can stand in the other, by the different shingles of both: all others may recur."""
+    shared = len(text.known & earlier.known)
+    return any(
+        len(each.shingles) - len(each.known) + shared >= CONTAINED * len(each.shingles)
+        for each in (text, earlier)
+    )
 
 
 def _are_of_other_days(one: Reading, other: Reading) -> bool:

@@ -1,0 +1,68 @@
+"""What is kept under the keys of texts, as a batch of drafts finds it: asked at once, written at its end.
+
+What one draft keeps the next ones find.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
+
+from sqlalchemy import BindParameter, Table, bindparam, func, insert, select
+from sqlalchemy.orm import Session
+
+from store.statements import in_chunks
+from store.tables import ShingleRow
+
+SHINGLES = cast("Table", ShingleRow.__table__)
+_KEYS: BindParameter[int] = bindparam("keys", expanding=True)
+# Made once: to make a statement costs more than to run it.
+_NUMBERS = select(SHINGLES.c.key, func.count()).where(SHINGLES.c.key.in_(_KEYS)).group_by(SHINGLES.c.key)
+_HOLDERS = select(SHINGLES.c.key, SHINGLES.c.article_id).where(SHINGLES.c.key.in_(_KEYS))
+_KEEP = insert(SHINGLES)
+
+
+class Shelves:
+    """The articles under each key: those of the database, and those that were put there since."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._stored: dict[int, int] = {}  # how many the database has under a key that was asked for
+        self._put: defaultdict[int, list[int]] = defaultdict(list)
+
+    def look(self, keys: Iterable[int]) -> None:
+        """Ask how many articles there are under some keys, so that each needs not be asked for by itself."""
+        asked = sorted(set(keys) - self._stored.keys())
+        self._stored.update(dict.fromkeys(asked, 0))
+        for chunk in in_chunks(asked):
+            for key, number in self._session.execute(_NUMBERS, {"keys": chunk}):
+                self._stored[key] = number
+
+    def numbers(self, keys: Iterable[int]) -> Mapping[int, int]:
+        """Return how many articles each of some keys has been kept for, if any."""
+        wanted = [*keys]
+        self.look(wanted)
+        found = {key: self._stored[key] + len(self._put.get(key, ())) for key in wanted}
+        return {key: number for key, number in found.items() if number}
+
+    def holders(self, keys: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Yield the articles under some keys, each behind its key."""
+        wanted = [*keys]
+        for chunk in in_chunks(key for key in wanted if self._stored.get(key, 1)):
+            for key, article in self._session.execute(_HOLDERS, {"keys": chunk}):
+                yield key, article
+        for key in wanted:
+            for article in self._put.get(key, ()):
+                yield key, article
+
+    def put(self, article: int, keys: Iterable[int]) -> None:
+        """Put an article under some keys under which it is not yet."""
+        for key in keys:
+            self._put[key].append(article)
+
+    def write(self) -> None:
+        """Write what was put."""
+        rows = [{"key": key, "article_id": each} for key in sorted(self._put) for each in self._put[key]]
+        if rows:
+            self._session.execute(_KEEP, rows)
+        self._stored.clear()
+        self._put.clear()
