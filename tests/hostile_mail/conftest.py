@@ -22,6 +22,7 @@ from scheduler.recognition import recognise_articles
 from store.archive import Archive
 from store.records.articles import ArticleDraft
 from store.records.crawls import CrawlRun, RunOutcome
+from tests.hostile.certificates import self_signed
 from tests.hostile_mail.server import HostileMailServer
 from tests.hostile_mail.talking import MOODS
 from tests.mail_server import free_port
@@ -46,13 +47,14 @@ server = "smtp://reader:{password}@127.0.0.1:{mail_port}"
 sender = "digest@readout.example"
 to = {readers}
 deadline = {deadline}
+tls = "required"
 """
 # One reader in each mood, and three who are in none.
 READERS = (
     *(f"{mood.name}.reader@paper.example" for mood in MOODS.values() if not mood.is_of_connection),
     *(f"{name}@paper.example" for name in ("ann", "bo", "cy")),
 )
-CONNECTIONS = tuple(mood.name for mood in MOODS.values() if mood.is_of_connection and mood.step != "starttls")
+CONNECTIONS = tuple(mood.name for mood in MOODS.values() if mood.is_of_connection)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,6 +110,7 @@ def _serve(sending: Sending, port: int) -> None:
         **os.environ,
         "READOUT_CONFIG": str(sending.folder / "readout.toml"),
         "READOUT_CLOCK": f"2026-11-21T06:59:00+00:00,{RATE}",
+        "SSL_CERT_FILE": str(sending.folder / "trusted" / "127.0.0.1.pem"),
     }
     log = sending.folder / "service.log"
     with (
@@ -150,7 +153,11 @@ def _wait_until_sent(sending: Sending, service: "subprocess.Popen[bytes]", log: 
 def sending(tmp_path_factory: pytest.TempPathFactory, fresh_store: Path) -> Iterator[Sending]:
     folder = tmp_path_factory.mktemp("hostile-mail")
     (folder / "readout.db").write_bytes(fresh_store.read_bytes())
-    server = HostileMailServer(CONNECTIONS)
+    certificates = []
+    for name in ("trusted", "untrusted"):
+        (folder / name).mkdir()
+        certificates.append(self_signed(folder / name, "127.0.0.1"))
+    server = HostileMailServer(CONNECTIONS, tls=certificates[0], untrusted=certificates[1])
     server.start()
     web_port = free_port()
     told = CONFIGURATION.format(

@@ -17,6 +17,8 @@ from tests.hostile_mail.talking import MOODS, Heard, Mail, Mood, Talk
 import_module("tests.hostile_mail.moods")
 
 _LOGINS = "AUTH PLAIN LOGIN"
+# How a conversation may end: the other side leaves, or the server is stopped.
+_ENDS = (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError)
 
 
 class HostileMailServer:
@@ -75,17 +77,21 @@ class HostileMailServer:
         for task in talking:
             task.cancel()
         await asyncio.gather(*talking, return_exceptions=True)
+        await asyncio.sleep(0)  # the connections are closed then
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         heard = Heard(mood=self.moods.popleft() if self.moods else "")
         self.connections.append(heard)
         began = time.monotonic()
-        with suppress(OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            await _Conversation(self, Talk(reader, writer, heard)).hold()
-        heard.seconds = time.monotonic() - began
-        writer.close()
-        with suppress(OSError):
-            await writer.wait_closed()
+        try:
+            with suppress(*_ENDS):
+                await _Conversation(self, Talk(reader, writer, heard)).hold()
+            heard.seconds = time.monotonic() - began
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
+        finally:  # where the server stops, too
+            writer.transport.abort()
 
     def context_of(self, heard: Heard) -> ssl.SSLContext | None:
         return self._untrusted if heard.mood == "wrong_certificate" else self._tls

@@ -136,3 +136,11 @@ def test_what_a_server_says_is_no_line_of_the_log(sending: "Sending") -> None:
         assert len(line) < 2048
     for said in ("evil.example", "greylisted", "mx.example", "locked"):
         assert said not in sending.log
+
+
+def test_nothing_is_told_in_the_clear_and_nothing_where_tls_can_not_be_trusted(sending: "Sending") -> None:
+    for heard in sending.server.connections:
+        in_the_clear = {told.split(" ")[0] for told, is_secret in heard.commands if not is_secret}
+        assert in_the_clear <= {"EHLO", "HELO", "STARTTLS", "QUIT", "RSET"}, heard.mood
+        if "starttls" in heard.mood or heard.mood == "wrong_certificate":
+            assert not any(is_secret for _, is_secret in heard.commands)
