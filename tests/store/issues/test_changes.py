@@ -87,6 +87,12 @@ def test_two_told_meetings_that_are_one_are_one_change_and_part_again(
     assert {merged.meeting.id, *merged.meeting.formerly} == {first, second}
     assert [(was.meeting, was.issue, was.number) for was in merged.was] == [(first, 1, 1), (second, 2, 1)]
     assert tell() == ()
+    recognise("a", report("A", "B", day="2019-07-11"), recogniser="second")
+    [moved] = tell()
+    assert days(moved) == ([date(2019, 7, 10)], date(2019, 7, 11))
+    recognise("a", report("A", "B", day="2019-07-10"), recogniser="third")
+    [back] = tell()
+    assert days(back) == ([date(2019, 7, 11)], date(2019, 7, 10))
     recognise("b", recogniser="second")
     [parted] = tell()
     assert (len(parted.was), len(parted.parted)) == (1, 1)
