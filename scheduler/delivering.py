@@ -17,7 +17,7 @@ from store.records.issues import Delivery, DeliveryState, Ended
 logger = logging.getLogger(__name__)
 logger.addHandler(logging.NullHandler())  # the service logs; a command says by itself what became of its work
 
-AT_ONCE = 20  # mails claimed and ended in one transaction each; a kill repeats so many at most
+AT_ONCE = 50  # mails claimed and ended in one transaction each; a kill repeats so many at most
 _DELIVERING = "deliveries"  # the lock that whoever sends something holds
 # Whoever has a mail in hand holds that lock: what is in hand while we hold it was left by a dead process.
 _AT_ANY_TIME = datetime.max.replace(tzinfo=UTC)

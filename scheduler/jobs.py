@@ -138,7 +138,7 @@ def write_issues(
 
     for issue in _to_write(digest, archive, folder):
         forms = rendering_of(archive, issue)
-        write(issue_path(digest, issue.number, folder, "eml"), _sample_mail(config, digest, issue, forms))
+        write(issue_path(digest, issue.number, folder, "eml"), sample_mail(config, digest, issue, forms))
         write(issue_path(digest, issue.number, folder, "txt"), forms.plain.encode())
         write(issue_path(digest, issue.number, folder, _LAST_WRITTEN), forms.html.encode())
     feed = digest_feed(config, digest, archive)
@@ -160,7 +160,7 @@ def digest_feed(config: Configuration, digest: DigestConfiguration, archive: Arc
     )
 
 
-def _sample_mail(config: Configuration, digest: DigestConfiguration, issue: Issue, forms: Rendering) -> bytes:
+def sample_mail(config: Configuration, digest: DigestConfiguration, issue: Issue, forms: Rendering) -> bytes:
     """Return the mail as the first reader gets it; without readers, as its sender would."""
     sender = config.mail.sender
     recipient = next(iter(config.readers(digest)), sender)

@@ -1,6 +1,6 @@
 """What goes out of an issue or of an alert, to whom, and what becomes of one attempt to send it."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
@@ -53,15 +53,16 @@ def readers(
 
     Who unsubscribed, or was disabled, is none of them.
     """
-    named, known = config.readers(digest), subscribers_of(config, digest, archive, now)
+    named = {each.lower() for each in config.readers(digest)}
+    known = subscribers_of(config, digest, archive, now)
     return tuple(each for each in known if is_reader(each, named))
 
 
-def is_reader(subscriber: Subscriber, named: Iterable[str]) -> bool:
-    """Tell whether somebody is sent his digest, whose readers the configuration names so."""
+def is_reader(subscriber: Subscriber, named: Collection[str]) -> bool:
+    """Tell whether somebody is sent his digest; the configuration names these, in small letters."""
     if not subscriber.is_active:
         return False
-    return not subscriber.configured or subscriber.address.lower() in {each.lower() for each in named}
+    return not subscriber.configured or subscriber.address.lower() in named
 
 
 def names_of_readers(config: Configuration, archive: Archive) -> frozenset[tuple[str, str]]:

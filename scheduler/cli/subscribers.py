@@ -45,7 +45,7 @@ def list_subscribers(
     named = config.digests if digest is None else (config.chosen_digest(digest),)
     with told.archive_to_read() as archive:
         found = [
-            (each, is_reader(each, config.readers(table)))
+            (each, is_reader(each, {address.lower() for address in config.readers(table)}))
             for table in named
             for each in subscribers_of(config, table, archive, told.clock.now())
         ]

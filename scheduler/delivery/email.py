@@ -8,6 +8,7 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
+from email.quoprimime import body_encode
 from hashlib import sha256
 from html import escape
 
@@ -106,9 +107,8 @@ def _html_words(link: str) -> str:
 
 def _encoded(text: str) -> bytes:
     """Return a text as quoted-printable, with a line end behind it."""
-    part = EmailMessage(policy=SMTP_POLICY)
-    part.set_content(text, cte="quoted-printable")
-    return bytes(part).partition(b"\r\n\r\n")[2]
+    lines = b"\n".join(text.encode().splitlines())
+    return body_encode(lines.decode("latin-1"), eol="\r\n").encode("ascii") + b"\r\n"
 
 
 def _header(name: str, value: str) -> bytes:

@@ -1,8 +1,8 @@
 """The way to a mail server: mails handed in over one connection, or a look whether they would be taken."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -26,7 +26,7 @@ _FAREWELL = 2.0  # seconds
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """A message to one recipient, with CRLF at its line ends."""
+    """A message to one recipient, whose lines all end with CRLF, the last one too."""
 
     sender: str
     recipient: str
@@ -51,6 +51,8 @@ class Connection:
         self._stopping = stopping
         self._client: aiosmtplib.SMTP | None = None
         self._transport: asyncio.BaseTransport | None = None
+        self._limit: asyncio.Timeout | None = None  # of the mail that is under way
+        self._watch: asyncio.Task[None] | None = None
         self._runner = asyncio.Runner()
 
     def __enter__(self) -> Self:
@@ -79,13 +81,24 @@ class Connection:
 
     async def _in_time(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
-            async with _deadline(self._deadline, self._stopping):
+            async with asyncio.timeout(self._deadline) as self._limit:
+                if self._watch is None:
+                    self._watch = asyncio.create_task(self._hasten())
                 await work()
         except (aiosmtplib.SMTPResponseException, DeliveryError):
             raise  # it was said over a connection that is as good as before
         except BaseException:
             await self._drop()
             raise
+
+    async def _hasten(self) -> None:
+        """Leave what is under way no more than GRACE once we are told to stop."""
+        while not self._stopping():  # noqa: ASYNC110 - a question to another thread, no event of this loop
+            await asyncio.sleep(_GLANCE)
+        end = asyncio.get_running_loop().time() + GRACE
+        limit = self._limit
+        if limit and (latest := limit.when()) is not None and not limit.expired():
+            limit.reschedule(min(latest, end))
 
     async def _look(self) -> None:
         client = await self._connected()
@@ -105,7 +118,7 @@ class Connection:
             client = await self._connected()
             await self._name(client, mail)
         try:
-            await client.data(mail.content)
+            await _give(client, mail.content)
         except aiosmtplib.SMTPResponseException:
             await self._forget(client)
             raise
@@ -177,28 +190,22 @@ def _is_about_connection(error: Exception) -> bool:
     return True
 
 
+async def _give(client: aiosmtplib.SMTP, content: bytes) -> None:
+    """Give the mail itself: what SMTP.data does, but for looks at line ends that are as they must be."""
+    reply = await client.execute_command(b"DATA")
+    protocol = client.protocol
+    if protocol is None:
+        raise aiosmtplib.SMTPServerDisconnected("Connection lost")
+    if reply.code == aiosmtplib.SMTPStatus.start_input:
+        protocol.write(content.replace(b"\r\n.", b"\r\n..") + b".\r\n")
+        reply = await protocol.read_response()
+        if reply.code == aiosmtplib.SMTPStatus.completed:
+            return
+    raise aiosmtplib.SMTPDataError(reply.code, reply.message)
+
+
 async def _greet(client: aiosmtplib.SMTP) -> None:
     try:
         await client.ehlo()
     except aiosmtplib.SMTPHeloError:
         await client.helo()
-
-
-@asynccontextmanager
-async def _deadline(seconds: float, stopping: Callable[[], bool]) -> AsyncIterator[None]:
-    """Raise TimeoutError in what takes longer, or longer than GRACE once we are told to stop."""
-    async with asyncio.timeout(seconds) as limit:
-        hastening = asyncio.create_task(_hasten(limit, stopping))
-        try:
-            yield
-        finally:
-            hastening.cancel()
-
-
-async def _hasten(limit: asyncio.Timeout, stopping: Callable[[], bool]) -> None:
-    """Leave no more than GRACE once we are told to stop."""
-    while not stopping():  # noqa: ASYNC110 - a question to another thread, no event of this loop
-        await asyncio.sleep(_GLANCE)
-    end = asyncio.get_running_loop().time() + GRACE
-    if (latest := limit.when()) is not None and not limit.expired():
-        limit.reschedule(min(latest, end))

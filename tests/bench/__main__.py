@@ -1,8 +1,8 @@
-"""`./run bench [recognition|store|crawl]`: what each costs; alone it is recognition."""
+"""`./run bench [recognition|store|crawl|mail]`: what each costs; alone it is recognition."""
 
 import sys
 
-_NAMES = ("recognition", "store", "crawl")
+_NAMES = ("recognition", "store", "crawl", "mail")
 
 
 def main() -> int:
@@ -13,6 +13,10 @@ def main() -> int:
         from tests.bench.crawling import report as crawling
 
         return crawling.main(arguments)
+    if name == "mail":
+        from tests.bench.mailing import report as mailing
+
+        return mailing.main(arguments)
     if name == "store":
         from tests.bench.stored import report
 
