@@ -183,7 +183,9 @@ def parsed_toml(text: str, file: Path) -> dict[str, Any]:
     except RecursionError as error:
         raise ConfigurationError(f"{file}: its brackets are nested too deep; take some out") from error
     except ValueError as error:  # TOMLDecodeError, or Python's own: a number of more than 4,300 digits
-        raise ConfigurationError(f"{file}: broken TOML: {_one_line(str(error))}") from error
+        last = f"at line {len(text.splitlines()) or 1}, the last"
+        said = _one_line(str(error)).replace("at end of document", last)
+        raise ConfigurationError(f"{file}: broken TOML: {said}") from error
 
 
 Model = TypeVar("Model", bound=BaseModel)
