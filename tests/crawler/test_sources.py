@@ -102,7 +102,7 @@ def test_tables_of_other_parts_are_not_the_crawlers_business() -> None:
             "[sources] ../x: must be 1 to 64 of the characters a-z, 0-9, - and _",
         ),
         ("databse = 'sqlite:///mine.db'", "databse: unknown key"),
-        ("[digests]\nname = 'sco'", "digests: unknown key"),
+        ("[digestz]\nname = 'sco'", "digestz: unknown key"),
         ("database = 3", "database: must be text"),
     ],
 )
