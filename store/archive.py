@@ -256,7 +256,7 @@ class Archive(Recognitions, PageKeeping, HostKeeping, Alerting, Mailing):
 
         def work(session: Session) -> tuple[Meeting, ...]:
             chosen = select(MeetingRow).where(*conditions, *fitting(session, query)).order_by(*_BY_DAY)
-            return load_meetings(session, at_level(session.scalars(chosen), query.level))
+            return load_meetings(session, at_level(session, chosen, query.level))
 
         return self._database.read(work)
 

@@ -98,8 +98,7 @@ def _meetings(session: Session, query: MeetingQuery) -> tuple[Meeting, ...]:
         answers = meetings_by_words(session, question_of(asked(query.text)))
         chosen = _nearest_first(chosen, answers, MeetingRow.id)
     newest_first = (MeetingRow.first_day.is_(None), MeetingRow.first_day.desc(), MeetingRow.id)
-    rows = session.scalars(chosen.order_by(*newest_first))
-    return load_meetings(session, at_level(rows, query.level))
+    return load_meetings(session, at_level(session, chosen.order_by(*newest_first), query.level))
 
 
 def _nearest_first(chosen: _Chosen, answers: Answers, key: InstrumentedAttribute[Any]) -> _Chosen:

@@ -1,8 +1,6 @@
 """Which meetings fit a question, said to the database."""
 
-from collections.abc import Iterable
-
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from store.indexing.finding import has_marks, is_of_source, is_reported_by
@@ -12,6 +10,8 @@ from store.tables import ArticleRow, MeetingRow, ReportRow, RevisionRow
 from store.text import clean_text
 from store.wording.levels import reaches
 from store.wording.marks import Mark, marked_phrase
+
+_AT_A_TIME = 500  # meetings whose level is looked at
 
 
 def fitting(session: Session, query: MeetingQuery) -> list[ColumnElement[bool]]:
@@ -41,9 +41,15 @@ def telling(session: Session, query: Query) -> list[ColumnElement[bool]]:
     return [*conditions, has_marks(session, known)] if known else conditions
 
 
-def at_level(rows: Iterable[MeetingRow], level: Level | None) -> list[MeetingRow]:
-    """Keep the meetings in which somebody of a level, or above, takes part; all, where none is asked for."""
-    return [row for row in rows if level is None or reaches(report_from_json(row.told), level)]
+def at_level(session: Session, chosen: Select[MeetingRow], level: Level | None) -> list[MeetingRow]:
+    """Return those of the chosen meetings in which somebody of a level, or above, takes part.
+
+    All of them, where none is asked for. What is read for that is not kept in memory.
+    """
+    if level is None:
+        return list(session.scalars(chosen))
+    rows = session.scalars(chosen.execution_options(yield_per=_AT_A_TIME))
+    return [row for row in rows if reaches(report_from_json(row.told), level)]
 
 
 def asked(text: str | None) -> str:

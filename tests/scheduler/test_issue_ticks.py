@@ -35,6 +35,11 @@ channels = ["mail"]
 to = ["bo@paper.example", "cy@paper.example"]
 [digests.oslo]
 place = "Oslo"
+[digests.tashkent]
+place = "Tashkent"
+channels = ["files"]
+[web]
+public_url = "https://news.example/"
 [mail]
 server = "smtp://127.0.0.1:9"
 to = ["di@paper.example"]
@@ -121,6 +126,7 @@ def test_each_digest_tells_what_fits_it_when_it_is_due_to_its_own_readers(
     assert told(archive, "now") == [(1, None, 2)]
     assert told(archive, "monday") == [(1, "2026-11-23", 1)]
     assert told(archive, "oslo") == [(1, "2026-11-23", 0)]
+    assert told(archive, "tashkent") == [(1, "2026-11-23", 2)]
     sent = {(each.digest, each.recipient.split("@")[0]) for each in archive.deliveries()}
     assert sent == {("sco", "di"), ("now", "ann"), ("monday", "bo"), ("monday", "cy")}
 
@@ -137,6 +143,8 @@ def test_each_digest_has_its_files_and_one_without_files_has_none(
     main, own = (tmp_path / "digests" / each for each in ("feed.xml", "oslo/feed.xml"))
     assert b"urn:readout:meeting:" in main.read_bytes()
     assert b"urn:readout:meeting:" not in own.read_bytes()
+    assert b"https://news.example/feed.xml" in main.read_bytes()
+    assert b"https://news.example/oslo/feed.xml" in own.read_bytes()
 
 
 def test_digest_whose_folder_is_full_holds_up_no_other_and_is_written_later(

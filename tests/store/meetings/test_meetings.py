@@ -11,6 +11,7 @@ from store.archive import Archive, Matcher
 from store.records.articles import ArticleDraft
 from store.records.issues import Issue
 from store.records.meetings import Meeting, MeetingReport, Recognition, Status
+from store.records.questions import MeetingQuery
 
 Drafts = Callable[..., ArticleDraft]
 Reports = Callable[..., MeetingReport]
@@ -269,3 +270,5 @@ def test_upcoming_meetings_are_planned_and_not_over(
     recognise("d", report("A", "E", day="2026-12-01"), report("A", "F", day=None, **planned))
     [later] = recognise("e", report("A", "G", day="2027-01-01", **planned))
     assert [meeting.id for meeting in archive.upcoming_meetings(after=day)] == [running, today, later]
+    fitting = archive.upcoming_meetings(after=day, query=MeetingQuery(person="C"))
+    assert [meeting.id for meeting in fitting] == [today]
