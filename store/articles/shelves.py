@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
-from sqlalchemy import BindParameter, Table, bindparam, func, insert, select
+from sqlalchemy import BindParameter, Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from store.statements import in_chunks
@@ -18,7 +18,11 @@ _KEYS: BindParameter[int] = bindparam("keys", expanding=True)
 # Made once: to make a statement costs more than to run it.
 _NUMBERS = select(SHINGLES.c.key, func.count()).where(SHINGLES.c.key.in_(_KEYS)).group_by(SHINGLES.c.key)
 _HOLDERS = select(SHINGLES.c.key, SHINGLES.c.article_id).where(SHINGLES.c.key.in_(_KEYS))
-_KEEP = insert(SHINGLES)
+# The driver's own: each text has sixty rows, and SQLAlchemy takes three times as long to hand one on.
+_KEEP = {
+    "sqlite": "INSERT INTO shingles (key, article_id) VALUES (?, ?)",
+    "postgresql": "INSERT INTO shingles (key, article_id) VALUES (%s, %s)",
+}
 
 
 class Shelves:
@@ -61,8 +65,9 @@ class Shelves:
 
     def write(self) -> None:
         """Write what was put."""
-        rows = [{"key": key, "article_id": each} for key in sorted(self._put) for each in self._put[key]]
+        rows = [(key, article) for key in sorted(self._put) for article in self._put[key]]
         if rows:
-            self._session.execute(_KEEP, rows)
+            connection = self._session.connection()
+            connection.exec_driver_sql(_KEEP[connection.dialect.name], rows)
         self._stored.clear()
         self._put.clear()

@@ -36,9 +36,13 @@ def _lead(text: Reading) -> Iterator[bytes]:
     day = min(text.days, key=lambda d: (d.year or 0, *d[1:])).written if text.days else ""
     for name in sorted(text.han_names, key=text.han.find):
         yield f"{day} {name}".encode()
-    said = zip(text.words, text.slots, strict=True)
-    named = (word for word, slot in said if slot is Slot.NAME and word not in CLOSED)
-    for one, two in pairwise(dict.fromkeys(named)):
+    names: dict[str, None] = {}
+    for word, slot in zip(text.words, text.slots, strict=True):
+        if slot is Slot.NAME and word not in CLOSED:
+            names[word] = None
+            if len(names) > _LEAD_NAMES:
+                break
+    for one, two in pairwise(names):
         yield f"{day} {one} {two}".encode()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, compress
+from typing import NamedTuple
 
 from xxhash import xxh3_64_intdigest
 
@@ -71,8 +72,7 @@ def reading(body: str) -> Reading:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
+class _Told(NamedTuple):
     """What one sentence says."""
 
     words: Sequence[str]
