@@ -131,6 +131,11 @@ def _evidence_to_json(evidence: Evidence) -> Json:
     }
 
 
+def participant_from_json(each: Json) -> Participant:
+    """Read one participant of such a meeting."""
+    return Participant(**{part: each.get(part) for part in ("name", "post", "organisation")})
+
+
 def report_from_json(told: Mapping[str, Any]) -> MeetingReport:
     """Read what `report_to_json` wrote; fields that are left out are unknown."""
     return MeetingReport(
@@ -142,10 +147,7 @@ def report_from_json(told: Mapping[str, Any]) -> MeetingReport:
         form=Form(told.get("form", Form.BILATERAL)),
         title=told.get("title"),
         occasion=told.get("occasion"),
-        participants=tuple(
-            Participant(**{part: each.get(part) for part in ("name", "post", "organisation")})
-            for each in told.get("participants", ())
-        ),
+        participants=tuple(map(participant_from_json, told.get("participants", ()))),
         about=told.get("about"),
         outcome=told.get("outcome"),
         evidence=tuple(map(_evidence_from_json, told.get("evidence", ()))),

@@ -4,8 +4,9 @@ from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from store.indexing.finding import has_marks, is_of_source, is_reported_by
-from store.jsonable import report_from_json
+from store.jsonable import participant_from_json
 from store.records.questions import Level, MeetingQuery, Query
+from store.statements import in_chunks
 from store.tables import ArticleRow, MeetingRow, ReportRow, RevisionRow
 from store.text import clean_text
 from store.wording.levels import reaches
@@ -44,12 +45,19 @@ def telling(session: Session, query: Query) -> list[ColumnElement[bool]]:
 def at_level(session: Session, chosen: Select[MeetingRow], level: Level | None) -> list[MeetingRow]:
     """Return those of the chosen meetings in which somebody of a level, or above, takes part.
 
-    All of them, where none is asked for. What is read for that is not kept in memory.
+    All of them, where none is asked for. Of the others no more is read than who took part.
     """
     if level is None:
         return list(session.scalars(chosen))
-    rows = session.scalars(chosen.execution_options(yield_per=_AT_A_TIME))
-    return [row for row in rows if reaches(report_from_json(row.told), level)]
+    people = chosen.with_only_columns(MeetingRow.id, MeetingRow.told["participants"])
+    found = session.execute(people.execution_options(yield_per=_AT_A_TIME))
+    names = [name for name, told in found if reaches(map(participant_from_json, told or ()), level)]
+    rows = {
+        row.id: row
+        for chunk in in_chunks(names)
+        for row in session.scalars(select(MeetingRow).where(MeetingRow.id.in_(chunk)))
+    }
+    return [rows[name] for name in names]
 
 
 def asked(text: str | None) -> str:

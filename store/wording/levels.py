@@ -5,9 +5,10 @@ of a university, a bank or a company.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from store.records.meetings import MeetingReport, Participant
+from store.records.meetings import Participant
 from store.records.questions import Level
 from store.similar.tokens import folded
 
@@ -78,10 +79,10 @@ _LOWER = {Level.LEADER: Level.MINISTER, Level.MINISTER: Level.DEPUTY}
 _ORDER = tuple(Level)
 
 
-def reaches(told: MeetingReport, level: Level) -> bool:
-    """Tell whether somebody of a level, or above, takes part in a meeting."""
+def reaches(participants: Iterable[Participant], level: Level) -> bool:
+    """Tell whether one of a meeting's participants is of a level, or above."""
     highest = _ORDER[: _ORDER.index(level) + 1]
-    return any(level_of(each) in highest for each in told.participants)
+    return any(level_of(each) in highest for each in participants)
 
 
 def level_of(participant: Participant) -> Level | None:

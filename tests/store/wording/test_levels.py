@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.records.meetings import MeetingReport, Participant
+from store.records.meetings import Participant
 from store.records.questions import Level
 from store.wording.levels import level_of, reaches
 
@@ -64,8 +64,6 @@ def test_president_stands_as_high_as_what_he_presides_over(organisation: str, le
 
 
 def test_meeting_reaches_the_level_of_who_stands_highest() -> None:
-    told = MeetingReport(
-        participants=(Participant(post="Ambassador"), Participant(name="A. B."), Participant(post="Minister"))
-    )
+    told = (Participant(post="Ambassador"), Participant(name="A. B."), Participant(post="Minister"))
     assert [reaches(told, level) for level in Level] == [False, True, True, True]
-    assert not reaches(MeetingReport(), Level.AMBASSADOR)
+    assert not reaches((), Level.AMBASSADOR)
