@@ -17,6 +17,7 @@ from scheduler.delivery.files import write_file
 from scheduler.digest.render import rendered
 from scheduler.digest_tables import DigestConfiguration
 from scheduler.issuing import composed, due_period
+from scheduler.mail_alarms import STUCK_AFTER, disabled_mails, stuck_mails
 from scheduler.outbox import addressed, rendering_of
 from scheduler.source_states import states_in
 from store.archive import Archive
@@ -111,6 +112,27 @@ def alert_due(config: Configuration, archive: Archive, now: datetime) -> bool:
         "operator told", extra={"sources": ", ".join(f"{name} {how}" for name, how in told.items())}
     )
     return True
+
+
+def alert_of_mail_due(config: Configuration, archive: Archive, now: datetime) -> bool:
+    """Make the mails that tell the operators what is new of mail to readers; tell whether there was anything.
+
+    That is mail which has been on its way for hours, told once a day, and readers who were disabled.
+    """
+    to, sender = config.mail.operator, config.mail.sender
+    if not to or config.mail.server is None:
+        return False
+    is_new = False
+    if disabled := archive.untold_subscribers():
+        mails = disabled_mails(disabled, to, now, sender=sender)
+        is_new = archive.record_alert((), mails, disabled=disabled)
+    if stuck := archive.stuck(before=now - STUCK_AFTER):
+        mails = stuck_mails(stuck, to, now, zone=config.digest.zone, sender=sender)
+        is_new = archive.record_alert((), mails) or is_new
+    if is_new:
+        told = {"stuck": stuck.number if stuck else 0, "disabled": len(disabled)}
+        logger.warning("operator told of mail", extra=told)
+    return is_new
 
 
 def _freeze(archive: Archive, issue: Issue, to: Sequence[Addressed]) -> None:

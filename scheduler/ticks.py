@@ -204,7 +204,7 @@ class Ticks:
         self._upkeep.do_due(self._order.clock.now())
 
     def due_deliveries(self) -> None:
-        """Send what is due."""
+        """Send what is due, and tell the operator of what does not get through."""
         config, clock = self._config, self._order.clock
         self._expect("deliveries", config.mail.deadline)
         delivering.deliver(
@@ -214,6 +214,8 @@ class Ticks:
             stopping=self._stopping.is_set,
             on_outcome=lambda _: self._expect("deliveries", config.mail.deadline),
         )
+        if jobs.alert_of_mail_due(config, self._archive, clock.now()):
+            self._ring("deliveries")
 
     def _last_runs(self, now: datetime) -> dict[str, CrawlRun | None]:
         return {source: history.last_run for source, history in self._histories(now).items()}

@@ -32,14 +32,14 @@ class Alerting(Opened):
         mails: Sequence[AlertMail],
         *,
         disabled: Sequence[Subscriber] = (),
-    ) -> None:
+    ) -> bool:
         """Keep what the operator is told of sources, and the mails that tell it, due at once.
 
         All or nothing of it; a mail that is there already, by its Message-ID, is not sent twice. `disabled`
-        are readers of whom it tells.
+        are readers of whom it tells. Returns whether any mail is new.
         """
 
-        def work(session: Session) -> None:
+        def work(session: Session) -> bool:
             for each in told:
                 session.merge(
                     ToldSourceRow(
@@ -54,8 +54,9 @@ class Alerting(Opened):
             session.add_all(_row(mail) for mail in mails if mail.message_id not in there)
             if mails:
                 note_told(session, disabled, mails[0].made_at)
+            return not there.issuperset(named)
 
-        self._database.write(work)
+        return self._database.write(work)
 
     def begin_alert(self, *, now: datetime, abandoned_before: datetime) -> Alert | None:
         """Claim the mail that has been due for longest, as `begin_delivery` does; None when none is due."""

@@ -21,7 +21,8 @@ _TOKEN_BYTES = 24  # of chance: nobody guesses one
 
 def enrol(session: Session, *, digest: str, addresses: Iterable[str], now: datetime) -> None:
     """Take in those whom the configuration names; who is known stays as he is."""
-    known = {row.address.lower() for row in session.scalars(_of(digest))}
+    chosen = select(SubscriberRow.address).where(SubscriberRow.digest == digest)
+    known = {address.lower() for address in session.scalars(chosen)}
     for address in addresses:
         if address.lower() not in known:
             known.add(address.lower())

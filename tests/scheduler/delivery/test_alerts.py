@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from scheduler import jobs
 from scheduler.config import Configuration, load
+from scheduler.outbox import address
 from store.records.crawls import CrawlRun, RunOutcome
 from store.records.issues import DeliveryState
 from tests.patience import PATIENCE
@@ -113,3 +114,48 @@ def test_killed_between_an_alert_and_its_answer_it_is_sent_again_as_it_was(
     desk.deliver(config)
     assert box.recipients == ["ops@paper.example", "ops@paper.example", "boss@paper.example"]
     assert box.contents[0] == box.contents[1]
+
+
+def test_mail_that_is_stuck_for_hours_is_told_once_a_day(
+    desk: "Desk", mail_server: "MailServers", postbox: type["Postbox"], tmp_path: Path
+) -> None:
+    refusing = desk.configured(mail_server(postbox(rcpt="451 later")))
+    desk.issue_news(refusing)
+    desk.deliver(refusing)
+    box = postbox()
+    config = configured(tmp_path, mail_server(box), '"ops@paper.example"')
+    told = [
+        hours
+        for hours in (3.9, 4.1, 5, 27, 29, 30)
+        if jobs.alert_of_mail_due(config, desk.archive, desk.now + hours * HOUR)
+    ]
+    assert told == [4.1, 29]
+    desk.deliver(config, at=desk.now + 30 * HOUR)
+    assert {mail["Subject"] for mail in box.messages} == {"Readout: 3 mail(s) stuck"}
+    content = box.messages[0].get_content()
+    assert "refused the recipient (reply 451)" in content
+    assert "paper.example" not in content
+
+
+def test_operator_is_told_of_readers_who_were_disabled(
+    desk: "Desk", mail_server: "MailServers", postbox: type["Postbox"], tmp_path: Path
+) -> None:
+    ann = desk.readers[0]
+    config = desk.configured(mail_server(postbox(rcpt_of={ann: f"550 <{ann}> unknown"})))
+    desk.issue_news(config)
+    for days in range(3):
+        at = desk.now + timedelta(days=days)
+        assert {each.is_active for each in desk.archive.subscribers()} == {True}
+        last = desk.archive.last_issue(digest="sco")
+        assert last
+        address(config, config.digest, desk.archive, last, now=at, again=True)
+        desk.deliver(config, at=at)
+    assert [each.address for each in desk.archive.subscribers() if not each.is_active] == [ann]
+    box = postbox()
+    config = configured(tmp_path, mail_server(box), '"ops@paper.example"')
+    assert jobs.alert_of_mail_due(config, desk.archive, at)
+    assert not jobs.alert_of_mail_due(config, desk.archive, at)
+    desk.deliver(config, at=at)
+    assert (
+        f"{ann} (digest sco): refused for good by the mail server on 3 days" in box.messages[0].get_content()
+    )

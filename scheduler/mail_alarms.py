@@ -1,0 +1,81 @@
+"""What the operator is told of mail: that it is stuck, and who can't be reached any more. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from scheduler.digest.words import moment_words, one_line
+from store.records.alerts import AlertMail
+from store.records.issues import Stuck
+from store.records.subscribers import Subscriber
+
+STUCK_AFTER = timedelta(hours=4)  # on its way, since it was addressed
+_DAY = timedelta(days=1)
+_NAMED = 50  # readers in one mail; of more, how many they are
+
+
+def stuck_mails(
+    stuck: Stuck, to: Iterable[str], now: datetime, *, zone: str, sender: str
+) -> tuple[AlertMail, ...]:
+    """Make the mails that tell of mail that does not get through: one a day while it lasts, to each operator.
+
+    Made again on one day they have the same Message-IDs. Times are by the clock of `zone`.
+    """
+    local = ZoneInfo(zone)
+    days = (now - stuck.since - STUCK_AFTER) // _DAY
+    since = f"{_moment(stuck.since, local)} ({zone})"
+    why = one_line(stuck.reason) or "None was tried: the service, or a mail before it, was in the way."
+    text = (
+        f"{stuck.number} mail(s) of issues are not sent, the first since {since}.\n  {why}\n\n"
+        "They are tried again for 3 days. `readout doctor` looks at the mail server, `readout digest list`\n"
+        "says what each mail met, and `readout digest send` tries again at once.\n"
+    )
+    subject = f"Readout: {stuck.number} mail(s) stuck"
+    named = ("stuck", f"{stuck.since.date()}", str(days))
+    return _mails(subject, text, to, now, sender=sender, named=named)
+
+
+def disabled_mails(
+    disabled: Sequence[Subscriber], to: Iterable[str], now: datetime, *, sender: str
+) -> tuple[AlertMail, ...]:
+    """Make the mails that tell each operator who is sent nothing more: their servers refuse them."""
+    lines = [f"{each.address} (digest {each.digest}): {each.reason}" for each in disabled[:_NAMED]]
+    if len(disabled) > _NAMED:
+        lines.append(f"and {len(disabled) - _NAMED} more: `readout subscribers list`")
+    text = "\n".join(
+        (
+            "These readers are sent nothing more:",
+            *lines,
+            "",
+            "`readout subscribers add ADDRESS --digest NAME` sends to somebody again.",
+            "",
+        )
+    )
+    subject = f"Readout: {len(disabled)} reader(s) can't be reached any more"
+    named = ("disabled", *(f"{each.token} {each.since.isoformat()}" for each in disabled))
+    return _mails(subject, text, to, now, sender=sender, named=named)
+
+
+def _mails(  # noqa: PLR0913 - what to whom, when and by what name
+    subject: str, text: str, to: Iterable[str], now: datetime, *, sender: str, named: Sequence[str]
+) -> tuple[AlertMail, ...]:
+    return tuple(
+        AlertMail(
+            subject=subject,
+            text=text,
+            recipient=recipient,
+            message_id=_message_id((*named, recipient), sender=sender),
+            made_at=now,
+        )
+        for recipient in dict.fromkeys(to)
+    )
+
+
+def _message_id(named: Sequence[str], *, sender: str) -> str:
+    name = sha256("\0".join(named).encode()).hexdigest()[:24]
+    return f"<alert.{name}@{sender.rpartition('@')[2]}>"
+
+
+def _moment(moment: datetime, zone: ZoneInfo) -> str:
+    return moment_words(moment.astimezone(zone))
