@@ -143,6 +143,7 @@ def test_operator_is_told_of_readers_who_were_disabled(
     ann = desk.readers[0]
     config = desk.configured(mail_server(postbox(rcpt_of={ann: f"550 <{ann}> unknown"})))
     desk.issue_news(config)
+    at = desk.now
     for days in range(3):
         at = desk.now + timedelta(days=days)
         assert {each.is_active for each in desk.archive.subscribers()} == {True}
