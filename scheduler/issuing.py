@@ -1,6 +1,6 @@
 """What the next issue tells, when one is due, which sources it could hear of. Nothing is recorded here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from scheduler.source_states import Verdict, judged, source_states
 from store.archive import Archive
 from store.records.crawls import Covered, SourceHistory, State
 from store.records.issues import Issue
+from store.similar.tokens import folded
 
 _PATIENCE = 1.5  # intervals from one crawl to the next: it may have to wait for others of the same host
 _EVER = datetime.min.replace(tzinfo=UTC)
@@ -46,7 +47,7 @@ def composed(
         issued_at=now,
         zone=digest.zone,
         archive_days=digest.archive_days,
-        coverage=coverage(config, archive, since=since, until=now),
+        coverage=_of_asked(config, digest, coverage(config, archive, since=since, until=now)),
         coming_up=coming_up,
         changes=changes,
         recalled=archive.recalled(mentioned(told, coming_up), digest=digest.name),
@@ -54,7 +55,7 @@ def composed(
         outlet_zones=config.outlet_zones,
         period=period.day.isoformat() if period else None,
         due_at=period.due_at if period else None,
-        more_at=config.web.address_of(config.path_of(digest) + "feed.xml"),
+        more_at=config.web.address_of(config.path_of(digest) + "feed.xml") if digest.by_files else None,
     )
 
 
@@ -101,6 +102,21 @@ def coverage(
     return tuple(
         _covered(name, _in_period(config, verdict, by_name.get(name), since=since, until=until), by_name)
         for name, verdict in told.items()
+    )
+
+
+def _of_asked(
+    config: Configuration, digest: DigestConfiguration, covered: Iterable[Covered]
+) -> tuple[Covered, ...]:
+    """Keep what is told of the source that a digest asks for; of all, where it asks for none."""
+    if digest.source is None:
+        return tuple(covered)
+    asked = folded(digest.source)
+    outlets = {name: source.outlets for name, source in config.sources.items()}
+    return tuple(
+        each
+        for each in covered
+        if asked in {folded(name) for name in (each.source, *outlets.get(each.source, ()))}
     )
 
 

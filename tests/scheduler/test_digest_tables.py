@@ -85,6 +85,8 @@ def test_one_of_several_digests_must_be_named(tmp_path: Path) -> None:
         ("digests = 1", "digests: must be a table"),
         ("[digests]\nx = 1", "[digests] x: must be a table"),
         ("[digests.EU]", "[digests.EU] name: must be 1 to 64 of the characters a-z"),
+        ('[digest]\nname = "../../x"', "[digest] name: must be 1 to 64 of the characters a-z"),
+        ('[digests."../x"]', "[digests.../x] name: must be 1 to 64 of the characters a-z"),
         ("[digests.eu]\ntopic = 1", "[digests.eu] topic: unknown key"),
         ('[digests.eu]\nname = "x"', "[digests.eu] name: take it out; the table [digests.eu] says it"),
         ("[digest]\n[digests.sco]", "[digests] sco: is the name of the [digest] table too; rename one"),

@@ -129,6 +129,17 @@ def test_issue_without_news_is_mailed_if_asked_for_or_a_source_is_broken(
     assert [each.recipient for each in archive.deliveries()] == list(READERS if addressed else ())
 
 
+@pytest.mark.parametrize(("asked", "shown"), [("MSEAP", "mseap"), ("infoshos.ru", "infoshos")])
+def test_digest_of_one_source_tells_how_that_one_is(
+    asked: str, shown: str, configured: Configured, archive: Archive
+) -> None:
+    config = configured(more=f'source = "{asked}"')
+    crawl(archive, DUE - timedelta(minutes=10), sectsco=RunOutcome.FAILED)
+    issue = made(jobs.issue_due(config, config.digest, archive, DUE))
+    assert {each.source.removesuffix("-ru") for each in issue.coverage} == {shown}
+    assert archive.deliveries() == ()
+
+
 def test_issue_with_news_is_addressed_with_it_and_says_what_was_frozen(
     config: Configuration, archive: Archive
 ) -> None:
