@@ -78,6 +78,7 @@ def _make(
             "number": issue.number,
             "period": issue.period,
             "meetings": len(issue.entries),
+            "corrections": len(issue.corrected),
         },
     )
 

@@ -137,9 +137,16 @@ def issue_row(issue: Issue, deliveries: Iterable[Delivery]) -> dict[str, str]:
         "issue": str(issue.number),
         "issued": local_time(issue.issued_at, issue.zone),
         "meetings": str(len(issue.entries)),
+        "corrections": str(len(issue.corrected)),
         "mail": deliveries_words(deliveries),
         "since": local_time(issue.since, issue.zone) if issue.since else "the beginning",
     }
+
+
+def issue_words(issue: Issue) -> str:
+    """Return "2 meeting(s) and 1 correction(s)"."""
+    counts = {"meeting(s)": len(issue.entries), "correction(s)": len(issue.corrected)}
+    return " and ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing new"
 
 
 def deliveries_words(deliveries: Iterable[Delivery]) -> str:
@@ -188,6 +195,7 @@ def issue_to_json(issue: Issue, deliveries: Iterable[Delivery]) -> dict[str, Any
         "period": issue.period,
         "due_at": issue.due_at.isoformat() if issue.due_at else None,
         "deliveries": _by_state(deliveries),
+        "corrections": len(issue.corrected),
     }
 
 

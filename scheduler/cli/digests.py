@@ -19,7 +19,7 @@ from scheduler.issuing import composed
 from scheduler.outbox import address, names_of_readers, reads, rendering_of
 from scheduler.printing import print_rows
 from scheduler.recognition import awaits_recognition, recognise_articles
-from scheduler.rows import deliveries_words, issue_row, issue_to_json, unsent_words
+from scheduler.rows import deliveries_words, issue_row, issue_to_json, issue_words, unsent_words
 from store.archive import Archive
 from store.errors import ConfigurationError, ReadoutError
 from store.records.issues import Delivery, DeliveryState, Issue, Rendering
@@ -124,7 +124,7 @@ def issue_now(
         recognise_articles(told.config, archive, now=told.clock.now)
         issue = jobs.issue_digest(told.config, digest, archive, told.clock.now(), send=send_it)
         if issue:
-            say(f"issue {issue.number} tells {len(issue.entries)} meeting(s)")
+            say(f"issue {issue.number} tells {issue_words(issue)}")
         else:
             _say_nothing_new(composed(told.config, digest, archive, told.clock.now()))
         # What can't be written or sent now is, by the next run.

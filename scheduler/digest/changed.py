@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scheduler.digest.people import in_one_line, names
-from scheduler.digest.words import listing, location_words, span_words
+from scheduler.digest.words import listing, location_words, one_line, span_words
 from store.records.issues import Change, Recalled
 from store.records.meetings import MeetingReport, Status
 from store.similar.tokens import folded
@@ -23,17 +23,24 @@ def is_correction(change: Change) -> bool:
 
 
 def differences(change: Change) -> Iterator[tuple[str, str]]:
-    """Yield what is otherwise: ("Date", "Mon 25 Nov 2019, was Tue 26 Nov 2019")."""
+    """Yield what is otherwise: ("Date", "Mon 25 Nov 2019, was Tue 26 Nov 2019"); and what an editor says."""
+    for name, field, words in _differences(change):
+        by_word = any(corrected.startswith(field) for corrected in change.meeting.corrected)
+        yield name, f"{words} (by an editor)" if by_word else words
+
+
+def _differences(change: Change) -> Iterator[tuple[str, str, str]]:
     was, now = _base(change).told, change.meeting.told
     if was.status is not now.status:
-        yield "Status", f"{now.status.value}, was {was.status.value}"
+        yield "Status", "status", f"{now.status.value}, was {was.status.value}"
     if has_other_day(was, now):
-        yield "Date", f"{span_words(now.date, now.end_date)}, was {span_words(was.date, was.end_date)}"
+        days = (span_words(told.date, told.end_date) for told in (now, was))
+        yield "Date", "date", ", was ".join(days)
     if has_other_place(was, now):
         place, before = (location_words(told) or "not stated" for told in (now, was))
-        yield "Place", f"{place}; was {before}"
+        yield "Place", "place", f"{place}; was {before}"
     if change.are_others and lacks_names(was, now):
-        yield "People", _people_words(was, now)
+        yield "People", "participants", _people_words(was, now)
 
 
 def _people_words(was: MeetingReport, now: MeetingReport) -> str:
@@ -56,7 +63,7 @@ def told_words(change: Change) -> str:
     else:
         words = f"in {place_words(change.was[0])}"
     for other in change.parted:
-        people = in_one_line(other.told, ()) or other.told.title or "nobody named"
+        people = in_one_line(other.told, ()) or one_line(other.told.title) or "nobody named"
         words += f", as one with another meeting: {_day_words(other)}, {people}"
     return words
 

@@ -195,8 +195,11 @@ def test_issue_preview_list_show_and_nothing_new(readout: "Readout", tmp_path: P
     ("form", "begin"),
     [
         ("jsonl", '{"digest": "sco", "number": 1, "issued_at": "20'),
-        ("csv", "digest,number,issued_at,since,until,meetings,period,due_at,deliveries\r\nsco,1,20"),
-        ("table", "issue\tissued\tmeetings\tmail\tsince\n1\t20"),
+        (
+            "csv",
+            "digest,number,issued_at,since,until,meetings,period,due_at,deliveries,corrections\r\nsco,1,20",
+        ),
+        ("table", "issue\tissued\tmeetings\tcorrections\tmail\tsince\n1\t20"),
     ],
 )
 def test_issues_are_listed_in_every_form(readout: "Readout", tmp_path: Path, form: str, begin: str) -> None:

@@ -191,3 +191,19 @@ def test_the_country_of_a_corrected_city_follows_where_it_is_known() -> None:
 def test_a_day_is_written_in_one_way(wrong: str) -> None:
     with pytest.raises(WrongValueError, match="--date must be a day like 2019-07-11"):
         amendment_of({"date": wrong}, {}, None)
+
+
+def test_an_editors_word_is_told_once_as_a_correction(readout: "Readout", stored: Meetings) -> None:
+    readout("digest", "issue")
+    name = stored()["a"]["id"]
+    readout("correct", name, "--date", "2024-05-02")
+    assert "Date     Thu 2 May 2024, was Fri 3 May 2024 (by an editor)" in readout("digest", "preview").out
+    assert "issue 2 tells 1 correction(s)" in readout("digest", "issue").err
+    assert "nothing new" in readout("digest", "issue").err
+    # Taken back, it is another correction; taken back before an issue, none.
+    readout("undo", "1")
+    assert "was Thu 2 May 2024\n" in readout("digest", "preview").out
+    readout("correct", name, "--date", "2024-05-02")
+    assert "nothing new" in readout("digest", "issue").err
+    listed = [json.loads(line) for line in readout("digest", "list").out.splitlines()]
+    assert [(each["meetings"], each["corrections"]) for each in listed] == [(2, 0), (0, 1)]

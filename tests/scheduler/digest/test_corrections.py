@@ -228,6 +228,14 @@ def test_correction_says_what_is_otherwise(was: dict[str, object], now: dict[str
     assert said in lines(issue)
 
 
+def test_correction_says_which_value_is_an_editors_word() -> None:
+    moved = change("moved", told(), told(day=26, place=BERN))
+    moved = replace(moved, meeting=replace(moved.meeting, corrected=("place.city", "place.country")))
+    said = lines(issue_with(moved))
+    assert "Date Thu 26 Feb 2026, was Fri 27 Feb 2026 Place Bern, Switzerland; was Osh" in said
+    assert "was Osh, Kyrgyzstan (by an editor) Told" in said
+
+
 @pytest.mark.parametrize("status", [Status.HELD, Status.CANCELLED])
 def test_what_was_planned_is_told_again_as_news_however_long_ago_its_texts_were_read(status: Status) -> None:
     found = change("again", told(status=Status.PLANNED), told(status=status))
