@@ -125,7 +125,8 @@ def _is_utf8(text: str) -> bool:
 def _as_declared(body: bytes, content_type: str | None) -> str | None:
     """Return the text in the one encoding that was declared and fits; of two, in the detector's."""
     header, page = _names(body, content_type)
-    readings = {name: text for name in (page, header) if name and (text := _plausible(body, name))}
+    names = dict.fromkeys(filter(None, (page, header)))  # mostly one
+    readings = {name: text for name in names if (text := _plausible(body, name))}
     if len(readings) > 1 or (readings and page is None and header == _LATIN):
         found = _most_likely(body)
         return readings.get(found or "") or readings.get(page or "")
