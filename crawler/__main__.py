@@ -133,6 +133,7 @@ def _crawl(sources: dict[str, SourceConfig], arguments: dict[str, str]) -> list[
     gc.freeze()
     gc.enable()
     # The outcomes go to standard output; the log is for what went wrong on the way.
+    logging.getLogger("scrapy").setLevel(logging.WARNING)  # else two records a page are made, and dropped
     set_up(settings["CLOCK"].now, level=logging.WARNING, secrets=settings["READOUT"].secrets)
     return crawls.run()
 

@@ -92,7 +92,6 @@ DOWNLOAD_HANDLERS = {
 # The guard judges foreign sites where every request has to pass; Scrapy's own drops them without a word.
 DOWNLOADER_MIDDLEWARES_BASE = {
     "crawler.robots.RobotsRules": 100,
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": 300,
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
@@ -108,6 +107,13 @@ HTTPPROXY_ENABLED = False
 COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
 REFERRER_POLICY = "no-referrer"
+# Each takes its part of a page's time: no length of an address is looked at, and no copied request.
+SPIDER_MIDDLEWARES_BASE = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": 900,
+}
 # The spider knows its articles by their keys, and a request dropped as a double would vanish from the counts;
 # too long an address is refused by the guard, for the same reason.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"

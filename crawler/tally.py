@@ -41,7 +41,7 @@ _SURELY = 3  # pages behind a wall, among known ones
 _REASONS_AT_MOST = 20  # that are counted by their own names
 _NO_WORD = re.compile(r"[^a-z0-9]+")
 _WORDED = 200  # letters of an article's text, at least; any less is a caption
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # characters that say as much as three letters
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")  # characters that say as much as three letters
 PARTS = ("titled", "dated", "worded", "whole")
 _EARLY = "the crawl ended early: {}"
 
@@ -93,7 +93,7 @@ class Tally:
         has = {
             "titled": bool(draft.title.strip()),
             "dated": draft.published_at is not None,
-            "worded": len(draft.body) + 2 * len(_WIDE.findall(draft.body)) >= _WORDED,
+            "worded": _letters(draft.body[:_WORDED]) >= _WORDED,
         }
         self.parts.update(part for part, there in has.items() if there)
         self.parts["whole"] += all(has.values())
@@ -168,6 +168,10 @@ def _by_word(fate: str, reasons: Counter[str]) -> dict[str, int]:
         word = _NO_WORD.sub("_", reason.lower()).strip("_")[:40] or "other"
         told[word if word in told or len(told) < _REASONS_AT_MOST else "other"] += number
     return {f"{fate}:{word}": number for word, number in sorted(told.items())}
+
+
+def _letters(text: str) -> int:
+    return len(text) + 2 * len("".join(_WIDE.findall(text)))
 
 
 def verdict(tally: Tally, *, ended: str) -> tuple[RunOutcome, str | None]:
