@@ -199,7 +199,7 @@ def test_issue_preview_list_show_and_nothing_new(readout: "Readout", tmp_path: P
             "csv",
             "digest,number,issued_at,since,until,meetings,period,due_at,deliveries,corrections\r\nsco,1,20",
         ),
-        ("table", "issue\tissued\tmeetings\tcorrections\tmail\tsince\n1\t20"),
+        ("table", "digest\tissue\tissued\tmeetings\tcorrections\tmail\tsince\nsco\t1\t20"),
     ],
 )
 def test_issues_are_listed_in_every_form(readout: "Readout", tmp_path: Path, form: str, begin: str) -> None:
