@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from crawler.declarations import SourceConfig, same_address
 from crawler.sources import checked, parsed_toml
 from scheduler.config import Configuration
+from scheduler.digest_tables import NAME
 from scheduler.prospects import Prospect
 from store.errors import ConfigurationError
 
@@ -41,7 +42,12 @@ def digest_declaration(name: str, keys: Mapping[str, object], text: str, file: P
     """Return the lines that declare a digest in the configuration `text`; keys that are None are left out.
 
     Without any digest's table there was one all the same: a table is written for it, so that it goes on.
+    Raises ConfigurationError.
     """
+    if not re.fullmatch(NAME, name):
+        raise ConfigurationError(
+            f"'{name}' names no digest; write 1 to 64 of the characters a-z, 0-9, - and _"
+        )
     told = parsed_toml(text.removeprefix("\ufeff"), file)
     lines = [] if "digest" in told or "digests" in told else ["[digest]", ""]
     lines.append(f"[digests.{name}]")

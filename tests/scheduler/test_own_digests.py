@@ -62,6 +62,14 @@ def test_digest_that_could_not_be_is_not_written(keys: dict[str, object], said: 
     assert str(failure.value).startswith(f"readout.toml: {said}")
 
 
+@pytest.mark.parametrize(
+    "name", ["EU", "", "a b", "a.b", "../x", 'a]\n[web]\nhost = "0.0.0.0"\n[digests.b', "a\n"]
+)
+def test_digest_of_no_fit_name_is_not_written(name: str) -> None:
+    with pytest.raises(ConfigurationError, match="names no digest"):
+        digest_declaration(name, {}, "", Path("readout.toml"))
+
+
 def test_digest_by_hand_must_be_named_where_there_are_several(readout: "Readout", tmp_path: Path) -> None:
     (tmp_path / "readout.toml").write_text('[digest]\n[digests.oslo]\nplace = "Oslo"\n')
     article = {
