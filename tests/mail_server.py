@@ -3,6 +3,7 @@
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from aiosmtpd.controller import Controller
 
@@ -14,10 +15,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def mail_server(handler: object) -> Iterator[int]:
-    """Have `handler` take mail, and give the port."""
+def mail_server(handler: object, **more: Any) -> Iterator[int]:  # noqa: ANN401 - aiosmtpd ships no types
+    """Have `handler` take mail, and give the port; `more` is what aiosmtpd's SMTP is told."""
     port = free_port()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller = Controller(handler, hostname="127.0.0.1", port=port, **more)
     controller.start()
     try:
         yield port
