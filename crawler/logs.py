@@ -70,6 +70,7 @@ def set_up(
     # What these tell at INFO is of interest to a developer only.
     for library in ("alembic", "pymorphy3"):
         logging.getLogger(library).setLevel(logging.WARNING)
+    logging.captureWarnings(capture=True)  # else of several lines each
     sys.excepthook = _log_the_end
     threading.excepthook = _log_the_end_of_a_thread
 

@@ -98,6 +98,7 @@ def root_logger(monkeypatch: pytest.MonkeyPatch) -> Iterator[logging.Logger]:
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     root.handlers.clear()
     yield root
+    logging.captureWarnings(capture=False)
     root.handlers[:], root.level = handlers, level
 
 

@@ -110,7 +110,8 @@ def story(tmp_path_factory: pytest.TempPathFactory, fresh_store: Path) -> Iterat
 def hang(bench: Bench, supervisor: Supervisor) -> tuple[list[Fields], bool]:
     """Have a stage wait for what it reads, and then have it; return what was told, and whether it went on."""
     kept = bench.folder / "readout.db.backups" / "upkeep.json"
-    bench.wait_until(kept.exists)
+    # Then it has done its chores, which may take long.
+    bench.wait_until(lambda: kept.exists() and '"prune"' in kept.read_text())
     pipe = bench.folder / "pipe"
     os.mkfifo(pipe)
     beside = kept.with_name("beside")
