@@ -24,7 +24,7 @@ def keys_of(text: Reading) -> frozenset[int]:
     """Return the keys of a text, each a signed number of 32 bits; none where it is too short to fold."""
     if len(text.words) < _SHORTEST:
         return frozenset()
-    sampled = sorted(shingle for shingle in text.known if shingle % _SAMPLED == 0)[:_MOST_KEYS]
+    sampled = sorted([shingle for shingle in text.known if shingle % _SAMPLED == 0])[:_MOST_KEYS]
     lead = sorted(map(xxh3_64_intdigest, set(islice(_lead(text), _LEAD_NAMES))))
     told = lead[: _LEAD_KEYS if text.days else _LEAD_NAMES]
     return frozenset(_signed(shingle // _SAMPLED) for shingle in (*sampled, *told))

@@ -21,6 +21,9 @@ IN_A_ROW = 3
 
 _HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n")
+# The same where nothing ends without a space, as in most texts: it looks at white space alone.
+_SPACED_SENTENCE = re.compile(r"\s(?:(?<=[.!?]\s)\s*|(?<=\n))")
+_ENDS_UNSPACED = re.compile("[。！？]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,12 +52,13 @@ def reading(body: str) -> Reading:
     is_chinese, forms = _HAN.search(text) is not None, standing_forms(text)
     told = [
         _told(each, is_chinese=is_chinese, is_standing=bool(forms) and is_standing(each, forms))
-        for each in _SENTENCE.split(text)
+        for each in (_SENTENCE if _ENDS_UNSPACED.search(text) else _SPACED_SENTENCE).split(text)
         if each
     ]
     words = tuple(chain.from_iterable(each.words for each in told))
     slots = tuple(chain.from_iterable(each.slots for each in told))
     shingles = _shingles(words)
+    different = frozenset(words)
     telling = [(word, slot) for word, slot in zip(words, slots, strict=True) if slot]
     names = _of(telling, (Slot.NAME, Slot.NUMBER, Slot.STATUS))
     openers = _of(telling, (Slot.OPENER,)) - names
@@ -63,7 +67,7 @@ def reading(body: str) -> Reading:
         slots=slots,
         shingles=shingles,
         known=frozenset(shingles),
-        standing=frozenset(words).union(names, openers, (stem(word) for word in words if not word.isascii())),
+        standing=different.union(names, openers, (stem(word) for word in different if not word.isascii())),
         names=names,
         openers=openers,
         days=frozenset(chain.from_iterable(each.days for each in told)),
@@ -122,7 +126,7 @@ def stem(word: str) -> str:
 
 
 def _shingles(words: Sequence[str]) -> tuple[int, ...]:
-    raw = [word.encode() for word in words]
+    raw = list(map(str.encode, words))
     rows = zip(raw, raw[1:], raw[2:])  # noqa: B905 - the last begin none
     return tuple(map(xxh3_64_intdigest, map(b" ".join, rows)))
 
