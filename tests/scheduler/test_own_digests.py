@@ -1,6 +1,8 @@
 """`readout digest add` and `readout digest digests`, and the digests by hand where there are several."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,6 +72,11 @@ def test_digest_of_no_fit_name_is_not_written(name: str) -> None:
         digest_declaration(name, {}, "", Path("readout.toml"))
 
 
+def dumped(database: Path) -> list[str]:
+    with closing(sqlite3.connect(database)) as opened:
+        return [*opened.iterdump()]
+
+
 def test_digest_by_hand_must_be_named_where_there_are_several(readout: "Readout", tmp_path: Path) -> None:
     (tmp_path / "readout.toml").write_text('[digest]\n[digests.oslo]\nplace = "Oslo"\n')
     article = {
@@ -84,7 +91,9 @@ def test_digest_by_hand_must_be_named_where_there_are_several(readout: "Readout"
     assert readout("import", "in.jsonl").code == 0
     unnamed = readout("digest", "preview")
     assert (unnamed.code, "name one with --digest: sco, oslo" in unnamed.err) == (2, True)
+    before = dumped(tmp_path / "readout.db")
     preview = readout("digest", "preview", "--digest", "oslo").out
+    assert dumped(tmp_path / "readout.db") == before
     assert ("OSLO" in preview.upper(), "YORK" in preview.upper()) == (True, False)
     assert "issue 1 tells 1 meeting" in readout("digest", "issue", "--digest", "oslo").err
     assert (tmp_path / "digests" / "oslo" / "oslo-0001.html").exists()
