@@ -143,6 +143,9 @@ class Service:
         logger.info("service started", extra=told)
         if (named := contact(config.crawl.user_agent)).level is not Level.OK:
             logger.warning("user agent", extra={"reason": named.told, "remedy": named.remedy})
+        if config.mail.has_written_password:
+            remedy = "write it into a file: [mail] password_file; or into READOUT_MAIL_PASSWORD"
+            logger.warning("mail password", extra={"reason": "it stands in [mail] server", "remedy": remedy})
         for name, tick in ticks.items():
             self._idle[name] = Event()
             self._idle[name].set()

@@ -12,6 +12,7 @@ from store.meetings.edits import EditKind
 from store.records.crawls import RunOutcome
 from store.records.issues import DeliveryState
 from store.records.meetings import Status
+from store.records.subscribers import SubscriberState
 from store.tables import (
     ArticleRow,
     CorrectionRow,
@@ -25,6 +26,7 @@ from store.tables import (
     RedirectRow,
     ReportRow,
     RevisionRow,
+    SubscriberRow,
 )
 
 _SHOWN = 5  # examples of what breaks one rule
@@ -129,6 +131,12 @@ _RULES: tuple[tuple[str, Select[Any]], ...] = (
             not_(exists().where(IssueRow.id == CorrectionRow.last_issue_id)),
         )
         .order_by(CorrectionRow.id),
+    ),
+    (
+        "readers whose state is none",
+        select(SubscriberRow.id)
+        .where(SubscriberRow.state.not_in([each.value for each in SubscriberState]))
+        .order_by(SubscriberRow.id),
     ),
     (
         "crawls whose outcome is none",

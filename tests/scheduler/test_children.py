@@ -57,6 +57,13 @@ def test_lines_are_handed_over_as_they_come_and_the_exit_code_at_the_end() -> No
     assert heard.lines == ["один mine"]  # the last one was cut short
 
 
+def test_child_is_not_told_the_password_of_the_mail_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("READOUT_MAIL_PASSWORD", "S3CRET")
+    heard = Heard()
+    assert heard.run("import os; print('S3CRET' in str(os.environ))").code == 0
+    assert heard.lines == ["False"]
+
+
 def test_child_that_is_killed_takes_its_workers_with_it() -> None:
     heard = Heard()
     ended = heard.run(WITH_A_WORKER + "os.kill(os.getpid(), 9)")

@@ -127,6 +127,8 @@ def test_what_schema_3_issued_is_told_and_can_be_sent(
         assert (issue.period, issue.due_at, entry.meeting.last_read_at) == (None, None, None)
         assert archive.rendering(digest="sco", number=1) is None
         assert archive.deliveries() == ()
+        assert archive.subscribers() == ()
+        assert len(archive.enrol(digest="sco", addresses=["a@example.org"], now=now)) == 1
         to = [Addressed(recipient="a@example.org", message_id="<1>")]
         assert archive.address(digest="sco", number=1, to=to, now=now) == 1
         archive.record_issue(issue_of(number=2, since=issue.until, period="2026-11-24"), deliveries=to)

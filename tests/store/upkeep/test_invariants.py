@@ -23,6 +23,7 @@ SPOILT = (
     ("DELETE FROM edit_accounts", "edits without an account"),
     ("UPDATE crawl_runs SET outcome = 'fine'", "crawls whose outcome is none: 1"),
     ("UPDATE deliveries SET state = 'lost'", "deliveries whose state is none: 1"),
+    ("UPDATE subscribers SET state = 'bored' WHERE id = 1", "readers whose state is none: 1"),
     ('UPDATE meetings SET told = \'{"date": "someday"}\'', "meetings that can't be read"),
     ("UPDATE meeting_reports SET report = '[]'", "reports that can't be read: a#0, a#1, b#0, c#0"),
     ("UPDATE issues SET number = 2", "issues that are not as they were frozen: sco 2"),
