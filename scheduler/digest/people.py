@@ -49,8 +49,15 @@ def sides(told: MeetingReport) -> tuple[Side, ...]:
     for body, participant in named:
         label = body if labelled else None
         grouped.setdefault(label, []).append(_person(participant, body, labelled=labelled))
+    others = []
+    for each in told.participants:
+        side = grouped.get(_body(each)) if labelled and _body(each) else None
+        if side and not one_line(each.name):
+            side.append(Named(name="", rest=one_line(each.post, columns=200) or "delegation"))
+        elif not one_line(each.name):
+            others.append(each)
     people = [Side(label=label, people=tuple(members)) for label, members in grouped.items()]
-    if delegations := tuple(_delegations(told.participants)):
+    if delegations := tuple(_delegations(others)):
         people.append(Side(label=None, people=delegations))
     if unshown:
         people.append(Side(label=None, people=(Named(name="", rest=unshown),)))
@@ -92,8 +99,12 @@ def _named(told: MeetingReport) -> Iterator[tuple[str | None, Participant]]:
             shown = f"[{name}]" if f"participants[{place}]" in implied else name
             if is_mixed(name):
                 shown += MIXED
-            body = one_line(participant.organisation, columns=120) or None
+            body = _body(participant)
             yield body, Participant(name=shown, post=participant.post, organisation=body)
+
+
+def _body(participant: Participant) -> str | None:
+    return one_line(participant.organisation, columns=120) or None
 
 
 def _person(participant: Participant, body: str | None, *, labelled: bool) -> Named:

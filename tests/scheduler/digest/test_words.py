@@ -74,6 +74,25 @@ def test_unknown_city_is_said_to_be_unknown() -> None:
     assert heading_words(MeetingReport(mode=Mode.PHONE))[1] == "by phone"
 
 
+def test_delegation_stands_with_those_of_its_body_who_are_named() -> None:
+    told = MeetingReport(
+        title="Talks",
+        participants=(
+            Participant(organisation="Peru", post="delegation"),
+            Participant(name="A", organisation="Peru"),
+            Participant(organisation="Chad"),
+            Participant(organisation="Peru", post="experts"),
+            Participant(post="observers"),
+            Participant(name="B"),
+        ),
+    )
+    assert [(side.label, [each.words for each in side.people]) for side in sides(told)] == [
+        ("Peru", ["A", "delegation", "experts"]),
+        (None, ["B"]),
+        (None, ["Chad delegation", "observers"]),
+    ]
+
+
 def test_people_of_one_body_stand_together_and_delegations_in_one_line() -> None:
     told = MeetingReport(
         title="Forum",
