@@ -45,6 +45,14 @@ class Supervisor:
         with self._changed:
             return self._changed.wait_for(lambda: bool(self.told(is_meant, since=since)), seconds)
 
+    def now(self) -> float:
+        """Return a time before which all is heard that was said so far."""
+        before = time.monotonic()
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as mine:
+            mine.sendto(b"HEARD=1", self.socket.getsockname())
+        assert self.wait_for(lambda told: "HEARD" in told, since=before)
+        return time.monotonic()
+
     def lives(self, *, since: float, seconds: float = PATIENCE) -> bool:
         """Wait for a sign of life."""
         return self.wait_for(lambda told: "WATCHDOG" in told, since=since, seconds=seconds)
@@ -88,7 +96,10 @@ def story(tmp_path_factory: pytest.TempPathFactory, fresh_store: Path) -> Iterat
             first = [told for _, told in supervisor.heard]
             hung, went_on = hang(bench, supervisor)
             os.kill(service.process.pid, SIGSTOP)
-            stopped = not supervisor.lives(since=time.monotonic() + 0.05, seconds=WATCHDOG)
+            stat = Path(f"/proc/{service.process.pid}/stat")
+            bench.wait_until(lambda: stat.read_text().rpartition(")")[2].split()[0] == "T")
+            since = supervisor.now()
+            stopped = not supervisor.lives(since=since, seconds=WATCHDOG)
         # What the watchdog is there for.
         service.process.kill()
         service.process.wait()
