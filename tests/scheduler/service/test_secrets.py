@@ -5,6 +5,8 @@ source is broken.
 """
 
 import base64
+import email
+import email.policy
 import json
 import re
 import sqlite3
@@ -52,6 +54,7 @@ ping_url = "http://127.0.0.1:9/{secret}"
 ping_fail_url = "http://127.0.0.1:9/{secret}/fail"
 [web]
 port = {port}
+public_url = "https://news.example.org/"
 [mail]
 server = "smtp://reader:{secret}@127.0.0.1:{mail_port}"
 sender = "digest@lakes.example"
@@ -74,6 +77,7 @@ class Told:
     pages: "Mapping[str, str]"
     mails: list[str]
     stored: str  # what its database holds
+    token: str  # by which its reader unsubscribes
     files: "Mapping[str, str]"
 
 
@@ -119,6 +123,8 @@ def run(bench: Bench, sites: RecordedSites, server: HostileMailServer) -> Told:
     service.wait_for("delivery ended", state="sent")
     service.wait_for("alert ended", state="sent")
     service.wait_for("ping failed")
+    token = token_in(server)
+    assert "Unsubscribe" in page(port, f"/unsubscribe/{token}")
     pages = {path: page(port, path) for path in ("/health", "/metrics")}
     with closing(sqlite3.connect(bench.folder / "readout.db", timeout=PATIENCE)) as database:
         stored = "\n".join(database.iterdump())
@@ -126,6 +132,7 @@ def run(bench: Bench, sites: RecordedSites, server: HostileMailServer) -> Told:
         database.commit()
     service.wait_for("tick failed")
     pages["/metrics, in trouble"] = page(port, "/metrics")
+    page(port, f"/unsubscribe/{token}/elsewhere")
     service.stop()
     names = {json.loads(line)["event"] for line in service.lines}
     return Told(
@@ -134,8 +141,16 @@ def run(bench: Bench, sites: RecordedSites, server: HostileMailServer) -> Told:
         pages=pages,
         mails=[mail.content.decode() for mail in server.mails],
         stored=stored,
+        token=token,
         files={file.name: file.read_text() for file in (bench.folder / "digests").iterdir()},
     )
+
+
+def token_in(server: HostileMailServer) -> str:
+    """Return what unsubscribes the reader, as the mail told him alone."""
+    (mail,) = server.copies("ann@paper.example")
+    link = email.message_from_bytes(mail.content, policy=email.policy.default)["List-Unsubscribe"]
+    return str(link).rpartition("/")[2].removesuffix(">")
 
 
 def page(port: int, path: str) -> str:
@@ -156,6 +171,13 @@ def test_secret_is_told_in_no_way(told: Told) -> None:
     }
     found = {name for name, text in everything.items() for way in (SECRET, *ENCODED) if way in text}
     assert found == set()
+
+
+def test_what_unsubscribes_a_reader_is_told_to_him_alone(told: Told) -> None:
+    assert len(told.token) > 20
+    assert told.token in told.stored
+    for text in (*told.lines, *told.pages.values(), *told.files.values()):
+        assert told.token not in text
 
 
 def test_error_of_ours_is_one_line_with_its_traceback_and_without_the_secret(told: Told) -> None:
