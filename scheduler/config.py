@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
@@ -215,7 +216,9 @@ class Configuration(CrawlConfiguration):
         """What of it no log may tell."""
         pings = filter(None, (self.service.ping_url, self.service.ping_fail_url))
         told = (secrets_of_server(self.mail.server or ""), *map(secrets_of_ping, pings))
-        password = mail_password(self.mail)
+        password = None
+        with suppress(ConfigurationError):  # what can't be read can't be told; who needs it says so
+            password = mail_password(self.mail)
         return super().secrets.union(*told, [password] if password else [])
 
     @property

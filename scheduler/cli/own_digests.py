@@ -11,6 +11,7 @@ from scheduler.declaring import digest_declaration, with_declaration
 from scheduler.delivery.files import replace_file
 from scheduler.digest_rows import digest_row, digest_to_json
 from scheduler.digest_tables import Channel, Schedule
+from scheduler.outbox import names_of_readers
 from scheduler.printing import print_rows
 from store.database.errors import MissingDatabaseError
 from store.errors import ConfigurationError
@@ -29,10 +30,14 @@ def digests(context: typer.Context, chosen: RowFormat = None) -> None:
     try:
         with told.archive_to_read() as archive:
             last = {each.name: archive.last_issue(digest=each.name) for each in config.digests}
-    except MissingDatabaseError:
-        last = {}  # a look makes no database
+            names = names_of_readers(config, archive)
+        readers = {
+            each.name: sorted(name for of, name in names if of == each.name) for each in config.digests
+        }
+    except MissingDatabaseError:  # a look makes none
+        last, readers = {}, {each.name: [*config.readers(each)] for each in config.digests}
     rows = [
-        make(each, last.get(each.name), now, readers=config.readers(each))
+        make(each, last.get(each.name), now, readers=readers[each.name])
         for make in (digest_row, digest_to_json)
         for each in config.digests
     ]

@@ -13,7 +13,7 @@ import typer
 
 from crawler.logs import set_up
 from scheduler.cli.context import context_of
-from scheduler.config import Configuration, supervision
+from scheduler.config import Configuration, mail_password, supervision
 from scheduler.crawls import CrawlOrder
 from scheduler.supervisor import VARIABLES, Supervisor
 from scheduler.vocabulary import examine_built_in
@@ -82,7 +82,11 @@ def run(
 
 
 def _check(config: Configuration, base: str | None) -> None:
-    """Find out before anything is begun whether crawls can be ordered so. Raises ConfigurationError."""
+    """Find out before anything is begun whether crawls can be ordered so, and whether mail could be sent.
+
+    Raises ConfigurationError.
+    """
+    mail_password(config.mail)
     if base is not None and not config.testing:
         raise ConfigurationError(
             "--base is for tests: leave it out, or set testing = true in the configuration"

@@ -17,6 +17,8 @@ _PORTS = {"smtp": 25, "smtps": 465}
 _TEMPORARY = range(400, 500)  # replies that ask for another try
 _REPLIES = range(400, 600)  # that refuse something; any other, where one is refused, is nonsense
 CLOSING = 421  # the reply of a server that takes nothing at all just now
+# "relay access denied" and the like: said to any recipient of ours. RFC 3463, 3.8.
+_POLICY = re.compile(r"\s*5\.7\.\d")
 _TOO_LARGE = 552  # RFC 1870: said to MAIL, though it is the mail that is too large
 
 
@@ -96,7 +98,8 @@ def told_plainly(server: MailServer) -> Iterator[None]:
         # Servers echo what they were sent: neither text nor cause may reach a log.
         raise _refused(server, "the user or the password", error.code, about_server=True) from None
     except aiosmtplib.SMTPRecipientRefused as error:
-        raise _refused(server, "the recipient", error.code, about_recipient=True) from None
+        about_recipient = not _POLICY.match(error.message)
+        raise _refused(server, "the recipient", error.code, about_recipient=about_recipient) from None
     except aiosmtplib.SMTPSenderRefused as error:
         what = "the mail" if error.code == _TOO_LARGE else "the sender"
         raise _refused(server, what, error.code, about_server=error.code != _TOO_LARGE) from None

@@ -78,3 +78,4 @@ def test_password_file_without_a_password_is_named(
     config = load(told(tmp_path, f'server = "smtp://me@127.0.0.1"\npassword_file = "{secret}"'))
     with pytest.raises(ConfigurationError, match=rf"\[mail\] password_file '.*password' .*{problem}"):
         server_of(config.mail)
+    assert not config.secrets  # what needs no password goes on without one

@@ -25,6 +25,7 @@ class Counter:
     most: int = 99
     hangs_up: bool = False
     refuses: str = ""
+    reply: str = "550 nobody"
     connections: list[int] = field(default_factory=list)  # how many mails each has taken
     recipients: list[str] = field(default_factory=list)
 
@@ -62,7 +63,7 @@ class Counter:
         _options: list[str],
     ) -> str:
         if address == self.refuses:
-            return "550 nobody"
+            return self.reply
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -96,6 +97,25 @@ def test_reader_who_is_refused_ends_no_connection(message: EmailMessage) -> None
         connection.send(mail(message, recipient=READERS[1]))
     assert failure.value.about_recipient
     assert (counter.connections, counter.recipients) == ([1], [READERS[1]])
+
+
+@pytest.mark.parametrize(
+    ("reply", "is_about_him"),
+    [("550 5.1.1 nobody", True), ("550 5.7.1 relay access denied", False), ("554 5.7.25 no PTR", False)],
+)
+def test_server_that_takes_nothing_from_us_says_nothing_of_the_reader(
+    reply: str,
+    is_about_him: bool,  # noqa: FBT001 - a parameter of the test
+    message: EmailMessage,
+) -> None:
+    counter = Counter(refuses=READERS[0], reply=reply)
+    with (
+        served(counter) as port,
+        Connection(server_at(f"smtp://127.0.0.1:{port}")) as connection,
+        pytest.raises(DeliveryError, match="refused the recipient") as failure,
+    ):
+        connection.send(mail(message, recipient=READERS[0]))
+    assert (failure.value.about_recipient, failure.value.temporary) == (is_about_him, False)
 
 
 def test_mail_larger_than_its_server_takes_is_not_sent_and_its_size_told(message: EmailMessage) -> None:

@@ -46,6 +46,14 @@ def test_who_is_removed_stays_away_until_he_is_added(readout: "Readout") -> None
     assert listed(readout, "--digest", "sco") == [("sco", ANN, "active")]
 
 
+def test_digests_are_shown_with_those_who_read_them_now(readout: "Readout") -> None:
+    assert readout("subscribers", "remove", ANN, "--digest", "sco").code == 0
+    assert readout("subscribers", "add", "cy@paper.example", "--digest", "eu").code == 0
+    ran = readout("digest", "digests", "--format", "jsonl")
+    told = {each["digest"]: each["readers"] for each in map(json.loads, ran.out.splitlines())}
+    assert told == {"sco": [], "eu": [BO, "cy@paper.example"]}
+
+
 def test_what_is_wrong_is_named_and_the_others_are_done(readout: "Readout") -> None:
     assert readout("subscribers", "add", ANN).err.startswith("readout: there are several digests")
     unknown = readout("subscribers", "remove", "cy@paper.example", BO, "--digest", "eu")
