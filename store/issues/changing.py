@@ -8,7 +8,7 @@ told last to how things are now; where other digests have issues in between, the
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -34,15 +34,28 @@ class Place(NamedTuple):
     number: int
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Class:
+    """Ids that a digest told which were one meeting when its last issue was made, called `representative`."""
+
+    representative: str
+    names: tuple[str, ...]
+    parted: tuple[str, ...]  # what has gone out of it since
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
     """What is needed to tell what became of some meetings; ids lead to the ids that they are now."""
 
-    now: Mapping[str, str]
-    told: Mapping[str, Place]  # by the id under which it was told
-    followed: Sequence[CorrectionRow]  # by issues of this digest, the first first
-    pending: Sequence[CorrectionRow]
-    then: dict[str, str] = field(default_factory=dict)  # where ids led when the digest's last issue was made
+    now: Mapping[str, str] = field(default_factory=dict)
+    told: Mapping[str, Place] = field(default_factory=dict)  # by the id under which it was told
+    pending: Sequence[CorrectionRow] = ()
+    pending_of: Mapping[str, Sequence[CorrectionRow]] = field(default_factory=dict)  # by the id it leads to
+    followed_of: Mapping[str, Sequence[CorrectionRow]] = field(
+        default_factory=dict
+    )  # by the id that it names
+    then: Mapping[str, str] = field(default_factory=dict)  # where ids led when the last issue was made
+    issues: dict[int, dict[str, MeetingReport]] = field(default_factory=dict)  # what was read of them
 
 
 def changes(session: Session, digest: str) -> Changes:
@@ -50,10 +63,11 @@ def changes(session: Session, digest: str) -> Changes:
     known = _known(session, digest)
     if not known.pending:
         return Changes()
-    touched = {known.now.get(name, name) for row in known.pending for name in _named(row)}
-    meetings = _standing(session, touched)
-    found = (_change(session, meetings[name], known) for name in sorted(meetings))
-    return Changes(found=tuple(filter(None, found)), seen=_seen(known.pending))
+    classes = _classes(known)
+    touched = {known.now[name] for row in known.pending for name in _named(row)}
+    meetings = _standing(session, touched & classes.keys())
+    found = (_change(session, meetings[name], known, classes[name]) for name in sorted(meetings))
+    return Changes(found=tuple(found), seen=_seen(known.pending))
 
 
 def changes_seen(session: Session, digest: str) -> str:
@@ -102,7 +116,7 @@ def places(session: Session, digest: str, meetings: Collection[str]) -> dict[str
 def _known(session: Session, digest: str) -> _Known:
     last = session.scalar(select(func.max(IssueRow.id)).where(IssueRow.digest == digest))
     if last is None:
-        return _Known(now={}, told={}, followed=(), pending=())
+        return _Known()
     since = select(CorrectionRow).where(CorrectionRow.last_issue_id >= last).order_by(CorrectionRow.id)
     rows = session.scalars(since).all()
     now = _now(session, {name for row in rows for name in _named(row)})
@@ -110,24 +124,38 @@ def _known(session: Session, digest: str) -> _Known:
         now |= dict.fromkeys(former, meeting)
     told = places(session, digest, now)
     own = {now[name] for name in told}
-    followed = [
-        row
-        for chunk in in_chunks(sorted(now))
-        for row in session.scalars(
-            select(CorrectionRow).where(
-                CorrectionRow.meeting_id.in_(chunk), CorrectionRow.last_issue_id < last
-            )
-        )
-    ]
-    known = _Known(
+    # What was told by other digests alone is news to this one, if it is anything.
+    pending = [row for row in rows if own & {now[name] for name in _named(row)}]
+    followed = _followed(session, now, last)
+    return _Known(
         now=now,
         told=told,
-        followed=sorted(followed, key=lambda row: row.id),
-        # What was told by other digests alone is news to this one, if it is anything.
-        pending=[row for row in rows if own & {now[name] for name in _named(row)}],
+        pending=pending,
+        pending_of=_by(pending, lambda row: (now[row.meeting_id],)),
+        followed_of=_by(followed, lambda row: _named(row) if row.kind == PARTED else (row.meeting_id,)),
+        then=_then(followed),
     )
-    known.then = _then(known.followed)
-    return known
+
+
+def _followed(session: Session, names: Iterable[str], last: int) -> list[CorrectionRow]:
+    """Load the changes that issues of the digest have followed, the first first."""
+    followed = select(CorrectionRow).where(CorrectionRow.last_issue_id < last)
+    rows = [
+        row
+        for chunk in in_chunks(sorted(names))
+        for row in session.scalars(followed.where(CorrectionRow.meeting_id.in_(chunk)))
+    ]
+    return sorted(rows, key=lambda row: row.id)
+
+
+def _by(
+    rows: Iterable[CorrectionRow], names: Callable[[CorrectionRow], Iterable[str]]
+) -> defaultdict[str, list[CorrectionRow]]:
+    found: defaultdict[str, list[CorrectionRow]] = defaultdict(list)
+    for row in rows:
+        for name in names(row):
+            found[name].append(row)
+    return found
 
 
 def _named(row: CorrectionRow) -> tuple[str, ...]:
@@ -164,26 +192,27 @@ def _standing(session: Session, names: Iterable[str]) -> dict[str, Meeting]:
     return {meeting.id: meeting for meeting in load_meetings(session, rows)}
 
 
-def _change(session: Session, meeting: Meeting, known: _Known) -> Change | None:
-    """Return what became of one meeting; None where this digest never told it, or tells it with another."""
-    classes: defaultdict[str, list[str]] = defaultdict(list)
+def _classes(known: _Known) -> dict[str, list[_Class]]:
+    """Group the ids under which meetings were told, by the id of the meeting that each group is now."""
+    by_representative: defaultdict[str, list[str]] = defaultdict(list)
     for name in known.told:
-        classes[known.then.get(name, name)].append(name)
-    was, parted = [], []
-    for representative, names in classes.items():
+        by_representative[known.then.get(name, name)].append(name)
+    found: defaultdict[str, list[_Class]] = defaultdict(list)
+    for representative, names in by_representative.items():
         homes = {known.now[name] for name in names}
         home = min(homes, key=lambda name: (name != known.now.get(representative), name))
-        if home == meeting.id:
-            was.append(_was(session, representative, names, known))
-            parted += sorted(homes - {home})
-    if not was:
-        return None
-    rows = [row for row in known.pending if known.now[row.meeting_id] == meeting.id]
+        parted = tuple(sorted(homes - {home}))
+        found[home].append(_Class(representative=representative, names=tuple(names), parted=parted))
+    return found
+
+
+def _change(session: Session, meeting: Meeting, known: _Known, classes: Iterable[_Class]) -> Change:
+    was = [_was(session, each, known) for each in classes]
     return Change(
         meeting=meeting,
         was=tuple(sorted(was, key=lambda each: (each.issue or 0, each.number or 0))),
-        parted=_as_they_are(session, parted),
-        are_others=any(map(_are_others, rows)),
+        parted=_as_they_are(session, [name for each in classes for name in each.parted]),
+        are_others=any(map(_are_others, known.pending_of[meeting.id])),
     )
 
 
@@ -194,25 +223,26 @@ def _as_they_are(session: Session, meetings: Sequence[str]) -> tuple[Recalled, .
     )
 
 
-def _was(session: Session, representative: str, names: Sequence[str], known: _Known) -> Recalled:
+def _was(session: Session, told: _Class, known: _Known) -> Recalled:
     """Return what the digest told last of the ids that were one meeting then."""
-    own = max(names, key=lambda name: (name == representative, known.told[name]))
+    own = max(told.names, key=lambda name: (name == told.representative, known.told[name]))
     place = known.told[own]
-    told = _told_in(session, place, own)
-    newest = max(known.told[name].issue_id for name in names)
-    for row in known.followed:
-        if row.last_issue_id is not None and row.last_issue_id < newest:
-            continue
-        if row.meeting_id == representative:
-            told = _briefly(row.after)
-        elif row.kind == PARTED and row.before.get("id") == representative:
-            told = _briefly(row.before)
-    return Recalled(meeting=own, told=told, issue=place.issue, number=place.number)
+    newest = max(known.told[name].issue_id for name in told.names)
+    rows = [row for row in known.followed_of[told.representative] if (row.last_issue_id or 0) >= newest]
+    if not rows:
+        report = _told_in(session, place.issue_id, known)[own]
+    else:
+        # Of a meeting that went out of another one it tells how it was then.
+        is_own = rows[-1].meeting_id == told.representative
+        report = _briefly(rows[-1].after if is_own else rows[-1].before)
+    return Recalled(meeting=own, told=report, issue=place.issue, number=place.number)
 
 
-def _told_in(session: Session, place: Place, meeting: str) -> MeetingReport:
-    entries = session.get_one(IssueRow, place.issue_id).issue["entries"]
-    return next(_briefly(each["meeting"]) for each in entries if each["meeting"]["id"] == meeting)
+def _told_in(session: Session, issue: int, known: _Known) -> dict[str, MeetingReport]:
+    if issue not in known.issues:
+        entries = session.get_one(IssueRow, issue).issue["entries"]
+        known.issues[issue] = {each["meeting"]["id"]: _briefly(each["meeting"]) for each in entries}
+    return known.issues[issue]
 
 
 def _briefly(told: Mapping[str, Any]) -> MeetingReport:
