@@ -115,9 +115,7 @@ class DigestConfiguration(BaseModel):
     form: Form | None = None
     level: Level | None = Field(None, description="somebody of this level, or above, takes part")
     language: str | None = Field(None, pattern=LANGUAGE, description="an article in it reports the meeting")
-    source: str | None = Field(
-        None, min_length=1, max_length=200, description="a source's name, or an outlet"
-    )
+    source: _Asked | None = Field(None, description="a source's name, or an outlet")
     schedule: Schedule = Schedule.DAILY
     zone: Zone = "UTC"
     at: TimeOfDay = Field(time(7), description="when an issue is due, in `zone`")

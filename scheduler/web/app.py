@@ -78,12 +78,12 @@ def web_app(
         routes=[
             Route("/health", tell_health),
             Route("/metrics", tell_metrics),
-            *further,
             *(
                 Route(f"/{path}{form.file}", partial(_tell_feed, folder / form.file, form))
                 for path, folder in folders.items()
                 for form in FORMS.values()
             ),
+            *further,
         ],
         middleware=[Middleware(_SafeHeaders)],
     )

@@ -116,7 +116,10 @@ def test_one_of_several_digests_must_be_named(tmp_path: Path) -> None:
         ('[digests.a]\nform = "tea"', "[digests.a] form: must be 'bilateral', 'multilateral', 'summit'"),
         ('[digests.a]\nlevel = "king"', "[digests.a] level: must be 'leader', 'minister', 'deputy'"),
         ('[digests.a]\nlanguage = "english"', "[digests.a] language: must be the two letters"),
-        ('[digests.a]\nperson = " "', "[digests.a] person: must not be empty"),
+        *(
+            (f'[digests.a]\n{key} = " "', f"[digests.a] {key}: must not be empty")
+            for key in ("person", "organisation", "place", "source")
+        ),
     ],
 )
 def test_what_a_digest_cannot_be_is_named_with_table_key_and_remedy(
