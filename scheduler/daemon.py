@@ -21,10 +21,9 @@ from typing import Any
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.jobstores.base import JobLookupError
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.base import BaseTrigger
 
 from crawler.clock import Clock
+from scheduler.bell import Every, new_bell
 from scheduler.config import Configuration
 from scheduler.findings import Level, contact
 from scheduler.health import Seen, ails, health, problems_of
@@ -50,8 +49,6 @@ JUMP = timedelta(seconds=60)  # of the clock, that is worth a line
 ISSUE_SECONDS = 1800.0  # that an issue may take, which shows no sign of life until it is made
 
 logger = logging.getLogger("scheduler")
-# Errors are told by `_note_error`, and that a tick is skipped while the last one works is as it should be.
-logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
 
 
 class Service:
@@ -71,10 +68,7 @@ class Service:
         self._idle: dict[str, Event] = {}
         self._end: StoreError | None = None  # why nothing more can be done
         self._troubles: dict[str, str] = {}  # of the stages whose last look failed
-        self._bell = BackgroundScheduler(
-            timezone="UTC",
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-        )
+        self._bell = new_bell()
         self._bell.add_listener(self._note_error, EVENT_JOB_ERROR)
 
     def run(self) -> None:
@@ -152,7 +146,7 @@ class Service:
             self._pulse.rest(name)
             self._bell.add_job(
                 partial(self._look, name, partial(_confirmed, archive, tick)),
-                _Every(timedelta(seconds=config.service.tick)),
+                Every(timedelta(seconds=config.service.tick)),
                 id=name,
                 next_run_time=_bells_clock.now(),
             )
@@ -267,21 +261,6 @@ class Service:
             if not idle.wait(timeout=max(0.0, end - time.monotonic()))
         )
         logger.info("service stopped", extra={"left": " ".join(left) or None})
-
-
-class _Every(BaseTrigger):  # type: ignore[misc] # it ships no types
-    """Rings so long after the last time that it rang.
-
-    The library's own trigger counts every time that was missed, one by one: a clock that is put on by years,
-    as where a machine starts in 1970, would hold it up for minutes.
-    """
-
-    def __init__(self, pause: timedelta) -> None:
-        self._pause = pause
-
-    def get_next_fire_time(self, _before: datetime | None, now: datetime) -> datetime:
-        """Return the next time, whenever the one before was."""
-        return now + self._pause
 
 
 def _opened(config: Configuration) -> Archive:
