@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from store.articles.checking import first_check, note_fetched
 from store.articles.current import Current, load_current
-from store.articles.kin import kin_of, release_copies
+from store.articles.kin import hashes_had, kin_of, release_copies
 from store.articles.near import Neighbourhood, keep_shingles_of_earlier
 from store.articles.revising import change_by
 from store.articles.shelves import Shelves
@@ -70,12 +70,10 @@ class _Batch:
         self._current = load_current(session, (draft.key for draft in drafts))
         self._done: set[str] = set()  # keys
         self._shelves = Shelves(session)
+        new = [draft for draft in drafts if draft.key not in self._current]
+        self._had = hashes_had(session, (fingerprint(draft.body) for draft in new))
         # Of drafts with one key the first is new, the next ones are known by then.
-        self._near = {
-            draft.key: Neighbourhood(session, draft.body, self._shelves)
-            for draft in reversed(drafts)
-            if draft.key not in self._current
-        }
+        self._near = {draft.key: Neighbourhood(session, draft.body, self._shelves) for draft in reversed(new)}
         self._entries: dict[int, word_index.Entry] = {}  # of the index of words, by article
 
     def take_in(self) -> list[tuple[Decision, int]]:
@@ -96,7 +94,7 @@ class _Batch:
 
     def _take_in_new(self, draft: ArticleDraft) -> tuple[Decision, int]:
         near = self._near[draft.key]
-        outcome = decide(draft, None, kin_of(self._session, draft.body, near))
+        outcome = decide(draft, None, kin_of(self._session, draft.body, near, had=self._had))
         article = self._add_article(draft, outcome)
         self._add_revision(article, 1, draft, FIRST)
         self._add_aliases(article, outcome.new_aliases)
@@ -149,6 +147,9 @@ class _Batch:
         return int(self._session.execute(_ADD_ARTICLE, values).scalar_one())
 
     def _add_revision(self, article: int, number: int, draft: ArticleDraft, change: Change) -> None:
+        text_hash = fingerprint(draft.body)
+        if text_hash is not None:
+            self._had.add(text_hash)
         values = {
             "article_id": article,
             "number": number,
@@ -160,7 +161,7 @@ class _Batch:
             "extracted_by": draft.extracted_by,
             "images": list(draft.images),
             "fetched_at": draft.fetched_at,
-            "text_hash": fingerprint(draft.body),
+            "text_hash": text_hash,
             "changed": list(change.changed),
             "substantive": change.substantive,
             "returns_to": change.returns_to,

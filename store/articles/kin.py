@@ -1,9 +1,9 @@
 """Whose copy an article is, inside a transaction of the archive's: read, decided on, applied."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from store.articles.loading import is_newest
@@ -11,11 +11,14 @@ from store.articles.near import ANY, ARTICLES, REVISIONS, TEXTS, Neighbourhood
 from store.decide import Candidate, Kin, kin_among, tells
 from store.records.articles import Relation
 from store.similar.tokens import fingerprint
+from store.statements import in_chunks
 from store.tables import ArticleRow, RevisionRow
 
 # Of articles that had one text, the first, or what they are copies of, are what others are copies of too.
 _MOST_OF_A_TEXT = 64
 _HAD = select(REVISIONS.c.article_id).where(REVISIONS.c.text_hash == bindparam("text_hash"))
+_ASKED: BindParameter[str] = bindparam("hashes", expanding=True)
+_HASHES = select(REVISIONS.c.text_hash).where(REVISIONS.c.text_hash.in_(_ASKED)).distinct()
 _STAND_FOR = select(func.coalesce(ARTICLES.c.copy_of_id, ARTICLES.c.id)).where(
     ARTICLES.c.id.in_(_HAD.order_by(REVISIONS.c.article_id).limit(_MOST_OF_A_TEXT))
 )
@@ -24,15 +27,36 @@ _THAT_HAD_A_TEXT = TEXTS.where(ARTICLES.c.id.in_(_STAND_FOR), ARTICLES.c.id < bi
 )
 
 
-def kin_of(session: Session, body: str, near: Neighbourhood, *, before: int | None = None) -> Kin | None:
-    """Find the article that `body` is a copy of, contains or is contained in; it arrived before another."""
-    return kin_among(body, _candidates(session, body, near, before))
+def kin_of(
+    session: Session,
+    body: str,
+    near: Neighbourhood,
+    *,
+    before: int | None = None,
+    had: Container[str] | None = None,
+) -> Kin | None:
+    """Find the article that `body` is a copy of, contains or is contained in; it arrived before another.
+
+    `had` are the hashes of texts that articles had, this one's among them if any did; None: not yet asked.
+    """
+    return kin_among(body, _candidates(session, body, near, before, had))
 
 
-def _candidates(session: Session, body: str, near: Neighbourhood, before: int | None) -> Iterator[Candidate]:
+def hashes_had(session: Session, hashes: Iterable[str | None]) -> set[str]:
+    """Return those of some hashes that are of texts which articles have, or had."""
+    return {
+        found
+        for chunk in in_chunks(sorted({each for each in hashes if each}))
+        for found in session.scalars(_HASHES, {"hashes": chunk})
+    }
+
+
+def _candidates(
+    session: Session, body: str, near: Neighbourhood, before: int | None, had: Container[str] | None
+) -> Iterator[Candidate]:
     """Yield the articles that had this very text, the first first, and only then those that are like it."""
     text_hash = fingerprint(body)
-    if text_hash is not None:
+    if text_hash is not None and (had is None or text_hash in had):
         chosen = {"text_hash": text_hash, "before": ANY if before is None else before}
         for article, copy_of, text in session.execute(_THAT_HAD_A_TEXT, chosen):
             if copy_of is None:

@@ -35,7 +35,7 @@ class Shelves:
 
     def look(self, keys: Iterable[int]) -> None:
         """Ask how many articles there are under some keys, so that each needs not be asked for by itself."""
-        asked = sorted(set(keys) - self._stored.keys())
+        asked = sorted({key for key in keys if key not in self._stored})
         self._stored.update(dict.fromkeys(asked, 0))
         for chunk in in_chunks(asked):
             for key, number in self._session.execute(_NUMBERS, {"keys": chunk}):

@@ -10,6 +10,8 @@ from store.articles.near import MOST_OF_A_KEY
 from store.records.articles import ArticleDraft, Decision, Taken
 from tests.store.articles.templates import draft_of, edited, reprint, round_up, story, teaser
 
+# Told by its hash alone: it is too short to be like another.
+BRIEF = "The two sides met on Monday, spoke of trade and of roads, and will meet again in spring, they say."
 Dump = Callable[[str], dict[str, list[tuple[object, ...]]]]
 
 
@@ -31,6 +33,8 @@ def mixed_drafts() -> list[ArticleDraft]:
         originals[70],
         draft_of("copy of 70", told[71].text),
         draft_of("3", told[3].text),
+        draft_of("brief", BRIEF),
+        draft_of("brief too", BRIEF),
         draft_of("short", "No more than a phrase."),
         draft_of("short too", "No more than a phrase."),
     ]
