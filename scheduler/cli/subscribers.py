@@ -20,7 +20,7 @@ app = typer.Typer(
 DigestName = Annotated[
     str | None, typer.Option("--digest", metavar="NAME", help="Of this digest  [default: the only one]")
 ]
-Addresses = Annotated[list[str], typer.Argument(metavar="ADDRESS…", help="Their mail addresses")]
+Addresses = Annotated[list[str], typer.Argument(metavar="ADDRESS", help="Their mail addresses")]
 
 
 @app.command("list")
