@@ -24,23 +24,23 @@ def is_correction(change: Change) -> bool:
 
 def differences(change: Change) -> Iterator[tuple[str, str]]:
     """Yield what is otherwise: ("Date", "Mon 25 Nov 2019, was Tue 26 Nov 2019"); and what an editor says."""
-    for name, field, words in _differences(change):
-        by_word = any(corrected.startswith(field) for corrected in change.meeting.corrected)
+    for name, fields, words in _differences(change):
+        by_word = any(corrected.startswith(fields) for corrected in change.meeting.corrected)
         yield name, f"{words} (by an editor)" if by_word else words
 
 
-def _differences(change: Change) -> Iterator[tuple[str, str, str]]:
+def _differences(change: Change) -> Iterator[tuple[str, tuple[str, ...], str]]:
     was, now = _base(change).told, change.meeting.told
     if was.status is not now.status:
-        yield "Status", "status", f"{now.status.value}, was {was.status.value}"
+        yield "Status", ("status",), f"{now.status.value}, was {was.status.value}"
     if has_other_day(was, now):
         days = (span_words(told.date, told.end_date) for told in (now, was))
-        yield "Date", "date", ", was ".join(days)
+        yield "Date", ("date", "end_date"), ", was ".join(days)
     if has_other_place(was, now):
         place, before = (location_words(told) or "not stated" for told in (now, was))
-        yield "Place", "place", f"{place}; was {before}"
+        yield "Place", ("place",), f"{place}; was {before}"
     if change.are_others and lacks_names(was, now):
-        yield "People", "participants", _people_words(was, now)
+        yield "People", ("participants",), _people_words(was, now)
 
 
 def _people_words(was: MeetingReport, now: MeetingReport) -> str:

@@ -50,10 +50,8 @@ class _Known:
     now: Mapping[str, str] = field(default_factory=dict)
     told: Mapping[str, Place] = field(default_factory=dict)  # by the id under which it was told
     pending: Sequence[CorrectionRow] = ()
-    pending_of: Mapping[str, Sequence[CorrectionRow]] = field(default_factory=dict)  # by the id it leads to
-    followed_of: Mapping[str, Sequence[CorrectionRow]] = field(
-        default_factory=dict
-    )  # by the id that it names
+    pending_of: Mapping[str, Sequence[CorrectionRow]] = field(default_factory=dict)  # by the id that is now
+    followed_of: Mapping[str, Sequence[CorrectionRow]] = field(default_factory=dict)  # by the id that was
     then: Mapping[str, str] = field(default_factory=dict)  # where ids led when the last issue was made
     issues: dict[int, dict[str, MeetingReport]] = field(default_factory=dict)  # what was read of them
 
