@@ -5,6 +5,7 @@ each successor of one that was killed, would spend anew. Its text is plainly Eng
 rarer languages takes half a second to load, which few crawls need.
 """
 
+import gc
 from contextlib import suppress
 
 import crawler.extract.declared_links  # noqa: F401 - loaded for the workers
@@ -23,3 +24,6 @@ _PAGE = (
 with suppress(ReadoutError):
     extract_article(_PAGE, url=_ADDRESS, content_type="text/html")
     find_links(_PAGE, url=_ADDRESS, content_type="text/html")
+
+# What was loaded stays: no worker looks through it for what may go, and so makes a copy of it.
+gc.freeze()

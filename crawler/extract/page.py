@@ -168,10 +168,12 @@ def _page(body: bytes, url: str, content_type: str | None, rules: PageRules) -> 
     if kind := foreign_text(text):
         raise NotAnArticle(url, f"it is {kind}")
     root = tree_of(text, url=url)
-    system = made_with(root, text=text)
-    if is_own_page(url, system=system):
-        raise NotAnArticle(url, "its address is that of a page which the site shows of itself")
-    address = article_address(url, system=system)
+    address, system = article_address(url), None
+    if address is None:
+        system = made_with(root, text=text)
+        if is_own_page(url, system=system):
+            raise NotAnArticle(url, "its address is that of a page which the site shows of itself")
+        address = article_address(url, system=system)
     site = SITES[address.site] if address else system
     return _Page(url=url, root=root, address=address, site=site, rules=rules)
 
