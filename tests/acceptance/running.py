@@ -47,6 +47,7 @@ class Service:
     began: float = field(default_factory=time.monotonic)
     process: subprocess.Popen[bytes] | None = None
     all_started: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    told_besides: dict[str, str] = field(default_factory=dict)  # by the environment of what is started next
 
     @property
     def log(self) -> Path:
@@ -72,7 +73,8 @@ class Service:
 
     def environment(self) -> dict[str, str]:
         clock = f"{self.now().isoformat()},{self.rate:g}"
-        return {**os.environ, "READOUT_CLOCK": clock, "READOUT_CONFIG": str(self.folder / "readout.toml")}
+        named = {"READOUT_CLOCK": clock, "READOUT_CONFIG": str(self.folder / "readout.toml")}
+        return {**os.environ, **named, **self.told_besides}
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run another command of the program beside the service."""

@@ -32,3 +32,7 @@ if "TESTS_CLOCK" in os.environ:
     from machine_clock import obey  # type: ignore[import-not-found] # beside this file
 
     obey(os.environ["TESTS_CLOCK"])
+if "TESTS_KILL" in os.environ:
+    from killed_at import die  # type: ignore[import-not-found] # beside this file
+
+    die(os.environ["TESTS_KILL"])
