@@ -2,6 +2,7 @@
 
 import json
 import random
+import signal
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -31,13 +32,15 @@ STAGES = {
     "address": ("store/issues/outbox.py", "add"),
     "claim": ("store/issues/outbox.py", "begin"),
     "hand in": ("scheduler/delivery/smtp.py", "Connection._send"),
-    "data": ("aiosmtplib/protocol.py", "SMTPProtocol.execute_data_command"),
+    "data": ("scheduler/delivery/smtp.py", "_give"),
     "record": ("store/issues/outbox.py", "end"),
     "write": ("scheduler/delivery/files.py", "_replace"),
     "rename": ("scheduler/delivery/files.py", "_umask"),
     "renamed": ("scheduler/delivery/files.py", "_sync_folder"),
 }
 MOMENTS = [(stage, event) for stage in STAGES for event in ("call", "return")]
+TOLD_TO_STOP = ("rename", "data")
+LIMIT = 30.0  # seconds
 KILLS = 50
 A_DAY = 5  # kills
 FEEDS = ("feed.xml", "atom.xml", "feed.json", "meetings.ics")
@@ -129,7 +132,7 @@ class Storm:
 
     def kill(self, stage: str, event: str, times: int) -> None:
         """Run the service until it has killed itself in a stage, or has done all that it had to do today."""
-        self.service.told_besides = {"TESTS_KILL": " ".join((*STAGES[stage], event, str(times)))}
+        self.service.told_besides = {"TESTS_KILL": " ".join(("SIGKILL", *STAGES[stage], event, str(times)))}
         self.service.start()
         process = self.service.process
         assert process
@@ -140,6 +143,18 @@ class Storm:
             self.kills += 1
             self.died_in.add(stage)
         assert process.returncode in {0, -9}
+        self.look_at_files()
+
+    def tell_to_stop(self, stage: str) -> None:
+        """Tell the service to stop in the midst of a stage; it ends with exit code 0."""
+        before = len(self.service.told("service stopping")) if self.service.log.exists() else 0
+        self.service.told_besides = {"TESTS_KILL": " ".join(("SIGTERM", *STAGES[stage], "call", "1"))}
+        self.service.start()
+        stopping = self.service.wait_for("service stopping", more_than=before)
+        assert stopping["signal"] == signal.SIGTERM
+        assert self.service.process
+        assert self.service.process.wait(timeout=LIMIT) == 0
+        assert "left" not in self.service.wait_for("service stopped", more_than=before)
         self.look_at_files()
 
     def finish_day(self) -> None:
@@ -200,6 +215,21 @@ def all_is_told(storm: Storm, office: PostOffice) -> None:
     due = Counter(reader for readers in READERS.values() for reader in readers)
     assert got == {reader: digests * storm.days for reader, digests in due.items()}
     assert not list(Path(service.folder).rglob("*.eml.*"))
+
+
+def test_service_told_to_stop_in_any_stage_ends_in_time_and_the_next_one_does_the_rest(
+    service: Service, post_office: tuple[PostOffice, int]
+) -> None:
+    office, _ = post_office
+    storm = Storm(service=service)
+    storm.begin()
+    for stage in TOLD_TO_STOP:
+        storm.dawn()
+        storm.tell_to_stop(stage)
+        storm.finish_day()
+    all_is_told(storm, office)
+    # Each was told by a mail of its own: nothing was in doubt.
+    assert len(office.mails) == storm.days * sum(len(readers) for readers in READERS.values())
 
 
 @pytest.mark.long

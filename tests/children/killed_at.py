@@ -1,6 +1,6 @@
-"""The process kills itself where it is told, as a machine would: nothing of it does anything any more.
+"""The process sends itself a signal where it is told.
 
-TESTS_KILL is "FILE FUNCTION EVENT TIMES": at the so many'th call of, or return from, a function by its
+TESTS_KILL is "SIGNAL FILE FUNCTION EVENT TIMES": at the so many'th call of, or return from, a function by its
 qualified name in a file whose path ends so. The main thread is left alone, which makes the start no slower.
 """
 
@@ -12,7 +12,7 @@ from types import FrameType
 
 def die(told: str) -> None:
     """Look for that moment in every thread that starts from now on."""
-    file, function, event, times = told.split()
+    name, file, function, event, times = told.split()
     left = int(times)
     lock = threading.Lock()
 
@@ -24,6 +24,6 @@ def die(told: str) -> None:
         with lock:
             left -= 1
             if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
+                os.kill(os.getpid(), signal.Signals[name])
 
     threading.setprofile(look)
