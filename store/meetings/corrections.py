@@ -95,7 +95,8 @@ def note_change(  # noqa: PLR0913 - of what, from what to what, by whose judgeme
     pending = next(iter(_pending(session, meeting, (*_OF_WHAT_IS_TOLD, MERGED, PARTED))), None)
     if pending and pending.kind in {MERGED, PARTED}:
         # What it tells of the meeting is told with it.
-        pending.after = {"id": meeting, **_said(now)}
+        are_others = pending.after.get(ARE_OTHERS, False) or _are_others(told, now, matcher)
+        pending.after = {"id": meeting, **_said(now), ARE_OTHERS: are_others}
         session.flush()
         return
     before = report_from_json(pending.before) if pending else told

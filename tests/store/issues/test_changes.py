@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from store.archive import Archive
+from store.archive import Archive, Matcher
+from store.editor import Author, Editor
 from store.issues.issuing import IssueRefusedError
 from store.records.articles import ArticleDraft
 from store.records.issues import Change, Issue, IssuedMeeting
@@ -183,3 +184,25 @@ def test_what_is_mentioned_is_recalled_with_where_it_was_told(
     assert found[second] == found[first]
     assert (found[first].issue, found[first].number, found[first].told.about) == (1, 1, None)
     assert (found[untold].meeting, found[untold].issue) == (untold, None)
+
+
+def test_other_people_of_a_merged_meeting_are_known_as_others(  # noqa: PLR0913, PLR0917 - fixtures
+    archive: Archive,
+    draft: Drafts,
+    report: Reports,
+    recognise: Recognise,
+    tell: Tell,
+    url: str,
+    matcher: Matcher,
+    now: datetime,
+) -> None:
+    archive.take_in([draft("a"), draft("b")])
+    [first] = recognise("a", report("A", "B", day="2019-07-10"))
+    [second] = recognise("b", report("A", "C", day="2019-07-12"))
+    tell()
+    with Editor.open(url, matcher) as editor:
+        editor.merge(first, second, Author(name="an editor", at=now))
+    recognise("a", report("A", "D", day="2019-07-10"), recogniser="second")
+    [merged] = tell()
+    assert len(merged.was) == 2
+    assert merged.are_others
