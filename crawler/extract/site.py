@@ -108,3 +108,14 @@ def with_class(name: str) -> str:
     """Return the XPath condition that an element has the class `name`."""
     # Few elements get past the first condition, which costs a fraction of the second.
     return f"(contains(@class, '{name}') and contains(concat(' ', normalize-space(@class), ' '), ' {name} '))"
+
+
+def within(*names: str) -> str:
+    """Return the XPath condition that an element stands in one of the first class, in one of the next …
+
+    `//h1[within]` looks at the headings alone, `//*[with_class]//h1` at each element of the page.
+    """
+    condition = ""
+    for name in reversed(names):
+        condition = f"ancestor::*[{with_class(name)}]" + (f"[{condition}]" if condition else "")
+    return condition

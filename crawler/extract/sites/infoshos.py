@@ -4,7 +4,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from crawler.extract.addresses import ID, ArticleAddress, Parts
-from crawler.extract.site import Layout, Site, Zone, with_class
+from crawler.extract.site import Layout, Site, Zone, with_class, within
 
 # Whose clocks the page may show, as it spells them. A time and another word apart from it are a programme's.
 _CAPITALS = (
@@ -51,14 +51,14 @@ SITE = Site(
         Layout(
             name="infoshos-columns",
             matches=f"//*[{with_class('center-column-wrap')}]",
-            container=f"//*[{with_class('center-column-wrap')}]//td[{with_class('text')}]",
+            container=f"//td[{with_class('text')}][{within('center-column-wrap')}]",
             title=(
-                f"//*[{with_class('center-column-wrap')}]//h1"
-                f" | //*[{with_class('center-column-wrap')}]//td[{with_class('title')}]"
+                f"//h1[{within('center-column-wrap')}]"
+                f" | //td[{with_class('title')}][{within('center-column-wrap')}]"
             ),
             images=(
-                f"//*[{with_class('border-round')}]//div[contains(@style, 'url(')]"
-                f" | //*[{with_class('center-column-wrap')}]//td[{with_class('text')}]//img"
+                f"//div[contains(@style, 'url(')][{within('border-round')}]"
+                f" | //img[ancestor::td[{with_class('text')}][{within('center-column-wrap')}]]"
             ),
         ),
     ),

@@ -4,7 +4,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from crawler.extract.addresses import ID, ArticleAddress, OwnPage, Parts
-from crawler.extract.site import Layout, Site, Zone, with_class
+from crawler.extract.site import Layout, Site, Zone, with_class, within
 
 _DYNAMIC_PATH = re.compile(r"^(?:/[^/]+)*/shownews\.php$")
 # news38/4242.html, news/4242-en.html. Other systems have such addresses too.
@@ -71,7 +71,7 @@ SITE = Site(
             name="metinfo-7",
             matches=f"//*[{with_class('met-shownews')}]",
             container=f"//*[{with_class('met-shownews')}]//*[{with_class('met-editor')}]",
-            title=f"//*[{with_class('met-shownews')}]//*[{with_class('details-title')}]//h1",
+            title=f"//h1[{within('details-title', 'met-shownews')}]",
             without=f".//*[{with_class('met-relevant')}]",
             images=f"//*[{with_class('met-shownews')}]//*[{with_class('met-editor')}]//img",
         ),
