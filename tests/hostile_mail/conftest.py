@@ -30,7 +30,7 @@ from tests.patience import PATIENCE
 
 PASSWORD = "S3CRET-xyz"  # noqa: S105 - nobody's
 DEADLINE = 1.0  # seconds for one mail
-RATE = 14_400.0  # four hours in a second
+RATE = 7_200.0  # two hours in a second
 EVENING = datetime(2026, 11, 20, 20, tzinfo=UTC)
 CONFIGURATION = """
 testing = true
