@@ -6,6 +6,7 @@ An address is one reader of a digest, however its letters' case is written.
 import secrets
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -52,6 +53,34 @@ def leave(session: Session, row: SubscriberRow | None, *, now: datetime, reason:
         _drop(session, row, now)
     session.flush()
     return _subscriber(row)
+
+
+class Left(NamedTuple):
+    """Somebody who has unsubscribed, as another copy of the database knows it."""
+
+    digest: str
+    address: str
+    token: str
+    reason: str | None
+
+
+def who_left(session: Session) -> list[Left]:
+    """Return all who have unsubscribed."""
+    known = SubscriberRow
+    chosen = select(known.digest, known.address, known.token, known.reason)
+    gone = chosen.where(known.state == SubscriberState.UNSUBSCRIBED.value).order_by(known.id)
+    return [Left(*row) for row in session.execute(gone)]
+
+
+def keep_away(session: Session, left: Iterable[Left], *, now: datetime) -> None:
+    """Let those who left stay away, also where they are readers here, or not known."""
+    for each in left:
+        row = by_address(session, digest=each.digest, address=each.address)
+        if row is None:
+            row = _new(each.digest, each.address, now, configured=True)
+            row.token = each.token
+            session.add(row)
+        leave(session, row, now=now, reason=each.reason or "")
 
 
 def by_address(session: Session, *, digest: str, address: str) -> SubscriberRow | None:

@@ -18,6 +18,8 @@ from store.database.errors import UnusableDatabaseError
 from store.database.transactions import Database
 from store.exporting.transfer import export_lines, load_lines
 from store.indexing.refilling import disagreements, refill
+from store.issues.subscribers import Left, keep_away, who_left
+from store.records.subscribers import SubscriberState
 from store.tables import Base
 
 _WAIT_SECONDS = 2.0  # for other programs that have the file open
@@ -35,18 +37,21 @@ class Restored:
 def restore(file: Path, url: str, *, folder: Path, now: datetime) -> Restored:
     """Put a backup in the place of the database at `url`; raises UnusableDatabaseError, and changes nothing.
 
-    A kill at any moment leaves the one or the other. No other program may have the database open.
+    A kill at any moment leaves the one or the other. No other program may have the database open. Who has
+    unsubscribed since the backup was made stays away.
     """
     backup = examine(file)
     address = checked_address(url, create=True)
     if address.is_on_server:
-        aside = _into_server(backup, url, folder=folder)
+        aside = _into_server(backup, url, folder=folder, now=now)
     else:
         aside = _into_file(backup, address, now)
         with closing(Database.open(url)) as database:
             # A backup that was made on a server has no index of words.
             if database.read(disagreements):
                 database.write(refill)
+            if left := _who_left_in(aside):
+                database.write(lambda session: keep_away(session, left, now=now))
     return Restored(backup=backup, aside=aside)
 
 
@@ -112,7 +117,19 @@ def _take_from_others(path: Path, address: Address) -> None:
             pass
 
 
-def _into_server(backup: Backup, url: str, *, folder: Path) -> Path | None:
+def _who_left_in(file: Path | None) -> list[Left]:
+    """Return who has unsubscribed in a database that is kept aside; nobody, where it can't tell."""
+    if file is None:
+        return []
+    asked = "SELECT digest, address, token, reason FROM subscribers WHERE state = ? ORDER BY id"
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            return [Left(*row) for row in connection.execute(asked, [SubscriberState.UNSUBSCRIBED.value])]
+    except sqlite3.DatabaseError:  # damaged, or older than that table
+        return []
+
+
+def _into_server(backup: Backup, url: str, *, folder: Path, now: datetime) -> Path | None:
     """Replace every row in one transaction."""
     with closing(Database.open(url, backups=folder)) as database:
         aside = database.back_up(free_name(folder, f"{stem_of(database.address)}-replaced")).file
@@ -120,17 +137,19 @@ def _into_server(backup: Backup, url: str, *, folder: Path) -> Path | None:
         try:
             make_backup(lambda partial: _copied(backup.file, partial), scratch, address=database.address)
             with closing(Database.open(f"sqlite:///{scratch}", backups=folder)) as source:
-                source.read(lambda rows: database.write(lambda session: _replace_rows(rows, session)))
+                source.read(lambda rows: database.write(lambda session: _replace_rows(rows, session, now)))
         finally:
             for suffix in ("", "-wal", "-shm"):
                 scratch.with_name(scratch.name + suffix).unlink(missing_ok=True)
     return aside
 
 
-def _replace_rows(source: Session, target: Session) -> None:
+def _replace_rows(source: Session, target: Session, now: datetime) -> None:
+    left = who_left(target)
     for table in reversed(Base.metadata.sorted_tables):
         target.execute(delete(table))
     load_lines(target, _numbered(source))
+    keep_away(target, left, now=now)
 
 
 def _numbered(source: Session) -> Iterator[tuple[int, dict[str, object]]]:

@@ -43,6 +43,28 @@ def test_a_backup_is_what_the_database_was_and_what_it_replaces_is_kept(
         assert [taken.article_id for taken in archive.take_in([draft("c")])] == [2]
 
 
+def test_who_unsubscribed_since_the_backup_stays_away(url: str, tmp_path: Path, now: datetime) -> None:
+    keeper = Keeper(url, folder=tmp_path / "kept")
+    with Archive.open(url) as archive:
+        archive.enrol(digest="sco", addresses=["ann@paper.example", "bo@paper.example"], now=now)
+        made = keeper.back_up(now)
+        token = archive.subscribers()[0].token
+        archive.unsubscribe(token, now=now)
+        archive.add_subscriber(digest="eu", address="cy@paper.example", now=now)
+        archive.remove_subscriber(digest="eu", address="cy@paper.example", now=now)
+        archive.add_subscriber(digest="eu", address="di@paper.example", now=now)
+        left = archive.subscribers(digest="eu")[0].token
+    keeper.restore(made.file, now)
+    with Archive.open(url) as archive:
+        assert [(each.address, each.state) for each in archive.subscribers()] == [
+            ("cy@paper.example", "unsubscribed"),
+            ("ann@paper.example", "unsubscribed"),
+            ("bo@paper.example", "active"),
+        ]
+        assert [archive.subscriber(each) is not None for each in (token, left)] == [True, True]
+        archive.add_subscriber(digest="eu", address="ed@paper.example", now=now)
+
+
 def test_a_damaged_database_is_replaced_and_kept(file_url: str, now: datetime, draft: Drafts) -> None:
     with Archive.open(file_url) as archive:
         archive.take_in([draft(str(number), body=f"{number} word " * 300) for number in range(60)])
