@@ -122,9 +122,8 @@ def _unshown(issue: Issue, number: int) -> SourceView:
     link = safe_link(issue.more_at) if issue.more_at else None
     if link:
         return SourceView(words=f"{words} The feed has every one:", link=link)
-    return SourceView(
-        words=f"{words} `readout digest show {issue.number} --whole` shows every one.", link=None
-    )
+    command = f"readout digest show {issue.number} --digest {issue.digest} --whole"
+    return SourceView(words=f"{words} `{command}` shows every one.", link=None)
 
 
 def _section(
