@@ -111,9 +111,9 @@ def with_class(name: str) -> str:
 
 
 def within(*names: str) -> str:
-    """Return the XPath condition that an element stands in one of the first class, in one of the next …
+    """Return the XPath condition that an element stands in one of a class, itself in one of the next.
 
-    `//h1[within]` looks at the headings alone, `//*[with_class]//h1` at each element of the page.
+    With it `//h1[…]` looks at the headings alone; `//*[…]//h1` looks at each element of the page.
     """
     condition = ""
     for name in reversed(names):
