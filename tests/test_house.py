@@ -1,10 +1,13 @@
 """The rules of the house that no linter holds."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -116,3 +119,12 @@ def test_locks_name_a_hash_for_every_package() -> None:
         packages = re.split(r"\n(?=[a-z0-9])", (ROOT / lock).read_text())[1:]
         assert len(packages) > 50
         assert [package for package in packages if "--hash=sha256:" not in package] == []
+
+
+def test_locks_are_those_of_what_is_declared() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups, built_by = project["dependency-groups"], project["build-system"]["requires"]
+    declared = json.dumps([project["project"]["dependencies"], groups, built_by])
+    for lock in ("requirements.txt", "requirements-dev.txt"):
+        first = (ROOT / lock).read_text().partition("\n")[0]
+        assert first.endswith(sha256(declared.encode()).hexdigest()), f"{lock} is old: ./run lock"

@@ -5,6 +5,7 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from random import Random
 
@@ -20,10 +21,10 @@ from pathlib import Path
 from scheduler.delivery.files import write_file
 
 for number in count(int(sys.argv[2])):
-    write_file(Path(sys.argv[1]), b'{"number": %d, "filler": "%s"}' % (number, b"x" * 200_000))
+    write_file(Path(sys.argv[1]), b'{"number": %d, "filler": "%s"}' % (number, b"x" * 2_000_000))
     print(number, flush=True)
 """
-SOME, MANY = 3, 50
+SOME, MANY = 6, 50
 
 
 def written_in_spite_of_kills(path: Path, kills: int) -> int:
@@ -35,12 +36,13 @@ def written_in_spite_of_kills(path: Path, kills: int) -> int:
             [sys.executable, "-c", _WRITER, str(path), str(last + 1)], stdout=subprocess.PIPE, text=True
         ) as writer:
             assert writer.stdout
-            told = [int(writer.stdout.readline()) for _ in range(chance.randint(1, 40))]
+            told = [int(writer.stdout.readline()) for _ in range(chance.randint(1, 9))]
+            time.sleep(chance.uniform(0, 0.003))  # about as long as it writes
             writer.kill()
             told += [int(line) for line in writer.stdout.read().splitlines() if line]
         content = json.loads(path.read_bytes())
-        assert len(content["filler"]) == 200_000
-        # What it said that it had written is there, or what it was about to write next.
+        assert len(content["filler"]) == 2_000_000
+        # What it said that it had written is there, or what it wrote next.
         assert content["number"] in {told[-1], told[-1] + 1}
         last = content["number"]
     return last
