@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Date, Integer, String, Table
 
 from store.jsonable import Json
-from store.tables import AwareDateTime, Base
+from store.moments import AwareDateTime
+from store.tables import Base
 
 FORMAT = 1
 HEADER, END = "readout", "end"

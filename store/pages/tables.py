@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, LargeBinary, MetaData, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from store.tables import AwareDateTime
+from store.moments import AwareDateTime
 
 
 class PagesBase(DeclarativeBase):
