@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -23,11 +24,16 @@ from lxml import etree, html
 from crawler.meetings.match import MATCHER
 from scheduler.amendments import amendment_of
 from scheduler.cli.app import main
-from scheduler.config import load
+from scheduler.config import WebConfiguration, load
 from scheduler.recorded_sites import RecordedSites, Recording
+from scheduler.web.app import web_app
+from scheduler.web.server import WebServer
+from scheduler.web.unsubscribing import unsubscribe_route
+from store.archive import Archive
 from store.editor import Author, Editor
 from store.search import MeetingQuery, Search
 from tests.hostile_mail.server import HostileMailServer
+from tests.mail_server import free_port
 from tests.patience import PATIENCE
 from tests.scheduler.delivery.feeds.hostile import VECTORS as FED
 
@@ -48,6 +54,7 @@ database = "sqlite:///{folder}/readout.db"
 [crawl]
 delay = 0.0
 [digest]
+title = "<script>alert(1)</script> of {{7*7}}"
 folder = "{folder}/digests"
 [web]
 public_url = "https://news.example.org/"
@@ -171,6 +178,24 @@ def _run(folder: Path, *arguments: str) -> str:
     return buffer.getvalue().decode()
 
 
+def _asked(folder: Path, method: str) -> str:
+    """Ask for the page by which the reader leaves."""
+    config = load(folder / "readout.toml")
+    port = free_port()
+    with Archive.open(config.database) as archive:
+        (reader,) = archive.subscribers(digest=config.digest.name)
+        route = unsubscribe_route(config, archive, lambda: datetime(2026, 11, 22, tzinfo=UTC))
+        server = WebServer(WebConfiguration(port=port), web_app(dict, {}, further=[route]))
+        server.keep_up()
+        try:
+            page = f"http://127.0.0.1:{port}/unsubscribe/{reader.token}"
+            with urllib.request.urlopen(page, data=b"" if method == "POST" else None) as answer:
+                said: bytes = answer.read()
+                return said.decode()
+        finally:
+            server.stop()
+
+
 @pytest.fixture(scope="module")
 def outputs(tmp_path_factory: pytest.TempPathFactory, fresh_store: Path) -> Outputs:
     folder = tmp_path_factory.mktemp("vectors")
@@ -179,7 +204,9 @@ def outputs(tmp_path_factory: pytest.TempPathFactory, fresh_store: Path) -> Outp
     server.start()
     sites.start()
     off = "".join(f"[sources.{name}]\nenabled = false\n" for name in load(None).enabled_sources)
-    told = CONFIGURATION.format(folder=folder, port=server.port, reader=READER, home=HOME)
+    told = CONFIGURATION.replace("{{7*7}}", "{{{{7*7}}}}").format(
+        folder=folder, port=server.port, reader=READER, home=HOME
+    )
     (folder / "readout.toml").write_text(told + off, encoding="utf-8")
     try:
         crawl = subprocess.run(
@@ -204,6 +231,7 @@ def outputs(tmp_path_factory: pytest.TempPathFactory, fresh_store: Path) -> Outp
             "edits --format csv",
         ]
         printed = {command: _run(folder, *command.split()) for command in commands}
+        printed |= {f"{method} unsubscribe.html": _asked(folder, method) for method in ("GET", "POST")}
     finally:
         server.stop()
         sites.stop()
@@ -245,7 +273,10 @@ def markup_in(outputs: Outputs) -> Iterator[tuple[str, str]]:
 def test_nothing_is_alive_in_any_page_mail_or_feed(outputs: Outputs) -> None:
     looked_at = [*markup_in(outputs)]
     assert len(looked_at) > 100
-    assert [(where, found) for where, text in looked_at if text.strip() and (found := alive(text))] == []
+    found = {where: found for where, text in looked_at if text.strip() and (found := alive(text))}
+    # The page by which a reader leaves has a button of ours, which sends to its own address.
+    assert found.pop("GET unsubscribe.html") == ["form", "button"]
+    assert found == {}
 
 
 def test_every_link_of_a_feed_is_for_the_web(outputs: Outputs) -> None:
