@@ -26,8 +26,9 @@ logger = logging.getLogger("scheduler")
 class IssueTicks:
     """The ticks of one digest in one service. Other digests don't wait for it, whatever becomes of it.
 
-    `awaited` says what a period's issue should tell and can't yet; None: nothing. `at_work` is held while an
-    issue is made: the store has few connections. `made` is called once there is something to send.
+    `awaited` says what a period's issue should tell and can't yet; None: nothing. `crawling` tells whether
+    more may come at any moment. `at_work` is held while an issue is made: the store has few connections.
+    `made` is called once there is something to send.
     """
 
     def __init__(  # noqa: PLR0913 - of which digest, from where, by which clock, after what, for whom
@@ -38,6 +39,7 @@ class IssueTicks:
         *,
         clock: Clock,
         awaited: Callable[[Period], str | None],
+        crawling: Callable[[], bool],
         at_work: Lock,
         made: Callable[[], None],
     ) -> None:
@@ -46,9 +48,11 @@ class IssueTicks:
         self._archive = archive
         self._clock = clock
         self._awaited = awaited
+        self._crawling = crawling
         self._at_work = at_work
         self._made = made
-        self._waiting: tuple[Period | None, float] | None = None  # what waits, and since when (monotonic)
+        self._waiting: tuple[Period, float] | None = None  # what waits, and since when (monotonic)
+        self._held_up: tuple[float, float] | None = None  # how long news wait at most, and since when
         self._given_up: Period | None = None
         self._news = 1  # so often was something recognised that may be news
         self._told = 0  # of these, the number that the last look for news saw
@@ -82,18 +86,34 @@ class IssueTicks:
         return jobs.issue_due(self._config, self._digest, self._archive, now) is not None
 
     def _make_at_once(self) -> bool:
-        """Make an issue of what is new; as long as more is to be recognised, it waits for a moment."""
+        """Make an issue of what is new; what else is on its way is waited for.
+
+        A crawl may bring hundreds of meetings (the first, a back-fill): its readers get one issue of it.
+        """
         started, news = time.monotonic(), self._news
         if self._told == news and started - self._looked < LOOK_SECONDS:
             return False
-        if awaits_recognition(self._config, self._archive):
-            self._waiting = self._waiting or (None, started)
-            if started - self._waiting[1] < LEAST_SECONDS:
-                return False
-        self._waiting = None
+        if self._is_held_up(started):
+            return False
         issue = jobs.issue_at_once(self._config, self._digest, self._archive, self._clock.now())
         self._told, self._looked = news, started
         return issue is not None
+
+    def _is_held_up(self, now: float) -> bool:
+        """Tell whether news wait for a crawl to end, or then for what it brought to be recognised."""
+        at_most = (
+            PATIENCE_SECONDS
+            if self._crawling()
+            else LEAST_SECONDS
+            if awaits_recognition(self._config, self._archive)
+            else None
+        )
+        if at_most is None:
+            self._held_up = None
+            return False
+        if self._held_up is None or self._held_up[0] != at_most:
+            self._held_up = (at_most, now)
+        return now - self._held_up[1] < at_most
 
     def _is_ready(self, period: Period | None) -> bool:
         """Tell whether a period's issue can be made: what was due before it is fetched and recognised.

@@ -137,7 +137,7 @@ class Outbox:
     def attempt(self, delivery: Delivery) -> Attempt[Delivery]:
         """Send a delivery that was begun, and say what became of it; nothing is recorded yet."""
         reader = self._readers_of(delivery.digest).get(delivery.recipient.lower())
-        if reader is None:
+        if reader is None or self._has_left(reader):
             reason = f"no longer among the readers of digest '{delivery.digest}'"
             return Attempt(delivery=delivery, state=DeliveryState.DROPPED, at=self._now(), reason=reason)
         link = self._config.web.unsubscribe_link(reader.token)
@@ -170,6 +170,11 @@ class Outbox:
                 for reader in readers(self._config, digest, self._archive, now)
             }
         return self._readers[name]
+
+    def _has_left(self, reader: Subscriber) -> bool:
+        """Tell whether he left since this round began: a slow server takes minutes for the mails before."""
+        known = self._archive.subscriber(reader.token)
+        return known is None or not known.is_active
 
     def _letter_of(self, delivery: Delivery) -> Letter:
         named = (delivery.digest, delivery.number)

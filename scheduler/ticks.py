@@ -64,6 +64,7 @@ class Ticks:
         self._upkeep = Upkeep(
             order.config, archive, stopping=stopping.is_set, on_chore=lambda: expect("upkeep", CHORE_SECONDS)
         )
+        self._crawling = Event()
         self._issues = self._issue_ticks()
         self._unrecorded: dict[str, CrawlRun] = {}  # by source
         self._operator_told = 0.0  # when that was looked for last (monotonic)
@@ -90,6 +91,7 @@ class Ticks:
                 self._archive,
                 clock=self._order.clock,
                 awaited=self._awaited,
+                crawling=self._crawling.is_set,
                 at_work=at_work,
                 made=partial(self._ring, "deliveries"),
             )
@@ -107,13 +109,17 @@ class Ticks:
         require_room(self._config)
         limits = Limits(whole=self._config.crawl.longest(len(due)), grace=self._config.service.grace)
         self._expect("crawls", self._config.crawl.longest(len(due)) + self._config.service.grace)
-        summaries = crawl(
-            CrawlOrder(sources=due, base=self._order.base),
-            environment=self._order.environment,
-            limits=limits,
-            stopping=self._stopping,
-            on_summary=self._note_crawl,
-        )
+        self._crawling.set()
+        try:
+            summaries = crawl(
+                CrawlOrder(sources=due, base=self._order.base),
+                environment=self._order.environment,
+                limits=limits,
+                stopping=self._stopping,
+                on_summary=self._note_crawl,
+            )
+        finally:
+            self._crawling.clear()
         self._expect("crawls", 0)
         if not self._stopping.is_set():
             self._record_untold(summaries, began)

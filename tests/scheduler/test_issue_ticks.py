@@ -81,13 +81,19 @@ def stages(config: Configuration, archive: Archive) -> dict[str, Callable[[], No
 
 
 @pytest.fixture
-def at_once(config: Configuration, archive: Archive) -> IssueTicks:
+def crawling() -> Event:
+    return Event()
+
+
+@pytest.fixture
+def at_once(config: Configuration, archive: Archive, crawling: Event) -> IssueTicks:
     return IssueTicks(
         config,
         config.chosen_digest("now"),
         archive,
         clock=_clock(DUE + MINUTE),
         awaited=lambda _: None,
+        crawling=crawling.is_set,
         at_work=Lock(),
         made=lambda: None,
     )
@@ -204,6 +210,32 @@ def test_issue_at_once_waits_a_moment_for_what_is_being_recognised(
     monkeypatch.setattr(issue_ticks, "LEAST_SECONDS", 0.0)
     at_once.due_issue()
     assert told(archive, "now") == [(1, None, 1)]
+
+
+def test_issue_at_once_tells_what_a_whole_crawl_brought(
+    config: Configuration,
+    archive: Archive,
+    at_once: IssueTicks,
+    crawling: Event,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    crawling.set()
+    for number in (20, 21):
+        report(config, archive, number)
+        at_once.note_news()
+        at_once.due_issue()
+    assert told(archive, "now") == []
+    crawling.clear()
+    at_once.due_issue()
+    assert told(archive, "now") == [(1, None, 2)]
+    # But one that has no end holds up nobody for ever.
+    crawling.set()
+    report(config, archive, 22)
+    at_once.note_news()
+    at_once.due_issue()
+    monkeypatch.setattr(issue_ticks, "PATIENCE_SECONDS", 0.0)
+    at_once.due_issue()
+    assert told(archive, "now") == [(1, None, 2), (2, None, 1)]
 
 
 def test_what_somebody_else_recognised_is_told_at_a_later_look(

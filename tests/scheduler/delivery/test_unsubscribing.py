@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from scheduler import delivering
 from scheduler.config import Configuration, WebConfiguration
+from scheduler.outbox import Attempt
 from scheduler.web.app import web_app
 from scheduler.web.server import WebServer
 from scheduler.web.unsubscribing import unsubscribe_route
+from store.records.issues import Delivery, DeliveryState
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
@@ -133,3 +136,21 @@ def test_who_left_is_sent_no_further_issue_though_the_configuration_names_him(
     desk.issue_news(config)
     desk.deliver(config)
     assert sorted(box.recipients) == [*desk.readers[1:], "di@paper.example"]
+
+
+def test_who_leaves_while_others_are_sent_theirs_is_sent_nothing(
+    desk: "Desk", postbox: type["Postbox"], mail_server: "MailServers"
+) -> None:
+    box = postbox()
+    config = desk.configured(mail_server(box))
+    desk.issue_news(config)
+    tokens = {each.address: each.token for each in desk.archive.subscribers()}
+
+    def all_others_leave(sent: Attempt[Delivery]) -> None:
+        for address in set(tokens) - {sent.delivery.recipient}:
+            desk.archive.unsubscribe(tokens[address], now=desk.now)
+
+    delivering.deliver(config, desk.archive, now=lambda: desk.now, on_outcome=all_others_leave)
+    (reader,) = box.recipients
+    states = desk.states()
+    assert {states.pop(reader), *states.values()} == {DeliveryState.SENT, DeliveryState.DROPPED}
