@@ -107,17 +107,16 @@ HTTPPROXY_ENABLED = False
 COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
 REFERRER_POLICY = "no-referrer"
-# Each takes its part of a page's time: no length of an address is looked at, and no copied request.
+# Each takes its part of a page's time: no length of an address is looked at, for the guard refuses and counts
+# one that is too long, and no copied request.
 SPIDER_MIDDLEWARES_BASE = {
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
     "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": 900,
 }
-# The spider knows its articles by their keys, and a request dropped as a double would vanish from the counts;
-# too long an address is refused by the guard, for the same reason.
+# The spider knows its articles by their keys, and a request dropped as a double would vanish from the counts.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
-URLLENGTH_LIMIT = 0
 
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

@@ -57,8 +57,9 @@ def test_every_page_becomes_the_article_that_it_holds(tmp_path: Path) -> None:
     for process in (crawled.run, beside.run):
         assert 0 < process.cpu <= process.all_cpu
         assert process.wall > 0
-        assert min(process.memory) > 1
-    assert len(crawled.run.memory) > 2 > len(beside.run.memory)
+    # One that was seen as it began has hardly any.
+    ours_are, theirs_are = ([size for size in run.memory if size > 1] for run in (crawled.run, beside.run))
+    assert len(ours_are) > 2 > len(theirs_are) > 0
 
 
 def test_a_contender_that_fails_is_told() -> None:

@@ -15,6 +15,8 @@ LEFT_OUT = {
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware",
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware",
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware",
+    # No source has a login: what it adds to each request is nothing.
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware",
     # The guard judges foreign sites where every request has to pass; this one drops them without a word.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware",
 }

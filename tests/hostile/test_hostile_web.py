@@ -243,8 +243,10 @@ def test_nothing_that_a_title_says_is_alive_in_a_page(issued: dict[str, str]) ->
     assert "{{7*7}}" in " ".join(issued.values())
 
 
-def test_an_issue_tells_how_each_site_is(issued: dict[str, str], crawled: "Crawled") -> None:
-    told = " ".join(issued["sco-0001.txt"].partition("COVERAGE")[2].split())
+@pytest.mark.usefixtures("issued")
+def test_an_issue_tells_how_each_site_is(crawled: "Crawled", readout: "Readout") -> None:
+    shown = readout("--db", f"sqlite:///{crawled.database}", "digest", "show", "--whole").out
+    told = " ".join(shown.partition("COVERAGE")[2].split())
     blocked = told.partition("Blocked: ")[2].partition(".")[0].split(", ")
     assert sorted(blocked) == sorted(
         name for name, summary in crawled.summaries.items() if summary["outcome"] == "blocked"
