@@ -86,6 +86,7 @@ def sent(archive: Archive) -> int:
     return sum(each.state is DeliveryState.SENT for each in archive.deliveries(digest="sco"))
 
 
+@pytest.mark.long
 def test_the_service_works_on_a_server_one_at_a_time_and_killed_goes_on(
     service: "Service", address: str, post_office: "tuple[PostOffice, int]"
 ) -> None:

@@ -31,6 +31,15 @@ NOW = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
 CHILDREN = Path(__file__).parent / "children"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the storms on PostgreSQL to the long run: a short one has each on SQLite, all else on both."""
+    for item in items:
+        callspec = getattr(item, "callspec", None)
+        if callspec and "postgresql" in callspec.params.values() and item.get_closest_marker("storm"):
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture(scope="session")
 def now() -> datetime:
     return NOW

@@ -220,6 +220,7 @@ def test_databases_of_the_first_versions_go_on(
     }
 
 
+@pytest.mark.storm
 def test_two_processes_may_upgrade_a_database_at_once(
     old: str, start_child: Callable[..., Popen[str]]
 ) -> None:
@@ -244,6 +245,7 @@ def killed_after(start_child: Callable[..., Popen[str]], url: str, statements: i
     return code != 0
 
 
+@pytest.mark.storm
 def test_an_upgrade_cut_off_leaves_the_old_version(
     old: str, start_child: Callable[..., Popen[str]], dump: Callable[[str], Rows]
 ) -> None:

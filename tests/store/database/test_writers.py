@@ -55,6 +55,7 @@ def check_folded(articles: dict[str, Article]) -> None:
 
 
 @pytest.mark.parametrize("writers", [*(pytest.param(few, marks=pytest.mark.long) for few in (2, 3)), 4])
+@pytest.mark.storm
 def test_writers_of_the_same_texts_store_each_once_and_fold_what_is_near(
     url: str, start_child: Start, writers: int
 ) -> None:
@@ -91,6 +92,7 @@ def storm(url: str, start_child: Start, rounds: int) -> int:
 
 
 @pytest.mark.parametrize("rounds", [1, pytest.param(20, marks=pytest.mark.long)])
+@pytest.mark.storm
 def test_what_writers_acknowledged_survives_their_kills(url: str, start_child: Start, rounds: int) -> None:
     Archive.open(url).close()
     assert storm(url, start_child, rounds) >= rounds
@@ -101,6 +103,7 @@ def test_what_writers_acknowledged_survives_their_kills(url: str, start_child: S
 
 
 @pytest.mark.parametrize("step", [9, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.storm
 def test_a_writer_killed_at_any_step_has_stored_all_or_nothing(
     archive: Archive, url: str, start_child: Start, step: int
 ) -> None:

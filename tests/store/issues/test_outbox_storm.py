@@ -40,6 +40,7 @@ def told_to_go(children: list[Popen[str]]) -> None:
         child.stdin.flush()
 
 
+@pytest.mark.storm
 def test_two_processes_that_issue_the_same_periods_issue_each_once(
     url: str, start_child: Start, now: datetime
 ) -> None:
@@ -120,6 +121,7 @@ def deliver_the_rest(url: str, now: datetime) -> None:
         assert {delivery.state for delivery in archive.deliveries()} <= {DeliveryState.SENT}
 
 
+@pytest.mark.storm
 def test_what_was_issued_is_delivered_in_spite_of_kills(url: str, start_child: Start, now: datetime) -> None:
     assert storm(url, start_child, now, rounds=1) > 0
     deliver_the_rest(url, now + 2 * HOUR)

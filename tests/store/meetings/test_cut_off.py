@@ -43,6 +43,7 @@ def ends(start_child: Callable[..., Popen[str]], url: str, statements: int) -> i
     return start_child("settle_until.py", url, str(statements)).wait(timeout=PATIENCE)
 
 
+@pytest.mark.storm
 def test_a_merger_cut_off_changes_nothing_and_is_made_by_the_next_reading(
     two_told: str, start_child: Callable[..., Popen[str]], dump: Dump
 ) -> None:

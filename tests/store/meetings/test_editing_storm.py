@@ -85,6 +85,7 @@ def check_whole(url: str, said: list[str], now: datetime, author: Author) -> Non
 
 @pytest.mark.usefixtures("told")
 @pytest.mark.parametrize("rounds", [1, pytest.param(12, marks=pytest.mark.long)])
+@pytest.mark.storm
 def test_edits_survive_kills_and_are_never_half(
     url: str, start_child: Start, now: datetime, rounds: int
 ) -> None:
