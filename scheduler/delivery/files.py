@@ -3,9 +3,13 @@
 import os
 import stat
 import tempfile
+from contextlib import suppress
+from glob import escape
 from pathlib import Path
 
 from store.errors import ReadoutError
+
+_LONG_DEAD = 3_600.0  # seconds; no file takes its writer so long
 
 
 class OutputError(ReadoutError):
@@ -26,6 +30,7 @@ def write_file(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, content)
+        _remove_unfinished(path)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise OutputError(path, reason.lower()) from error
@@ -59,6 +64,15 @@ def _replace(path: Path, content: bytes, *, mode: int | None = None) -> None:
         unfinished.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
+
+
+def _remove_unfinished(path: Path) -> None:
+    """Remove what writers of this file left that were killed long before it was written."""
+    written = path.stat().st_mtime
+    for left in path.parent.glob(f".{escape(path.name[:80])}.????????"):  # as mkstemp calls them
+        with suppress(FileNotFoundError):
+            if left.stat().st_mtime < written - _LONG_DEAD:
+                left.unlink()
 
 
 def _umask() -> int:

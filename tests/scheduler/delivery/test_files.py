@@ -56,3 +56,14 @@ def test_folder_that_is_none_is_named_with_the_remedy(tmp_path: Path) -> None:
     assert str(path) in str(failure.value)
     assert "choose a folder" in str(failure.value)
     assert "\n" not in str(failure.value)
+
+
+def test_what_killed_writers_left_is_removed_when_they_are_long_dead(tmp_path: Path) -> None:
+    feed, others = tmp_path / "feed.xml", (tmp_path / ".feed.xml.bak", tmp_path / ".feed.xml.abcdefg1")
+    left = tmp_path / ".feed.xml.abcdefgh"
+    for file in (left, *others):
+        file.touch()
+    for file in (left, others[0]):
+        os.utime(file, (0, 0))
+    write_file(feed, b"whole")
+    assert sorted(tmp_path.iterdir()) == sorted((feed, *others))
