@@ -1,6 +1,7 @@
 """Less room on the disk than the operator wants: no crawl, and the readers get what there is."""
 
 import json
+import urllib.error
 import urllib.request
 
 import pytest
@@ -35,8 +36,12 @@ def test_below_the_floor_crawls_stop_and_the_digest_is_sent(
     service.wait_until_sent(issue=1)
     assert len(office.mails) == 2
     port = service.told("web started")[-1]["port"]
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as answer:
-        assert json.load(answer)["disk"]["state"] == "disk_full"
+    with pytest.raises(urllib.error.HTTPError) as answer:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/health")
+    with answer.value as told:
+        assert told.code == 503
+        health = json.load(told)
+    assert (health["status"], health["disk"]["state"]) == ("failed", "disk_full")
     assert service.crawled(OVERNIGHT) == set()
     assert service.stop() == 0
 
