@@ -57,9 +57,9 @@ def test_every_page_becomes_the_article_that_it_holds(tmp_path: Path) -> None:
     for process in (crawled.run, beside.run):
         assert 0 < process.cpu <= process.all_cpu
         assert process.wall > 0
-    # One that was seen as it began has hardly any.
-    ours_are, theirs_are = ([size for size in run.memory if size > 1] for run in (crawled.run, beside.run))
-    assert len(ours_are) > 2 > len(theirs_are) > 0
+        assert max(process.memory) > 1
+    # A program that Scrapy asks something of at its start may be seen beside it, or not.
+    assert len(crawled.run.memory) > max(2, len(beside.run.memory))
 
 
 def test_a_contender_that_fails_is_told() -> None:
