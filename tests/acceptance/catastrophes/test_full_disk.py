@@ -60,6 +60,7 @@ def test_crawl_on_a_full_disk_tells_so_and_the_next_one_stores_all(
     check_pages_are_kept(whole)
 
 
+@pytest.mark.long
 def test_pages_logs_and_backups_without_room_cost_no_article(
     place: "Place", small_disk: SmallDisk, tmp_path: Path
 ) -> None:

@@ -151,6 +151,7 @@ def check_that_the_next_crawl_does_the_rest(place: "Place") -> None:
     check_pages_are_kept(place)
 
 
+@pytest.mark.long
 def test_killed_crawls_lose_nothing_and_the_next_one_goes_on(place: "Place") -> None:
     place.news.publish(20)
     storm = Storm(place, seed=1)
