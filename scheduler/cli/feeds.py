@@ -10,20 +10,7 @@ from typing import Annotated
 import typer
 
 from scheduler.cli.context import Context, context_of, say
-from scheduler.cli.options import (
-    FormName,
-    From,
-    LanguageCode,
-    LevelName,
-    Organisation,
-    Person,
-    PlaceName,
-    Source,
-    StatusName,
-    Text,
-    To,
-    day_of,
-)
+from scheduler.cli.options import QUESTION, asks
 from scheduler.delivery.feeds.entries import Feed, feed_of, newest_first, recent
 from scheduler.delivery.feeds.formats import FORMS, FeedFormat
 from scheduler.delivery.files import write_file
@@ -55,21 +42,13 @@ def query_feed(told: Context, query: MeetingQuery, *, title: str | None = None, 
     )
 
 
+@asks(*QUESTION, of=MeetingQuery)
 def feed(
     context: typer.Context,
     chosen: Annotated[FeedFormat, typer.Option("--format", help="How it is written")] = FeedFormat.RSS,
-    since: From = None,
-    until: To = None,
-    person: Person = None,
-    organisation: Organisation = None,
-    place: PlaceName = None,
-    source: Source = None,
-    text: Text = None,
-    status: StatusName = None,
-    form: FormName = None,
-    level: LevelName = None,
-    language: LanguageCode = None,
-    old: Annotated[bool, typer.Option("--all", help="However old, not the newest alone")] = False,  # noqa: FBT002 - a flag
+    *,
+    query: MeetingQuery,
+    old: Annotated[bool, typer.Option("--all", help="However old, not the newest alone")] = False,
     title: Annotated[str | None, typer.Option(help="[default: the digest's, and what is asked]")] = None,
     url: Annotated[
         str | None,
@@ -94,19 +73,6 @@ def feed(
       readout feed --format json --status planned | jq '.items[].title'
     """
     told = context_of(context)
-    query = MeetingQuery(
-        since=day_of(since),
-        until=day_of(until),
-        person=person,
-        organisation=organisation,
-        place=place,
-        source=source,
-        text=text,
-        status=status,
-        form=form,
-        level=level,
-        language=language,
-    )
     write(query_feed(told, query, title=title, old=old), chosen, url=url, out=out)
 
 

@@ -1,12 +1,13 @@
 """`readout digest digests` and `readout digest add`: which digests there are, and one more."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from crawler.sources import DEFAULT_FILE
 from scheduler.cli.context import RowFormat, configuration_text, context_of, say
-from scheduler.cli.options import FormName, LanguageCode, LevelName, Organisation, Person, PlaceName, Source
+from scheduler.cli.options import asks
 from scheduler.declaring import digest_declaration, with_declaration
 from scheduler.delivery.files import replace_file
 from scheduler.digest_rows import digest_row, digest_to_json
@@ -15,6 +16,22 @@ from scheduler.outbox import names_of_readers
 from scheduler.printing import print_rows
 from store.database.errors import MissingDatabaseError
 from store.errors import ConfigurationError
+from store.records.questions import MeetingQuery
+
+_ASKED = ("person", "organisation", "place", "form", "level", "language", "source")
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="In file names and addresses: a-z, 0-9, - and _")]
+Day = Annotated[
+    str | None, typer.Option(metavar="DAY", help="Of a weekly one: monday; of a monthly one: 1 to 31")
+]
+ZoneName = Annotated[str | None, typer.Option(help="Of its readers, such as Europe/Berlin [default: UTC]")]
+Readers = Annotated[
+    list[str] | None,
+    typer.Option(metavar="ADDRESS", help="A reader; again for more [default: [mail] to]"),
+]
+Channels = Annotated[
+    list[Channel] | None, typer.Option("--channel", help="By what means; again for more [default: both]")
+]
 
 
 def digests(context: typer.Context, chosen: RowFormat = None) -> None:
@@ -45,35 +62,20 @@ def digests(context: typer.Context, chosen: RowFormat = None) -> None:
     print_rows(rows[:half], rows[half:], chosen)
 
 
+@asks(*_ASKED, of=MeetingQuery)
 def add(
     context: typer.Context,
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", help="In file names and addresses: a-z, 0-9, - and _")
-    ],
+    *,
+    name: Name,
     title: Annotated[str | None, typer.Option(help="[default: made from the name]")] = None,
-    person: Person = None,
-    organisation: Organisation = None,
-    place: PlaceName = None,
-    form: FormName = None,
-    level: LevelName = None,
-    language: LanguageCode = None,
-    source: Source = None,
+    query: MeetingQuery,
     schedule: Annotated[Schedule, typer.Option(help="When its issues are due")] = Schedule.DAILY,
-    on: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Of a weekly one: monday; of a monthly one: 1 to 31")
-    ] = None,
+    on: Day = None,
     at: Annotated[str | None, typer.Option(metavar="HH:MM", help="[default: 07:00]")] = None,
-    zone: Annotated[
-        str | None, typer.Option(help="Of its readers, such as Europe/Berlin [default: UTC]")
-    ] = None,
-    to: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ADDRESS", help="A reader; again for more [default: [mail] to]"),
-    ] = None,
-    channels: Annotated[
-        list[Channel] | None, typer.Option("--channel", help="By what means; again for more [default: both]")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the lines, write nothing")] = False,  # noqa: FBT002 - a flag
+    zone: ZoneName = None,
+    to: Readers = None,
+    channels: Channels = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the lines, write nothing")] = False,
 ) -> None:
     """Add a digest: the meetings that fit a question, issued by a schedule of its own.
 
@@ -92,15 +94,10 @@ def add(
     told = context_of(context)
     if name in {digest.name for digest in told.config.digests}:
         raise ConfigurationError(f"there is a digest '{name}' already; give this one another name")
+    asked = asdict(query)
     keys = {
         "title": title,
-        "person": person,
-        "organisation": organisation,
-        "place": place,
-        "form": form,
-        "level": level,
-        "language": language,
-        "source": source,
+        **{key: asked[key] for key in _ASKED},
         "schedule": schedule,
         "on": int(on) if on and on.isdecimal() else on,
         "at": at,

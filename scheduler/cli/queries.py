@@ -7,20 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from scheduler.cli.context import Context, RowFormat, context_of, say
-from scheduler.cli.options import (
-    FormName,
-    From,
-    LanguageCode,
-    LevelName,
-    Organisation,
-    Person,
-    PlaceName,
-    Source,
-    StatusName,
-    Text,
-    To,
-    day_of,
-)
+from scheduler.cli.options import OF_ARTICLES, QUESTION, asks
 from scheduler.printing import Format, print_rows
 from scheduler.rows import article_row, meeting_row, revision_row
 from store.jsonable import article_to_json, meeting_to_json, revision_to_json
@@ -36,7 +23,6 @@ class MeetingFormat(StrEnum):
     ICS = "ics"
 
 
-MeetingId = Annotated[str | None, typer.Option("--id", metavar="ID", help="The one of this id, or former id")]
 ChosenFormat = Annotated[
     MeetingFormat | None,
     typer.Option("--format", help="[default: a table on a terminal, else jsonl]; ics: a calendar"),
@@ -51,20 +37,11 @@ def _show(
         say("none found")
 
 
+@asks(*QUESTION, "meeting", of=MeetingQuery)
 def meetings(
     context: typer.Context,
-    since: From = None,
-    until: To = None,
-    person: Person = None,
-    organisation: Organisation = None,
-    place: PlaceName = None,
-    source: Source = None,
-    text: Text = None,
-    status: StatusName = None,
-    form: FormName = None,
-    level: LevelName = None,
-    language: LanguageCode = None,
-    meeting: MeetingId = None,
+    *,
+    query: MeetingQuery,
     chosen: ChosenFormat = None,
 ) -> None:
     """Tell the meetings that are known, the newest first; with --text, the nearest to it first.
@@ -85,20 +62,6 @@ def meetings(
       readout meetings --organisation EU --format ics > eu.ics
     """
     told = context_of(context)
-    query = MeetingQuery(
-        meeting=meeting,
-        since=day_of(since),
-        until=day_of(until),
-        person=person,
-        organisation=organisation,
-        place=place,
-        source=source,
-        text=text,
-        status=status,
-        form=form,
-        level=level,
-        language=language,
-    )
     if chosen is MeetingFormat.ICS:
         _write_calendar(told, query)
     else:
@@ -121,17 +84,12 @@ def _write_calendar(told: Context, query: MeetingQuery) -> None:
     write(query_feed(told, query), FeedFormat.ICS)
 
 
+@asks(*OF_ARTICLES, of=ArticleQuery)
 def articles(
     context: typer.Context,
-    since: From = None,
-    until: To = None,
-    person: Person = None,
-    organisation: Organisation = None,
-    place: PlaceName = None,
-    source: Source = None,
-    text: Text = None,
-    status: StatusName = None,
-    revisions: Annotated[bool, typer.Option("--revisions", help="Every revision of each")] = False,  # noqa: FBT002 - a flag
+    *,
+    query: ArticleQuery,
+    revisions: Annotated[bool, typer.Option("--revisions", help="Every revision of each")] = False,
     chosen: RowFormat = None,
 ) -> None:
     """Tell the articles that are stored, the newest first; with --text, the nearest to it first.
@@ -151,16 +109,6 @@ def articles(
       readout articles --source sectsco --revisions
     """
     told = context_of(context)
-    query = ArticleQuery(
-        since=day_of(since),
-        until=day_of(until),
-        person=person,
-        organisation=organisation,
-        place=place,
-        source=source,
-        text=text,
-        status=status,
-    )
     zone = told.config.digest.zone
     with told.search() as search:
         if revisions:
