@@ -1,6 +1,5 @@
 """`readout digest digests` and `readout digest add`: which digests there are, and one more."""
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -94,17 +93,10 @@ def add(
     told = context_of(context)
     if name in {digest.name for digest in told.config.digests}:
         raise ConfigurationError(f"there is a digest '{name}' already; give this one another name")
-    asked = asdict(query)
-    keys = {
-        "title": title,
-        **{key: asked[key] for key in _ASKED},
-        "schedule": schedule,
-        "on": int(on) if on and on.isdecimal() else on,
-        "at": at,
-        "zone": zone,
-        "to": to,
-        "channels": channels,
-    }
+    day = int(on) if on and on.isdecimal() else on
+    asked = {"title": title} | {key: getattr(query, key) for key in _ASKED}
+    due = {"schedule": schedule, "on": day, "at": at, "zone": zone}
+    keys = {**asked, **due, "to": to, "channels": channels}
     file = told.config_file or DEFAULT_FILE
     text = configuration_text(file)
     lines = digest_declaration(name, keys, text, file)

@@ -68,17 +68,24 @@ def run(
     try:
         with _signals(service.signals.put):
             service.run()
-            # At once: an impatient person's next signal would count as our end, and a stage that did not end
-            # in time would keep us. What it has in hand is taken up again by the next service.
-            logging.shutdown()
-            sys.stdout.flush()
-            os._exit(0)
+            _end_at_once()
     except HeldError as error:
         if error.name != LOCK:
             raise
         process = f"process {error.pid}" if error.pid else "another process"
         typer.echo(f"readout: already running ({process}); end it first, or name another database", err=True)
         raise typer.Exit(ALREADY_RUNNING) from error
+
+
+def _end_at_once() -> None:
+    """End this process: an impatient person's next signal would count as our end.
+
+    And a stage that did not end in time would keep us. What it has in hand is taken up again by the next
+    service.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def _check(config: Configuration, base: str | None) -> None:

@@ -46,13 +46,14 @@ def compose(  # noqa: PLR0913 - an issue is frozen: everything it says is handed
     as a meeting, the others are corrections; what is again as it was told is none. `recalled` has what the
     issue mentions and does not tell (`mentioned`), `more_at` the address for what a mail has no room for.
     """
-    changed = changes.found if changes else ()
-    again = {change.meeting.id: change for change in changed if is_told_again(change)}
-    told = {meeting.id: meeting for meeting in meetings if meeting.id not in again}
-    told |= {name: change.meeting for name, change in again.items()}
-    today = until.astimezone(ZoneInfo(zone)).date()
-    old = _old(told.values(), today, oldest=today - timedelta(days=archive_days), since=since, again=again)
-    entries, corrected = _numbered(told, old, again, [each for each in changed if is_correction(each)])
+    entries, corrected = _told(
+        {meeting.id: meeting for meeting in meetings},
+        changes.found if changes else (),
+        today=until.astimezone(ZoneInfo(zone)).date(),
+        archive_days=archive_days,
+        since=since,
+    )
+    told = {entry.meeting.id for entry in entries}
     return Issue(
         digest=digest,
         number=number,
@@ -78,6 +79,21 @@ def mentioned(meetings: Iterable[Meeting], coming_up: Iterable[Meeting]) -> set[
     """Return the ids of what an issue mentions: occasions, earlier meetings, and what is ahead."""
     of_these = {name for each in meetings for name in (each.occasion_meeting, each.previous) if name}
     return of_these | {each.id for each in coming_up}
+
+
+def _told(
+    news: Mapping[str, Meeting],
+    changed: Collection[Change],
+    *,
+    today: date,
+    archive_days: int,
+    since: datetime | None,
+) -> tuple[tuple[IssuedMeeting, ...], tuple[Corrected, ...]]:
+    """Return what an issue tells: the news, with what is told again in the stead of it, and corrections."""
+    again = {change.meeting.id: change for change in changed if is_told_again(change)}
+    told = {**news, **{name: change.meeting for name, change in again.items()}}
+    old = _old(told.values(), today, oldest=today - timedelta(days=archive_days), since=since, again=again)
+    return _numbered(told, old, again, [each for each in changed if is_correction(each)])
 
 
 def _numbered(

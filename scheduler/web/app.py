@@ -50,34 +50,10 @@ def web_app(
     folder that is known what stands before the names of its files: "", or "eu/".
     """
     one_at_a_time = Lock()  # the store has few connections, and the stages need them
-
-    # Plain functions: Starlette runs them in threads, so that a slow disk holds up nobody else.
-    def tell_health(_request: Request) -> Response:
-        try:
-            with one_at_a_time:
-                told = health()
-        except StoreError as error:
-            logger.error("health unknown", extra={"reason": str(error)})  # noqa: TRY400 - one line
-            told = {"status": "failed", "problems": ["database: it can't be read; the log says why"]}
-            return JSONResponse(told, status_code=503, headers={"cache-control": "no-store"})
-        status = 503 if told.get("status") == "failed" else 200
-        return JSONResponse(told, status_code=status, headers={"cache-control": "no-store"})
-
-    def tell_metrics(_request: Request) -> Response:
-        if metrics is None:
-            return PlainTextResponse("there are no metrics here\n", status_code=404)
-        try:
-            with one_at_a_time:
-                told = metrics()
-        except StoreError as error:
-            logger.error("metrics unknown", extra={"reason": str(error)})  # noqa: TRY400 - one line
-            return PlainTextResponse("the database can't be read; the log says why\n", status_code=503)
-        return Response(told.content, media_type=told.media_type, headers={"cache-control": "no-store"})
-
     app = Starlette(
         routes=[
-            Route("/health", tell_health),
-            Route("/metrics", tell_metrics),
+            Route("/health", partial(_tell_health, health, one_at_a_time)),
+            Route("/metrics", partial(_tell_metrics, metrics, one_at_a_time)),
             *(
                 Route(f"/{path}{form.file}", partial(_tell_feed, folder / form.file, form))
                 for path, folder in folders.items()
@@ -90,6 +66,30 @@ def web_app(
     # A redirect would lead to whatever host the request named.
     app.router.redirect_slashes = False
     return app
+
+
+# Plain functions: Starlette runs them in threads, so that a slow disk holds up nobody else.
+def _tell_health(ask: Callable[[], Mapping[str, Any]], alone: Lock, _request: Request) -> Response:
+    try:
+        with alone:
+            told = ask()
+    except StoreError as error:
+        logger.error("health unknown", extra={"reason": str(error)})  # noqa: TRY400 - one line
+        told = {"status": "failed", "problems": ["database: it can't be read; the log says why"]}
+    status = 503 if told.get("status") == "failed" else 200
+    return JSONResponse(told, status_code=status, headers={"cache-control": "no-store"})
+
+
+def _tell_metrics(ask: Callable[[], Told] | None, alone: Lock, _request: Request) -> Response:
+    if ask is None:
+        return PlainTextResponse("there are no metrics here\n", status_code=404)
+    try:
+        with alone:
+            told = ask()
+    except StoreError as error:
+        logger.error("metrics unknown", extra={"reason": str(error)})  # noqa: TRY400 - one line
+        return PlainTextResponse("the database can't be read; the log says why\n", status_code=503)
+    return Response(told.content, media_type=told.media_type, headers={"cache-control": "no-store"})
 
 
 def _tell_feed(file: Path, form: Form, request: Request) -> Response:
