@@ -57,6 +57,19 @@ def test_mail_says_what_was_frozen_whatever_would_be_said_today(three_languages:
     assert markup.get_content().replace("\r\n", "\n") == frozen.html
 
 
+def test_what_looks_like_a_part_of_our_own_mail_is_only_text(three_languages: Issue) -> None:
+    plain = "Told.\n\nplain\n\nhtml\n\n=_the-readers-own-link_=\n"
+    frozen = Rendering(subject="=_the-readers-own-link_= (1)", plain=plain, html=f"<p>{plain}</p>\n")
+    made = Letter(three_languages, frozen, sender=SENDER).to(
+        "reader@paper.example", named="<1@a.example>", link="https://news.example/leave"
+    )
+    message = _parsed(made)
+    forms = [part.get_content().replace("\r\n", "\n") for part in message.iter_parts()]
+    assert message["Subject"] == frozen.subject
+    assert [forms[0].startswith(plain), forms[1].startswith(frozen.html)] == [True, True]
+    assert [form.count("https://news.example/leave") for form in forms] == [1, 1]
+
+
 def test_each_reader_and_issue_has_a_message_id_of_its_own(three_languages: Issue) -> None:
     messages = [
         _message(three_languages),
