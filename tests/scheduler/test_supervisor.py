@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 from collections.abc import Iterator
+from errno import EAGAIN
 from pathlib import Path
 
 import pytest
@@ -61,11 +62,32 @@ def test_service_without_a_supervisor_or_with_a_dead_one_goes_on(
     assert [record.getMessage() for record in caplog.records] == ["supervisor not told"]
 
 
-def test_supervisor_that_reads_nothing_holds_up_nobody(listening: tuple[socket.socket, str]) -> None:
-    _, named = listening
+@pytest.fixture
+def short_waits() -> Iterator[None]:
+    """Have whoever waits at a socket, with no limit of his own, give up soon."""
+    socket.setdefaulttimeout(0.1)
+    yield
+    socket.setdefaulttimeout(None)
+
+
+@pytest.mark.usefixtures("short_waits")
+def test_supervisor_that_reads_nothing_holds_up_nobody_and_is_told_again_once_it_reads(
+    listening: tuple[socket.socket, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    ours, named = listening
     supervisor = Supervisor({"NOTIFY_SOCKET": named}, pid=1)
-    for _ in range(20):  # more than the kernel keeps for it
-        supervisor.tell(STATUS="x" * 50_000)
+    caplog.set_level(logging.WARNING, logger="scheduler")
+    kept = 0
+    while not caplog.records and kept < 5000:  # until the kernel keeps no more for it
+        supervisor.tell(STATUS=f"{kept}")
+        kept += not caplog.records
+    supervisor.tell(STATUS="told in vain too")
+    # Where it had waited it would say "timed out".
+    refusal = BlockingIOError(EAGAIN, os.strerror(EAGAIN))
+    assert [vars(record)["reason"] for record in caplog.records] == [str(refusal)]
+    assert [ours.recv(1000) for _ in range(kept)] == [f"STATUS={number}".encode() for number in range(kept)]
+    supervisor.tell(READY="1")
+    assert ours.recv(1000) == b"READY=1"
 
 
 def test_what_a_supervisor_said_is_for_the_service_alone(monkeypatch: pytest.MonkeyPatch) -> None:
