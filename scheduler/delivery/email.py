@@ -54,7 +54,7 @@ class Letter:
         plain = _encoded(rendering.plain) + _HERE
         markup = _HERE.join(_encoded(part) if part else b"" for part in (*page, "")[:2])
         frame = bytes(message)
-        # The markup first, and the marks from the end: a text may say "html", and a subject what `_HERE` does.
+        # The markup first, the marks from the end: a text may say "html", and a subject what `_HERE` does.
         frame = frame.replace(b"\r\n\r\nhtml\r\n", b"\r\n\r\n" + markup, 1)
         frame = frame.replace(b"\r\n\r\nplain\r\n", b"\r\n\r\n" + plain, 1)
         self._before, self._between, self._after = frame.rsplit(_HERE, 2)
