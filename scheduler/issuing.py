@@ -38,24 +38,27 @@ def composed(
     coming_up = archive.upcoming_meetings(after=today, query=digest.query)
     changes = archive.changes(digest=digest.name)
     told = (*meetings, *(change.meeting for change in changes.found))
-    return compose(
-        meetings,
+    blank = Issue(
         digest=digest.name,
         number=last.number + 1 if last else 1,
         since=since,
         until=now,
         issued_at=now,
         zone=digest.zone,
-        archive_days=digest.archive_days,
         coverage=_of_asked(config, digest, coverage(config, archive, since=since, until=now)),
-        coming_up=coming_up,
-        changes=changes,
-        recalled=archive.recalled(mentioned(told, coming_up), digest=digest.name),
         title=digest.title,
         outlet_zones=config.outlet_zones,
         period=period.day.isoformat() if period else None,
         due_at=period.due_at if period else None,
         more_at=config.web.address_of(config.path_of(digest) + "feed.xml") if digest.by_files else None,
+    )
+    return compose(
+        blank,
+        meetings,
+        archive_days=digest.archive_days,
+        coming_up=coming_up,
+        changes=changes,
+        recalled=archive.recalled(mentioned(told, coming_up), digest=digest.name),
     )
 
 

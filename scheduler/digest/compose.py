@@ -1,13 +1,13 @@
 """From meetings to a frozen issue: what is in it, in which order, under which numbers. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
 from scheduler.digest.changed import is_correction, is_told_again
 from scheduler.digest.order import in_order
-from store.records.crawls import Covered
 from store.records.issues import Change, Changes, Corrected, Issue, IssuedMeeting, Recalled
 from store.records.meetings import Meeting, Status
 
@@ -16,61 +16,42 @@ _IN_HAND = timedelta(minutes=1)
 
 
 def compose(  # noqa: PLR0913 - an issue is frozen: everything it says is handed in
+    blank: Issue,
     meetings: Iterable[Meeting],
     *,
-    digest: str,
-    number: int,
-    since: datetime | None,
-    until: datetime,
-    issued_at: datetime,
-    zone: str,
     archive_days: int,
-    coverage: Iterable[Covered],
     coming_up: Iterable[Meeting] = (),
     changes: Changes | None = None,
     recalled: Mapping[str, Recalled] | None = None,
-    title: str | None = None,
-    outlet_zones: Mapping[str, str] | None = None,
-    period: str | None = None,
-    due_at: datetime | None = None,
-    more_at: str | None = None,
 ) -> Issue:
-    """Make the issue that tells `meetings`, numbered from 1 as its readers see them.
+    """Fill in the issue that tells `meetings`, numbered from 1 as its readers see them.
 
-    What is older than `archive_days` before `until` comes last, as "from the archive"; so does what was found
-    by reading again a text that was read before `since`, the end of the last issue: a recogniser that has
-    learnt something has no news, but for what is still to come. The order in which `meetings` are given does
-    not matter. `period` is the local day that a scheduled issue is for, and `due_at` when it was due.
+    `blank` is that issue without what it tells: whose it is, which period it covers, how its sources were.
+
+    What is older than `archive_days` before the issue's end comes last, as "from the archive"; so does what
+    was found by reading again a text that was read before its beginning, the end of the last one: a
+    recogniser that has learnt something has no news, but for what is still to come. The order in which
+    `meetings` are given does not matter.
 
     Of `changes` each is told once: what was told as planned and was held or cancelled since is told again
     as a meeting, the others are corrections; what is again as it was told is none. `recalled` has what the
-    issue mentions and does not tell (`mentioned`), `more_at` the address for what a mail has no room for.
+    issue mentions and does not tell (`mentioned`).
     """
     entries, corrected = _told(
         {meeting.id: meeting for meeting in meetings},
         changes.found if changes else (),
-        today=until.astimezone(ZoneInfo(zone)).date(),
+        today=blank.until.astimezone(ZoneInfo(blank.zone)).date(),
         archive_days=archive_days,
-        since=since,
+        since=blank.since,
     )
     told = {entry.meeting.id for entry in entries}
-    return Issue(
-        digest=digest,
-        number=number,
-        since=since,
-        until=until,
-        issued_at=issued_at,
-        zone=zone,
+    return replace(
+        blank,
         entries=entries,
-        coverage=tuple(sorted(coverage, key=lambda covered: covered.source)),
-        title=title,
-        coming_up=tuple(sorted(coming_up, key=lambda meeting: (meeting.told.date or date.max, meeting.id))),
-        outlet_zones=dict(outlet_zones or {}),
-        period=period,
-        due_at=due_at,
         corrected=corrected,
+        coverage=tuple(sorted(blank.coverage, key=lambda covered: covered.source)),
+        coming_up=tuple(sorted(coming_up, key=lambda meeting: (meeting.told.date or date.max, meeting.id))),
         recalled={name: each for name, each in (recalled or {}).items() if name not in told},
-        more_at=more_at,
         changes_seen=changes.seen if changes else None,
     )
 

@@ -98,8 +98,8 @@ class Issue:
     until: datetime
     issued_at: datetime
     zone: str  # IANA name of the readers' time zone
-    entries: tuple[IssuedMeeting, ...]
-    coverage: tuple[Covered, ...]  # how each source was
+    entries: tuple[IssuedMeeting, ...] = ()
+    coverage: tuple[Covered, ...] = ()  # how each source was
     title: str | None = None  # what the digest is called in its heading; None: made from `digest`
     coming_up: tuple[Meeting, ...] = ()  # planned meetings, told already or in this issue
     outlet_zones: Mapping[str, str] = field(default_factory=dict)  # outlet → IANA name of its time zone

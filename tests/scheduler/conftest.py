@@ -52,21 +52,19 @@ def issue_of() -> IssueMaker:
         title: str | None = None,
         due_at: datetime | None = None,
     ) -> Issue:
-        return compose(
-            meetings,
+        blank = Issue(
             digest="lakes",
             number=7,
             since=since,
             until=NOW,
             issued_at=NOW,
             zone="Asia/Tashkent",
-            archive_days=30,
-            coverage=coverage,
-            coming_up=coming_up,
+            coverage=tuple(coverage),
             title=title,
             outlet_zones={"novosti.example": "Europe/Moscow"},
             due_at=due_at,
         )
+        return compose(blank, meetings, archive_days=30, coming_up=coming_up)
 
     return make
 

@@ -80,18 +80,16 @@ class Reader:
 def issue(archive: Archive, digest: str, number: int) -> Issue:
     """Issue a digest, and let it be read as it was frozen."""
     until = NOW + timedelta(hours=number)
-    composed = compose(
-        archive.unissued_meetings(digest=digest),
+    blank = Issue(
         digest=digest,
         number=1 + len(archive.issues(digest=digest)),
         since=None,
         until=until,
         issued_at=until,
         zone="UTC",
-        archive_days=30,
-        coverage=(),
-        changes=archive.changes(digest=digest),
     )
+    news, changes = archive.unissued_meetings(digest=digest), archive.changes(digest=digest)
+    composed = compose(blank, news, archive_days=30, changes=changes)
     archive.record_issue(composed)
     frozen = archive.last_issue(digest=digest)
     assert frozen == composed

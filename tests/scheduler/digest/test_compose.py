@@ -159,17 +159,7 @@ def test_order_of_arrival_does_not_change_the_issue(three_languages: Issue) -> N
 
 
 def _composed(meetings: list[Meeting] | tuple[Meeting, ...], like: Issue) -> Issue:
-    return compose(
-        meetings,
-        digest=like.digest,
-        number=like.number,
-        since=like.since,
-        until=like.until,
-        issued_at=like.issued_at,
-        zone=like.zone,
-        archive_days=30,
-        coverage=like.coverage,
-    )
+    return compose(replace(like, entries=()), meetings, archive_days=30)
 
 
 _DAYS = st.none() | st.dates(date(2025, 12, 1), date(2026, 3, 20))

@@ -78,20 +78,23 @@ def issue_with(
     known: tuple[Recalled, ...] = (),
     more_at: str | None = None,
 ) -> Issue:
-    return compose(
-        meetings,
+    blank = Issue(
         digest="lakes",
         number=7,
         since=LAST,
         until=NOW,
         issued_at=NOW,
         zone="Asia/Tashkent",
+        coverage=(Covered(source="lakes", state=State.OK, since=LAST, tried_at=LAST),),
+        more_at=more_at,
+    )
+    return compose(
+        blank,
+        meetings,
         archive_days=30,
-        coverage=[Covered(source="lakes", state=State.OK, since=LAST, tried_at=LAST)],
         coming_up=coming_up,
         changes=Changes(found=changes, seen="seen"),
         recalled={each.meeting: each for each in known},
-        more_at=more_at,
     )
 
 
