@@ -8,9 +8,9 @@ not told as bad twice in 24 hours. One that nothing has crawled for a day is tol
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from scheduler.delivery.alerts import mails_to
 from scheduler.digest.words import moment_words, one_line
 from scheduler.source_states import SourceState
 from store.records.alerts import AlertMail, ToldSource
@@ -77,23 +77,15 @@ def alert_mails(
     found: Sequence[Alarm], to: Iterable[str], now: datetime, *, zone: str, sender: str
 ) -> tuple[AlertMail, ...]:
     """Make the mails that tell what was found, one to each operator; times are by the clock of `zone`."""
-    subject, text = _subject(found), _text(found, ZoneInfo(zone))
-    return tuple(
-        AlertMail(
-            subject=subject,
-            text=text,
-            recipient=recipient,
-            message_id=_message_id(found, now, recipient, sender=sender),
-            made_at=now,
-        )
-        for recipient in dict.fromkeys(to)
-    )
-
-
-def _message_id(found: Sequence[Alarm], now: datetime, recipient: str, *, sender: str) -> str:
     said = [f"{alarm.now.source} {alarm.now.state} {alarm.now.verdict.since}" for alarm in found]
-    name = sha256("\0".join((*said, now.isoformat(), recipient)).encode()).hexdigest()[:24]
-    return f"<alert.{name}@{sender.rpartition('@')[2]}>"
+    return mails_to(
+        to,
+        subject=_subject(found),
+        text=_text(found, ZoneInfo(zone)),
+        now=now,
+        sender=sender,
+        named=(*said, now.isoformat()),
+    )
 
 
 def _subject(found: Sequence[Alarm]) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from scheduler.delivery.alerts import mails_to
 from scheduler.digest.words import moment_words, one_line
 from store.records.alerts import AlertMail
 from store.records.issues import Stuck
@@ -22,9 +22,8 @@ def stuck_mails(
 
     Made again on one day they have the same Message-IDs. Times are by the clock of `zone`.
     """
-    local = ZoneInfo(zone)
     days = (now - stuck.since - STUCK_AFTER) // _DAY
-    since = f"{_moment(stuck.since, local)} ({zone})"
+    since = f"{moment_words(stuck.since.astimezone(ZoneInfo(zone)))} ({zone})"
     why = one_line(stuck.reason) or "None was tried: the service, or a mail before it, was in the way."
     text = (
         f"{stuck.number} mail(s) of issues are not sent, the first since {since}.\n  {why}\n\n"
@@ -33,7 +32,7 @@ def stuck_mails(
     )
     subject = f"Readout: {stuck.number} mail(s) stuck"
     named = ("stuck", f"{stuck.since.date()}", str(days))
-    return _mails(subject, text, to, now, sender=sender, named=named)
+    return mails_to(to, subject=subject, text=text, now=now, sender=sender, named=named)
 
 
 def disabled_mails(
@@ -54,28 +53,4 @@ def disabled_mails(
     )
     subject = f"Readout: {len(disabled)} reader(s) can't be reached any more"
     named = ("disabled", *(f"{each.token} {each.since.isoformat()}" for each in disabled))
-    return _mails(subject, text, to, now, sender=sender, named=named)
-
-
-def _mails(  # noqa: PLR0913 - what to whom, when and by what name
-    subject: str, text: str, to: Iterable[str], now: datetime, *, sender: str, named: Sequence[str]
-) -> tuple[AlertMail, ...]:
-    return tuple(
-        AlertMail(
-            subject=subject,
-            text=text,
-            recipient=recipient,
-            message_id=_message_id((*named, recipient), sender=sender),
-            made_at=now,
-        )
-        for recipient in dict.fromkeys(to)
-    )
-
-
-def _message_id(named: Sequence[str], *, sender: str) -> str:
-    name = sha256("\0".join(named).encode()).hexdigest()[:24]
-    return f"<alert.{name}@{sender.rpartition('@')[2]}>"
-
-
-def _moment(moment: datetime, zone: ZoneInfo) -> str:
-    return moment_words(moment.astimezone(zone))
+    return mails_to(to, subject=subject, text=text, now=now, sender=sender, named=named)
