@@ -1,7 +1,7 @@
 """`readout digest`: the digest by hand."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -157,7 +157,8 @@ def _deliver(told: Context, digest: DigestConfiguration, archive: Archive, issue
     delivering.deliver(told.config, archive, now=told.clock.now, wait=wait)
     own = archive.deliveries(digest=issue.digest, number=issue.number) if issue else ()
     due = archive.deliveries(digest=digest.name, unfinished=True)
-    unsent = _say_unsent(told, archive, {each.id: each for each in (*due, *own)}.values())
+    mails = {each.id: each for each in (*due, *own)}.values()
+    unsent = _say_unsent(told, mails, names_of_readers(told.config, archive))
     if issue:
         say(f"issue {issue.number}: {deliveries_words(own)}")
     if unsent:
@@ -168,9 +169,10 @@ def _deliver(told: Context, digest: DigestConfiguration, archive: Archive, issue
     return len(unsent)
 
 
-def _say_unsent(told: Context, archive: Archive, deliveries: Iterable[Delivery]) -> list[Delivery]:
-    """Say which readers do not have an issue, and why; return these deliveries."""
-    names = names_of_readers(told.config, archive)
+def _say_unsent(
+    told: Context, deliveries: Iterable[Delivery], names: Collection[tuple[str, str]]
+) -> list[Delivery]:
+    """Say which of the readers of these names do not have an issue, and why; return these deliveries."""
     ended = {DeliveryState.SENT, DeliveryState.DROPPED}
     unsent = [each for each in deliveries if each.state not in ended and reads(each, names)]
     for delivery in unsent:
@@ -226,10 +228,10 @@ def list_issues(context: typer.Context, chosen: RowFormat = None, named: Digest 
             for delivery in archive.deliveries(digest=digest.name):
                 mails.setdefault(delivery.number, []).append(delivery)
             listed += [(issue, mails.get(issue.number, [])) for issue in archive.issues(digest=digest.name)]
+        names = names_of_readers(told.config, archive)
     print_rows([issue_row(*each) for each in listed], [issue_to_json(*each) for each in listed], chosen)
     sys.stdout.flush()
-    with told.archive_to_read() as archive:
-        _say_unsent(told, archive, chain.from_iterable(mails for _, mails in listed))
+    _say_unsent(told, chain.from_iterable(mails for _, mails in listed), names)
     if not listed:
         say("no issue yet: `readout digest issue` makes one")
 
