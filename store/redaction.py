@@ -24,15 +24,15 @@ _SECRET_NAME = re.compile(
     r"|^(?:key|k|sig|sid|code|pass|pin|otp|hash|hmac|uuid)$",
     re.IGNORECASE,
 )
-# A run of letters and digits as no title has one; or a UUID.
+# A run of letters and digits as no title has one, looked at from its beginning; or a UUID.
 _RANDOM = re.compile(
-    r"(?=[A-Za-z0-9]*[0-9])(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{16,}"
+    r"(?<![A-Za-z0-9])(?=[A-Za-z0-9]*[0-9])(?=[A-Za-z0-9]*[A-Za-z])[A-Za-z0-9]{16,}"
     r"|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 )
 # Of a database or a mail server all up to the last "@": a password may hold what ends an address' host.
 _SERVER_USER = re.compile(r"\b((?:postgres(?:ql)?|smtps?)(?:\+\w+)?://)\S*@")
 _USER = re.compile(r"(?<=://)[^/\s?#@'\"<>]*@")
-_PARAMETER = re.compile(r"(?<=[?&])([^=&#\s'\"<>]+)=([^&#\s'\"<>]+)")
+_PARAMETER = re.compile(r"(?<=[?&])([^=&#?\s'\"<>]+)=([^&#\s'\"<>]+)")
 _ASSIGNED = re.compile(r"\b(passw(?:or)?d|secret)=(?!\*)\S+", re.IGNORECASE)
 _UNSUBSCRIBE = re.compile(r"(/unsubscribe/)[\w.~%-]+")
 
