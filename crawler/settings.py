@@ -107,8 +107,8 @@ HTTPPROXY_ENABLED = False
 COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
 REFERRER_POLICY = "no-referrer"
-# Each takes its part of a page's time: no length of an address is looked at, for the guard refuses and counts
-# one that is too long, and no copied request.
+# Each takes its part of a page's time. Too long an address is refused, and counted, by the guard; Scrapy's
+# search for copied requests only helps who writes a spider.
 SPIDER_MIDDLEWARES_BASE = {
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,

@@ -17,8 +17,12 @@ LEFT_OUT = {
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware",
     # No source has a login: what it adds to each request is nothing.
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware",
-    # The guard judges foreign sites where every request has to pass; this one drops them without a word.
+    # The guard judges foreign sites where every request has to pass, and the length of addresses; these two
+    # drop them without a word.
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware",
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware",
+    # It warns who writes a spider of requests that take over another one's state, and looks at each for that.
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware",
 }
 EXTENDED = {
     "scrapy.extensions.closespider.CloseSpider": "crawler.budgets.Budgets",
@@ -33,7 +37,7 @@ def named(path: str) -> type:
     return found
 
 
-@pytest.mark.parametrize("kind", ["EXTENSIONS", "DOWNLOADER_MIDDLEWARES"])
+@pytest.mark.parametrize("kind", ["EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES"])
 def test_scrapys_own_parts_are_there_in_their_order_or_left_out_by_name(kind: str) -> None:
     of_scrapy: dict[str, int] = getattr(default_settings, f"{kind}_BASE")
     ours = getattr(settings, f"{kind}_BASE") | getattr(settings, kind, {})
