@@ -66,7 +66,7 @@ def language_of(text: str) -> str | None:
     Cantonese and Mandarin in Han characters are all "zh". Never raises.
     """
     text = text[:_READ]
-    letters = _count(_LETTERS, text)
+    letters = letters_in(_LETTERS, text)
     if not letters:
         return None
     return (
@@ -81,20 +81,20 @@ def _by_script(text: str, letters: int) -> str | None:
     """Name the language where more than half of the letters belong to its own script."""
     if text.isascii():
         return None
-    kana, han = _count(_KANA, text), _count(_HAN, text)
+    kana, han = letters_in(_KANA, text), letters_in(_HAN, text)
     # A Chinese character says more than a letter does: a third of them make a text Chinese that is full of
     # Latin names.
     if 3 * (kana + han) > letters:
         return "ja" if 20 * kana > han else "zh"
     for language, script in _SCRIPTS:
-        if 2 * _count(script, text) > letters:
+        if 2 * letters_in(script, text) > letters:
             return language
     return None
 
 
-def _count(letters: re.Pattern[str], text: str) -> int:
-    """Count the letters of a text that stand in runs of `letters`."""
-    return len("".join(letters.findall(text)))
+def letters_in(runs: re.Pattern[str], text: str) -> int:
+    """Count the letters of a text, by a pattern of runs of such letters: one by one takes far longer."""
+    return len("".join(runs.findall(text)))
 
 
 def _english(text: str, letters: int) -> str | None:

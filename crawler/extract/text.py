@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby, takewhile
 
+from crawler.languages import letters_in
 from store.text import clean_text
 
 _SPACES = re.compile(r"\s+")
@@ -68,12 +69,7 @@ def bare(text: str) -> str:
 
 def weight(text: str) -> int:
     """Return the length of `text` in letters; a Chinese or Japanese character counts as three."""
-    return len(text) if text.isascii() else len(text) + 2 * _count(_WIDE, text)
-
-
-def _count(letters: re.Pattern[str], text: str) -> int:
-    """Count the letters of a text that stand in runs of `letters`."""
-    return len("".join(letters.findall(text)))
+    return len(text) if text.isascii() else len(text) + 2 * letters_in(_WIDE, text)
 
 
 @lru_cache(maxsize=4_096)  # the same lines are asked about again and again, while one page is read
@@ -191,9 +187,9 @@ def _is_drawn_from(paragraph: str, title: str) -> bool:
 
 def _alphabet(text: str) -> str | None:
     counts = Counter(
-        cyrillic=_count(_CYRILLIC, text),
-        latin=_count(_LATIN, text),
-        wide=3 * _count(_WIDE, text),
+        cyrillic=letters_in(_CYRILLIC, text),
+        latin=letters_in(_LATIN, text),
+        wide=3 * letters_in(_WIDE, text),
     )
     name, most = counts.most_common(1)[0]
     return name if 2 * most > counts.total() > 0 else None
