@@ -95,7 +95,7 @@ class Mailing(Opened):
         return self._database.write(work)
 
     def add_subscriber(self, *, digest: str, address: str, now: datetime) -> bool:
-        """Make somebody a reader of a digest, also one who had left; tell whether he was none."""
+        """Make somebody a reader by hand, also one who had left; tell whether he was none such."""
         return self._database.write(
             lambda session: subscribers.add(session, digest=digest, address=address, now=now)
         )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from store.records.issues import DeliveryState, Ended
@@ -16,7 +16,7 @@ from store.records.subscribers import Subscriber, SubscriberState
 from store.statements import in_chunks
 from store.tables import DeliveryRow, IssueRow, SubscriberRow
 
-DAYS = 3  # with a refusal for good, after which nothing more is sent
+_MOST_DAYS = 3  # with a refusal for good, after which nothing more is sent
 _TOKEN_BYTES = 24  # of chance: nobody guesses one
 
 
@@ -32,16 +32,16 @@ def enrol(session: Session, *, digest: str, addresses: Iterable[str], now: datet
 
 
 def add(session: Session, *, digest: str, address: str, now: datetime) -> bool:
-    """Make somebody a reader, whatever he was before; tell whether he was none."""
-    row = session.scalar(_of(digest, address))
+    """Make somebody a reader by hand, whatever he was before; tell whether he was none such."""
+    row = by_address(session, digest=digest, address=address)
     if row is None:
         session.add(_new(digest, address, now, configured=False))
         return True
-    was_active = row.state == SubscriberState.ACTIVE.value and not row.configured
-    if not was_active:
+    was_added = row.state == SubscriberState.ACTIVE.value and not row.configured
+    if not was_added:
         _turn(row, SubscriberState.ACTIVE, now, None)
         row.configured, row.hard_bounces, row.bounced_on, row.told_at = False, 0, None, None
-    return not was_active
+    return not was_added
 
 
 def leave(session: Session, row: SubscriberRow | None, *, now: datetime, reason: str) -> Subscriber | None:
@@ -85,7 +85,8 @@ def keep_away(session: Session, left: Iterable[Left], *, now: datetime) -> None:
 
 def by_address(session: Session, *, digest: str, address: str) -> SubscriberRow | None:
     """Find a reader by his address."""
-    return session.scalar(_of(digest, address))
+    is_called = func.lower(SubscriberRow.address) == address.lower()
+    return session.scalar(select(SubscriberRow).where(SubscriberRow.digest == digest, is_called))
 
 
 def by_token(session: Session, token: str) -> SubscriberRow | None:
@@ -109,7 +110,7 @@ def one(row: SubscriberRow | None) -> Subscriber | None:
 def note_ends(session: Session, digest: str, ends: Sequence[tuple[str, Ended]]) -> None:
     """Count the days on which readers were refused for good; a mail that arrived begins anew.
 
-    `ends` are the recipients with how their mails ended. Whoever was refused on DAYS days is disabled.
+    `ends` are the recipients with how their mails ended. Whoever was refused on three days is disabled.
     """
     told = {recipient: ended for recipient, ended in ends if ended.is_hard or _is_sent(ended)}
     for chunk in in_chunks(told):
@@ -144,7 +145,7 @@ def _note(session: Session, row: SubscriberRow, ended: Ended) -> None:
     day = ended.at.astimezone(UTC).date()
     if row.bounced_on != day:
         row.hard_bounces, row.bounced_on = row.hard_bounces + 1, day
-    if row.hard_bounces >= DAYS and row.state == SubscriberState.ACTIVE.value:
+    if row.hard_bounces >= _MOST_DAYS and row.state == SubscriberState.ACTIVE.value:
         reason = f"refused for good by the mail server on {row.hard_bounces} days"
         _turn(row, SubscriberState.DISABLED, ended.at, reason)
         _drop(session, row, ended.at)
@@ -169,15 +170,6 @@ def _drop(session: Session, row: SubscriberRow, now: datetime) -> None:
 
 def _turn(row: SubscriberRow, state: SubscriberState, now: datetime, reason: str | None) -> None:
     row.state, row.since, row.reason = state.value, now, reason
-
-
-def _of(digest: str, address: str | None = None) -> Select[SubscriberRow]:
-    chosen = select(SubscriberRow).where(SubscriberRow.digest == digest)
-    return chosen if address is None else chosen.where(_is_called(address))
-
-
-def _is_called(address: str) -> ColumnElement[bool]:
-    return func.lower(SubscriberRow.address) == address.lower()
 
 
 def _new(digest: str, address: str, now: datetime, *, configured: bool) -> SubscriberRow:
