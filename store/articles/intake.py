@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from store.articles.checking import first_check, note_fetched
 from store.articles.current import Current, load_current
 from store.articles.kin import hashes_had, kin_of, release_copies
-from store.articles.near import Neighbourhood, keep_shingles_of_earlier
+from store.articles.near import ARTICLES, REVISIONS, Neighbourhood, keep_shingles_of_earlier
 from store.articles.revising import change_by
 from store.articles.shelves import Shelves
 from store.database import word_index
@@ -18,15 +18,14 @@ from store.differences import FIRST, Change
 from store.indexing.entries import article_entry
 from store.records.articles import ArticleDraft, Decision, Taken
 from store.similar.tokens import fingerprint
-from store.tables import AliasRow, ArticleRow, RevisionRow
+from store.tables import AliasRow, ArticleRow
 
 # So many articles that are older than shingles are given theirs with each batch.
 _EARLIER_WITH_A_BATCH = 50
 
-_ARTICLES = cast("Table", ArticleRow.__table__)
 # Made once: to make a statement costs as much as to run it.
-_ADD_ARTICLE = insert(_ARTICLES).returning(_ARTICLES.c.id)
-_ADD_REVISION = insert(cast("Table", RevisionRow.__table__))
+_ADD_ARTICLE = insert(ARTICLES).returning(ARTICLES.c.id)
+_ADD_REVISION = insert(REVISIONS)
 _ADD_ALIASES = insert(cast("Table", AliasRow.__table__))
 
 
