@@ -46,7 +46,6 @@ LOCK = "service"
 END_SECONDS = 5.0  # for the stages to end when a child has had its grace and was killed
 WATCH_SECONDS = 30.0  # between two looks at the clock
 JUMP = timedelta(seconds=60)  # of the clock, that is worth a line
-ISSUE_SECONDS = 1800.0  # that an issue may take, which shows no sign of life until it is made
 
 logger = logging.getLogger("scheduler")
 
@@ -155,7 +154,7 @@ class Service:
     def _look(self, name: str, tick: Callable[[], None]) -> None:
         """Run one tick. What a person can mend is one line of the log, once; the next tick tries again."""
         self._idle[name].clear()
-        self._pulse.expect(name, ISSUE_SECONDS if name.startswith("issues") else 0.0)
+        self._pulse.expect(name)
         try:
             if not self._stopping.is_set():
                 tick()

@@ -21,6 +21,7 @@ from scheduler.upkeep import Upkeep, has_room, require_room
 from store.archive import Archive
 from store.records.crawls import CrawlRun, RunOutcome, SourceHistory
 
+ISSUE_SECONDS = 1800.0  # that an issue may take, which shows no sign of life until it is made
 CHORE_SECONDS = 7200.0  # that a backup, a check or a pruning of a large database may take
 TELL_SECONDS = 600.0  # to a look for what the operator is to be told where nothing was crawled
 
@@ -75,7 +76,7 @@ class Ticks:
         return {
             "crawls": self.due_crawls,
             "recognition": self.due_recognition,
-            **{name: each.due_issue for name, each in self._issues.items()},
+            **{name: partial(self._due_issue, name) for name in self._issues},
             "deliveries": self.due_deliveries,
             "upkeep": self.due_upkeep,
         }
@@ -194,8 +195,12 @@ class Ticks:
 
     def due_issues(self) -> None:
         """Make the issues that are due, of every digest, and write the files of what was issued."""
-        for each in self._issues.values():
-            each.due_issue()
+        for name in self._issues:
+            self._due_issue(name)
+
+    def _due_issue(self, name: str) -> None:
+        self._expect(name, ISSUE_SECONDS)
+        self._issues[name].due_issue()
 
     def _awaited(self, period: Period) -> str | None:
         """Say what a period's issue should tell and can't yet; None: nothing."""

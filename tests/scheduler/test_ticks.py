@@ -42,7 +42,13 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 @pytest.fixture
-def service_at(tmp_path: Path, archive: Archive) -> Made:
+def expected() -> list[tuple[str, float]]:
+    """What stages say of how long they may show no sign of life, in turn: which one, and seconds."""
+    return []
+
+
+@pytest.fixture
+def service_at(tmp_path: Path, archive: Archive, expected: list[tuple[str, float]]) -> Made:
     """Make the ticks of a service that begins at a time and crawls two sources."""
     file = tmp_path / "readout.toml"
     others = "".join(
@@ -56,7 +62,13 @@ def service_at(tmp_path: Path, archive: Archive) -> Made:
         config = load(file, database=f"sqlite:///{tmp_path}/readout.db")
         clock = Clock(beginning=Beginning(at=now, rate=1.0, origin=time.monotonic()))
         order = Order(config=config, environment={}, clock=clock)
-        return Ticks(order, archive, stopping=Event(), ring=lambda _: None)
+        return Ticks(
+            order,
+            archive,
+            stopping=Event(),
+            ring=lambda _: None,
+            expect=lambda name, seconds: expected.append((name, seconds)),
+        )
 
     return make
 
@@ -75,6 +87,19 @@ def crawls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     child.chmod(0o755)
     monkeypatch.setattr(sys, "executable", str(child))
     return noted
+
+
+@pytest.mark.usefixtures("crawls")
+def test_stage_says_how_long_its_work_may_take(service_at: Made, expected: list[tuple[str, float]]) -> None:
+    config = load(None)
+    for tick in service_at(DUE).by_name().values():
+        tick()
+    assert expected[:2] == [("crawls", config.crawl.longest(2) + config.service.grace), ("crawls", 0)]
+    assert set(expected[2:]) == {
+        ("issues", ticks.ISSUE_SECONDS),
+        ("deliveries", config.mail.deadline),
+        ("upkeep", ticks.CHORE_SECONDS),
+    }
 
 
 def test_crawl_whose_run_cannot_be_recorded_is_not_repeated_at_every_look(
