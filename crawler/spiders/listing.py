@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LISTS_AT_MOST = 20
 _TIMES = 5  # so many times what was most before is too much
 _AT_LEAST = 30  # and more than so many
-_LIST = "list"  # in a request's meta: its address before any redirect
+_LIST = "list"  # in a request's meta: what it is called by its address before any redirect
 _FULLY_READ = timedelta(days=1)
 _HEADER = re.compile(r"[ -~]{1,200}")  # such as is sent back
 

@@ -108,6 +108,7 @@ def keys(search: Search, **asked: Any) -> list[str]:  # noqa: ANN401 - fields by
         ({"level": Level.MINISTER}, ["talks"]),
         ({"level": Level.AMBASSADOR}, ["talks"]),
         ({"level": Level.LEADER}, []),
+        ({"level": Level.MINISTER, "text": "forum osce"}, ["talks"]),
         ({"language": "ru"}, ["undated"]),
         ({"language": "zh"}, ["talks"]),
         ({"language": "en"}, ["talks", "forum"]),
