@@ -190,6 +190,15 @@ def test_what_mends_itself_is_no_problem(config: Configuration, seen: Seen) -> N
     assert health(config, seen, NOW, version="1")["status"] == "ok"
 
 
+def test_mail_to_somebody_who_is_sent_nothing_more_is_no_problem(config: Configuration) -> None:
+    lost, late = delivery(DeliveryState.REFUSED), delivery(DeliveryState.PENDING, created_at=NOW - 5 * HOUR)
+    told = replace(
+        alert(DeliveryState.REFUSED), mail=replace(alert(DeliveryState.SENT).mail, recipient="x@y.example")
+    )
+    gone = tuple(replace(each, recipient="gone@paper.example") for each in (lost, late))
+    assert health(config, replace(WELL, deliveries=gone, alerts=(told,)), NOW, version="1")["problems"] == []
+
+
 def test_silence_is_told_but_nothing_is_wrong_because_of_it(config: Configuration) -> None:
     silent = replace(history("mseap", RunOutcome.UNCHANGED), last_new_at=NOW - timedelta(days=9))
     seen = replace(WELL, states=states(silent))

@@ -70,6 +70,19 @@ def test_alert_that_no_server_takes_is_tried_again_as_it_was(
     assert [message["Message-ID"] for message in box.messages] == [alert.mail.message_id]
 
 
+def test_server_that_can_take_no_alert_is_not_tried_with_issues(
+    desk: "Desk", nobody: str, tmp_path: Path
+) -> None:
+    desk.issue_news(desk.configured(nobody))
+    config = configured(tmp_path, nobody, '"ops@paper.example"')
+    fail(desk, "mseap", hours=-2)
+    fail(desk, "mseap", hours=-1)
+    assert jobs.alert_due(config, desk.archive, desk.now)
+    desk.deliver(config)
+    assert [alert.attempts for alert in desk.archive.alerts()] == [1]
+    assert [delivery.attempts for delivery in desk.archive.deliveries()] == [0, 0, 0]
+
+
 def test_operator_who_was_taken_out_is_sent_nothing_more(
     desk: "Desk", mail_server: "MailServers", postbox: type["Postbox"], tmp_path: Path
 ) -> None:

@@ -143,11 +143,16 @@ def test_silent_server_costs_one_deadline_however_many_wait(desk: "Desk", silent
     assert set(desk.states().values()) == {DeliveryState.PENDING}
 
 
-def test_fault_in_one_message_puts_it_off_and_holds_nobody_up(
+@pytest.mark.parametrize(
+    ("begin", "again"), [(NOW, timedelta(minutes=5)), (NOW + timedelta(days=9), timedelta(hours=4))]
+)
+def test_fault_in_one_message_puts_it_off_however_old_it_is_and_holds_nobody_up(  # noqa: PLR0913, PLR0917 - four of them fixtures
     desk: "Desk",
     postbox: type["Postbox"],
     mail_server: "MailServers",
     monkeypatch: pytest.MonkeyPatch,
+    begin: datetime,
+    again: timedelta,
 ) -> None:
     box = postbox()
     config = desk.configured(mail_server(box))
@@ -159,7 +164,7 @@ def test_fault_in_one_message_puts_it_off_and_holds_nobody_up(
     with monkeypatch.context() as broken:
         broken.setattr(Outbox, "attempt", breaks)
         with pytest.raises(RuntimeError, match=READERS[0]):
-            desk.deliver(config)
-    assert desk.deliver(config) == 2
-    assert desk.deliver(config, at=NOW + timedelta(minutes=5)) == 1
+            desk.deliver(config, at=begin)
+    assert desk.deliver(config, at=begin) == 2
+    assert desk.deliver(config, at=begin + again) == 1
     assert sorted(box.recipients) == sorted(READERS)
