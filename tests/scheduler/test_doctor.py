@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from scheduler import doctor, findings
 from scheduler.config import load
@@ -25,6 +24,7 @@ from scheduler.web.server import WebServer
 from store.archive import Archive
 from store.locks import Lock
 from store.records.crawls import CrawlRun, RunOutcome
+from tests.mail_server import free_port, mail_server
 
 if TYPE_CHECKING:
     from tests.conftest import Readout
@@ -35,8 +35,7 @@ NOW = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
 @pytest.fixture
 def port() -> int:
     """A port where nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 @pytest.fixture
@@ -202,14 +201,8 @@ class Nothing:
 
 @pytest.fixture
 def mail_port() -> Iterator[int]:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        free = int(probe.getsockname()[1])
-    controller = Controller(Nothing(), hostname="127.0.0.1", port=free)
-    controller.start()
-    try:
-        yield free
-    finally:
-        controller.stop()
+    with mail_server(Nothing()) as port:
+        yield port
 
 
 def test_mail_server_is_visited_and_given_nothing(

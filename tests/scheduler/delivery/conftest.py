@@ -16,7 +16,6 @@ from threading import Event
 from typing import Any, Protocol
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope
 
 from scheduler import delivering, jobs
@@ -25,6 +24,8 @@ from scheduler.recognition import recognise_articles
 from store.archive import Archive
 from store.records.articles import ArticleDraft
 from store.records.issues import DeliveryState
+from tests.mail_server import free_port
+from tests.mail_server import mail_server as serving
 
 OK = "250 OK"
 
@@ -103,22 +104,12 @@ class MailServers(Protocol):
 
 @contextmanager
 def _served(postbox: Postbox, **more: Any) -> Iterator[str]:  # noqa: ANN401 - aiosmtpd ships no types
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    controller = Controller(
-        postbox,
-        hostname="127.0.0.1",
-        port=port,
-        require_starttls=more["tls_context"] is not None,
-        auth_require_tls=False,
-        **more,
-    )
-    controller.start()
-    try:
-        yield f"127.0.0.1:{port}"
-    finally:
-        postbox.released.set()
-        controller.stop()
+    secret = more["tls_context"] is not None
+    with serving(postbox, require_starttls=secret, auth_require_tls=False, **more) as port:
+        try:
+            yield f"127.0.0.1:{port}"
+        finally:
+            postbox.released.set()
 
 
 @pytest.fixture
@@ -213,5 +204,4 @@ def silent_server() -> Iterator[str]:
 @pytest.fixture
 def nobody() -> str:
     """A host and port where nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return f"127.0.0.1:{probe.getsockname()[1]}"
+    return f"127.0.0.1:{free_port()}"

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from email.message import EmailMessage
@@ -18,6 +17,7 @@ from scheduler.web.app import web_app
 from scheduler.web.server import WebServer
 from scheduler.web.unsubscribing import unsubscribe_route
 from store.records.issues import Delivery, DeliveryState
+from tests.mail_server import free_port
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ Ask = Callable[[str, str], tuple[int, str]]
 @contextmanager
 def pages(desk: "Desk", config: Configuration) -> Iterator[Ask]:
     """Serve the pages, and give what asks them by method and path."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = free_port()
     route = unsubscribe_route(config, desk.archive, lambda: desk.now)
     server = WebServer(WebConfiguration(port=port), web_app(dict, {}, further=[route]))
     server.keep_up()
