@@ -72,6 +72,12 @@ def test_there_are_the_digests_that_have_a_table_else_one(
         config.chosen_digest("x")
 
 
+def test_digests_without_files_may_name_one_folder(tmp_path: Path) -> None:
+    table = '[digests.{}]\nfolder = "digests"\nchannels = ["mail"]\n'
+    config = _told(tmp_path, f"[digest]\n{table.format('a')}{table.format('b')}")
+    assert config.feed_folders == {"": Path("digests")}
+
+
 def test_one_of_several_digests_must_be_named(tmp_path: Path) -> None:
     config = _told(tmp_path, "[digest]\n[digests.eu]")
     with pytest.raises(ConfigurationError, match="several digests; name one with --digest: sco, eu"):

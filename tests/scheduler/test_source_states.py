@@ -15,7 +15,7 @@ from scheduler.config import Configuration, load
 from scheduler.source_states import SourceState, source_states
 from store.archive import Archive
 from store.records.articles import ArticleDraft
-from store.records.crawls import INTERRUPTED, CrawlRun, RunOutcome, State
+from store.records.crawls import INTERRUPTED, CrawlRun, RunOutcome, SourceHistory, State
 from store.records.hosts import HostWait
 
 if TYPE_CHECKING:
@@ -64,6 +64,21 @@ def test_source_tells_since_when_it_fails_and_when_it_was_read_last(tmp_path: Pa
     assert (read.state, read.failing_since, read.reason, read.is_bad) == (State.UNCHANGED, None, None, False)
     assert (failing.is_bad, failing.is_confirmed) == (True, True)
     assert known["infoshos"].state is State.WAITING
+
+
+def test_reason_that_an_earlier_version_stored_unmasked_is_masked() -> None:
+    run = ran("mseap", NOW - HOUR, RunOutcome.FAILED, "no answer of http://mseap.org/?token=S3CRET-xyz")
+    known = SourceHistory(
+        source="mseap",
+        last_run=run,
+        last_heard=run,
+        bad_runs=2,
+        last_read_at=None,
+        failing_since=NOW - HOUR,
+        last_new_at=None,
+    )
+    found = {state.source: state for state in source_states(load(None), [known], NOW, ())}
+    assert found["mseap"].reason == "no answer of http://mseap.org/?token=***"
 
 
 def test_source_that_is_not_enabled_is_never_due(tmp_path: Path) -> None:

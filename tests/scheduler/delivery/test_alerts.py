@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scheduler import jobs
 from scheduler.config import Configuration, load
 from scheduler.outbox import address
+from scheduler.seeing import seen_in
 from store.records.crawls import CrawlRun, RunOutcome
 from store.records.issues import DeliveryState
 from tests.patience import PATIENCE
@@ -79,7 +80,7 @@ def test_server_that_can_take_no_alert_is_not_tried_with_issues(
     fail(desk, "mseap", hours=-1)
     assert jobs.alert_due(config, desk.archive, desk.now)
     desk.deliver(config)
-    assert [alert.attempts for alert in desk.archive.alerts()] == [1]
+    assert [alert.attempts for alert in seen_in(config, desk.archive, desk.now).alerts] == [1]
     assert [delivery.attempts for delivery in desk.archive.deliveries()] == [0, 0, 0]
 
 

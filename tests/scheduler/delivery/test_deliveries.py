@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from scheduler import delivering
+from scheduler.health import problems_of
 from scheduler.issuing import composed
 from scheduler.outbox import Attempt, addressed
+from scheduler.seeing import seen_in
 from store.locks import Lock
 from store.records.issues import Delivery, DeliveryState
 
@@ -47,6 +49,18 @@ def test_reader_who_is_refused_costs_the_others_nothing(
         READERS[1]: DeliveryState.REFUSED,
         READERS[2]: DeliveryState.SENT,
     }
+
+
+def test_mail_of_an_earlier_issue_is_seen_as_long_as_it_is_on_its_way(
+    desk: "Desk", postbox: type["Postbox"], mail_server: "MailServers"
+) -> None:
+    config = desk.configured(mail_server(postbox(rcpt_of={READERS[1]: "450 later"})))
+    desk.issue_news(config)
+    assert desk.deliver(config) == 2
+    desk.archive.record_issue(composed(config, config.digest, desk.archive, NOW + timedelta(hours=1)))
+    seen = seen_in(config, desk.archive, NOW + timedelta(hours=5))
+    assert [(each.recipient, each.number) for each in seen.deliveries] == [(READERS[1], 1)]
+    assert "outbox: mails: 1 not sent for hours" in problems_of(config, seen, NOW + timedelta(hours=5))
 
 
 def test_issue_from_before_forms_were_frozen_can_be_sent(

@@ -249,6 +249,21 @@ def test_what_was_planned_is_told_again_as_news_however_long_ago_its_texts_were_
     assert "Told as planned, in issue 6, no. 1" in lines(issue)
 
 
+def test_two_plans_that_are_one_meeting_are_corrected_when_it_was_held() -> None:
+    plans = (
+        recalled("a", told(day=26, status=Status.PLANNED)),
+        recalled("b", told(status=Status.PLANNED), number=2),
+    )
+    issue = issue_with(Change(meeting=meeting("a", told()), was=plans))
+    assert (issue.entries, [each.change.was for each in issue.corrected]) == ((), [plans])
+
+
+def test_what_is_otherwise_is_told_of_the_telling_whose_id_the_meeting_keeps() -> None:
+    both = (recalled("a", told(day=24)), recalled("b", told(day=26), number=2))
+    said = lines(issue_with(Change(meeting=meeting("b", told(day=27)), was=both)))
+    assert "Date Fri 27 Feb 2026, was Thu 26 Feb 2026" in said
+
+
 def test_occasion_that_an_earlier_issue_told_is_named_above_its_side_meetings() -> None:
     sides = tuple(
         meeting(
@@ -282,6 +297,11 @@ def test_lag_is_told_where_the_first_report_came_late(
 ) -> None:
     text = lines(issue_with(meetings=(meeting("late", told(day=22), published=published),)))
     assert ("Reported 5 days later" in text) is said
+
+
+def test_no_lag_is_told_where_the_month_alone_is_known() -> None:
+    report = replace(told(), date=date(2026, 1, 1), end_date=date(2026, 1, 31))
+    assert "Reported" not in lines(issue_with(meetings=(meeting("vague", report),)))
 
 
 @pytest.mark.parametrize(
