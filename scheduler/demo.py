@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from crawler.clock import Clock
@@ -18,11 +19,12 @@ from store.records.issues import Issue
 from store.records.meetings import Meeting
 from store.search import MeetingQuery, Search
 
-# Our own loopback server needs no politeness.
 _CONFIGURATION = """\
 # Written by `readout demo`. What it stored: readout --config FILE meetings, with this file.
 database = "sqlite:///{database}"
-
+"""
+# Our own loopback server needs no politeness; the sites do, whoever crawls them with the demo's file.
+_IN_HASTE = """
 [crawl]
 delay = 0
 """
@@ -52,11 +54,14 @@ def demonstrate(
     folder = folder.resolve()
     file, database = folder / "readout.toml", folder / "readout.db"
     pages = folder / "readout.pages.db"  # made with the first one that is kept
-    with serve(fixtures) as sites:
-        write_file(file, _CONFIGURATION.format(database=quote(str(database))).encode())
+    told = _CONFIGURATION.format(database=quote(str(database)))
+    with serve(fixtures) as sites, TemporaryDirectory() as scratch:
+        write_file(file, told.encode())
         config = load(file)
+        hasty = Path(scratch) / "readout.toml"
+        write_file(hasty, f"{told}{_IN_HASTE}".encode())
         order = CrawlOrder(sources=config.enabled_sources, base=sites.base)
-        environment = child_environment(config_file=file, database=config.database, clock=Clock())
+        environment = child_environment(config_file=hasty, database=config.database, clock=Clock())
         crawled = crawl(order, environment=environment, on_summary=on_crawled)
     with Archive.open(config.database) as archive:
         recognise_articles(config, archive, now=now)

@@ -13,6 +13,7 @@ import feedparser
 import pytest
 from icalendar import Calendar
 
+from scheduler.config import load
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -99,6 +100,10 @@ def test_demo_reads_every_source_and_names_its_files(walked: Walked) -> None:
     ) == sorted(FILES)
     for name in FILES:
         assert str(walked.folder / name) in walked.first.stderr
+
+
+def test_who_crawls_with_the_demos_file_leaves_the_sites_their_pauses(walked: Walked) -> None:
+    assert load(walked.folder / "readout.toml").crawl == load(None).crawl
 
 
 def test_seeds_give_exactly_their_five_meetings(meetings: dict[str, dict[str, Any]]) -> None:
