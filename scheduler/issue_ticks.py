@@ -97,6 +97,7 @@ class IssueTicks:
             return False
         issue = jobs.issue_at_once(self._config, self._digest, self._archive, self._clock.now())
         self._told, self._looked = news, started
+        self._held_up = None  # what comes now waits anew: a crawl of hours makes few issues
         return issue is not None
 
     def _is_held_up(self, now: float) -> bool:

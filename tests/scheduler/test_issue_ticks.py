@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Lock
+from types import SimpleNamespace
 
 import pytest
 
@@ -236,6 +237,25 @@ def test_issue_at_once_tells_what_a_whole_crawl_brought(
     monkeypatch.setattr(issue_ticks, "PATIENCE_SECONDS", 0.0)
     at_once.due_issue()
     assert told(archive, "now") == [(1, None, 2), (2, None, 1)]
+
+
+def test_crawl_that_takes_hours_makes_an_issue_at_once_each_quarter_of_an_hour_at_most(
+    config: Configuration,
+    archive: Archive,
+    at_once: IssueTicks,
+    crawling: Event,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    passed = iter((0, 16, 20, 34, 36))
+    monkeypatch.setattr(issue_ticks, "time", SimpleNamespace(monotonic=lambda: 60.0 * next(passed)))
+    crawling.set()
+    issues = []
+    for number in range(16, 21):
+        report(config, archive, number)
+        at_once.note_news()
+        at_once.due_issue()
+        issues.append([meetings for _, _, meetings in told(archive, "now")])
+    assert issues == [[], [2], [2], [2], [2, 3]]
 
 
 def test_what_somebody_else_recognised_is_told_at_a_later_look(
