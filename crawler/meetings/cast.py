@@ -133,11 +133,13 @@ def cast(
     """Return the people of a text from all mentions of it; holders of watched posts may go without theirs."""
     named = [p for p in mentions if p.name and not p.plural]
     fullest: dict[str, Person] = {}
+    words: dict[str, set[str]] = {}  # of each of these names
     initialled: dict[str, str] = {}
     for person in sorted(named[:_MOST_MENTIONS], key=lambda p: -len((p.name or "").split())):
-        key = _same_name(person.name or "", fullest)
+        key = _same_name(person.name or "", words)
         if key is None:
-            fullest[fold_name(person.name or "")] = person
+            key = fold_name(person.name or "")
+            fullest[key], words[key] = person, _words(key)
         else:
             fullest[key] = _richer(fullest[key], person)
             initialled[fold_name(person.name or "")] = key
@@ -149,14 +151,16 @@ def cast(
     return Cast(names=names, everyone=everyone, watched=watched, language=language)
 
 
-def _same_name(name: str, known: Mapping[str, Person]) -> str | None:
+def _same_name(name: str, known: Mapping[str, set[str]]) -> str | None:
     words = _words(name)
-    fits = [key for key in known if _is_part(words, _words(key))]
+    fits = [key for key, whole in known.items() if _is_part(words, whole)]
     return fits[0] if len(fits) == 1 or fold_name(name) in fits else None
 
 
 def _is_part(words: set[str], whole: set[str]) -> bool:
     """Tell whether the words are all in the whole, an initial as the first letter of another."""
+    if words and words.isdisjoint(whole):  # most are; initials alone are nobody's
+        return False
     initials = {w for w in words if len(w) == 1} - whole
     full = words - initials
     rest = whole - full

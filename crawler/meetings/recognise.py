@@ -93,7 +93,8 @@ def _report(
     own = [sentence for sentence in passage if not grammar.is_of_another_day(sentence, told.first_day)]
     about = [sentence for sentence in own if grammar.is_about(sentence)]
     outcomes = [sentence for sentence in own if grammar.is_outcome(sentence)]
-    outcomes_alone = [sentence for sentence in outcomes if sentence not in about]
+    of_about = set(map(id, about))  # to compare each with each would take ever longer in a long text
+    outcomes_alone = [sentence for sentence in outcomes if id(sentence) not in of_about]
     return report(
         told,
         watched=watched,

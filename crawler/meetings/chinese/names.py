@@ -249,8 +249,8 @@ class Names:
     def _is_short(self, text: str, at: int, end: int) -> bool:
         """Tell whether the text calls somebody by surname and one character elsewhere: other words follow."""
         short = text[at:end]
-        following = {self._whole[m.end() : m.end() + 1] for m in re.finditer(re.escape(short), self._whole)}
-        return len(following - {text[end]}) > 0
+        found = re.finditer(re.escape(short), self._whole)
+        return any(self._whole[each.end() : each.end() + 1] != text[end] for each in found)
 
     def _next_of_list(self, text: str, at: int, units: Sequence[Unit]) -> int:
         """Return where the second of two names ends that share a post: 副秘书长甲和乙."""
