@@ -96,13 +96,13 @@ def make_backup(copy: Callable[[Path], Mapping[str, int]], file: Path, *, addres
         _remove_abandoned(file.parent)
         with _partial(file) as partial:
             rows = copy(partial)
-            _as_one_file(partial)
+            as_one_file(partial)
             if address.path and address.path.exists():
                 partial.chmod(address.path.stat().st_mode & 0o777)
             made = examine(partial)
             if wrong := {name: made.rows.get(name) for name in rows if rows[name] != made.rows.get(name)}:
                 raise UnusableDatabaseError(shown, f"has other rows than its backup ({wrong})", "try again")
-            _keep(partial, file)
+            keep(partial, file)
     except (OSError, sqlite3.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_CORRUPT:
@@ -189,13 +189,13 @@ def _is_being_written(partial: Path) -> bool:
     return True
 
 
-def _as_one_file(file: Path) -> None:
+def as_one_file(file: Path) -> None:
     """Let nothing of a database lie beside its file."""
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
 
 
-def _keep(partial: Path, file: Path) -> None:
+def keep(partial: Path, file: Path) -> None:
     """Give a finished file its name, when it is on the disk; then that name is too."""
     _wait_for_disk(partial)
     partial.replace(file)

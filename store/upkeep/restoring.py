@@ -8,12 +8,13 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from store.database.addresses import Address, checked_address
-from store.database.backups import Backup, examine, free_name, make_backup, stem_of
+from store.database.backups import Backup, as_one_file, examine, free_name, keep, make_backup, stem_of
 from store.database.errors import UnusableDatabaseError
 from store.database.transactions import Database
 from store.exporting.transfer import export_lines, load_lines
@@ -45,32 +46,46 @@ def restore(file: Path, url: str, *, folder: Path, now: datetime) -> Restored:
     if address.is_on_server:
         aside = _into_server(backup, url, folder=folder, now=now)
     else:
-        aside = _into_file(backup, address, now)
-        with closing(Database.open(url)) as database:
-            # A backup that was made on a server has no index of words.
-            if database.read(disagreements):
-                database.write(refill)
-            if left := _who_left_in(aside):
-                database.write(lambda session: keep_away(session, left, now=now))
+        aside = _into_file(backup, address, folder=folder, now=now)
     return Restored(backup=backup, aside=aside)
 
 
-def _into_file(backup: Backup, address: Address, now: datetime) -> Path | None:
-    """Give a copy of the backup the database's name, in one step."""
+def _into_file(backup: Backup, address: Address, *, folder: Path, now: datetime) -> Path | None:
+    """Give a copy of the backup the database's name, in one step, when nothing is left to do to it."""
     if address.path is None:
         raise UnusableDatabaseError(address.shown, "is in memory", "name a file with --db")
     path = address.path.resolve()
     if path.exists() and path.samefile(backup.file):
         raise UnusableDatabaseError(address.shown, "is that backup itself", "name another database with --db")
     fresh = path.with_name(f"{path.name}.restoring")
-    fresh.unlink(missing_ok=True)
+    _remove(fresh)
     make_backup(lambda partial: _copied(backup.file, partial), fresh, address=address)
     try:
+        if path.exists():
+            _take_from_others(path, address)
+        # Before it has the database's name: else a kill would let it write to who has unsubscribed since.
+        _finish(fresh, _who_left_in(path), folder=folder, now=now)
         aside = _kept_aside(path, address, now) if path.exists() else None
-        fresh.replace(path)
+        keep(fresh, path)
     finally:
-        fresh.unlink(missing_ok=True)
+        _remove(fresh)
     return aside
+
+
+def _remove(file: Path) -> None:
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+
+
+def _finish(fresh: Path, left: list[Left], *, folder: Path, now: datetime) -> None:
+    """Upgrade a copy of a backup, fill its index, and keep away from it those who left."""
+    with closing(Database.open(f"sqlite:///{quote(str(fresh))}", backups=folder)) as database:
+        # A backup that was made on a server has no index of words.
+        if database.read(disagreements):
+            database.write(refill)
+        if left:
+            database.write(lambda session: keep_away(session, left, now=now))
+    as_one_file(fresh)
 
 
 def _copied(file: Path, partial: Path) -> dict[str, int]:
@@ -85,7 +100,6 @@ def _copied(file: Path, partial: Path) -> dict[str, int]:
 def _kept_aside(path: Path, address: Address, now: datetime) -> Path:
     """Give the database a second name; with its log, where that can't be written into it any more."""
     aside = path.with_name(f"{path.name}.replaced-{now.astimezone(UTC).strftime(_STAMP)}")
-    _take_from_others(path, address)
     try:
         os.link(path, aside)
     except OSError as error:
@@ -117,9 +131,9 @@ def _take_from_others(path: Path, address: Address) -> None:
             pass
 
 
-def _who_left_in(file: Path | None) -> list[Left]:
-    """Return who has unsubscribed in a database that is kept aside; nobody, where it can't tell."""
-    if file is None:
+def _who_left_in(file: Path) -> list[Left]:
+    """Return who has unsubscribed in a database that is to be replaced; nobody, where it can't tell."""
+    if not file.exists():
         return []
     asked = "SELECT digest, address, token, reason FROM subscribers WHERE state = ? ORDER BY id"
     try:
@@ -139,8 +153,7 @@ def _into_server(backup: Backup, url: str, *, folder: Path, now: datetime) -> Pa
             with closing(Database.open(f"sqlite:///{scratch}", backups=folder)) as source:
                 source.read(lambda rows: database.write(lambda session: _replace_rows(rows, session, now)))
         finally:
-            for suffix in ("", "-wal", "-shm"):
-                scratch.with_name(scratch.name + suffix).unlink(missing_ok=True)
+            _remove(scratch)
     return aside
 
 

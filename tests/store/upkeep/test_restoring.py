@@ -4,7 +4,9 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
+from itertools import count
 from pathlib import Path
+from subprocess import Popen
 
 import pytest
 
@@ -63,6 +65,32 @@ def test_who_unsubscribed_since_the_backup_stays_away(url: str, tmp_path: Path, 
         ]
         assert [archive.subscriber(each) is not None for each in (token, left)] == [True, True]
         archive.add_subscriber(digest="eu", address="ed@paper.example", now=now)
+
+
+def test_who_unsubscribed_stays_away_wherever_a_restore_is_killed(
+    file_url: str, now: datetime, draft: Drafts, start_child: Callable[..., Popen[str]]
+) -> None:
+    with Archive.open(file_url) as archive:
+        archive.take_in([draft("a")])
+        archive.enrol(digest="sco", addresses=["ann@paper.example"], now=now)
+        made = Keeper(file_url).back_up(now)
+        archive.unsubscribe(archive.subscribers()[0].token, now=now)
+        archive.take_in([draft("b")])
+    child = start_child("restore_until.py", file_url, str(made.file), now.isoformat())
+    assert child.stdin is not None
+    assert child.stdout is not None
+    seen, told = [], "killed\n"
+    for steps in count():
+        child.stdin.write(f"{steps}\n")
+        child.stdin.flush()
+        told = child.stdout.readline()
+        seen.append(keys(file_url))
+        with Archive.open(file_url) as archive:
+            assert [each.state for each in archive.subscribers()] == ["unsubscribed"]
+        if told != "killed\n":
+            break
+    assert told == "done\n"
+    assert (seen[0], seen[-1]) == ({"a", "b"}, {"a"})
 
 
 def test_a_damaged_database_is_replaced_and_kept(file_url: str, now: datetime, draft: Drafts) -> None:
