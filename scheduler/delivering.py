@@ -1,14 +1,14 @@
 """Sends what is due, alerts before issues: mails are claimed, tried, and what became of them recorded."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
 from scheduler.config import Configuration
 from scheduler.delivery.mail_server import server_of
 from scheduler.delivery.smtp import Connection
-from scheduler.outbox import Attempt, Outbox, Sent, broken_off
+from scheduler.outbox import Attempt, Outbox, Sent, broken_off, is_refused, told_alike
 from store.archive import Archive
 from store.locks import HeldError, Lock
 from store.records.alerts import Alert
@@ -117,6 +117,8 @@ class _Issues:
 
     def end(self, made: Sequence[Attempt[Delivery]], untried: Sequence[Delivery]) -> None:
         """Record that, and log it."""
+        if any(map(is_refused, made)):
+            made = told_alike(made, self._of_the_same_issues(made))
         self._archive.end_deliveries([_ended(attempt) for attempt in made], untried=untried)
         for attempt in made:
             delivery = attempt.delivery
@@ -127,6 +129,10 @@ class _Issues:
                 "channel": delivery.channel,
             }
             _log("delivery ended", attempt, told)
+
+    def _of_the_same_issues(self, made: Sequence[Attempt[Delivery]]) -> Iterator[Delivery]:
+        for digest, number in {(each.delivery.digest, each.delivery.number) for each in made}:
+            yield from self._archive.deliveries(digest=digest, number=number)
 
 
 def _ended(attempt: Attempt[Delivery]) -> Ended:

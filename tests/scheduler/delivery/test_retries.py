@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from aiosmtpd.smtp import AuthResult
 
 from scheduler import delivering, outbox
-from scheduler.outbox import GIVEN_UP_AFTER, Attempt, Outbox
+from scheduler.outbox import GIVEN_UP_AFTER, WAITS, Attempt, Outbox, told_alike
 from store.archive import Archive
 from store.records.issues import Delivery, DeliveryState
 from tests.patience import PATIENCE
@@ -74,6 +75,82 @@ def test_password_that_is_refused_is_no_readers_fault(
     assert "S3CRET" not in str(desk.archive.deliveries())
 
 
+def test_relay_that_refuses_everybody_for_good_is_no_readers_fault(
+    desk: "Desk", postbox: type["Postbox"], mail_server: "MailServers"
+) -> None:
+    refusing, taking = postbox(rcpt="550 relay denied"), postbox()
+    config = desk.configured(mail_server(refusing))
+    desk.issue_news(config)
+    assert desk.deliver(config) == 0
+    waiting = desk.archive.deliveries()
+    assert {(each.state, each.due_at) for each in waiting} == {(DeliveryState.PENDING, NOW + WAITS[0])}
+    assert "all or most readers are refused alike: mail server" in str(waiting[0].reason)
+    assert {each.hard_bounces for each in desk.archive.subscribers()} == {0}
+    config = desk.configured(mail_server(taking))
+    assert desk.deliver(config, at=NOW + WAITS[0]) == 3
+    assert taking.recipients == list(READERS)
+
+
+GONE, CLOSED = "server refused the recipient (reply 550)", "server refused the recipient (reply 554)"
+
+
+@pytest.mark.parametrize(
+    ("made", "others", "put_off"),
+    [
+        ([GONE], [], set()),
+        ([GONE], [None], set()),  # the other was not tried yet
+        ([GONE, GONE], [], {0, 1}),
+        ([GONE, CLOSED], [], set()),
+        ([GONE, "sent"], [], set()),
+        ([GONE, GONE, "sent"], [], {0, 1}),
+        ([GONE, GONE, "later", "sent"], [], set()),
+        # The rest of a long issue: what its others met counts.
+        ([GONE, GONE], ["sent"] * 3, set()),
+        ([GONE], [f"all or most readers are refused alike: {GONE}"] * 50, {0}),
+        ([GONE] * 3, ["sent"] * 50, {0, 1, 2}),  # a server that had enough of us
+    ],
+)
+def test_refusal_that_meets_all_or_most_alike_is_the_servers(
+    made: list[str], others: list[str | None], put_off: set[int]
+) -> None:
+    ends = [addressed_to(number, reason) for number, reason in enumerate((*made, *others))]
+    attempts = [
+        Attempt(delivery=each, state=each.state, at=NOW, reason=each.reason, is_hard=each.state == "refused")
+        for each in ends[: len(made)]
+    ]
+    judged = told_alike(attempts, ends)
+    changed = {number for number, each in enumerate(judged) if each is not attempts[number]}
+    assert changed == put_off
+    assert [judged[number].state for number in put_off] == [DeliveryState.PENDING] * len(put_off)
+    assert not any(judged[number].is_hard for number in put_off)
+
+
+def test_reader_of_two_digests_who_is_refused_is_one_reader() -> None:
+    twice = [replace(addressed_to(number, GONE), recipient=READERS[0]) for number in range(2)]
+    attempts = [Attempt(delivery=each, state=each.state, at=NOW, reason=GONE) for each in twice]
+    assert told_alike(attempts, twice) == attempts
+
+
+def addressed_to(number: int, told: str | None) -> Delivery:
+    """Return what became of one reader's mail: sent, asked to come later, refused; or not tried yet."""
+    state = DeliveryState.REFUSED
+    if told in {None, "sent", "later"} or str(told).startswith("all"):
+        state = DeliveryState.SENT if told == "sent" else DeliveryState.PENDING
+    return Delivery(
+        id=number,
+        digest="sco",
+        number=1,
+        channel="mail",
+        recipient=f"reader{number}@paper.example",
+        message_id=f"<{number}@x.example>",
+        state=state,
+        attempts=1 if told else 0,
+        due_at=NOW,
+        created_at=NOW,
+        reason=None if told == "sent" else told,
+    )
+
+
 def test_repeat_is_the_same_to_the_byte_though_all_around_it_changed(
     desk: "Desk",
     postbox: type["Postbox"],
@@ -98,6 +175,7 @@ def test_repeat_is_the_same_to_the_byte_though_all_around_it_changed(
 
 _DELIVERER = """
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from scheduler import delivering, jobs
