@@ -17,6 +17,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from crawler.arguments import read_arguments
+from crawler.fork_server import prepare_parsers
 from crawler.keys import page_address
 from crawler.leases import Leases
 from crawler.logs import set_up
@@ -24,7 +25,6 @@ from crawler.prospect import Prospect
 from crawler.sources import CrawlConfiguration
 from crawler.tally import verdict
 from crawler.visits import Visits
-from crawler.workers import prepare_parsers
 from store.archive import Archive
 from store.database.errors import MissingDatabaseError
 from store.errors import ConfigurationError, StoreError

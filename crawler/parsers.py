@@ -7,10 +7,8 @@ rarer languages takes half a second to load, which few crawls need.
 
 import gc
 from contextlib import suppress
+from multiprocessing import spawn
 
-import crawler.extract.declared_links  # noqa: F401 - loaded for the workers
-from crawler.extract.links import find_links
-from crawler.extract.page import extract_article
 from store.errors import ReadoutError
 
 _ADDRESS = "http://sh.scoda.com/news38/shownews.php?id=1"
@@ -21,9 +19,29 @@ _PAGE = (
     b"</main></body></html>"
 )
 
-with suppress(ReadoutError):
-    extract_article(_PAGE, url=_ADDRESS, content_type="text/html")
-    find_links(_PAGE, url=_ADDRESS, content_type="text/html")
 
+def _load() -> None:
+    import crawler.extract.declared_links  # noqa: F401, PLC0415 - loaded for the workers
+    from crawler.extract.links import find_links  # noqa: PLC0415
+    from crawler.extract.page import extract_article  # noqa: PLC0415
+
+    with suppress(ReadoutError):
+        extract_article(_PAGE, url=_ADDRESS, content_type="text/html")
+        find_links(_PAGE, url=_ADDRESS, content_type="text/html")
+
+
+def _import_no_program(_: str) -> None:
+    """Leave out the program that started the crawl: nothing that a worker calls is defined in it.
+
+    multiprocessing would import it anew in each worker, which takes longer than all pages of a usual crawl.
+    """
+
+
+gc.disable()
+_load()
 # What was loaded stays: no worker looks through it for what may go, and so makes a copy of it.
 gc.freeze()
+gc.enable()
+
+for name in ("_fixup_main_from_name", "_fixup_main_from_path"):
+    setattr(spawn, name, _import_no_program)

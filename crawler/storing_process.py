@@ -14,8 +14,8 @@ from multiprocessing.process import BaseProcess
 from typing import Self
 
 from crawler.clock import Clock
+from crawler.fork_server import prepare_parsers
 from crawler.logs import set_up
-from crawler.workers import prepare_parsers
 from store.archive import Archive
 from store.errors import StoreError
 from store.records.articles import ArticleDraft, Taken

@@ -6,21 +6,20 @@ when they reach one: that page fails and the crawl goes on.
 """
 
 import asyncio
+import os
 import pickle
 import resource
-import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as OutOfTimeError
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import forkserver, resource_tracker, synchronize
-from multiprocessing.context import ForkServerContext
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from crawler.extract.site import NO_RULES, PageRules
+from crawler.fork_server import prepare_parsers
 from crawler.guard import Refused
 from store.records.articles import ArticleDraft
 
@@ -32,10 +31,10 @@ SECONDS_A_PAGE = 20.0
 MEMORY = 1024**3  # bytes of address space
 # Two, so that one page that hangs does not hold up the others.
 PROCESSES = 2
+_NICENESS = 10
 
 FALLBACK = "fallback"  # what extracted an article that no layout matched
 
-_PARSERS = "crawler.parsers"
 _NO_WORKERS = "the parsing processes can't be started"
 
 P = ParamSpec("P")
@@ -60,9 +59,7 @@ class Workers:
     def __init__(self, *, seconds: float = SECONDS_A_PAGE, memory: int = MEMORY) -> None:
         self._seconds = seconds
         self._parsers = prepare_parsers()
-        self._pool = ProcessPool(
-            PROCESSES, initializer=_limit_memory, initargs=(memory,), context=self._parsers
-        )
+        self._pool = ProcessPool(PROCESSES, initializer=_begin, initargs=(memory,), context=self._parsers)
 
     async def links(self, page: Page, rules: "LinkRules | None" = None) -> "FoundLinks":
         """Read what a list page, feed or sitemap leads to, by `rules` or else by what is known of the site.
@@ -107,45 +104,15 @@ class Workers:
         self._parsers.locks.clear()
 
 
-class ParserContext(ForkServerContext):
-    """Starts the workers of one pool, and keeps the pool's locks for as long as any of them may start.
+def _begin(memory: int) -> None:
+    """Begin a worker: within its memory, and behind whoever downloads and stores.
 
-    The pool drops its locks before it ends its workers, and with the last reference a lock's name goes. A
-    worker that is still starting looks its locks up by name: it would end in a traceback.
+    Many can parse at a time, and only one can store: what waits to be stored when all is parsed would wait
+    for one core, while the others idle.
     """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.locks: list[synchronize.RLock] = []
-
-    def RLock(self) -> synchronize.RLock:  # noqa: N802 - multiprocessing's name
-        """Make a lock, and keep it."""
-        lock = super().RLock()
-        self.locks.append(lock)
-        return lock
-
-
-def prepare_parsers() -> ParserContext:
-    """Begin to load the parsers, in a process of their own that workers are then forked from.
-
-    So they are imported once, and a worker that was killed is replaced in milliseconds. Forking this process
-    instead would copy its reactor and threads. An interrupt leaves them alone: `Workers.close` ends them.
-    """
-    context = ParserContext()
-    context.set_forkserver_preload([_PARSERS])
-    # It would end in a traceback when a person interrupts the crawl; the workers inherit this from it.
-    resource_tracker.ensure_running()  # first, for it unblocks the signal when it has begun
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    return context
-
-
-def _limit_memory(limit: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(_NICENESS)
 
 
 # The parsers are imported by the fork server alone: they would cost the crawling process a second and 60 MB.

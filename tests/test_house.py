@@ -29,7 +29,7 @@ ENVIRONMENT_READERS = {
     "scheduler/children.py",
     "scheduler/config.py",
     "crawler/settings.py",
-    "crawler/__main__.py",
+    "crawler/crawls.py",
 }
 
 

@@ -20,9 +20,9 @@ from tests.patience import PATIENCE
 ROOT = Path(__file__).parents[2]
 # Both workers are starting until they are told to end: the limit of their memory, which reaches them before
 # the pool's locks do, is told that late.
-ENDED_WHILE_STARTING = """
-import asyncio, math, os, signal, sys
-from crawler.workers import MEMORY, Workers
+LATE = """
+import signal
+from crawler.workers import MEMORY
 
 def end_of_start(told):
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
@@ -30,6 +30,13 @@ def end_of_start(told):
         starting.write("starting\\n")
     signal.sigwait({signal.SIGTERM})
     return MEMORY
+"""
+ENDED_WHILE_STARTING = """
+import asyncio, math, os, sys
+from crawler.workers import Workers
+from late import end_of_start
+
+print("program loaded", flush=True)
 
 class Late:
     def __reduce__(self):
@@ -90,9 +97,10 @@ def test_an_interrupt_does_not_reach_a_worker(workers: Workers) -> None:
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
-def test_workers_that_are_still_starting_end_in_silence(tmp_path: Path) -> None:
+def test_workers_load_no_program_and_end_in_silence_while_they_start(tmp_path: Path) -> None:
     told = tmp_path / "told"
     os.mkfifo(told)
+    (tmp_path / "late.py").write_text(LATE, encoding="utf-8")
     script = tmp_path / "ending.py"
     script.write_text(ENDED_WHILE_STARTING, encoding="utf-8")
     ended = subprocess.run(
@@ -103,7 +111,7 @@ def test_workers_that_are_still_starting_end_in_silence(tmp_path: Path) -> None:
         text=True,
         timeout=PATIENCE,
     )
-    assert (ended.returncode, ended.stderr) == (0, "")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "program loaded\n", "")
 
 
 def test_pages_come_back_as_records(workers: Workers, article_page: Callable[[int], str]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crawler.__main__ import Crawls, in_turns
+from crawler.crawls import Crawls, in_turns
 from crawler.sources import SourceConfig
 from crawler.spiders.base import SiteSpider
 from store.records.crawls import CrawlRun, RunOutcome
