@@ -8,17 +8,17 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
-from email.quoprimime import body_encode
 from hashlib import sha256
 from html import escape
 
+from scheduler.digest.encoded import part_of
 from scheduler.digest.heading import digest_title
 from store.errors import ConfigurationError
 from store.records.alerts import AlertMail
 from store.records.issues import Issue, Rendering
 
 _END_OF_PAGE = re.compile(r"(?=</body>|</html>|\Z)", re.IGNORECASE)
-_HERE = b"=_the-readers-own-link_="  # no text that is encoded has it: "=" stands before two digits there
+_HERE = b"=_the-readers-own-link_="  # no text that is encoded has it: "=" stands before two digits, or last
 
 
 def message_id(issue: Issue, *, sender: str, recipient: str) -> str:
@@ -46,17 +46,20 @@ class Letter:
         message["Date"] = issue.issued_at
         message["List-Id"] = f"<{issue.digest}.digest.{author.domain}>"
         message["Auto-Submitted"] = "auto-generated"
+        page = (*_END_OF_PAGE.split(rendering.html, maxsplit=1), "")
+        plain = part_of(rendering.plain, shorter=issue.encoded_shorter)
+        markup = part_of(page[0], page[1], shorter=issue.encoded_shorter)
         message.set_content("plain\n", cte="quoted-printable")
         message.add_alternative("html\n", subtype="html", cte="quoted-printable")
+        for frame_part, part in zip(message.iter_parts(), (plain, markup), strict=True):
+            frame_part.replace_header("Content-Transfer-Encoding", part.encoding)
         named = (issue.digest, str(issue.number), issue.issued_at.isoformat())
         message.set_boundary(f"=_readout_{sha256(chr(0).join(named).encode()).hexdigest()[:24]}")
-        page = _END_OF_PAGE.split(rendering.html, maxsplit=1)
-        plain = _encoded(rendering.plain) + _HERE
-        markup = _HERE.join(_encoded(part) if part else b"" for part in (*page, "")[:2])
+        (plain_head, self._plain), (markup_head, self._markup) = plain.split(), markup.split()
         frame = bytes(message)
         # The markup first, the marks from the end: a text may say "html", and a subject what `_HERE` does.
-        frame = frame.replace(b"\r\n\r\nhtml\r\n", b"\r\n\r\n" + markup, 1)
-        frame = frame.replace(b"\r\n\r\nplain\r\n", b"\r\n\r\n" + plain, 1)
+        frame = frame.replace(b"\r\n\r\nhtml\r\n", b"\r\n\r\n" + markup_head + _HERE, 1)
+        frame = frame.replace(b"\r\n\r\nplain\r\n", b"\r\n\r\n" + plain_head + _HERE, 1)
         self._before, self._between, self._after = frame.rsplit(_HERE, 2)
 
     def to(self, recipient: str, *, named: str, link: str | None = None) -> bytes:
@@ -74,9 +77,9 @@ class Letter:
             (
                 *(_header(name, value) for name, value in head),
                 self._before,
-                _encoded(_plain_words(link)) if link else b"",
+                self._plain.encoded(_plain_words(link) if link else ""),
                 self._between,
-                _encoded(_html_words(link)) if link else b"",
+                self._markup.encoded(_html_words(link) if link else ""),
                 self._after,
             )
         )
@@ -104,12 +107,6 @@ def _plain_words(link: str) -> str:
 
 def _html_words(link: str) -> str:
     return f'<p><a href="{escape(link)}">No more of these mails</a></p>\n'
-
-
-def _encoded(text: str) -> bytes:
-    """Return a text as quoted-printable, with a line end behind it."""
-    lines = b"\n".join(text.encode().splitlines())
-    return body_encode(lines.decode("latin-1"), eol="\r\n").encode("ascii") + b"\r\n"
 
 
 def _header(name: str, value: str) -> bytes:

@@ -53,6 +53,7 @@ def compose(  # noqa: PLR0913 - an issue is frozen: everything it says is handed
         coming_up=tuple(sorted(coming_up, key=lambda meeting: (meeting.told.date or date.max, meeting.id))),
         recalled={name: each for name, each in (recalled or {}).items() if name not in told},
         changes_seen=changes.seen if changes else None,
+        encoded_shorter=True,
     )
 
 

@@ -1,11 +1,11 @@
 """The forms of an issue: plain text, and HTML that says the same."""
 
-from binascii import b2a_qp
 from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from scheduler.digest.encoded import encoded_bytes
 from scheduler.digest.entries import Around, meeting_view
 from scheduler.digest.plain import plain_text
 from scheduler.digest.subject import subject
@@ -55,17 +55,12 @@ def meeting_html(meeting: Meeting, zones: Mapping[str, str]) -> str:
     return _environment().get_template("meeting.html").render(entry=entry, day=day, place=place)
 
 
-def mail_bytes(*forms: str) -> int:
-    """Return how long a mail of these is, each sent as quoted-printable."""
-    return _HEADER_BYTES + sum(len(b2a_qp(form.encode(), istext=True)) for form in forms)
-
-
 def _fitting(issue: Issue) -> tuple[str, str]:
     """Show as many entries as a mail has room for, in both forms the same ones."""
     most = min(SHOWN_ENTRIES, max(len(issue.entries) + len(issue.corrected), _LEAST))
     while True:
         forms = _forms(issue, most)
-        size = mail_bytes(*forms)
+        size = _HEADER_BYTES + sum(encoded_bytes(form, shorter=issue.encoded_shorter) for form in forms)
         if most == 1 or size <= MAIL_BYTES:
             return forms
         # What does not shrink with it keeps this from leaving out too much.

@@ -38,6 +38,7 @@ def issue_to_json(issue: Issue) -> Json:
         "recalled": [_recalled_to_json(issue.recalled[name]) for name in sorted(issue.recalled)],
         "more_at": issue.more_at,
         "changes_seen": issue.changes_seen,
+        "encoded_shorter": issue.encoded_shorter,
     }
 
 
@@ -71,6 +72,8 @@ def issue_from_json(told: Mapping[str, Any]) -> Issue:
         recalled={each["id"]: _recalled_from_json(each) for each in told.get("recalled", ())},
         more_at=told.get("more_at"),
         changes_seen=told.get("changes_seen"),
+        # One that was frozen before there was a choice may be on its way: a repeat must be the same bytes.
+        encoded_shorter=told.get("encoded_shorter", False),
     )
 
 

@@ -109,6 +109,7 @@ class Issue:
     recalled: Mapping[str, Recalled] = field(default_factory=dict)  # by id: what it mentions and doesn't tell
     more_at: str | None = None  # the address at which everything can be read that a mail has no room for
     changes_seen: str | None = None  # of `Changes`; None: nobody looked for any
+    encoded_shorter: bool = False  # each part of its mail as is shorter; False, as once: quoted-printable
 
     @property
     def is_news(self) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from scheduler.delivery.email import Letter, message_id
 from scheduler.digest.render import as_html, as_text, rendered
 from store.errors import ConfigurationError
+from store.issues.frozen import issue_from_json, issue_to_json
 from store.records.issues import Issue, Rendering
 from store.records.meetings import Meeting, Participant
 
@@ -28,7 +29,11 @@ def _parsed(content: bytes) -> EmailMessage:
     return message
 
 
-def test_mail_carries_both_forms_and_says_that_a_machine_wrote_it(three_languages: Issue) -> None:
+@pytest.mark.parametrize("shorter", [False, True])
+def test_mail_carries_both_forms_and_says_that_a_machine_wrote_it(
+    three_languages: Issue, *, shorter: bool
+) -> None:
+    three_languages = replace(three_languages, encoded_shorter=shorter)
     parsed = _parsed(_message(three_languages))
     assert parsed.get_content_type() == "multipart/alternative"
     plain, markup = parsed.iter_parts()
@@ -40,6 +45,40 @@ def test_mail_carries_both_forms_and_says_that_a_machine_wrote_it(three_language
     assert parsed["List-Id"] == "<lakes.digest.readout.example>"
     assert parsed["Auto-Submitted"] == "auto-generated"
     assert parsed["Subject"].endswith("(6)")
+
+
+LINK = "https://news.example/leave"
+HAN = "双方就水资源保护与渔业合作深入交换了意见\n"
+
+
+@pytest.mark.parametrize("lines", range(1, 20))
+def test_each_part_is_encoded_in_the_shorter_way_whatever_a_reader_adds(
+    three_languages: Issue, lines: int
+) -> None:
+    frozen = Rendering(subject="s", plain=HAN * lines, html="<p>Said in English.</p>\n" * 9 + "</body>\n")
+    letter = Letter(replace(three_languages, encoded_shorter=True), frozen, sender=SENDER)
+    for link in (None, LINK):
+        parsed = _parsed(letter.to("reader@paper.example", named="<1@a.example>", link=link))
+        plain, markup = parsed.iter_parts()
+        ways = [part["Content-Transfer-Encoding"] for part in (plain, markup)]
+        assert ways == ["base64", "quoted-printable"]
+        told = plain.get_content().replace("\r\n", "\n")
+        assert told == frozen.plain + (f"\nNo more of these mails: {link}\n" if link else "")
+        assert max(map(len, bytes(plain).splitlines())) <= 76
+        assert ("leave" in markup.get_content()) == (link is not None)
+
+
+def test_issue_frozen_before_there_was_a_choice_is_sent_in_the_bytes_that_it_had(
+    three_languages: Issue,
+) -> None:
+    told = issue_to_json(replace(three_languages, encoded_shorter=True))
+    del told["encoded_shorter"]
+    frozen = Rendering(subject="s", plain="Заседание\n", html="<p>双</p>\n</body>\n")
+    made = Letter(issue_from_json(told), frozen, sender=SENDER).to("a@b.example", named="<1@a.example>")
+    head = b"\r\nContent-Transfer-Encoding: quoted-printable\r\nMIME-Version: 1.0\r\n\r\n"
+    said = b"=D0=97=D0=B0=D1=81=D0=B5=D0=B4=D0=B0=D0=BD=D0=B8=D0=B5\r\n\r\n--"
+    assert head.replace(b"MIME-Version: 1.0\r\n", b"") + said in made
+    assert head + b"<p>=E5=8F=8C</p>\r\n</body>\r\n\r\n--" in made
 
 
 def test_repeated_mail_is_the_same_to_the_byte(three_languages: Issue) -> None:

@@ -53,6 +53,17 @@ def test_mail_of_five_thousand_meetings_is_within_the_limit_and_names_the_rest(c
     assert len(crowded.entries) == 5000
 
 
+def test_shorter_encoding_makes_room_for_more_chinese_entries(crowded: Issue) -> None:
+    def told(issue: Issue) -> tuple[int, int]:
+        forms = rendered(issue)
+        return len(re.findall(r"^\d+ 双", forms.plain, re.MULTILINE)), len(mail_of(issue, forms))
+
+    issue = replace(crowded, coverage=(), coming_up=())
+    (once, _), (now, size) = told(replace(issue, encoded_shorter=False)), told(issue)
+    assert now >= 1.25 * once  # the markup is English in either
+    assert MAIL_BYTES * 0.9 < size <= MAIL_BYTES
+
+
 def test_the_whole_issue_shows_every_meeting(meeting_of: Meetings, issue_of: Issues) -> None:
     issue = issue_of([meeting_of(n, date=date(2026, 2, 20)) for n in range(SHOWN_ENTRIES + 20)])
     whole = rendered(issue, whole=True)
