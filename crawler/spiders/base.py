@@ -3,6 +3,7 @@
 The bytes of a page go to a worker and come back as records; nothing here parses them.
 """
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -337,7 +338,7 @@ class SiteSpider(Spider):
         self.tally.note_refused(url, reason)
         logger.info("page rejected", extra={"source": self.name, "url": url, "kind": reason})
 
-    def closed(self, reason: str) -> None:
-        """End the workers with the crawl."""
+    async def closed(self, reason: str) -> None:
+        """End the workers with the crawl, in a thread: the other crawls go on meanwhile."""
         self.ended = reason
-        self._workers.close()
+        await asyncio.to_thread(self._workers.close)
