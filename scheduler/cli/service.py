@@ -19,8 +19,9 @@ from scheduler.supervisor import VARIABLES, Supervisor
 from scheduler.vocabulary import examine_built_in
 from store.errors import ConfigurationError
 from store.locks import HeldError
+from store.redaction import redacted
 
-ALREADY_RUNNING = 3
+ALREADY_RUNNING, DAMAGED = 3, 4
 
 _ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
@@ -51,8 +52,8 @@ def run(
       readout run --config /etc/readout.toml --db sqlite:////var/lib/readout/readout.db
       readout run 2>> readout.log
 
-    Exit codes: 0 ended by a signal, 1 the database can't be used, 2 wrong usage or configuration, 3 it runs
-    already.
+    Exit codes: 0 ended by a signal, 1 the database can't be used, 2 wrong usage or configuration, or a later
+    version's database, 3 it runs already, 4 the database is damaged. Another start mends none of 2 to 4.
     """
     told = context_of(context)
     config = told.config
@@ -61,6 +62,7 @@ def run(
     # What only the service needs, no other command waits for.
     from scheduler.daemon import LOCK, Service  # noqa: PLC0415
     from scheduler.ticks import Order  # noqa: PLC0415
+    from scheduler.upkeep import CorruptDatabaseError  # noqa: PLC0415
 
     set_up(told.clock.now, secrets=config.secrets)
     order = Order(config=config, environment=told.environment, clock=told.clock, base=base)
@@ -75,6 +77,9 @@ def run(
         process = f"process {error.pid}" if error.pid else "another process"
         typer.echo(f"readout: already running ({process}); end it first, or name another database", err=True)
         raise typer.Exit(ALREADY_RUNNING) from error
+    except CorruptDatabaseError as error:
+        typer.echo(f"readout: {redacted(str(error))}", err=True)
+        raise typer.Exit(DAMAGED) from error
 
 
 def _end_at_once() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from scheduler.cli.app import ROOMS
+from scheduler.cli.service import DAMAGED
 from scheduler.config import MAIL_PASSWORD, WebConfiguration, load
 from scheduler.supervisor import VARIABLES
 from scheduler.web.app import web_app
@@ -65,7 +66,7 @@ def test_unit_gives_the_service_the_time_that_it_takes() -> None:
     assert int(service["TimeoutStopSec"]) > 30
     assert int(service["WatchdogSec"]) > 3 * config.tick
     assert int(service["WatchdogSec"]) < 180  # a stopped service is started anew within three minutes
-    assert service["RestartPreventExitStatus"].split() == ["2", "3"]
+    assert service["RestartPreventExitStatus"].split() == ["2", "3", str(DAMAGED)]
 
 
 def test_unit_is_one_that_systemd_understands_and_holds_for_hardened(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_damaged_database_is_not_worked_on_and_the_backup_that_is_named_brings_i
     content[middle : middle + 40_000] = b"\xa5" * 40_000
     file.write_bytes(content)
     code, said = bench.refused()
-    assert code == 1
+    assert code == 4
     assert "damaged" in said
     assert "db_corrupt: " in said
     assert f"`readout db restore {backup}` brings the newest backup back" in said
