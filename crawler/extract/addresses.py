@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote_plus, urlsplit, urlunsplit
 
 # Longer ones are traps (calendars, growing paths); no grammar looks at them.
@@ -71,6 +72,11 @@ def canonical_url(url: str) -> str:
 
     Never raises: an address that can't be taken apart is its own canonical form.
     """
+    return _canonical(url) if len(url) <= LONGEST_URL else url.strip()
+
+
+@lru_cache(maxsize=1_000)  # what reads a page and what follows it ask for the same one several times
+def _canonical(url: str) -> str:
     parts = taken_apart(url)
     return parts.whole if parts and parts.host else url.strip()
 
