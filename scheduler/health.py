@@ -112,7 +112,8 @@ def findings_of(
     yield findings.outbox([each for each in seen.deliveries if reads(each, seen.readers)], now)
     to_operators = [each for each in seen.alerts if each.recipient in config.mail.operator]
     yield findings.outbox(to_operators, now, check="alerts")
-    yield _readers(config, len(seen.readers))
+    mailed = {digest.name for digest in config.digests if digest.by_mail}
+    yield _readers(config, sum(name in mailed for name, _ in seen.readers))
     yield from _issues(seen.digests, now)
     yield from findings.stages(seen.stages, seen.troubles)
     yield from findings_beside(config, seen, now)
@@ -131,6 +132,9 @@ def _readers(config: Configuration, number: int) -> Finding:
     if config.mail.server and not number:
         remedy = '`readout subscribers add name@host`, or [mail] to = ["name@host"]'
         return findings.warning("readers", "a mail server, but no reader", remedy)
+    if number and not config.mail.server:
+        remedy = '[mail] server = "smtp://host:port"; or take them out: issues are files only'
+        return findings.warning("readers", f"{number} reader(s), but no mail server", remedy)
     return findings.ok("readers", f"{number} reader(s) by mail")
 
 

@@ -109,6 +109,7 @@ def issue_now(
     """Freeze the next issue and write its files.
 
     They are the e-mail, plain text and HTML of the issue, and the feeds and the calendar of what was issued.
+    A digest whose channels are files alone is not sent: exit code 2, and nothing is made.
     Articles that a spider run by hand has stored are recognised first.
 
     \b
@@ -142,6 +143,10 @@ def issue_now(
 
 
 def _need_mail(told: Context, digest: DigestConfiguration, archive: Archive) -> None:
+    if not digest.by_mail:
+        raise ConfigurationError(
+            f"digest '{digest.name}' goes by files alone; add \"mail\" to its channels, or send nothing"
+        )
     names = names_of_readers(told.config, archive)
     if not told.config.mail.server or not any(name == digest.name for name, _ in names):
         raise ConfigurationError(

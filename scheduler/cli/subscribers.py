@@ -59,6 +59,8 @@ def list_subscribers(
 def add(context: typer.Context, addresses: Addresses, digest: DigestName = None) -> None:
     """Send a digest to further readers, from its next issue on; who had left is a reader again.
 
+    Those whom the configuration names are its readers already: nothing is noted of them.
+
     \b
     Examples:
       readout subscribers add analyst@example.org
@@ -69,7 +71,14 @@ def add(context: typer.Context, addresses: Addresses, digest: DigestName = None)
     told = context_of(context)
     table = _checked(told, addresses, digest)
     with told.archive() as archive:
+        known = {each.address.lower(): each for each in archive.subscribers(digest=table.name)}
+        named = {each.lower() for each in told.config.readers(table)}
         for address in addresses:
+            reader = known.get(address.lower())
+            # Noted as added by hand he would stay when he is taken out of the file.
+            if address.lower() in named and (reader is None or (reader.is_active and reader.configured)):
+                say(f"{address} is named in the configuration: he reads digest '{table.name}' already")
+                continue
             is_new = archive.add_subscriber(digest=table.name, address=address, now=told.clock.now())
             say(f"{address} {'reads' if is_new else 'reads already'} digest '{table.name}'")
 

@@ -241,6 +241,12 @@ def test_sender_of_nobody_and_missing_readers_are_told(
     assert examined(readout)["readers"]["found"] == "a mail server, but no reader"
     write_configuration(tmp_path, port, more=f'{server}to = ["bo@paper.example"]\n')
     assert "[mail] sender" in examined(readout)["mail"]["remedy"]
+    write_configuration(tmp_path, port, more='[mail]\nto = ["bo@paper.example"]\n')
+    unsent = examined(readout)["readers"]
+    assert (unsent["state"], unsent["found"]) == ("warning", "1 reader(s), but no mail server")
+    files = '[digest]\nchannels = "files"\n[mail]\nto = ["bo@paper.example"]\n'
+    write_configuration(tmp_path, port, more=files)
+    assert examined(readout)["readers"]["state"] == "ok"
     write_configuration(tmp_path, port, more='[mail]\noperator = "ops@paper.example"\n')
     assert examined(readout)["mail"]["found"] == "an operator, but no server"
 

@@ -28,7 +28,8 @@ def config(tmp_path: Path) -> Configuration:
     file.write_text(
         '[crawl]\nuser_agent = "Lakes/1 (+mailto:ann@lakes.example)"\n'
         '[digest]\nat = "07:00"\nzone = "Asia/Almaty"\n'
-        '[mail]\nto = ["reader@paper.example"]\noperator = "ops@paper.example"\n'
+        '[mail]\nserver = "smtp://mail.example"\n'
+        'to = ["reader@paper.example"]\noperator = "ops@paper.example"\n'
         + "".join(
             f"[sources.{name}]\nenabled = false\n"
             for name in ("infoshos", "infoshos-ru", "sectsco-ru", "sectsco-zh")

@@ -246,3 +246,18 @@ def test_issue_that_is_not_there_is_named(
         assert f"has no issue {number}" in ran.err
     with Archive.open(f"sqlite:///{tmp_path}/readout.db") as archive:
         assert archive.deliveries() == ()
+
+
+def test_digest_that_goes_by_files_alone_is_not_mailed_by_hand(
+    readout: "Readout", tmp_path: Path, take_in: Callable[[int], "Ran"], nobody: str
+) -> None:
+    write_configuration(tmp_path, nobody)
+    told = (tmp_path / "readout.toml").read_text()
+    (tmp_path / "readout.toml").write_text(told.replace("[digest]\n", '[digest]\nchannels = "files"\n'))
+    take_in(3)
+    for command in ("issue", "--send"), ("send",):
+        ran = readout("digest", *command)
+        assert ran.code == 2
+        assert "digest 'sco' goes by files alone; add \"mail\" to its channels" in ran.err
+    with Archive.open(f"sqlite:///{tmp_path}/readout.db") as archive:
+        assert archive.last_issue(digest="sco") is None

@@ -46,6 +46,16 @@ def test_who_is_removed_stays_away_until_he_is_added(readout: "Readout") -> None
     assert listed(readout, "--digest", "sco") == [("sco", ANN, "active")]
 
 
+def test_who_is_named_in_the_configuration_is_not_added_too(readout: "Readout", tmp_path: Path) -> None:
+    for _ in range(2):  # before he is known to the database, and after
+        ran = readout("subscribers", "add", BO.upper(), "--digest", "eu")
+        said = f"{BO.upper()} is named in the configuration: he reads digest 'eu' already\n"
+        assert (ran.code, ran.err) == (0, said)
+        assert listed(readout, "--digest", "eu") == [("eu", BO, "active")]
+    (tmp_path / "readout.toml").write_text(TABLES.replace(BO, "di@paper.example"))
+    assert ("eu", BO, "not named") in listed(readout)
+
+
 def test_digests_are_shown_with_those_who_read_them_now(readout: "Readout") -> None:
     assert readout("subscribers", "remove", ANN, "--digest", "sco").code == 0
     assert readout("subscribers", "add", "cy@paper.example", "--digest", "eu").code == 0
