@@ -1,32 +1,27 @@
 """Taking in drafts, inside a transaction of the archive's: what is known is read, decided on, applied."""
 
-from collections.abc import Iterable, Sequence
-from typing import cast
+from collections.abc import Sequence
 
-from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
-from store.articles.checking import first_check, note_fetched
+from store.articles.additions import Additions
+from store.articles.checking import note_fetched
 from store.articles.current import Current, load_current
 from store.articles.kin import hashes_had, kin_of, release_copies
-from store.articles.near import ARTICLES, REVISIONS, Neighbourhood, keep_shingles_of_earlier
+from store.articles.near import Neighbourhood, keep_shingles_of_earlier, look_ahead
 from store.articles.revising import change_by
 from store.articles.shelves import Shelves
+from store.articles.texts import Texts
 from store.database import word_index
 from store.decide import Known, Outcome, cleaned, decide, is_changed, with_known_date
 from store.differences import FIRST, Change
 from store.indexing.entries import article_entry
 from store.records.articles import ArticleDraft, Decision, Taken
 from store.similar.tokens import fingerprint
-from store.tables import AliasRow, ArticleRow
+from store.tables import ArticleRow
 
 # So many articles that are older than shingles are given theirs with each batch.
 _EARLIER_WITH_A_BATCH = 50
-
-# Made once: to make a statement costs as much as to run it.
-_ADD_ARTICLE = insert(ARTICLES).returning(ARTICLES.c.id)
-_ADD_REVISION = insert(REVISIONS)
-_ADD_ALIASES = insert(cast("Table", AliasRow.__table__))
 
 
 def take_in_drafts(session: Session, drafts: Sequence[ArticleDraft]) -> tuple[Taken, ...]:
@@ -68,23 +63,29 @@ class _Batch:
         self._drafts = drafts
         self._current = load_current(session, (draft.key for draft in drafts))
         self._done: set[str] = set()  # keys
-        self._shelves = Shelves(session)
+        self._shelves, self._texts = Shelves(session), Texts(session)
         new = [draft for draft in drafts if draft.key not in self._current]
         self._had = hashes_had(session, (fingerprint(draft.body) for draft in new))
         # Of drafts with one key the first is new, the next ones are known by then.
-        self._near = {draft.key: Neighbourhood(session, draft.body, self._shelves) for draft in reversed(new)}
+        self._near = {
+            draft.key: Neighbourhood(session, draft.body, self._shelves, self._texts)
+            for draft in reversed(new)
+        }
+        self._added = Additions(session, articles=len(self._near))
         self._entries: dict[int, word_index.Entry] = {}  # of the index of words, by article
 
     def take_in(self) -> list[tuple[Decision, int]]:
         """Take all in; return what was decided about each, and its article."""
-        self._shelves.look(key for near in self._near.values() for key in near.keys)
+        look_ahead(self._near.values(), self._shelves, self._texts)
         taken = [self._take_in(draft) for draft in self._drafts]
+        self._added.write()
         self._shelves.write()
         word_index.put(self._session, self._entries.values())
         return taken
 
     def _take_in(self, draft: ArticleDraft) -> tuple[Decision, int]:
         if draft.key in self._done:  # twice in a batch
+            self._added.write()
             self._session.flush()
             self._current |= load_current(self._session, [draft.key])
         self._done.add(draft.key)
@@ -93,12 +94,15 @@ class _Batch:
 
     def _take_in_new(self, draft: ArticleDraft) -> tuple[Decision, int]:
         near = self._near[draft.key]
+        if fingerprint(draft.body) in self._had:
+            self._added.write()  # who had this very text is asked of the database
         outcome = decide(draft, None, kin_of(self._session, draft.body, near, had=self._had))
-        article = self._add_article(draft, outcome)
+        article = self._added.article(draft, outcome)
         self._add_revision(article, 1, draft, FIRST)
-        self._add_aliases(article, outcome.new_aliases)
+        self._added.aliases(article, outcome.new_aliases)
         if outcome.copy_of is None:
             near.keep(article, is_new=True)
+            self._texts.put(article, draft.body)
         return outcome.decision, article
 
     def _take_in_known(self, draft: ArticleDraft, current: Current) -> tuple[Decision, int]:
@@ -109,10 +113,11 @@ class _Batch:
             note_fetched(self._session, row, at=draft.fetched_at, published_at=draft.published_at)
         else:
             outcome = self._revise(draft, row, known)
-        self._add_aliases(row.id, outcome.new_aliases)
+        self._added.aliases(row.id, outcome.new_aliases)
         return outcome.decision, row.id
 
     def _revise(self, draft: ArticleDraft, row: ArticleRow, known: Known) -> Outcome:
+        self._added.write()
         self._shelves.write()
         near = Neighbourhood(self._session, draft.body)
         outcome = decide(draft, known, kin_of(self._session, draft.body, near, before=row.id))
@@ -124,51 +129,16 @@ class _Batch:
         note_fetched(
             self._session, row, at=draft.fetched_at, published_at=draft.published_at, is_new_text=True
         )
+        self._added.write()
         self._session.flush()
         if outcome.copy_of is None:
             near.keep(row.id, instead_of=known.body)
         release_copies(self._session, row.id, draft.body)
+        self._texts.forget()
         return outcome
 
-    def _add_article(self, draft: ArticleDraft, outcome: Outcome) -> int:
-        at, published_at = draft.fetched_at, draft.published_at
-        values = {
-            "key": draft.key,
-            "url": draft.url,
-            "source": draft.source,
-            "outlet": draft.outlet,
-            "revision": 1,
-            "copy_of_id": outcome.copy_of,
-            "overlaps_id": outcome.overlaps,
-            "checked_at": at,
-            "recheck_at": first_check(at=at, published_at=published_at),
-        }
-        return int(self._session.execute(_ADD_ARTICLE, values).scalar_one())
-
     def _add_revision(self, article: int, number: int, draft: ArticleDraft, change: Change) -> None:
-        text_hash = fingerprint(draft.body)
-        if text_hash is not None:
+        if (text_hash := fingerprint(draft.body)) is not None:
             self._had.add(text_hash)
-        values = {
-            "article_id": article,
-            "number": number,
-            "title": draft.title,
-            "body": draft.body,
-            "language": draft.language,
-            "published_at": draft.published_at,
-            "published_by": draft.published_by,
-            "extracted_by": draft.extracted_by,
-            "images": list(draft.images),
-            "fetched_at": draft.fetched_at,
-            "text_hash": text_hash,
-            "changed": list(change.changed),
-            "substantive": change.substantive,
-            "returns_to": change.returns_to,
-            "page": draft.page.hash if draft.page else None,
-        }
-        self._session.execute(_ADD_REVISION, values)
+        self._added.revision(article, number, draft, change)
         self._entries[article] = article_entry(article, revision=number, title=draft.title, body=draft.body)
-
-    def _add_aliases(self, article: int, urls: Iterable[str]) -> None:
-        if rows := [{"article_id": article, "url": url} for url in urls]:
-            self._session.execute(_ADD_ALIASES, rows)

@@ -7,7 +7,8 @@ from sqlalchemy import BindParameter, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from store.articles.loading import is_newest
-from store.articles.near import ANY, ARTICLES, REVISIONS, TEXTS, Neighbourhood
+from store.articles.near import Neighbourhood
+from store.articles.texts import ARTICLES, REVISIONS, TEXTS
 from store.decide import Candidate, Kin, kin_among, tells
 from store.records.articles import Relation
 from store.similar.tokens import fingerprint
@@ -16,6 +17,7 @@ from store.tables import ArticleRow, RevisionRow
 
 # Of articles that had one text, the first, or what they are copies of, are what others are copies of too.
 _MOST_OF_A_TEXT = 64
+_ANY = 2**31 - 1  # before which every article has arrived
 _HAD = select(REVISIONS.c.article_id).where(REVISIONS.c.text_hash == bindparam("text_hash"))
 _ASKED: BindParameter[str] = bindparam("hashes", expanding=True)
 _HASHES = select(REVISIONS.c.text_hash).where(REVISIONS.c.text_hash.in_(_ASKED)).distinct()
@@ -57,7 +59,7 @@ def _candidates(
     """Yield the articles that had this very text, the first first, and only then those that are like it."""
     text_hash = fingerprint(body)
     if text_hash is not None and (had is None or text_hash in had):
-        chosen = {"text_hash": text_hash, "before": ANY if before is None else before}
+        chosen = {"text_hash": text_hash, "before": _ANY if before is None else before}
         for article, copy_of, text in session.execute(_THAT_HAD_A_TEXT, chosen):
             if copy_of is None:
                 yield Candidate(article=article, body=text, had=True)

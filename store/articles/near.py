@@ -6,15 +6,15 @@ found by keys of their own, their day and their names.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
-from typing import cast
 
-from sqlalchemy import Table, and_, bindparam, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from store.articles.loading import is_newest
 from store.articles.shelves import SHINGLES, Shelves
+from store.articles.texts import Texts
 from store.decide import Candidate
 from store.similar.keys import keys_of
 from store.similar.reading import reading
@@ -32,32 +32,20 @@ _LEAST_SHARED = 0.1
 _AT_ONCE = 100
 _WHOLE_WEIGHT = 1 << 16
 
-# Tables and not rows of the mapper's, which cost as much again to ask for.
-ARTICLES = cast("Table", ArticleRow.__table__)
-REVISIONS = cast("Table", RevisionRow.__table__)
-
-ANY = 2**31 - 1  # before which every article has arrived
-
-# Which of them stand alone is asked of the rows: databases take that for a way to find them, and read all.
-TEXTS = select(ARTICLES.c.id, ARTICLES.c.copy_of_id, REVISIONS.c.body).join(
-    REVISIONS,
-    and_(REVISIONS.c.article_id == ARTICLES.c.id, REVISIONS.c.number == ARTICLES.c.revision),
-)
-_OF_ARTICLES = TEXTS.where(
-    ARTICLES.c.id.in_(bindparam("articles", expanding=True)), ARTICLES.c.id < bindparam("before")
-)
-
 
 class Neighbourhood:
     """What is kept under the keys of a text, read when it is asked for, and once.
 
-    Of a batch of texts all may look at the same `shelves`; what is kept is then written with these.
+    All of a batch may look at the same `shelves` and `texts`; what is kept is then written with these.
     """
 
-    def __init__(self, session: Session, body: str, shelves: Shelves | None = None) -> None:
+    def __init__(
+        self, session: Session, body: str, shelves: Shelves | None = None, texts: Texts | None = None
+    ) -> None:
         self._session = session
         self.keys = keys_of(reading(body))
         self._shelves = shelves or Shelves(session)
+        self._texts = texts or Texts(session)
         self._is_alone = shelves is None
 
     @cached_property
@@ -67,30 +55,37 @@ class Neighbourhood:
 
     def candidates(self, *, before: int | None) -> list[Candidate]:
         """Return texts of articles that stand alone and arrived before one, the likeliest first."""
-        likeliest = self._likeliest()
-        if not likeliest:
-            return []
-        chosen = {"articles": likeliest, "before": ANY if before is None else before}
-        rows = self._session.execute(_OF_ARTICLES, chosen)
-        bodies = {article: text for article, copy_of, text in rows if copy_of is None}
+        likeliest = self._likeliest(self._numbers)
+        bodies = self._texts.of([each for each in likeliest if before is None or each < before])
         return [Candidate(article=each, body=bodies[each], had=False) for each in likeliest if each in bodies]
 
-    def _likeliest(self) -> list[int]:
-        """Return the articles that share most; what many share says little."""
+    def asked_for(self) -> list[int]:
+        """Return the keys that are asked, as things stand now: those that few texts have first."""
+        return self._asked(self._shelves.numbers(self.keys))
+
+    def likeliest(self) -> list[int]:
+        """Return the articles that share most, as things stand now; what many share says little."""
+        return self._likeliest(self._shelves.numbers(self.keys))
+
+    def _asked(self, numbers: Mapping[int, int]) -> list[int]:
         asked: list[int] = []
         holders = 0
-        own = len(self.keys) - len(self._numbers)
-        for key in sorted(self._numbers, key=lambda key: (self._numbers[key], key)):
-            is_worn = self._numbers[key] >= MOST_OF_A_KEY or holders >= _MOST_HOLDERS
+        own = len(self.keys) - len(numbers)
+        for key in sorted(numbers, key=lambda key: (numbers[key], key)):
+            is_worn = numbers[key] >= MOST_OF_A_KEY or holders >= _MOST_HOLDERS
             if is_worn and own + len(asked) >= _FEW_KEYS:
                 break
             asked.append(key)
-            holders += self._numbers[key]
+            holders += numbers[key]
+        return asked
+
+    def _likeliest(self, numbers: Mapping[int, int]) -> list[int]:
+        asked = self._asked(numbers)
         shared: Counter[int] = Counter()
         weight: Counter[int] = Counter()
         for key, article in self._shelves.holders(asked):
             shared[article] += 1
-            weight[article] += _WHOLE_WEIGHT // self._numbers[key]
+            weight[article] += _WHOLE_WEIGHT // numbers[key]
         likely = (article for article, count in shared.items() if count >= _LEAST_SHARED * len(asked))
         return sorted(likely, key=lambda article: (-weight[article], article))[:_MOST_CANDIDATES]
 
@@ -115,6 +110,13 @@ class Neighbourhood:
             for chunk in in_chunks(sorted(self.keys))
             for found in self._session.scalars(select(key).where(key.in_(chunk), of_article))
         }
+
+
+def look_ahead(around: Collection[Neighbourhood], shelves: Shelves, texts: Texts) -> None:
+    """Ask at once for what a batch of texts will ask for; what comes to be otherwise is asked for then."""
+    shelves.look(key for each in around for key in each.keys)
+    shelves.look_under(key for each in around for key in each.asked_for())
+    texts.look(article for each in around for article in each.likeliest())
 
 
 def drop_shingles(session: Session, article: int, keys: Iterable[int]) -> None:

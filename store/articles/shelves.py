@@ -31,6 +31,7 @@ class Shelves:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._stored: dict[int, int] = {}  # how many the database has under a key that was asked for
+        self._held: dict[int, list[int]] = {}  # the articles that the database has under a key
         self._put: defaultdict[int, list[int]] = defaultdict(list)
 
     def look(self, keys: Iterable[int]) -> None:
@@ -40,6 +41,14 @@ class Shelves:
         for chunk in in_chunks(asked):
             for key, number in self._session.execute(_NUMBERS, {"keys": chunk}):
                 self._stored[key] = number
+
+    def look_under(self, keys: Iterable[int]) -> None:
+        """Ask which articles there are under some keys, so that each needs not be asked for by itself."""
+        asked = sorted({key for key in keys if self._stored.get(key, 1) and key not in self._held})
+        self._held.update((key, []) for key in asked)
+        for chunk in in_chunks(asked):
+            for key, article in self._session.execute(_HOLDERS, {"keys": chunk}):
+                self._held[key].append(article)
 
     def numbers(self, keys: Iterable[int]) -> Mapping[int, int]:
         """Return how many articles each of some keys has been kept for, if any."""
@@ -51,12 +60,11 @@ class Shelves:
     def holders(self, keys: Iterable[int]) -> Iterator[tuple[int, int]]:
         """Yield the articles under some keys, each behind its key."""
         wanted = [*keys]
-        for chunk in in_chunks(key for key in wanted if self._stored.get(key, 1)):
-            for key, article in self._session.execute(_HOLDERS, {"keys": chunk}):
-                yield key, article
-        for key in wanted:
-            for article in self._put.get(key, ()):
-                yield key, article
+        self.look_under(wanted)
+        for shelves in (self._held, self._put):
+            for key in wanted:
+                for article in shelves.get(key, ()):
+                    yield key, article
 
     def put(self, article: int, keys: Iterable[int]) -> None:
         """Put an article under some keys under which it is not yet."""
@@ -70,4 +78,5 @@ class Shelves:
             connection = self._session.connection()
             connection.exec_driver_sql(_KEEP[connection.dialect.name], rows)
         self._stored.clear()
+        self._held.clear()
         self._put.clear()

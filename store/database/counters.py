@@ -1,6 +1,7 @@
 """How many rows there are, and which numbers new ones get."""
 
 import sqlite3
+from collections.abc import Sequence
 
 from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,19 @@ def count_on(session: Session, table: Table) -> None:
     newest = select(func.max(column)).scalar_subquery()
     counter = func.pg_get_serial_sequence(table.name, column.name)
     session.execute(select(func.setval(counter, func.coalesce(newest, 1), newest.is_not(None))))
+
+
+def next_numbers(session: Session, table: Table, count: int) -> Sequence[int]:
+    """Return the numbers that a table's next rows get, for a transaction that holds the write lock."""
+    column = table.autoincrement_column
+    if column is None or not count:
+        return ()
+    if session.get_bind().dialect.name == "postgresql":
+        counter = func.pg_get_serial_sequence(table.name, column.name)
+        asked = select(func.nextval(counter)).select_from(func.generate_series(1, count))
+        return session.scalars(asked).all()
+    newest = session.scalar(select(func.max(column))) or 0
+    return range(newest + 1, newest + count + 1)
 
 
 def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
