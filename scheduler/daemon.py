@@ -25,7 +25,7 @@ from apscheduler.jobstores.base import JobLookupError
 from crawler.clock import Clock
 from scheduler.bell import Every, new_bell
 from scheduler.config import Configuration
-from scheduler.findings import Level, contact
+from scheduler.findings import Level, contact, digests
 from scheduler.health import Seen, ails, health, problems_of
 from scheduler.metrics import CONTENT_TYPE, metrics
 from scheduler.pinging import Pings
@@ -139,6 +139,10 @@ class Service:
         if config.mail.has_written_password:
             remedy = "write it into a file: [mail] password_file; or into READOUT_MAIL_PASSWORD"
             logger.warning("mail password", extra={"reason": "it stands in [mail] server", "remedy": remedy})
+        names = {digest.name for digest in config.digests}
+        for gone in digests(archive.last_ends(), names, clock.now()):
+            told_of_it = {"reason": f"{gone.check}: {gone.told}", "remedy": gone.remedy}
+            logger.warning("digest ended", extra=told_of_it)
         for name, tick in ticks.items():
             self._idle[name] = Event()
             self._idle[name].set()

@@ -12,7 +12,7 @@ from pathlib import Path
 from scheduler.config import Configuration, WebConfiguration
 from scheduler.delivery.mail_server import DeliveryError, server_of
 from scheduler.delivery.smtp import Connection
-from scheduler.findings import Finding, Level, clock, failed, ok, stages, warning
+from scheduler.findings import Finding, Level, clock, digests, failed, ok, stages, warning
 from scheduler.health import Seen, findings_beside, findings_of
 from scheduler.mail_table import MailConfiguration
 from scheduler.pulse import Stage
@@ -59,6 +59,7 @@ def _configuration(config: Configuration, file: Path | None) -> Finding:
 def _database(config: Configuration, now: datetime) -> Iterator[Finding]:
     """Look at the database, at what it holds, and at what lies beside it."""
     seen: Seen | None = None
+    gone: list[Finding] = []
     try:
         address = checked_address(config.database, create=True)
         if _is_missing(config.database):
@@ -69,6 +70,7 @@ def _database(config: Configuration, now: datetime) -> Iterator[Finding]:
                     yield failed("database", f"'{address.shown}': {damage}", way_back(keeper_of(config)))
                 else:
                     seen = seen_in(config, archive, now)
+                    gone += digests(archive.last_ends(), {each.name for each in config.digests}, now)
                     yield ok("database", f"'{address.shown}' is whole and can be written")
     except ConfigurationError:
         raise
@@ -78,6 +80,7 @@ def _database(config: Configuration, now: datetime) -> Iterator[Finding]:
         yield failed("database", str(error), "restore a backup if it stays so")
     if seen:
         yield from findings_of(config, seen, now)
+        yield from gone
     else:
         yield clock(now, None, zone=config.digest.zone)
         yield from findings_beside(config, seen_beside(config, now), now)

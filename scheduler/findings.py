@@ -19,6 +19,7 @@ LITTLE_ROOM = 1_000_000_000  # bytes
 CLOCKS_DIFFER = timedelta(minutes=1)  # what a clock may be set back without harm
 OVERDUE = timedelta(hours=4)  # for a delivery
 TOLD_FOR = timedelta(days=7)  # how long a refusal is worth a line
+MISSED_FOR = timedelta(weeks=4)  # a digest that is not configured any more
 _CONTACT = re.compile(r"(?:[\w.+-]@|https?://)([\w.-]+\w)")  # a mail address, or a page's; its host
 _PLACEHOLDERS = frozenset({"localhost", "localhost.localdomain", "example.org", "example.com", "example.net"})
 
@@ -149,6 +150,19 @@ def contact(user_agent: str) -> Finding:
             '[crawl] user_agent = "Readout/0.1 (+mailto:you@example.org)", with your address',
         )
     return ok("user agent", user_agent)
+
+
+def digests(
+    last_ends: Mapping[str, datetime], configured: Collection[str], now: datetime
+) -> Iterable[Finding]:
+    """Name the digests that have no issue any more because no table tells of them; not for ever."""
+    for name, end in sorted(last_ends.items()):
+        if name not in configured and now - end < MISSED_FOR:
+            yield warning(
+                f"digest '{name}'",
+                f"it has no issue any more: no table configures it; its last one is of {end:%Y-%m-%d}",
+                f"write [digest] or [digests.{name}] again; if it is to end, this is said for 4 weeks",
+            )
 
 
 def sources(states: Iterable[SourceState], *, but: Collection[State] = ()) -> Finding:

@@ -186,6 +186,10 @@ class Archive(Recognitions, PageKeeping, HostKeeping, Alerting, Mailing):
         """Return the issues of a digest as they were frozen, in the order of their numbers."""
         return self._database.read(lambda session: issuing.issues(session, digest=digest))
 
+    def last_ends(self) -> dict[str, datetime]:
+        """Return when what the last issue covers ended, of each digest that ever had one, by its name."""
+        return self._database.read(issuing.last_ends)
+
     def last_issue(self, *, digest: str, until: datetime | None = None) -> Issue | None:
         """Return the last issue of a digest as it was frozen, or of those that end by `until`; None: none."""
         return self._database.read(lambda session: issuing.last_issue(session, digest=digest, until=until))

@@ -220,6 +220,12 @@ def issues(session: Session, *, digest: str) -> tuple[Issue, ...]:
     return tuple(map(issue_from_json, session.scalars(chosen)))
 
 
+def last_ends(session: Session) -> dict[str, datetime]:
+    """Return the end of each digest's last issue."""
+    ends = session.execute(select(IssueRow.digest, func.max(IssueRow.until)).group_by(IssueRow.digest))
+    return dict(ends.tuples().all())
+
+
 def one_issue(session: Session, *, digest: str, number: int) -> Issue | None:
     """Load one issue."""
     if not is_storable(number):

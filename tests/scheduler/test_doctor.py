@@ -6,6 +6,7 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
@@ -152,6 +153,23 @@ def test_folder_of_the_database_that_is_none_is_told(readout: "Readout", tmp_pat
     found = {each["check"]: each for each in map(json.loads, ran.out.splitlines())}
     assert "which is no folder" in found["database"]["found"]
     assert found["user agent"]["state"] == "ok"  # it looks on
+
+
+def test_digest_that_no_table_tells_of_any_more_is_told_for_some_weeks(
+    readout: "Readout", tmp_path: Path, port: int
+) -> None:
+    write_configuration(tmp_path, port)
+    config = load(tmp_path / "readout.toml")
+    with Archive.open(f"sqlite:///{tmp_path}/readout.db") as archive:
+        issue = composed(config, config.digest, archive, datetime.now(UTC) - timedelta(days=3))
+        archive.record_issue(issue)
+        archive.record_issue(replace(issue, digest="old", until=issue.until - timedelta(days=30)))
+    assert not any(name.startswith("digest '") for name in examined(readout))
+    write_configuration(tmp_path, port, more='[digests.eu]\norganisation = "EU"\n')
+    (told,) = (each for name, each in examined(readout).items() if name.startswith("digest '"))
+    assert (told["check"], told["state"]) == ("digest 'sco'", "warning")
+    assert f"its last one is of {issue.until:%Y-%m-%d}" in told["found"]
+    assert "write [digest] or [digests.sco] again" in told["remedy"]
 
 
 def test_clock_that_lags_behind_what_was_recorded_is_told(

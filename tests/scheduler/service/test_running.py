@@ -14,6 +14,7 @@ import pytest
 from store.archive import Archive
 from store.records.articles import ArticleDraft
 from store.records.crawls import CrawlRun, RunOutcome
+from store.records.issues import Issue
 from store.upkeep.keeper import Keeper
 
 if TYPE_CHECKING:
@@ -71,8 +72,13 @@ def test_what_is_due_is_crawled_recognised_issued_and_written(bench: "Bench", si
 
 def test_second_service_says_who_runs_already_and_exits_3(bench: "Bench") -> None:
     without_sources(bench)
+    now = datetime.now(UTC)
+    gone = Issue(digest="gone", number=1, since=None, until=now, issued_at=now, zone="UTC")
+    with Archive.open(bench.database) as archive:
+        archive.record_issue(gone)
     first = bench.run()
     first.wait_for("service started")
+    assert "digest 'gone': it has no issue any more" in first.wait_for("digest ended")["reason"]
     assert "[crawl] user_agent" in first.wait_for("user agent")["remedy"]  # none is told
     code, said = bench.refused()
     assert code == 3
