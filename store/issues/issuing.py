@@ -223,7 +223,7 @@ def issues(session: Session, *, digest: str) -> tuple[Issue, ...]:
 def last_ends(session: Session) -> dict[str, datetime]:
     """Return the end of each digest's last issue."""
     ends = session.execute(select(IssueRow.digest, func.max(IssueRow.until)).group_by(IssueRow.digest))
-    return dict(ends.tuples().all())
+    return dict(ends.all())
 
 
 def one_issue(session: Session, *, digest: str, number: int) -> Issue | None:
