@@ -68,8 +68,11 @@ def test_a_contender_that_fails_is_told() -> None:
 
 
 def test_the_report_tells_each_contender_and_its_ratios(tmp_path: Path) -> None:
-    report.write(tmp_path, [figures(), figures("unknown")])
+    report.write(tmp_path, [figures(ours={"wall": 15.0, "cpu": 7.6, "f1": 1.0}), figures("unknown")])
     told = (tmp_path / "crawl.md").read_text("utf-8")
+    assert [line for line in told.splitlines() if "missed" in line] == [
+        "  the crawling process's time, of only downloading's: 1.52 (at most 1.5)   missed"
+    ]
     assert "pages a second, of those of only downloading: 0.67 (at least 0.6)" in told
     assert "pages a second, of those of the naive pipeline: 3.33 (at least 3.0)" in told
     [sites, _] = json.loads((tmp_path / "crawl.json").read_text("utf-8"))

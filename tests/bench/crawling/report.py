@@ -9,7 +9,7 @@ written into docs/bench.
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from operator import attrgetter
 from pathlib import Path
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"bench: {error}\n")
         return 1
     rows = [row for each in figures for row in report(each)]
-    sys.stdout.writelines(line + ("" if good else "   missed") + "\n" for line, good in rows)
+    sys.stdout.writelines(f"{line}\n" for line in _marked(rows))
     if out := options.out or (DOCUMENTS if options.pages >= ENOUGH else None):
         write(out, figures)
     return 0 if all(good for _, good in rows) or not options.check else 1
@@ -114,6 +114,10 @@ def _line(said: str, ratio: float, *, least: float | None) -> Row:
     return f"  {said}: {ratio:.2f}{limit}", least is None or ratio >= least
 
 
+def _marked(rows: Iterable[Row]) -> Iterator[str]:
+    return (line if good else f"{line}   missed" for line, good in rows)
+
+
 def write(folder: Path, figures: Sequence[Figures]) -> None:
     """Write the report and the figures."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -123,7 +127,7 @@ def write(folder: Path, figures: Sequence[Figures]) -> None:
         "# What a crawl costs\n",
         "Made by `./run bench crawl`; the figures are in [crawl.json](crawl.json).\n",
         "```text",
-        *(line for each in figures for line, _ in report(each)),
+        *(line for each in figures for line in _marked(report(each))),
     ]
     notes = Path(__file__).with_name("notes.md").read_text("utf-8").rstrip()
     text = "\n".join(lines).rstrip()
