@@ -57,7 +57,7 @@ def _into_file(backup: Backup, address: Address, *, folder: Path, now: datetime)
     path = address.path.resolve()
     if path.exists() and path.samefile(backup.file):
         raise UnusableDatabaseError(address.shown, "is that backup itself", "name another database with --db")
-    fresh = path.with_name(f"{path.name}.restoring")
+    fresh = path.with_name(f"{path.stem}.restoring")  # what is kept before its upgrade is named by the stem
     _remove(fresh)
     make_backup(lambda partial: _copied(backup.file, partial), fresh, address=address)
     try:

@@ -138,6 +138,7 @@ def test_a_backup_of_an_earlier_version_is_upgraded(
     assert keys(file_url) == {"a"}
     with closing(sqlite3.connect(file_of(older))) as opened:
         assert opened.execute("SELECT version_num FROM alembic_version").fetchone() == ("0005",)
+    assert {file.name for file in Keeper(file_url).folder.iterdir()} == {"readout-schema-0005.db"}
 
 
 def test_a_database_that_another_program_has_open_is_not_replaced(
