@@ -91,6 +91,15 @@ def postgres() -> "Iterator[PostgresServer]":
     server.stop()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _reuse() -> Iterator[None]:
+    from tests.reuse import reuse
+
+    with pytest.MonkeyPatch.context() as patch:
+        reuse(patch)
+        yield
+
+
 @pytest.fixture(scope="session")
 def fresh_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty database of today's schema: a copy of it costs less than to make one."""

@@ -14,7 +14,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Executable, MetaData, create_engine, select, text
+from sqlalchemy import Engine, Executable, MetaData, create_engine, inspect, select, text
 
 import store
 from store.archive import Archive
@@ -302,13 +302,25 @@ def sql(url: str) -> Iterator[Callable[..., list[tuple[object, ...]]]]:
     engine.dispose()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def dump() -> Callable[[str], dict[str, list[tuple[object, ...]]]]:
     """Return every row of every table of a database."""
+    known: dict[tuple[object, ...], MetaData] = {}
+
+    def tables(engine: Engine) -> MetaData:
+        """Look at the tables of a schema once: that takes longer than to read their rows."""
+        names = inspect(engine).get_table_names()
+        with engine.connect() as connection:
+            version = MigrationContext.configure(connection).get_current_revision()
+        key = (engine.dialect.name, version, *names)
+        if key not in known:
+            known[key] = MetaData()
+            known[key].reflect(engine)
+        return known[key]
 
     def read(url: str) -> dict[str, list[tuple[object, ...]]]:
-        engine, every = create_engine(driven(url)), MetaData()
-        every.reflect(engine)
+        engine = create_engine(driven(url))
+        every = tables(engine)
         with engine.connect() as connection:
             rows = {
                 table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
