@@ -47,6 +47,7 @@ class Batches:
         self._may_go_beside = True
         self._patience = 0.0  # seconds, until that process is ready
         self._taken = 0  # drafts
+        self._expected = 0  # drafts, if each link leads to one
         self.is_beside = False  # whether a process of its own takes them in now
         self.users = 0  # crawls
 
@@ -61,7 +62,8 @@ class Batches:
         """Take `draft` in; returns after the commit. Raises StoreError."""
         waiting = _Waiting(draft=draft)
         self._waiting.append(waiting)
-        if len(self._waiting) >= DRAFTS_A_BATCH:
+        self._expected -= 1
+        if len(self._waiting) >= DRAFTS_A_BATCH or self._expected == 0:
             self._write()
         elif self._gathering is None:
             moment = _LONG_MOMENT if self.is_beside else _MOMENT
@@ -69,7 +71,8 @@ class Batches:
         return await asyncio.wrap_future(waiting.came)
 
     def expect(self, links: int) -> None:
-        """Have the process started in time, where so many unknown links are about to be followed."""
+        """Wait for no more than what so many unknown links bring; start the process in time for many."""
+        self._expected = max(self._expected, 0) + links
         if links > _MANY_LINKS:
             self._patience = _STARTS_WITHIN
             self._thread.submit(self._start_beside)

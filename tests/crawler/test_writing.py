@@ -93,6 +93,20 @@ def test_a_crawl_of_many_articles_stores_them_beside_itself_with_their_pages(tmp
             assert page.body == f"<p>mseap {number}</p>".encode()
 
 
+def test_when_the_last_expected_article_is_there_nobody_waits_for_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawler.intake._MOMENT", 2 * PATIENCE)
+
+    async def crawl(writer: ArchiveWriter) -> None:
+        await writer.known_links({f"mseap:{number}": f"http://mseap.example/{number}" for number in range(3)})
+        assert await take(writer, range(3)) == {Decision.NEW: 3}
+        await writer.known_links({f"mseap:{number}": f"http://mseap.example/{number}" for number in range(5)})
+        assert await take(writer, range(3, 5)) == {Decision.NEW: 2}
+
+    with_writer(tmp_path, crawl)
+
+
 def test_many_unknown_links_start_a_storing_process_which_when_killed_loses_nothing(tmp_path: Path) -> None:
     links = {f"mseap:{number}": f"http://mseap.example/{number}" for number in range(950, 1_001)}
 
