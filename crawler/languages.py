@@ -45,6 +45,8 @@ _READ = 6_000
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"[a-z]+")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]+")
+_CYRILLIC_LETTERS = re.compile(r"[\u0400-\u0481\u048a-\u052f]+")  # without signs and marks
+_NO_LATIN_LETTERS = bytes(each for each in range(0x80) if not chr(each).isalpha())
 _NOT_RUSSIAN = re.compile(r"[^а-яё]")
 _KANA = re.compile(r"[\u3041-\u30ff]+")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f]+")
@@ -66,7 +68,7 @@ def language_of(text: str) -> str | None:
     Cantonese and Mandarin in Han characters are all "zh". Never raises.
     """
     text = text[:_READ]
-    letters = letters_in(_LETTERS, text)
+    letters = _latin_letters(text) if text.isascii() else letters_in(_LETTERS, text)
     if not letters:
         return None
     return (
@@ -79,7 +81,8 @@ def language_of(text: str) -> str | None:
 
 def _by_script(text: str, letters: int) -> str | None:
     """Name the language where more than half of the letters belong to its own script."""
-    if text.isascii():
+    # What most texts are in, and no script of one language: with two letters in three the others are too few.
+    if text.isascii() or 3 * max(_latin_letters(text), letters_in(_CYRILLIC_LETTERS, text)) >= 2 * letters:
         return None
     kana, han = letters_in(_KANA, text), letters_in(_HAN, text)
     # A Chinese character says more than a letter does: a third of them make a text Chinese that is full of
@@ -90,6 +93,11 @@ def _by_script(text: str, letters: int) -> str | None:
         if 2 * letters_in(script, text) > letters:
             return language
     return None
+
+
+def _latin_letters(text: str) -> int:
+    """Count those without accents; the other bytes are left out at once, which takes a tenth of the time."""
+    return len(text.encode("ascii", errors="ignore").translate(None, _NO_LATIN_LETTERS))
 
 
 def letters_in(runs: re.Pattern[str], text: str) -> int:

@@ -87,6 +87,7 @@ def outlet_of(url: str) -> str:
     return parts.domain if parts else ""
 
 
+@lru_cache(maxsize=64)  # a page's own address is asked for several times while the page is read
 def taken_apart(url: str) -> Parts | None:
     """Return the parts of `url`; None where it can't be taken apart or is too long. Never raises."""
     if len(url) > LONGEST_URL:

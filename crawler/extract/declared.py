@@ -38,11 +38,9 @@ def page_rules(name: str, told: SourceConfig) -> PageRules:
 
 
 def _layout(name: str, told: LayoutConfig) -> Layout:
-    container = xpath_of(told.text)
     return Layout(
         name=name,
-        matches=container,
-        container=container,
+        container=xpath_of(told.text),
         title=xpath_of(told.title) if told.title else None,
         without=xpath_of(told.without) if told.without else None,
         date=xpath_of(told.date) if told.date else None,

@@ -66,6 +66,9 @@ _MOJIBAKE = tuple(
         ),
     )
 )
+# One of these is in each of them but the last, and on most pages there is none.
+_MAY_BE_ODD = re.compile("[\x80-\x84\x86-\x9f\u00c0-\u00ff\ufffd]")
+_RUSSIAN_MOJIBAKE = _MOJIBAKE[-1:]
 _ASCII_AS_BLANKS = bytes([*b" " * 0x80, *range(0x80, 0x100)])
 _ASCII_LETTER, _NOT_ASCII_BYTE = re.compile(rb"[A-Za-z]"), re.compile(rb"[\x80-\xff]")
 _FEW_ACCENTS = 6
@@ -86,18 +89,32 @@ def decoded(body: bytes, content_type: str | None) -> str | None:
     if 5 * body[:64].count(b"\x00") >= len(body[:64]) > 0:
         return body.decode("utf-16-be" if body.startswith(b"\x00") else "utf-16-le", errors="replace")
     text = body.decode("utf-8", errors="replace")
-    if not _is_utf8(text):
-        return None if _is_garbled_utf8(text) else _as_declared(body, content_type) or _detected(body)
+    broken = text.count("\ufffd")
+    if broken or not _reads_like_text(text, body):
+        whole = _not_ascii(text) - broken
+        if not _is_damaged_utf8(broken, whole):
+            return None if _is_garbled_utf8(broken, whole) else _of_a_table(body, content_type)
     return None if _is_in_utf7(body, content_type) else text
 
 
-def _is_garbled_utf8(text: str) -> bool:
+def _is_damaged_utf8(broken: int, whole: int) -> bool:
+    """Tell what was UTF-8, and was cut or spliced in a few places; nothing else looks like it.
+
+    So many of its characters are broken, and so many are whole and no ASCII.
+    """
+    return 0 < broken <= _MOST_DAMAGE * whole
+
+
+def _is_garbled_utf8(broken: int, whole: int) -> bool:
     """Tell whether a page that does not read well is UTF-8 for the most part: no table reads it better.
 
     Pages are pasted into it in another encoding, and some were garbled before they were written.
     """
-    broken = text.count("\ufffd")
-    return _not_ascii(text) - broken >= max(_ENOUGH, broken)
+    return whole >= max(_ENOUGH, broken)
+
+
+def _of_a_table(body: bytes, content_type: str | None) -> str | None:
+    return _as_declared(body, content_type) or _detected(body)
 
 
 def _is_in_utf7(body: bytes, content_type: str | None) -> bool:
@@ -112,14 +129,6 @@ def _is_in_utf7(body: bytes, content_type: str | None) -> bool:
 
 def _not_ascii(text: str) -> int:
     return len(text) - len(text.encode("ascii", errors="ignore"))
-
-
-def _is_utf8(text: str) -> bool:
-    """Tell what was UTF-8, which may have been cut or spliced in a few places; nothing else looks like it."""
-    broken = text.count("\ufffd")
-    if not broken:
-        return _reads_like_text(text)
-    return broken <= _MOST_DAMAGE * (_not_ascii(text) - broken)
 
 
 def _as_declared(body: bytes, content_type: str | None) -> str | None:
@@ -157,16 +166,20 @@ def _plausible(body: bytes, encoding: str) -> str | None:
         text = body.decode(encoding, errors="replace")
     except (LookupError, ValueError):  # a codec of bytes or of text only, such as "hex" or "rot13"
         return None
-    return text if _reads_like_text(text) else None
+    return text if _reads_like_text(text, text.encode("utf-8", errors="replace")) else None
 
 
-def _reads_like_text(text: str) -> bool:
-    """Tell a right reading from one with the wrong table; a stray oddity is allowed."""
+def _reads_like_text(text: str, written: bytes) -> bool:
+    """Tell a right reading from one with the wrong table; a stray oddity is allowed.
+
+    `written` is the text in UTF-8.
+    """
     if text.isascii():
         return True
     # Of most pages little, and all that can be odd.
-    others = b" ".join(text.encode("utf-8", errors="replace").translate(_ASCII_AS_BLANKS).split()).decode()
-    odd = sum(len(each.findall(others)) for each in _MOJIBAKE)
+    others = b" ".join(written.translate(_ASCII_AS_BLANKS).split()).decode()
+    signs = _MOJIBAKE if _MAY_BE_ODD.search(others) else _RUSSIAN_MOJIBAKE
+    odd = sum(len(each.findall(others)) for each in signs)
     return odd <= 2 + len(text) // 2_000
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extract.addresses import canonical_url
+from crawler.extract.xpaths import found_by
 
 _MOST = 20
 _LONGEST = 2_000
@@ -21,7 +22,7 @@ def image_urls(root: HtmlElement, expression: str | None, *, base: str) -> tuple
     Without an expression: the picture that the page tells machines, and those of its `<article>`.
     """
     found: dict[str, None] = {}
-    for element in root.xpath(expression or _OF_THE_PAGE):
+    for element in found_by(expression or _OF_THE_PAGE, root):
         address = _absolute(_source(element), base)
         if address:
             found[address] = None

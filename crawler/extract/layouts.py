@@ -9,12 +9,15 @@ from lxml.html import HtmlElement
 from crawler.extract.blocks import Block, blocks_of
 from crawler.extract.site import Layout, PageRules, Site
 from crawler.extract.urls import SITES
+from crawler.extract.xpaths import found_by
 
 
 def blocks_by(layout: Layout, root: HtmlElement) -> list[Block]:
     """Return the blocks of the body; none where the layout doesn't match or its container is empty."""
-    containers = _outermost(root.xpath(layout.container)) if root.xpath(layout.matches) else ()
-    return [block for container in containers for block in blocks_of(_cleaned(container, layout))]
+    containers = found_by(layout.container, root)
+    if not containers or (layout.matches and not found_by(layout.matches, root)):
+        return []
+    return [block for container in _outermost(containers) for block in blocks_of(_cleaned(container, layout))]
 
 
 def in_use(rules: PageRules, at: datetime | None) -> tuple[Layout, ...]:
@@ -38,7 +41,7 @@ def made_with(root: HtmlElement, *, text: str | None = None) -> Site | None:
     may_be = (
         site for site in SITES.values() if text is None or any(word in text for word in site.sign_words)
     )
-    return next((site for site in may_be if site.signs and root.xpath(site.signs)), None)
+    return next((site for site in may_be if site.signs and found_by(site.signs, root)), None)
 
 
 def _cleaned(container: HtmlElement, layout: Layout) -> HtmlElement:
@@ -47,7 +50,7 @@ def _cleaned(container: HtmlElement, layout: Layout) -> HtmlElement:
         return container
     container = deepcopy(container)
     container.tail = None
-    for element in container.xpath(layout.without):
+    for element in found_by(layout.without, container):
         if element.getparent() is not None:
             element.drop_tree()
     return container

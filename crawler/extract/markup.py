@@ -56,6 +56,7 @@ _SELF_CLOSING = frozenset({
 })  # fmt: skip
 _CONTROLS_AMONG = 10  # characters there may be one control character, as no text has
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL_BYTES = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20)])  # the same
 # The parser gives up a little deeper by itself, and loses what lies there. Such pages are few.
 _DEEP = 250
 _IS_DEEP, _IS_TOO_DEEP = (etree.XPath(f"boolean({'/*' * (depth + 1)})") for depth in (_DEEP, 2 * MOST_DEPTH))
@@ -86,10 +87,18 @@ def document_text(body: bytes, *, url: str, content_type: str | None, most: int 
     text = decoded(body, content_type)
     if text is None:
         raise UnreadablePage(url, "encoding", "no encoding makes it text")
+    if not _may_hold_controls(text):
+        return text
     text, padded = _NO_TEXT.sub("", text), text.strip("\0")
     if len(padded) - len(text) > len(padded) // _CONTROLS_AMONG:
         raise UnreadablePage(url, "binary", "too much of it is control characters")
     return text
+
+
+def _may_hold_controls(text: str) -> bool:
+    """Tell whether there may be any, by the bytes: to look at the characters takes three times as long."""
+    written = text.encode("utf-8", errors="replace")
+    return len(written.translate(None, _CONTROL_BYTES)) < len(written)
 
 
 def tree_of(text: str, *, url: str) -> HtmlElement:

@@ -8,8 +8,9 @@ from functools import cache, cached_property
 from itertools import pairwise
 
 import trafilatura
+from lxml.etree import SubElement
 from lxml.html import HtmlElement
-from lxml.html.builder import ARTICLE, BODY, HTML, P
+from lxml.html.builder import ARTICLE, BODY, HTML
 from trafilatura.settings import Extractor
 
 from crawler.extract import publication_dates as dates
@@ -33,6 +34,7 @@ from crawler.extract.text import (
 from crawler.extract.titles import title_of, window_title
 from crawler.extract.urls import SITES, ArticleAddress, article_address, canonical_url, is_own_page, outlet_of
 from crawler.extract.walls import is_no_wall, wall_of
+from crawler.extract.xpaths import found_by
 from crawler.languages import language_of
 
 __all__ = ["ExtractedArticle", "NotAnArticle", "UnreadablePage", "article_as_json", "extract_article"]
@@ -124,7 +126,7 @@ def extract_article(  # noqa: PLR0913 - what is known of a page comes from many 
     if not title and page.site and page.site.title_label:
         title, paragraphs = _titled(found, paragraphs)
     text = as_body(paragraphs)
-    if weight(text) < _LEAST_TEXT:
+    if len(text) < _LEAST_TEXT and weight(text) < _LEAST_TEXT:
         reason = (
             "it lists other articles" if is_list(page.blocks) else "it has no text of an article's length"
         )
@@ -211,7 +213,7 @@ def _by_layout(page: _Page, now: datetime | None) -> _Found | None:
 
 def _title(page: _Page, layout: Layout | None) -> str:
     label, prefix = (page.site.title_label, page.site.title_prefix) if page.site else (None, None)
-    if label and not (layout and layout.title and page.root.xpath(layout.title)):
+    if label and not (layout and layout.title and found_by(layout.title, page.root)):
         # Where titles are labelled, the page's headings name the section.
         title = next((line for before, line in pairwise(page.lines) if before == label), "")
     else:
@@ -254,8 +256,10 @@ def _paragraphs(page: _Page, found: _Found, title: str) -> list[str]:
 
 
 def _extracted(blocks: Sequence[Block], url: str) -> list[str]:
-    document = HTML(BODY(ARTICLE(*(P(block.text) for block in blocks))))
-    return _by_trafilatura(document, url, _AN_ARTICLE)
+    article = ARTICLE()
+    for block in blocks:
+        SubElement(article, "p").text = block.text
+    return _by_trafilatura(HTML(BODY(article)), url, _AN_ARTICLE)
 
 
 def _of_whole_page(page: _Page) -> list[str]:

@@ -18,6 +18,7 @@ from lxml.html import HtmlElement, tostring
 
 from crawler.extract.site import Zone
 from crawler.extract.text import squeezed
+from crawler.extract.xpaths import found_by
 from store.records.articles import ANNOUNCED
 
 # The web is no older in practice; earlier dates are defaults and slips of the pen.
@@ -115,7 +116,7 @@ def from_elements(
     root: HtmlElement, expression: str, zone: Zone, *, now: datetime | None = None
 ) -> Publication | None:
     """Read the first element, of those that the XPath `expression` finds, that tells a date."""
-    for element in root.xpath(expression)[:_MOST_ELEMENTS]:
+    for element in found_by(expression, root)[:_MOST_ELEMENTS]:
         texts = (element.get("datetime"), element.get("content"), element.text_content()[:_LONGEST_STAMP])
         for text in filter(None, texts):
             if told := from_date_line([squeezed(text)], zone, now=now):

@@ -1,8 +1,6 @@
 """Reads a tree as a row of blocks, in one walk."""
 
 import re
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -36,17 +34,20 @@ _HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _DEEPEST = 64  # levels of nesting that are told apart
 _LAST_PIECES = 12  # of a line are looked at, so that a page of breaks takes no quadratic time
 
+# What an element does to the row, by its name; one of no such name does nothing.
+_BLOCK, _LINK, _IS_BOLD, _BREAK, _PICTURE, _UNSEEN = range(1, 7)
+_KINDS = {
+    **dict.fromkeys(_BLOCKS, _BLOCK),
+    **dict.fromkeys(_BOLD, _IS_BOLD),
+    **dict.fromkeys(_SKIPPED, _UNSEEN),
+    "a": _LINK,
+    "br": _BREAK,
+    "img": _PICTURE,
+}
 
-@dataclass(slots=True)
-class _Line:
-    """The block that is being read."""
-
-    pieces: list[str] = field(default_factory=list)
-    linked: int = 0  # characters
-    plain: bool = False  # some of it is not bold
-    breaks: int = 0  # in a row, at its end
-    begun: bool = False  # a word of it was read
-    pictured: bool = False  # a picture stands before its first word
+# A block element around the place where we read: with itself and its parents, each by its number; the same by
+# name; whether it, or one around it, calls itself no article.
+_Open = tuple[tuple[int, ...], str, bool]
 
 
 def read_blocks(root: HtmlElement, *, until: str | None = None, further: int = 0) -> list[Block]:
@@ -54,152 +55,150 @@ def read_blocks(root: HtmlElement, *, until: str | None = None, further: int = 0
     return _Reader(root, until, further).read()
 
 
-class _Open(NamedTuple):
-    """A block element around the place where we read."""
-
-    parents: tuple[int, ...]  # with itself, each by its number
-    shape: str
-    aside: bool  # whether it, or one around it, calls itself no article
-
-
 class _Reader:
+    """What was read, what is open, and the block that is being read. A page has thousands of elements."""
+
     def __init__(self, root: HtmlElement, until: str | None, further: int) -> None:
         self.root = root
         self.blocks: list[Block] = []
-        self.line = _Line()
-        self.open = [_Open(parents=(), shape="", aside=False)]
+        self.open: list[_Open] = [((), "", False)]
         self.links = 0
         self.bold = 0
         self.seen = 0
         self.pictured = False  # a picture came after the last word
-        # On most pages none, and no element has to be looked at.
-        self.may_hide = set(root.xpath("descendant-or-self::*[@hidden or @style]"))
-        self.asides: dict[str, bool] = {}  # by name
+        self.asides: dict[tuple[str | None, str | None], bool] = {}  # by class and id
         self.until, self.further = until, further
         self.enough: int | None = None  # blocks
+        self.begin_block()
+
+    def begin_block(self) -> None:
+        self.pieces: list[str] = []
+        self.linked = 0  # characters
+        self.plain = False  # some of it is not bold
+        self.breaks = 0  # in a row, at its end
+        self.begun = False  # a word of it was read
+        self.behind_picture = False  # a picture stands before its first word
 
     def read(self) -> list[Block]:
         walk = etree.iterwalk(self.root, events=("start", "end"))
         skipped = False  # what began last, and so ends next
         for event, element in walk:
+            kind = _KINDS.get(element.tag)
             if event == "start":
-                skipped = self.is_unseen(element)
+                skipped = kind == _UNSEEN or self.is_hidden(element)
                 if skipped:
                     walk.skip_subtree()
                     self.pass_over(element)
-                else:
-                    self.enter(element)
-                continue
-            if not skipped:
-                self.leave(element)
-            skipped = False
-            if (tail := element.tail) and element is not self.root:
-                self.take(tail)
-            if self.enough is not None and len(self.blocks) >= self.enough:
+                    continue
+                if kind:
+                    self.enter(element, kind)
+                text = element.text
+            else:
+                if kind and not skipped:
+                    self.leave(kind)
+                skipped = False
+                text = element.tail if element is not self.root else None
+            # Between elements there is mostly nothing but white space.
+            if text and (self.begun or not text.isspace()):
+                self.take(text)
+            if self.enough is not None and event == "end" and len(self.blocks) >= self.enough:
                 return self.blocks
         self.end_block()
         return self.blocks
 
-    def is_unseen(self, element: HtmlElement) -> bool:
-        tag = element.tag
-        if tag in _SKIPPED:
-            return True
+    def is_hidden(self, element: HtmlElement) -> bool:
+        style, hidden = element.get("style"), element.get("hidden")
         # Pages hide their body until a script has run.
-        if element not in self.may_hide or tag in {"html", "body"}:
+        if (style is None and hidden is None) or element.tag in {"html", "body"}:
             return False
-        return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")[:200]))
+        return hidden is not None or bool(_HIDDEN.search((style or "")[:200]))
 
-    def enter(self, element: HtmlElement) -> None:
-        tag = element.tag
-        if tag in _BLOCKS:
-            self.end_block()
+    def enter(self, element: HtmlElement, kind: int) -> None:
+        if kind == _BLOCK:
+            if self.begun:
+                self.end_block()
             self.seen += 1
-            above = self.open[-1]
-            parents, shape = above.parents, above.shape
+            parents, shape, aside = self.open[-1]
             if len(parents) < _DEEPEST:
-                parents, shape = (*parents, self.seen), f"{shape}/{tag}" if shape else tag
-            self.open.append(_Open(parents, shape, above.aside or self.is_aside(element)))
-        elif tag == "a":
+                parents, shape = (*parents, self.seen), f"{shape}/{element.tag}" if shape else element.tag
+            self.open.append((parents, shape, aside or self.is_aside(element)))
+        elif kind == _LINK:
             self.links += 1
-        elif tag in _BOLD:
+        elif kind == _IS_BOLD:
             self.bold += 1
-        elif tag == "br":
+        elif kind == _BREAK:
             self.break_line()
-        elif tag == "img":
+        else:
             self.pictured = True
-        if text := element.text:
-            self.take(text)
 
     def is_aside(self, element: HtmlElement) -> bool:
         name, own = element.get("class"), element.get("id")
         if not (name or own) or element.tag in {"html", "body"}:
             return False
-        named = f"{(name or '')[:200]} {(own or '')[:100]}"
-        if named not in self.asides:
-            self.asides[named] = bool(_ASIDE.search(named))
-        return self.asides[named]
+        told = self.asides.get((name, own))
+        if told is None:
+            told = bool(_ASIDE.search(f"{(name or '')[:200]} {(own or '')[:100]}"))
+            self.asides[name, own] = told
+        return told
 
     def pass_over(self, element: HtmlElement) -> None:
         if element.tag in _BLOCKS or element.tag in _PARTS:
             self.end_block()
 
-    def leave(self, element: HtmlElement) -> None:
-        tag = element.tag
-        if tag in _BLOCKS:
-            self.end_block()
+    def leave(self, kind: int) -> None:
+        if kind == _BLOCK:
+            if self.begun:
+                self.end_block()
             self.open.pop()
-        elif tag == "a":
+        elif kind == _LINK:
             self.links -= 1
-        elif tag in _BOLD:
+        elif kind == _IS_BOLD:
             self.bold -= 1
 
     def take(self, text: str) -> None:
-        line = self.line
-        if not text.isspace():
-            if not line.begun:
-                line.pictured, line.begun = self.pictured, True
-            line.breaks, self.pictured = 0, False
-            line.plain |= not self.bold
-            if self.links:
-                line.linked += len(squeezed(text))
-        elif not line.begun:
+        self.pieces.append(text)
+        if text.isspace():
             return
-        line.pieces.append(text)
+        if not self.begun:
+            self.behind_picture, self.begun = self.pictured, True
+        self.breaks, self.pictured = 0, False
+        if not self.bold:
+            self.plain = True
+        if self.links:
+            self.linked += len(squeezed(text))
 
     def break_line(self) -> None:
         """Take a `<br>`: two in a row part paragraphs, and so does one after a full sentence or a heading.
 
         A long line without a sentence's end, not bold, was only wrapped.
         """
-        self.line.breaks += 1
-        if not self.line.begun:
+        if not self.begun:
             return
-        self.line.pieces.append(" ")
-        line = "".join(self.line.pieces[-_LAST_PIECES:]).strip()
-        wrapped = self.line.plain and len(line) >= WRAPPED and not SENTENCE_END.search(line[-60:])
-        if self.line.breaks > 1 or not wrapped:
+        self.breaks += 1
+        self.pieces.append(" ")
+        line = "".join(self.pieces[-_LAST_PIECES:]).strip()
+        wrapped = self.plain and len(line) >= WRAPPED and not SENTENCE_END.search(line[-60:])
+        if self.breaks > 1 or not wrapped:
             self.end_block()
 
     def end_block(self) -> None:
-        line = self.line
-        if not line.begun:
-            line.breaks = 0
+        if not self.begun:
             return
-        text = squeezed("".join(line.pieces))
+        text = squeezed("".join(self.pieces))
         if text:
-            around, linked = self.open[-1], line.linked
+            (parents, shape, aside), linked = self.open[-1], self.linked
             block = Block(
                 text,
                 linked,
-                around.parents,
-                around.shape,
-                around.aside,
-                line.pictured,
-                not line.plain,
+                parents,
+                shape,
+                aside,
+                self.behind_picture,
+                not self.plain,
                 weight(text),
                 3 * linked > len(text),
             )
             self.blocks.append(block)
             if text == self.until:
                 self.enough = len(self.blocks) + self.further
-        self.line = _Line()
+        self.begin_block()

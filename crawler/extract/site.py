@@ -25,14 +25,14 @@ class Zone:
 class Layout:
     """One way a site sets its articles, as XPath expressions.
 
-    `matches` must find something and `container` too; all that `container` finds is body, except what
-    `without` finds in it. Pages that were fetched after `until` have another one.
+    `container` must find something, and `matches` too where that says more; all that `container` finds is
+    body, except what `without` finds in it. Pages that were fetched after `until` have another one.
     """
 
     name: str
-    matches: str
     container: str
     title: str | None
+    matches: str | None = None
     without: str | None = None
     date: str | None = None
     until: Day | None = None

@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
 from itertools import groupby, takewhile
 
 from crawler.languages import letters_in
@@ -64,7 +64,7 @@ def squeezed(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return the letters and digits of `text` alone, for comparison."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def weight(text: str) -> int:
@@ -143,7 +143,7 @@ def without_captions(paragraphs: Sequence[str]) -> list[str]:
     Sites in English and Chinese keep Russian captions. A line that ends a sentence is a caption only where it
     says that it is one.
     """
-    alphabet = _alphabet(" ".join(paragraphs))
+    alphabet = cache(lambda: _alphabet(" ".join(paragraphs)))  # most texts have no line that asks for it
     kept = []
     for paragraph, run in groupby(paragraphs):
         times = len(list(run))
@@ -160,9 +160,9 @@ def _has_words(text: str) -> bool:
     return len(_LETTERS.findall(text[:_LONGEST_CAPTION])) > 1 or bool(_WIDE.search(text[:_LONGEST_CAPTION]))
 
 
-def _is_foreign(paragraph: str, alphabet: str | None) -> bool:
+def _is_foreign(paragraph: str, alphabet_of_text: Callable[[], str | None]) -> bool:
     """Tell a line in another alphabet than its text, but no address, quotation, or name in Latin letters."""
-    own = _alphabet(paragraph)
+    own, alphabet = _alphabet(paragraph), alphabet_of_text()
     if alphabet is None or own in {alphabet, None} or _ADDRESS.search(paragraph[:_LONGEST_CAPTION]):
         return False
     words = len(_LETTERS.findall(paragraph[:_LONGEST_CAPTION]))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from lxml.html import HtmlElement
 
 from crawler.extract.text import squeezed, weight
+from crawler.extract.xpaths import found_by
 
 # What parts an article's title from the site's name in `<title>`.
 _PARTING = re.compile(r"\s+(?:[|–—·•»:]+|::|-)\s+")
@@ -37,7 +38,7 @@ def parts_of_window(root: HtmlElement) -> tuple[str, ...]:
 def _by_the_page(root: HtmlElement, lines: Iterable[str]) -> str:
     window = window_title(root)
     shared = next(
-        (squeezed(text[:_LONGEST]) for text in root.xpath("//meta[@property='og:title']/@content")), ""
+        (squeezed(text[:_LONGEST]) for text in found_by("//meta[@property='og:title']/@content", root)), ""
     )
     # A heading that is a link leads home: it is the site's name.
     headings = _texts(root, "//h1[not(.//a) and not(ancestor::a)]")
@@ -55,6 +56,6 @@ def _shown_part(window: str, lines: Iterable[str]) -> str:
 
 
 def _texts(root: HtmlElement, expression: str) -> list[str]:
-    found = root.xpath(expression)[:_MOST_HEADINGS]
+    found = found_by(expression, root)[:_MOST_HEADINGS]
     texts = (squeezed(element.text_content()[:_LONGEST]) for element in found)
     return [text for text in texts if text]

@@ -50,7 +50,6 @@ SITE = Site(
     layouts=(
         Layout(
             name="infoshos-columns",
-            matches=f"//*[{with_class('center-column-wrap')}]",
             container=f"//td[{with_class('text')}][{within('center-column-wrap')}]",
             title=(
                 f"//h1[{within('center-column-wrap')}]"

@@ -69,11 +69,10 @@ SITE = Site(
     layouts=(
         Layout(
             name="metinfo-7",
-            matches=f"//*[{with_class('met-shownews')}]",
-            container=f"//*[{with_class('met-shownews')}]//*[{with_class('met-editor')}]",
+            container=f"//*[{with_class('met-editor')}][{within('met-shownews')}]",
             title=f"//h1[{within('details-title', 'met-shownews')}]",
             without=f".//*[{with_class('met-relevant')}]",
-            images=f"//*[{with_class('met-shownews')}]//*[{with_class('met-editor')}]//img",
+            images=f"//img[{within('met-editor', 'met-shownews')}]",
         ),
     ),
 )

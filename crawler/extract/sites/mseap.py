@@ -39,7 +39,6 @@ SITE = Site(
     layouts=(
         Layout(
             name="mseap-board",
-            matches=_BOARD,
             container=f"{_BOARD}/parent::*",
             title=f"{_BOARD}//tr[th[normalize-space() = 'SUBJECT']]/td",
             # Also what the board puts under the table: buttons, the previous and the next entry.

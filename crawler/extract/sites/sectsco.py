@@ -57,9 +57,9 @@ SITE = Site(
             name="sectsco-news",
             matches=f"//h1[{with_class('title')}]",
             container=f"//div[{with_class('content')}]/div[{with_class('text')}]",
-            title=f"//div[{with_class('content')}]/h1",
+            title=f"//h1[parent::div[{with_class('content')}]]",
             without=f".//figcaption | .//*[{with_class('caption')}]",
-            images=f"//div[{with_class('content')}]//img",
+            images=f"//img[ancestor::div[{with_class('content')}]]",
         ),
     ),
 )
