@@ -17,7 +17,7 @@ from store.articles.shelves import SHINGLES, Shelves
 from store.articles.texts import Texts
 from store.decide import Candidate
 from store.similar.keys import keys_of
-from store.similar.reading import reading
+from store.similar.reading import outline, reading
 from store.similar.tokens import fingerprint
 from store.statements import in_chunks
 from store.tables import ArticleRow, RevisionRow, UnshingledRow
@@ -43,6 +43,7 @@ class Neighbourhood:
         self, session: Session, body: str, shelves: Shelves | None = None, texts: Texts | None = None
     ) -> None:
         self._session = session
+        self._body = body
         self.keys = keys_of(reading(body))
         self._shelves = shelves or Shelves(session)
         self._texts = texts or Texts(session)
@@ -96,6 +97,7 @@ class Neighbourhood:
         own = set() if is_new else self._kept_for(article)
         room = (key for key in self.keys - own if self._numbers.get(key, 0) < MOST_OF_A_KEY)
         self._shelves.put(article, room)
+        outline(self._body)  # the next texts will be compared with it, when its reading may be forgotten
         if self._is_alone:
             self._shelves.write()
 

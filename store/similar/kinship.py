@@ -10,7 +10,15 @@ from functools import lru_cache
 
 from store.records.articles import Relation
 from store.similar.guard import is_altered
-from store.similar.reading import Reading, matched_words, not_standing, reading, share_in
+from store.similar.reading import (
+    Outline,
+    Reading,
+    matched_words,
+    not_standing,
+    outline,
+    reading,
+    share_in,
+)
 from store.similar.slots import Slot
 from store.similar.vocabulary import CLOSED, THINGS
 
@@ -36,9 +44,10 @@ def kinship(body: str, earlier_body: str) -> Kinship | None:
 
     What is SAME tells nothing that the earlier text doesn't: no other day, name or number.
     """
-    text, earlier = reading(body), reading(earlier_body)
-    if not _may_share(text, earlier):
+    text = reading(body)
+    if not _may_share(text, outline(earlier_body)):
         return None
+    earlier = reading(earlier_body)
     inside, around = share_in(text.shingles, earlier.known), share_in(earlier.shingles, text.known)
     if max(inside, around) < CONTAINED:
         return None
@@ -58,12 +67,15 @@ def kinship(body: str, earlier_body: str) -> Kinship | None:
     return Kinship(relation=relation, matched=matched)
 
 
-def _may_share(text: Reading, earlier: Reading) -> bool:
+def _may_share(text: Reading, earlier: Outline) -> bool:
     """Tell whether one can stand in the other, by the different shingles of both: all others may recur."""
-    shared = len(text.known & earlier.known)
+    shared = len(text.known.intersection(earlier.different))
     return any(
-        len(each.shingles) - len(each.known) + shared >= CONTAINED * len(each.shingles)
-        for each in (text, earlier)
+        count - different + shared >= CONTAINED * count
+        for count, different in (
+            (len(text.shingles), len(text.known)),
+            (earlier.shingles, len(earlier.different)),
+        )
     )
 
 

@@ -1,6 +1,7 @@
 """A text as it is compared with others: its words, what they name, and their shingles. Pure."""
 
 import re
+from array import array
 from collections.abc import Container, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from store.similar.tokens import HAN, TOKEN, canonical, unified
 
 # Words in a row that make a shingle.
 IN_A_ROW = 3
+
+_SHORT = 20_000  # characters; the outlines of longer texts would take much room
 
 _HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n")
@@ -74,6 +77,24 @@ def reading(body: str) -> Reading:
         han="".join(each.han for each in told),
         han_names=frozenset(chain.from_iterable(each.han_names for each in told)),
     )
+
+
+class Outline(NamedTuple):
+    """So much of a text as tells that another one can't share much with it: a twentieth of a reading."""
+
+    shingles: int  # how many
+    different: Sequence[int]  # each of them once
+
+
+@lru_cache(maxsize=2048)
+def _short_outline(body: str) -> Outline:
+    text = reading(body)
+    return Outline(len(text.shingles), array("Q", text.known))
+
+
+def outline(body: str) -> Outline:
+    """Return the outline of a text; those of many are kept, since most of what looks alike is only that."""
+    return _short_outline(body) if len(body) <= _SHORT else _short_outline.__wrapped__(body)
 
 
 class _Told(NamedTuple):
