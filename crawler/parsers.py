@@ -6,7 +6,9 @@ rarer languages takes half a second to load, which few crawls need.
 """
 
 import gc
-from contextlib import suppress
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing import spawn
 
 from store.errors import ReadoutError
@@ -18,6 +20,16 @@ _PAGE = (
     b"<p>The guests thanked the hosts for the warm welcome and the visit to the museum of the city.</p>"
     b"</main></body></html>"
 )
+
+
+@contextmanager
+def _left_out(name: str) -> Iterator[None]:
+    """Have imports of a module fail, as where it is not installed."""
+    sys.modules[name] = None  # type: ignore[assignment] - what Python has for that
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def _load() -> None:
@@ -38,7 +50,10 @@ def _import_no_program(_: str) -> None:
 
 
 gc.disable()
-_load()
+# For a choice of languages that nothing here makes, trafilatura imports it, and it numpy: a quarter of all that
+# is to be loaded. Our own reader of languages imports it for the few texts that need it.
+with _left_out("py3langid"):
+    _load()
 # What was loaded stays: no worker looks through it for what may go, and so makes a copy of it.
 gc.freeze()
 gc.enable()

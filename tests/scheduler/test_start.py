@@ -36,9 +36,13 @@ def test_asking_loads_no_grammar_no_language_model_no_migrations_and_no_driver(t
 
 
 def test_parsers_are_ready_without_the_model_of_the_rarer_languages() -> None:
-    code = "import crawler.parsers; from crawler.languages import _model; print(_model.cache_info().currsize)"
+    dutch = "Het is vandaag een mooie dag om buiten te wandelen, zei de minister na het overleg in Den Haag."
+    code = (
+        "import sys, crawler.parsers; from crawler.languages import _model, language_of;"
+        f"print(_model.cache_info().currsize, 'numpy' in sys.modules, language_of({dutch!r}))"
+    )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")
-    assert ran.stdout == "0\n"
+    assert ran.stdout == "0 False nl\n"
 
 
 @pytest.mark.parametrize("room", ROOMS)
