@@ -50,8 +50,8 @@ def _import_no_program(_: str) -> None:
 
 
 gc.disable()
-# For a choice of languages that nothing here makes, trafilatura imports it, and it numpy: a quarter of all that
-# is to be loaded. Our own reader of languages imports it for the few texts that need it.
+# For a choice of languages that nothing here makes, trafilatura imports it, and it numpy: two fifths of all
+# that is to be loaded. Our own reader of languages imports it for the few texts that need it.
 with _left_out("py3langid"):
     _load()
 # What was loaded stays: no worker looks through it for what may go, and so makes a copy of it.
