@@ -25,7 +25,7 @@ _PAGE = (
 @contextmanager
 def _left_out(name: str) -> Iterator[None]:
     """Have imports of a module fail, as where it is not installed."""
-    sys.modules[name] = None  # type: ignore[assignment] - what Python has for that
+    sys.modules[name] = None  # type: ignore[assignment]
     try:
         yield
     finally:
