@@ -23,6 +23,7 @@ from store.records.articles import Article, ArticleDraft
 from store.records.issues import Addressed, Issue, IssuedMeeting
 from store.records.meetings import Meeting, MeetingReport, Participant, Recognition, Status
 from tests.contacts import python_path
+from tests.store.kept import KeptDatabase
 
 if TYPE_CHECKING:
     from tests.postgres import PostgresServer
@@ -62,12 +63,23 @@ def url(request: pytest.FixtureRequest, file_url: str) -> Iterator[str]:
     if request.param == "sqlite":
         yield file_url
         return
+    if "archive" in request.fixturenames:
+        kept: KeptDatabase = request.getfixturevalue("kept_postgres")
+        yield kept.url
+        kept.clear()
+        return
     server: PostgresServer = request.getfixturevalue("postgres")
-    is_empty = "archive" not in request.fixturenames
-    like = "template0" if is_empty else request.getfixturevalue("fresh_tables")
-    name = server.made(like=like)
+    name = server.made()
     yield server.url(name)
     server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def kept_postgres(postgres: "PostgresServer", fresh_tables: str) -> Iterator[KeptDatabase]:
+    """A server's database of today's schema, which each test finds empty."""
+    database = KeptDatabase(postgres, like=fresh_tables)
+    yield database
+    database.drop()
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -95,9 +107,12 @@ def fresh_tables(postgres: "PostgresServer") -> str:
 
 
 @pytest.fixture
-def archive(url: str, fresh_store: Path) -> Iterator[Archive]:
+def archive(url: str, fresh_store: Path, request: pytest.FixtureRequest) -> Iterator[Archive]:
+    if url.startswith("postgresql"):
+        yield request.getfixturevalue("kept_postgres").archive
+        return
     file = Path(url.removeprefix("sqlite:///"))
-    if url.startswith("sqlite") and not file.exists():
+    if not file.exists():
         shutil.copyfile(fresh_store, file)
     with Archive.open(url) as opened:
         yield opened
