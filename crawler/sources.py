@@ -1,6 +1,7 @@
 """What the crawler is told: `database`, `testing`, `[crawl]` and `[sources.*]` of `readout.toml`.
 
-The whole configuration (scheduler.config) embeds these models, so every command reads one file in one way.
+The whole configuration (scheduler.configuration.config) embeds these models, so every command reads one file
+in one way.
 """
 
 import re

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from threading import Event
 
-from scheduler.config import MAIL_PASSWORD
+from scheduler.configuration.config import MAIL_PASSWORD
 
 GRACE_SECONDS = 20.0  # a child that is told to stop finishes what it is at; then it is killed
 _LOOK_SECONDS = 0.2  # between two looks whether it shall be ended

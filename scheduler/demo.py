@@ -8,12 +8,12 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from crawler.clock import Clock
-from scheduler import jobs
-from scheduler.config import child_environment, load
-from scheduler.crawls import CrawlOrder, CrawlSummary, crawl
+from scheduler.configuration.config import child_environment, load
 from scheduler.delivery.files import write_file
-from scheduler.recognition import recognise_articles
+from scheduler.recognising.recognition import recognise_articles
 from scheduler.recorded_sites import serve
+from scheduler.service import jobs
+from scheduler.sources.crawls import CrawlOrder, CrawlSummary, crawl
 from store.archive import Archive
 from store.records.issues import Issue
 from store.records.meetings import Meeting

@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypedDict
 
-from scheduler.config import Configuration
+from scheduler.configuration.config import Configuration
 from scheduler.delivery.files import OutputError, write_file
-from scheduler.periods import Timetable, due_period
+from scheduler.issuing.periods import Timetable, due_period
 from store.archive import Archive
 from store.database.addresses import checked_address
 from store.database.backups import made_at

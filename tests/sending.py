@@ -4,9 +4,9 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any
 
+from scheduler.configuration.mail_table import MailConfiguration
 from scheduler.delivery.mail_server import MailServer, server_of
 from scheduler.delivery.smtp import DEADLINE, Connection, Mail
-from scheduler.mail_table import MailConfiguration
 
 
 def server_at(url: str, *, tls: str | None = None) -> MailServer:

@@ -21,13 +21,13 @@ CLOCK_READERS = {
     "crawler/clock.py",
     "crawler/visits.py",
     "scheduler/children.py",
-    "scheduler/daemon.py",
-    "scheduler/issue_ticks.py",
-    "scheduler/ticks.py",
+    "scheduler/service/daemon.py",
+    "scheduler/service/issue_ticks.py",
+    "scheduler/service/ticks.py",
 }
 ENVIRONMENT_READERS = {
     "scheduler/children.py",
-    "scheduler/config.py",
+    "scheduler/configuration/config.py",
     "crawler/settings.py",
     "crawler/crawls.py",
 }
@@ -71,7 +71,8 @@ def test_packages_hold_nothing_but_a_docstring(path: Path) -> None:
 
 def test_the_service_loads_no_crawling_library() -> None:
     script = (
-        "import sys, scheduler.demo, scheduler.cli.app, scheduler.daemon; scheduler.cli.app.program([]);"
+        "import sys, scheduler.demo, scheduler.cli.app, scheduler.service.daemon;"
+        "scheduler.cli.app.program([]);"
         "print(*sorted({name.split('.')[0] for name in sys.modules} & {'scrapy', 'twisted', 'trafilatura'}))"
     )
     shown = subprocess.run(

@@ -21,9 +21,15 @@ from rich.progress import (
 )
 
 from crawler.clock import Clock
-from scheduler.config import Configuration, child_environment, clock_of, configuration_file, load
-from scheduler.printing import Format
-from scheduler.vocabulary import take_vocabulary
+from scheduler.configuration.config import (
+    Configuration,
+    child_environment,
+    clock_of,
+    configuration_file,
+    load,
+)
+from scheduler.printing.formats import Format
+from scheduler.recognising.vocabulary import take_vocabulary
 from store.archive import Archive
 from store.search import Search
 

@@ -9,17 +9,18 @@ from typing import Annotated
 
 import typer
 
-from scheduler import delivering, jobs
 from scheduler.cli import own_digests
 from scheduler.cli.context import FAILED, Context, RowFormat, context_of, say
+from scheduler.configuration.digest_tables import DigestConfiguration
+from scheduler.delivery import delivering
 from scheduler.delivery.files import OutputError
+from scheduler.delivery.outbox import address, names_of_readers, reads, rendering_of
 from scheduler.digest.render import rendered
-from scheduler.digest_tables import DigestConfiguration
-from scheduler.issuing import composed
-from scheduler.outbox import address, names_of_readers, reads, rendering_of
-from scheduler.printing import print_rows
-from scheduler.recognition import awaits_recognition, recognise_articles
-from scheduler.rows import deliveries_words, issue_row, issue_to_json, issue_words, unsent_words
+from scheduler.issuing.next_issue import composed
+from scheduler.printing.formats import print_rows
+from scheduler.printing.rows import deliveries_words, issue_row, issue_to_json, issue_words, unsent_words
+from scheduler.recognising.recognition import awaits_recognition, recognise_articles
+from scheduler.service import jobs
 from store.archive import Archive
 from store.errors import ConfigurationError, ReadoutError
 from store.records.issues import Delivery, DeliveryState, Issue, Rendering

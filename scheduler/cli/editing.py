@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from crawler.meetings.match import MATCHER
-from scheduler.amendments import Values, amendment_of
-from scheduler.change_rows import change_lines, edit_row, edit_to_json
+from scheduler.cli.amendments import Values, amendment_of
 from scheduler.cli.context import DAY_SHOWN, Context, RowFormat, context_of, say
-from scheduler.printing import print_rows
-from scheduler.rows import meeting_lines
+from scheduler.printing.change_rows import change_lines, edit_row, edit_to_json
+from scheduler.printing.formats import print_rows
+from scheduler.printing.rows import meeting_lines
 from store.editor import Author, Editor
 from store.meetings.edits import Edited
 from store.records.meetings import Form, Mode, Status

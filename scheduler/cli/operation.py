@@ -3,12 +3,12 @@
 import typer
 
 from scheduler.cli.context import FAILED, RowFormat, context_of
-from scheduler.daemon import LOCK
-from scheduler.doctor import examine
-from scheduler.findings import Level
-from scheduler.printing import print_rows
-from scheduler.rows import finding_row
-from scheduler.vocabulary import examine_built_in
+from scheduler.health.doctor import examine
+from scheduler.health.findings import Level
+from scheduler.printing.formats import print_rows
+from scheduler.printing.rows import finding_row
+from scheduler.recognising.vocabulary import examine_built_in
+from scheduler.service.daemon import LOCK
 
 
 def doctor(context: typer.Context, chosen: RowFormat = None) -> None:

@@ -7,12 +7,12 @@ import typer
 from crawler.sources import DEFAULT_FILE
 from scheduler.cli.context import RowFormat, configuration_text, context_of, say
 from scheduler.cli.options import asks
-from scheduler.declaring import digest_declaration, with_declaration
+from scheduler.configuration.digest_tables import Channel, Schedule
 from scheduler.delivery.files import replace_file
-from scheduler.digest_rows import digest_row, digest_to_json
-from scheduler.digest_tables import Channel, Schedule
-from scheduler.outbox import names_of_readers
-from scheduler.printing import print_rows
+from scheduler.delivery.outbox import names_of_readers
+from scheduler.printing.digest_rows import digest_row, digest_to_json
+from scheduler.printing.formats import print_rows
+from scheduler.sources.declaring import digest_declaration, with_declaration
 from store.database.errors import MissingDatabaseError
 from store.errors import ConfigurationError
 from store.records.questions import MeetingQuery

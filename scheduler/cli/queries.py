@@ -8,8 +8,8 @@ import typer
 
 from scheduler.cli.context import Context, RowFormat, context_of, say
 from scheduler.cli.options import OF_ARTICLES, QUESTION, asks
-from scheduler.printing import Format, print_rows
-from scheduler.rows import article_row, meeting_row, revision_row
+from scheduler.printing.formats import Format, print_rows
+from scheduler.printing.rows import article_row, meeting_row, revision_row
 from store.jsonable import article_to_json, meeting_to_json, revision_to_json
 from store.search import ArticleQuery, MeetingQuery
 

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from scheduler.change_rows import meeting_change_row, meeting_change_to_json
 from scheduler.cli.context import DAY, DAY_SHOWN, Context, RowFormat, context_of, progress, say
-from scheduler.meeting_changes import Change
-from scheduler.printing import print_rows
-from scheduler.recognition import recogniser_of
-from scheduler.reextraction import Extraction, extracted
-from scheduler.reprocessing import Rehearsal, apply, rehearsed
+from scheduler.printing.change_rows import meeting_change_row, meeting_change_to_json
+from scheduler.printing.formats import print_rows
+from scheduler.recognising.recognition import recogniser_of
+from scheduler.reprocessing.meeting_changes import Change
+from scheduler.reprocessing.reextraction import Extraction, extracted
+from scheduler.reprocessing.rehearsal import Rehearsal, apply, rehearsed
 from store.archive import Archive
 from store.errors import ReadoutError
 

@@ -13,10 +13,10 @@ import typer
 
 from crawler.logs import set_up
 from scheduler.cli.context import context_of
-from scheduler.config import Configuration, mail_password, supervision
-from scheduler.crawls import CrawlOrder
-from scheduler.supervisor import VARIABLES, Supervisor
-from scheduler.vocabulary import examine_built_in
+from scheduler.configuration.config import Configuration, mail_password, supervision
+from scheduler.recognising.vocabulary import examine_built_in
+from scheduler.service.supervisor import VARIABLES, Supervisor
+from scheduler.sources.crawls import CrawlOrder
 from store.errors import ConfigurationError
 from store.locks import HeldError
 from store.redaction import redacted
@@ -60,8 +60,8 @@ def run(
     _check(config, base)
     examine_built_in()
     # What only the service needs, no other command waits for.
-    from scheduler.daemon import LOCK, Service  # noqa: PLC0415
-    from scheduler.ticks import Order  # noqa: PLC0415
+    from scheduler.service.daemon import LOCK, Service  # noqa: PLC0415
+    from scheduler.service.ticks import Order  # noqa: PLC0415
     from scheduler.upkeep import CorruptDatabaseError  # noqa: PLC0415
 
     set_up(told.clock.now, secrets=config.secrets)

@@ -9,12 +9,12 @@ import typer
 from crawler.keys import page_address
 from crawler.sources import DEFAULT_FILE
 from scheduler.cli.context import FAILED, Context, RowFormat, configuration_text, context_of, say
-from scheduler.declaring import check_is_new, declaration, name_for, with_declaration
 from scheduler.delivery.files import replace_file
-from scheduler.printing import Format, chosen_or_fitting, print_rows
-from scheduler.prospects import Understood, look_at_source, look_for_source
-from scheduler.rows import source_row, source_to_json, understood_row, understood_to_json
-from scheduler.source_states import SourceState, source_states, states_in
+from scheduler.printing.formats import Format, chosen_or_fitting, print_rows
+from scheduler.printing.rows import source_row, source_to_json, understood_row, understood_to_json
+from scheduler.sources.declaring import check_is_new, declaration, name_for, with_declaration
+from scheduler.sources.prospects import Understood, look_at_source, look_for_source
+from scheduler.sources.states import SourceState, source_states, states_in
 from store.database.errors import MissingDatabaseError
 from store.errors import ConfigurationError
 from store.records.crawls import RunOutcome

@@ -12,13 +12,13 @@ import typer
 
 from crawler.clock import Clock
 from scheduler.cli.context import DAY, DAY_SHOWN, FAILED, RowFormat, context_of, progress, say
-from scheduler.crawls import CrawlOrder, CrawlSummary
-from scheduler.crawls import crawl as run_crawl
 from scheduler.demo import Demonstration, demonstrate
-from scheduler.printing import print_rows
-from scheduler.recognition import Step, recognise_articles
-from scheduler.recognition_lines import recognise_lines
-from scheduler.rows import crawl_row, crawl_to_json, meeting_lines
+from scheduler.printing.formats import print_rows
+from scheduler.printing.rows import crawl_row, crawl_to_json, meeting_lines
+from scheduler.recognising.lines import recognise_lines
+from scheduler.recognising.recognition import Step, recognise_articles
+from scheduler.sources.crawls import CrawlOrder, CrawlSummary
+from scheduler.sources.crawls import crawl as run_crawl
 from scheduler.upkeep import require_room
 from store.errors import ConfigurationError
 from store.records.articles import Article

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 import typer
 
 from scheduler.cli.context import FAILED, Context, RowFormat, context_of, say
-from scheduler.digest_tables import DigestConfiguration, is_mail_address
-from scheduler.outbox import is_reader, subscribers_of
-from scheduler.printing import print_rows
-from scheduler.rows import local_time
+from scheduler.configuration.digest_tables import DigestConfiguration, is_mail_address
+from scheduler.delivery.outbox import is_reader, subscribers_of
+from scheduler.printing.formats import print_rows
+from scheduler.printing.rows import local_time
 from store.errors import ConfigurationError
 from store.jsonable import iso
 from store.records.subscribers import Subscriber

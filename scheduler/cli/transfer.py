@@ -12,9 +12,9 @@ import typer
 
 from scheduler.cli.context import FAILED, Context, context_of, progress, progress_of_bytes, say
 from scheduler.cli.stages import LinesFile, counting
-from scheduler.importing import Import, Imported, is_export, objects
-from scheduler.input_lines import LONGEST_EXPORTED, InputLine, InputLines, opened_lines
-from scheduler.recognition import recognise_articles
+from scheduler.importing.imports import Import, Imported, is_export, objects
+from scheduler.importing.input_lines import LONGEST_EXPORTED, InputLine, InputLines, opened_lines
+from scheduler.recognising.recognition import recognise_articles
 from store.errors import ReadoutError
 from store.exporting.exports import Exports
 

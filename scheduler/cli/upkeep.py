@@ -10,7 +10,7 @@ import typer
 
 from scheduler.cli.context import FAILED, Context, context_of, say
 from scheduler.cli.service import ALREADY_RUNNING
-from scheduler.daemon import LOCK
+from scheduler.service.daemon import LOCK
 from scheduler.upkeep import keeper_of, limits
 from store.database.addresses import checked_address
 from store.locks import HeldError, Lock

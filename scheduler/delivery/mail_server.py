@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
 
-from scheduler.config import mail_password
-from scheduler.mail_table import MailConfiguration
+from scheduler.configuration.config import mail_password
+from scheduler.configuration.mail_table import MailConfiguration
 from store.errors import ConfigurationError, ReadoutError
 
 _PORTS = {"smtp": 25, "smtps": 465}

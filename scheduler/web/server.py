@@ -10,7 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from scheduler.config import WebConfiguration
+from scheduler.configuration.config import WebConfiguration
 
 _FAREWELL_SECONDS = 2  # for answers that are under way when the service ends
 _MOST_CONNECTIONS = 64  # at a time; each takes a file descriptor, of which the stages need some

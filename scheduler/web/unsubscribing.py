@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from scheduler.config import UNSUBSCRIBE, Configuration
+from scheduler.configuration.config import UNSUBSCRIBE, Configuration
 from store.archive import Archive
 from store.errors import StoreError
 from store.records.subscribers import Subscriber, SubscriberState

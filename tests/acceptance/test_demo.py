@@ -13,7 +13,7 @@ import feedparser
 import pytest
 from icalendar import Calendar
 
-from scheduler.config import load
+from scheduler.configuration.config import load
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]

@@ -13,8 +13,8 @@ import feedparser
 import pytest
 from icalendar import Calendar
 
-from scheduler.config import load
-from scheduler.recognition import recognise_articles
+from scheduler.configuration.config import load
+from scheduler.recognising.recognition import recognise_articles
 from store.archive import Archive
 from store.records.articles import ArticleDraft
 from store.records.crawls import CrawlRun, RunOutcome
@@ -25,7 +25,7 @@ from tests.patience import PATIENCE
 
 # Where it dies: file, function.
 STAGES = {
-    "compose": ("scheduler/issuing.py", "composed"),
+    "compose": ("scheduler/issuing/next_issue.py", "composed"),
     "render": ("scheduler/digest/render.py", "rendered"),
     "freeze": ("store/issues/issuing.py", "record_issue"),
     "address": ("store/issues/outbox.py", "add"),

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 from aiosmtpd import handlers
 
-from scheduler.config import load
+from scheduler.configuration.config import load
 from scheduler.recorded_sites import serve
 from tests.mail_server import mail_server
 from tests.patience import PATIENCE

@@ -22,9 +22,9 @@ from icalendar import Calendar
 from lxml import etree, html
 
 from crawler.meetings.match import MATCHER
-from scheduler.amendments import amendment_of
+from scheduler.cli.amendments import amendment_of
 from scheduler.cli.app import main
-from scheduler.config import WebConfiguration, load
+from scheduler.configuration.config import WebConfiguration, load
 from scheduler.recorded_sites import RecordedSites, Recording
 from scheduler.web.app import web_app
 from scheduler.web.server import WebServer

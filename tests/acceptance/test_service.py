@@ -41,7 +41,7 @@ def first_night(service: Service, sources: Sequence[str]) -> None:
     service.start()
     service.wait_for("recognition")
     with service.locked_database():
-        service.kill_child("scheduler.recognition")
+        service.kill_child("scheduler.recognising.recognition")
     service.wait_until_crawled(since="2026-11-19", sources=sources)
     service.wait_until_recognised()
     service.kill()
@@ -83,7 +83,9 @@ def second_day(service: Service) -> None:
     told = len(service.told("recognition"))
     service.wait_for("recognition", more_than=told)
     with service.locked_database():
-        service.wait_until(lambda: service.child("scheduler.recognition"), "a recogniser that waits")
+        service.wait_until(
+            lambda: service.child("scheduler.recognising.recognition"), "a recogniser that waits"
+        )
         service.kill()
     service.start()
     service.wait_until_crawled(since="2026-11-20T19:30", sources=SOURCES)
@@ -150,7 +152,7 @@ def test_three_days_of_kills_at_any_moment(service: Service, post_office: tuple[
         service.sites.turn_to(1 + service.now().day - FIRST_DAY)
         service.start()
         time.sleep(chance.uniform(0.5, 8))
-        child = service.child(chance.choice(["crawler", "scheduler.recognition"]))
+        child = service.child(chance.choice(["crawler", "scheduler.recognising.recognition"]))
         if child and chance.random() < 0.5:
             with suppress(ProcessLookupError):
                 os.killpg(child, signal.SIGKILL)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from scheduler.config import load
-from scheduler.jobs import alert_due
+from scheduler.configuration.config import load
+from scheduler.service.jobs import alert_due
 from store.archive import Archive
 from tests.crawler.loaded import Loaded
 from tests.hostile.endpoints.pages import to_list

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from scheduler.config import load
-from scheduler.recognition import recognise_articles
+from scheduler.configuration.config import load
+from scheduler.recognising.recognition import recognise_articles
 from store.archive import Archive
 from store.records.articles import ArticleDraft
 from store.records.crawls import CrawlRun, RunOutcome

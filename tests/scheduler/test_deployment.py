@@ -15,8 +15,8 @@ import pytest
 
 from scheduler.cli.app import ROOMS
 from scheduler.cli.service import DAMAGED
-from scheduler.config import MAIL_PASSWORD, WebConfiguration, load
-from scheduler.supervisor import VARIABLES
+from scheduler.configuration.config import MAIL_PASSWORD, WebConfiguration, load
+from scheduler.service.supervisor import VARIABLES
 from scheduler.web.app import web_app
 from scheduler.web.server import WebServer
 from tests.mail_server import free_port
@@ -43,7 +43,7 @@ def unit() -> configparser.ConfigParser:
 
 def names_of_variables() -> set[str]:
     """Return the variables of the environment that the program reads."""
-    texts = [path.read_text() for path in (*ROOT.glob("crawler/*.py"), *ROOT.glob("scheduler/*.py"))]
+    texts = [path.read_text() for path in (*ROOT.glob("crawler/*.py"), *ROOT.glob("scheduler/**/*.py"))]
     return {name for text in texts for name in re.findall(r'"(READOUT_[A-Z_]+)"', text)}
 
 

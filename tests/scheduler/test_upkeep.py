@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from crawler.clock import Clock
-from scheduler.config import Configuration, load
-from scheduler.daemon import Service
-from scheduler.health import Seen, health
-from scheduler.ticks import Order, Ticks
+from scheduler.configuration.config import Configuration, load
+from scheduler.health.overall import Seen, health
+from scheduler.service.daemon import Service
+from scheduler.service.ticks import Order, Ticks
 from scheduler.upkeep import CorruptDatabaseError, DiskFullError, Upkeep, chores, free_room, problems
 from store.archive import Archive
 from store.database.errors import NewerDatabaseError
@@ -157,7 +157,7 @@ def test_below_the_floor_nothing_is_crawled_and_that_is_told_once(
         crawled.append(order)
         return ()
 
-    monkeypatch.setattr("scheduler.ticks.crawl", crawl)
+    monkeypatch.setattr("scheduler.service.ticks.crawl", crawl)
     service = Service(Order(config=config, environment={}, clock=clock))
     caplog.set_level(logging.INFO, logger="scheduler")
     look: Any = service._look  # noqa: SLF001 - the bell's own

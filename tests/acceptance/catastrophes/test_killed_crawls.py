@@ -88,7 +88,9 @@ class Storm:
             self._publish()
             self._wait(reached, service)
             assert service.poll() is None, "the service ended by itself"
-            children = self._place.processes("scheduler.recognition" if stage == "recognising" else "crawler")
+            children = self._place.processes(
+                "scheduler.recognising.recognition" if stage == "recognising" else "crawler"
+            )
             for child in children[:1]:
                 with suppress(ProcessLookupError):
                     os.killpg(child, signal.SIGKILL)

@@ -15,9 +15,10 @@ from typing import Any
 from unittest.mock import patch
 
 from crawler.meetings.match import MATCHER
-from scheduler import delivering, jobs, outbox
-from scheduler.config import Configuration, load
+from scheduler.configuration.config import Configuration, load
+from scheduler.delivery import delivering, outbox
 from scheduler.digest.render import rendered
+from scheduler.service import jobs
 from store.archive import Archive
 from store.records.articles import ArticleDraft
 from store.records.issues import Issue, Rendering

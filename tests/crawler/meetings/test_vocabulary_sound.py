@@ -169,7 +169,8 @@ def test_whatever_is_added_is_judged_without_an_exception(content: dict[str, Any
 
 def test_nothing_is_read_before_an_operators_part_is_added() -> None:
     code = (
-        "import scheduler.cli.app, scheduler.daemon, scheduler.recognition; scheduler.cli.app.program([]); "
+        "import scheduler.cli.app, scheduler.service.daemon, scheduler.recognising.recognition; "
+        "scheduler.cli.app.program([]); "
         "from crawler.meetings.lexicon import table; assert not table.cache_info().currsize"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=PATIENCE)

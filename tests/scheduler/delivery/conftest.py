@@ -18,9 +18,10 @@ from typing import Any, Protocol
 import pytest
 from aiosmtpd.smtp import AuthResult, Envelope
 
-from scheduler import delivering, jobs
-from scheduler.config import Configuration, load
-from scheduler.recognition import recognise_articles
+from scheduler.configuration.config import Configuration, load
+from scheduler.delivery import delivering
+from scheduler.recognising.recognition import recognise_articles
+from scheduler.service import jobs
 from store.archive import Archive
 from store.records.articles import ArticleDraft
 from store.records.issues import DeliveryState

@@ -6,10 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scheduler import jobs
-from scheduler.config import Configuration, load
-from scheduler.outbox import address
-from scheduler.seeing import seen_in
+from scheduler.configuration.config import Configuration, load
+from scheduler.delivery.outbox import address
+from scheduler.health.seeing import seen_in
+from scheduler.service import jobs
 from store.records.crawls import CrawlRun, RunOutcome
 from store.records.issues import DeliveryState
 from tests.patience import PATIENCE
@@ -101,8 +101,8 @@ _DELIVERER = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from scheduler import delivering
-from scheduler.config import load
+from scheduler.delivery import delivering
+from scheduler.configuration.config import load
 from store.archive import Archive
 
 config = load(Path(sys.argv[1]), database=sys.argv[2])

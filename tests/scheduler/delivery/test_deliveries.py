@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduler import delivering
-from scheduler.health import problems_of
-from scheduler.issuing import composed
-from scheduler.outbox import Attempt, addressed
-from scheduler.seeing import seen_in
+from scheduler.delivery import delivering
+from scheduler.delivery.outbox import Attempt, addressed
+from scheduler.health.overall import problems_of
+from scheduler.health.seeing import seen_in
+from scheduler.issuing.next_issue import composed
 from store.locks import Lock
 from store.records.issues import Delivery, DeliveryState
 

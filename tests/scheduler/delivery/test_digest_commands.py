@@ -226,7 +226,7 @@ def test_files_say_what_was_frozen(
 ) -> None:
     take_in(3)
     readout("digest", "issue", "--out", "first")
-    monkeypatch.setattr("scheduler.outbox.rendered", lambda _: pytest.fail("rendered anew"))
+    monkeypatch.setattr("scheduler.delivery.outbox.rendered", lambda _: pytest.fail("rendered anew"))
     readout("digest", "issue", "--out", "second")
     for suffix in ("eml", "txt", "html"):
         name = f"sco-0001.{suffix}"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from scheduler.config import Configuration, load
+from scheduler.configuration.config import Configuration, load
 from scheduler.delivery.ping import PingError, ping
-from scheduler.pinging import Pings
+from scheduler.health.pinging import Pings
 from store.errors import ConfigurationError
 from tests.hostile.certificates import self_signed
 from tests.listening import Listener, listening

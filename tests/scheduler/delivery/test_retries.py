@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from aiosmtpd.smtp import AuthResult
 
-from scheduler import delivering, outbox
-from scheduler.outbox import GIVEN_UP_AFTER, WAITS, Attempt, Outbox, told_alike
+from scheduler.delivery import delivering, outbox
+from scheduler.delivery.outbox import GIVEN_UP_AFTER, WAITS, Attempt, Outbox, told_alike
 from store.archive import Archive
 from store.records.issues import Delivery, DeliveryState
 from tests.patience import PATIENCE
@@ -178,8 +178,9 @@ import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from scheduler import delivering, jobs
-from scheduler.config import load
+from scheduler.delivery import delivering
+from scheduler.service import jobs
+from scheduler.configuration.config import load
 from store.archive import Archive
 
 config = load(Path(sys.argv[1]))

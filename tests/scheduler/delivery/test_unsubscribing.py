@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduler import delivering
-from scheduler.config import Configuration, WebConfiguration
-from scheduler.outbox import Attempt
+from scheduler.configuration.config import Configuration, WebConfiguration
+from scheduler.delivery import delivering
+from scheduler.delivery.outbox import Attempt
 from scheduler.web.app import web_app
 from scheduler.web.server import WebServer
 from scheduler.web.unsubscribing import unsubscribe_route

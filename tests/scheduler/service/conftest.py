@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from scheduler.config import load
+from scheduler.configuration.config import load
 from scheduler.recorded_sites import RecordedSites, Recording
 from tests.patience import PATIENCE
 

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from crawler.clock import Clock
-from scheduler import daemon, delivering
-from scheduler.config import Configuration, load
-from scheduler.daemon import Service
-from scheduler.ticks import Order
+from scheduler.configuration.config import Configuration, load
+from scheduler.delivery import delivering
+from scheduler.service import daemon
+from scheduler.service.daemon import Service
+from scheduler.service.ticks import Order
 from scheduler.web.server import WebServer
 from store.errors import StoreError
 from tests.patience import PATIENCE

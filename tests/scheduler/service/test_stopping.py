@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scheduler.daemon import LOCK
+from scheduler.service.daemon import LOCK
 from store.archive import Archive
 from store.locks import Lock
 from store.records.articles import ArticleDraft

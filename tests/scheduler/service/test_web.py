@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from scheduler.config import WebConfiguration
+from scheduler.configuration.config import WebConfiguration
 from scheduler.web.app import Told, web_app
 from scheduler.web.server import WebServer
 from store.errors import StoreError

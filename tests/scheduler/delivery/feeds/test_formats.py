@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from lxml import etree, html
 
-from scheduler import jobs
-from scheduler.config import load
+from scheduler.configuration.config import load
 from scheduler.delivery.feeds.atom import atom
 from scheduler.delivery.feeds.entries import Feed, feed_of
 from scheduler.delivery.feeds.formats import FORMS, FeedFormat
 from scheduler.delivery.feeds.json_feed import json_feed
 from scheduler.delivery.feeds.rss import rss
+from scheduler.service import jobs
 from store.archive import Archive
 from store.records.issues import Telling
 from tests.filled import fill

@@ -1,0 +1,1 @@
+"""What `readout.toml` and the environment tell: the whole configuration, read and checked."""

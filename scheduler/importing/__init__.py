@@ -1,0 +1,1 @@
+"""Foreign archives and our own exports, taken in."""

@@ -1,0 +1,1 @@
+"""What the next issue of a digest tells, and when it is due."""

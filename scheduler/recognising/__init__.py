@@ -1,0 +1,1 @@
+"""Recognition of what is stored, in a child, and of texts line by line; its vocabulary."""
