@@ -16,6 +16,7 @@ from crawler.guard import is_of
 from crawler.interrupts import Interrupts
 from crawler.logs import set_up
 from crawler.sources import CrawlConfiguration, SourceConfig
+from crawler.storing_process import StoringProcess
 from store.archive import Archive
 from store.errors import ConfigurationError, StoreError
 from store.records.crawls import CrawlRun, RunOutcome
@@ -42,6 +43,7 @@ def crawl_sources(named: Sequence[str], arguments: Mapping[str, str]) -> int:
         sources = _chosen(READOUT, named)
         # Made or upgraded once, before several crawls open it.
         Archive.open(READOUT.database, backups=READOUT.store.backups).close()
+        StoringProcess.prepare()
     except ConfigurationError as error:
         sys.stderr.write(f"{error}\n")
         return _USAGE

@@ -9,8 +9,9 @@ import signal
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing import Pipe
+from multiprocessing import Pipe, get_context
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkContext, ForkServerContext
 from multiprocessing.process import BaseProcess
 from typing import Self
 
@@ -61,10 +62,28 @@ class StoringProcess:
         self._is_ready = False
 
     @classmethod
-    def start(cls, url: str, clock: Clock) -> Self:
-        """Start it; it takes a second until it is ready. Raises OSError where there can be no process."""
+    def start(cls, url: str, clock: Clock) -> "StoringProcess":
+        """Have the prepared one begin; another one takes a second. Raises OSError where there can be none."""
+        started = _prepared.pop() if _prepared else cls._started(prepare_parsers())
+        started._connection.send((url, clock))  # noqa: SLF001 - its own
+        return started
+
+    @classmethod
+    def prepare(cls) -> None:
+        """Fork one that waits until a crawl of many articles starts it, or this process ends.
+
+        What it needs is loaded here already: to load it anew takes as long as to store two hundred articles.
+        Only for a process that has no threads and no reactor yet.
+        """
+        with suppress(OSError):  # then one is asked for again when it is needed
+            _prepared.append(cls._started(get_context("fork")))
+
+    @classmethod
+    def _started(cls, context: ForkContext | ForkServerContext) -> Self:
         here, there = Pipe()
-        process = prepare_parsers().Process(target=_serve, args=(url, clock, there), daemon=True)
+        # A fork has this end of the pipe too, and would wait for itself.
+        inherited = here if isinstance(context, ForkContext) else None
+        process = context.Process(target=_serve, args=(there, inherited), daemon=True)
         process.start()
         there.close()
         return cls(process, here)
@@ -92,22 +111,31 @@ class StoringProcess:
             self._process.join()
 
 
-def _serve(url: str, clock: Clock, connection: Connection) -> None:
+# At most one.
+_prepared: list[StoringProcess] = []
+
+
+def _serve(connection: Connection, inherited: Connection | None) -> None:
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # of a person's, to the parent, which has things to store yet
-    set_up(clock.now, level=logging.WARNING, secrets=secrets_of_server(url))
+    if inherited:
+        inherited.close()
     # The parent may have nothing more, or have been killed; what it sent is stored either way.
-    with suppress(EOFError, OSError), Archive.open(url) as archive:
-        _look_for_garbage_seldom()
-        connection.send("ready")
-        while True:
-            connection.send(_answer(archive, connection.recv()))
+    with suppress(EOFError, OSError):
+        url, clock = connection.recv()
+        set_up(clock.now, level=logging.WARNING, secrets=secrets_of_server(url))
+        with Archive.open(url) as archive:
+            _look_for_garbage_seldom()
+            connection.send("ready")
+            while True:
+                connection.send(_answer(archive, connection.recv()))
 
 
 def _look_for_garbage_seldom() -> None:
     """Look at what was loaded never again: by its usual rules Python spends a tenth of the time on that."""
     gc.freeze()
+    gc.enable()  # it may have been forked while its parent was loading
     gc.set_threshold(*_GARBAGE)
 
 

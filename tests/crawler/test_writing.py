@@ -17,6 +17,7 @@ import pytest
 
 from crawler.clock import Clock
 from crawler.intake import Batches
+from crawler.storing_process import StoringProcess
 from crawler.writing import ArchiveWriter
 from store.archive import Archive
 from store.errors import StoreError
@@ -91,6 +92,19 @@ def test_a_crawl_of_many_articles_stores_them_beside_itself_with_their_pages(tmp
             page = archive.page_of(revision)
             assert page is not None
             assert page.body == f"<p>mseap {number}</p>".encode()
+
+
+def test_a_process_that_was_prepared_is_the_one_that_stores(tmp_path: Path) -> None:
+    StoringProcess.prepare()
+    [prepared] = multiprocessing.active_children()
+
+    async def crawl(writer: ArchiveWriter) -> None:
+        number = await take_until_beside(writer)
+        assert multiprocessing.active_children() == [prepared]
+        assert await take(writer, range(number, number + 10)) == {Decision.NEW: 10}
+
+    with_writer(tmp_path, crawl)
+    assert not multiprocessing.active_children()
 
 
 def test_when_the_last_expected_article_is_there_nobody_waits_for_more(
