@@ -7,7 +7,8 @@ from typing import Protocol
 
 from scheduler.configuration.config import Configuration
 from scheduler.delivery.mail_server import server_of
-from scheduler.delivery.outbox import Attempt, Outbox, Sent, broken_off, is_refused, told_alike
+from scheduler.delivery.outbox import Attempt, Outbox, Sent, broken_off
+from scheduler.delivery.refusals import is_refused, told_alike
 from scheduler.delivery.smtp import Connection
 from store.archive import Archive
 from store.locks import HeldError, Lock

@@ -12,7 +12,8 @@ import pytest
 from aiosmtpd.smtp import AuthResult
 
 from scheduler.delivery import delivering, outbox
-from scheduler.delivery.outbox import GIVEN_UP_AFTER, WAITS, Attempt, Outbox, told_alike
+from scheduler.delivery.outbox import GIVEN_UP_AFTER, WAITS, Attempt, Outbox
+from scheduler.delivery.refusals import told_alike
 from store.archive import Archive
 from store.records.issues import Delivery, DeliveryState
 from tests.patience import PATIENCE
