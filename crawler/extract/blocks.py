@@ -8,7 +8,7 @@ from operator import itemgetter
 from lxml.html import HtmlElement
 
 from crawler.extract.block import LONGEST_CAPTION, UNFINISHED, WRAPPED, Block
-from crawler.extract.reading import read_blocks
+from crawler.extract.reading import read_blocks, read_blocks_until
 from crawler.extract.text import is_brief_line
 
 __all__ = ["Block", "blocks_of", "uncaptioned"]
@@ -24,7 +24,19 @@ _GOES_ON = re.compile(r"(?=[^\W\d_])(?!\w[).]\s)")
 
 def blocks_of(root: HtmlElement, *, until: str | None = None) -> list[Block]:
     """Read the blocks below `root` in page order; where `until` is told, to that text and a little on."""
-    return _mended(read_blocks(root, until=until, further=2 * _AHEAD))
+    if until is None:
+        return _mended(read_blocks(root))
+    return _mended(read_blocks_until(until, root, further=_that_may_belong_to))
+
+
+def _that_may_belong_to(blocks: Sequence[Block]) -> int:
+    """Return how many blocks more tell how those that were read are mended: a last paragraph may go on."""
+    last = blocks[-_AHEAD:]
+    goes_on = any(
+        _is_broken(block) and (following is None or _is_set_like(following, block))
+        for block, following in zip(last, (*last[1:], None), strict=True)
+    )
+    return 2 * _AHEAD if goes_on else 0
 
 
 def uncaptioned(blocks: Sequence[Block]) -> list[Block]:
@@ -69,12 +81,11 @@ def _rest_of(block: Block, waiting: Sequence[Block], *, breaks: int = 1) -> int 
     Only captions may stand between. What goes on begins in lower case, is set alike, and has an end: the
     items of a list have none.
     """
-    broken = WRAPPED <= len(block.text) <= _LONGEST_BROKEN and UNFINISHED.search(block.text[-1:])
-    if not broken or block.mostly_linked or block.listed or breaks > _MOST_BREAKS:
+    if not _is_broken(block) or breaks > _MOST_BREAKS:
         return None
     for place in range(len(waiting) - 1, max(-1, len(waiting) - 2 - _MOST_CAPTIONS), -1):
         other = waiting[place]
-        if other.shape != block.shape or other.parents[:-1] != block.parents[:-1] or other.mostly_linked:
+        if not _is_set_like(other, block):
             return None
         if other.text[0].islower() and _GOES_ON.match(other.text):
             ends = other.ends_a_sentence or _goes_on_to_an_end(
@@ -84,6 +95,16 @@ def _rest_of(block: Block, waiting: Sequence[Block], *, breaks: int = 1) -> int 
         if other.ends_a_sentence or len(other.text) > LONGEST_CAPTION:
             return None
     return None
+
+
+def _is_broken(block: Block) -> bool:
+    """Tell whether a paragraph ends in mid-sentence."""
+    broken = WRAPPED <= len(block.text) <= _LONGEST_BROKEN and UNFINISHED.search(block.text[-1:])
+    return bool(broken) and not block.mostly_linked and not block.listed
+
+
+def _is_set_like(other: Block, block: Block) -> bool:
+    return other.shape == block.shape and other.parents[:-1] == block.parents[:-1] and not other.mostly_linked
 
 
 def _goes_on_to_an_end(block: Block, waiting: Sequence[Block], breaks: int) -> bool:

@@ -1,6 +1,7 @@
 """Reads a tree as a row of blocks, in one walk."""
 
 import re
+from collections.abc import Callable, Sequence
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -50,16 +51,27 @@ _KINDS = {
 _Open = tuple[tuple[int, ...], str, bool]
 
 
-def read_blocks(root: HtmlElement, *, until: str | None = None, further: int = 0) -> list[Block]:
-    """Read the blocks below `root` in page order, or to the text `until` and `further` blocks."""
-    return _Reader(root, until, further).read()
+def read_blocks(root: HtmlElement) -> list[Block]:
+    """Read the blocks below `root` in page order."""
+    return _Reader(root).read()
+
+
+def read_blocks_until(
+    text: str, root: HtmlElement, *, further: Callable[[Sequence[Block]], int]
+) -> list[Block]:
+    """Read them to the first that says `text`, and as many more as `further` asks for when it sees these."""
+    reader = _Reader(root, until=text)
+    blocks = reader.read()
+    more = further(blocks)
+    return reader.read(further=more) if more else blocks
 
 
 class _Reader:
     """What was read, what is open, and the block that is being read. A page has thousands of elements."""
 
-    def __init__(self, root: HtmlElement, until: str | None, further: int) -> None:
+    def __init__(self, root: HtmlElement, *, until: str | None = None) -> None:
         self.root = root
+        self.walk = etree.iterwalk(root, events=("start", "end"))
         self.blocks: list[Block] = []
         self.open: list[_Open] = [((), "", False)]
         self.links = 0
@@ -67,8 +79,8 @@ class _Reader:
         self.seen = 0
         self.pictured = False  # a picture came after the last word
         self.asides: dict[tuple[str | None, str | None], bool] = {}  # by class and id
-        self.until, self.further = until, further
-        self.enough: int | None = None  # blocks
+        self.until = until
+        self.reached: int | None = None  # how many blocks there are with the one that `until` is the text of
         self.begin_block()
 
     def begin_block(self) -> None:
@@ -79,15 +91,15 @@ class _Reader:
         self.begun = False  # a word of it was read
         self.behind_picture = False  # a picture stands before its first word
 
-    def read(self) -> list[Block]:
-        walk = etree.iterwalk(self.root, events=("start", "end"))
+    def read(self, *, further: int = 0) -> list[Block]:
+        """Read on, to the end or, where the text `until` is told, to that and `further` blocks."""
         skipped = False  # what began last, and so ends next
-        for event, element in walk:
+        for event, element in self.walk:
             kind = _KINDS.get(element.tag)
             if event == "start":
                 skipped = kind == _UNSEEN or self.is_hidden(element)
                 if skipped:
-                    walk.skip_subtree()
+                    self.walk.skip_subtree()
                     self.pass_over(element)
                     continue
                 if kind:
@@ -101,7 +113,7 @@ class _Reader:
             # Between elements there is mostly nothing but white space.
             if text and (self.begun or not text.isspace()):
                 self.take(text)
-            if self.enough is not None and event == "end" and len(self.blocks) >= self.enough:
+            if self.reached and len(self.blocks) >= self.reached + further and event == "end":
                 return self.blocks
         self.end_block()
         return self.blocks
@@ -200,5 +212,5 @@ class _Reader:
             )
             self.blocks.append(block)
             if text == self.until:
-                self.enough = len(self.blocks) + self.further
+                self.reached = len(self.blocks)
         self.begin_block()

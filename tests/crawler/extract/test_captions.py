@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from crawler.extract.blocks import blocks_of
+from crawler.extract.markup import parsed
 from crawler.extract.page import extract_article
 
 if TYPE_CHECKING:
@@ -140,3 +142,25 @@ def test_a_capital_letter_begins_a_paragraph_of_its_own(recorded: "Callable[[str
     page = recorded("sectsco/osce-forum")
     broken = [line for line in page.extracted().body.split("\n\n") if line.endswith("about regular")]
     assert len(broken) == 1
+
+
+def test_what_is_read_up_to_a_line_is_the_same_as_on_the_whole_page() -> None:
+    pieces = (
+        LEAD,
+        "The guests then went to the gallery where the paintings of the young",
+        CAPTION,
+        "artists were shown to the ambassadors of all the member states and of",
+        "Another caption",
+        "the observers, who had come from far away.",
+        SECOND,
+        "A heading that is rather long and ends no sentence at all here",
+        THIRD,
+    )
+    html = "".join(f"<p>{piece}</p>" for piece in pieces).encode()
+    root = parsed(html, url=URL, content_type="text/html; charset=utf-8")
+    whole = [block.text for block in blocks_of(root)]
+    assert len(whole) == len(pieces) - 2
+    for place, text in enumerate(whole):
+        read = [block.text for block in blocks_of(root, until=text)]
+        assert read[: place + 1] == whole[: place + 1]
+    assert len(blocks_of(root, until=LEAD)) == 1
