@@ -120,7 +120,7 @@ def test_packed_file_that_ends_in_its_midst_is_named_and_what_it_has_is_taken_in
     load: Any,  # noqa: ANN401 - a fixture
     end: int,
 ) -> None:
-    ran = load(gzip.compress(lines(*(article(number) for number in range(200))))[:end])
+    ran = load(gzip.compress(lines(*(article(number) for number in range(20))))[:end])
     assert ran.code == 1
     assert "the packed file is damaged, or ends, in its midst" in ran.err
     assert "1 bad line(s)" in ran.err
@@ -203,7 +203,7 @@ def test_import_on_a_full_disk_is_told_in_a_line_and_goes_on_when_there_is_room(
     readout: "Readout", tmp_path: Path
 ) -> None:
     # The limit is one for every file: telling a language writes one that has nothing to do with the database.
-    held = lines(*(article(each, language="en", text=f"{each} plans. " * 900) for each in range(60)))
+    held = lines(*(article(each, language="en", text=f"{each} " + "plan " * 1600) for each in range(60)))
     (tmp_path / "archive.jsonl").write_bytes(held)
     assert readout("db", "upgrade").code == 0
     size = (tmp_path / "readout.db").stat().st_size

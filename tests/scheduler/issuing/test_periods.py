@@ -1,6 +1,7 @@
 """One issue for each local day, whatever the clocks of its zone do."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,19 +27,19 @@ def _issued(at: time, zone: str, looks: list[datetime]) -> list[Period]:
     return periods
 
 
-def _every(minutes: int, *, days: int) -> list[datetime]:
-    return [NEW_YEAR + timedelta(minutes=step) for step in range(0, days * 24 * 60, minutes)]
+@cache
+def _of_a_year(at: time, zone: str) -> list[Period]:
+    return _issued(at, zone, [NEW_YEAR + timedelta(minutes=step) for step in range(0, 365 * 24 * 60, 30)])
 
 
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("at", HOURS)
 def test_every_local_day_of_a_year_has_one_issue(zone: str, at: time) -> None:
-    looks = _every(10, days=365)
-    periods = _issued(at, zone, looks)
+    periods = _of_a_year(at, zone)
     days = [period.day for period in periods]
     assert days == [days[0] + timedelta(days=number) for number in range(len(days))]
     assert len(days) in {364, 365}
-    assert all(period.due_at > looks[0] for period in periods)
+    assert all(period.due_at > NEW_YEAR for period in periods)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_every_month_has_one_issue_on_its_last_day() -> None:
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("at", HOURS)
 def test_issue_is_due_when_the_local_clock_shows_its_hour(zone: str, at: time) -> None:
-    for period in _issued(at, zone, _every(30, days=365)):
+    for period in _of_a_year(at, zone):
         local = period.due_at.astimezone(ZoneInfo(zone))
         skipped = local.replace(tzinfo=None) != datetime.combine(period.day, at)
         # The clocks of Berlin and New York skip 02:30 once a year; an hour later they show 03:30.
@@ -106,7 +107,7 @@ def test_issue_is_due_when_the_local_clock_shows_its_hour(zone: str, at: time) -
 @pytest.mark.parametrize("at", [*HOURS, time(1), time(23, 59)])
 def test_day_on_which_the_clocks_change_has_one_issue(zone: str, day: date, at: time) -> None:
     noon = datetime.combine(day, time(12), UTC)
-    looks = [noon + timedelta(minutes=minute) for minute in range(-3 * 24 * 60, 3 * 24 * 60)]
+    looks = [noon + timedelta(minutes=minute) for minute in range(-3 * 24 * 60, 3 * 24 * 60, 7)]
     days = [period.day for period in _issued(at, zone, looks)]
     assert days.count(day) == 1
     assert len(days) == len(set(days))
