@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,8 @@ ROOT = Path(__file__).parents[1]
 
 settings.load_profile("short")
 
-# Folders with files that take long, in turn: of services, of crawls and writers in processes of their own.
-_LONGEST = (
-    {"test_year.py"},  # half of a long run
-    {"acceptance", "service"},
-    {"hostile", "hostile_mail", "spiders", "evaluation", "database", "issues", "meetings", "upkeep"},
-)
+# Half of a long run; and the folders where most tests wait for processes, and take long.
+_WAITING = ({"test_year.py"}, {"acceptance", "service"})
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -62,16 +59,18 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest files, the first of which mostly wait: the others then run beside them.
+    """Begin with the files whose tests mostly wait: others run beside them. Then the largest come first.
 
-    In the end come those of which none takes long, so that no worker is left alone with one.
+    How large a file is tells well enough how long it takes, and no list of that grows old. In the end none
+    takes long, so that no worker is left alone with one.
     """
 
-    def turn(item: pytest.Item) -> int:
-        folders = set(item.path.parts)
-        return next((turn for turn, longer in enumerate(_LONGEST) if folders & longer), len(_LONGEST))
+    @cache
+    def turn(file: Path) -> tuple[int, int, Path]:
+        waiting = (turn for turn, names in enumerate(_WAITING) if names & set(file.parts))
+        return next(waiting, len(_WAITING)), -file.stat().st_size, file
 
-    items.sort(key=turn)
+    items.sort(key=lambda item: turn(item.path))
 
 
 def pytest_collection_finish() -> None:

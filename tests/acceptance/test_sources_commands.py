@@ -22,6 +22,9 @@ LINKS = "".join(f'<li><a href="/news/{n}">{text}</a></li>' for n, text in enumer
 MENU = '<a href="/about">About us</a><a href="/contacts">Contacts</a>'
 
 
+CONFIGURATION = "[crawl]\ndelay = 0\n"  # the made-up sites are on loopback
+
+
 def page(number: int) -> str:
     return (
         f"<html><head><title>Guest {number}</title></head><body><h1>{HEADLINES[number - 1]}</h1>"
@@ -29,6 +32,14 @@ def page(number: int) -> str:
         " about railways and about visas.</p><p>Both sides agreed to meet again in spring, and to send each"
         f" other a list of {number} proposals before that meeting begins.</p></body></html>"
     )
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """The configuration's file."""
+    written = tmp_path / "readout.toml"
+    written.write_text(CONFIGURATION)
+    return written
 
 
 @pytest.fixture
@@ -90,24 +101,24 @@ def test_a_source_is_found_declared_checked_and_crawled(
 
 
 def test_a_list_and_a_sitemap_are_found_where_no_feed_is(
-    readout: "Readout", sites: RecordedSites, tmp_path: Path
+    readout: "Readout", sites: RecordedSites, file: Path
 ) -> None:
     listed = readout("sources", "add", "https://listing.test/press", "--base", sites.base, "--dry-run")
     assert listed.code == 0, listed.err
     told = tomllib.loads(listed.out)["sources"]["listing-test"]
     assert told["list"] == "https://listing.test/press"
     assert told["link_pattern"] == r"^https?://(?:www\.)?listing\.test/news/[0-9]+$"
-    assert not (tmp_path / "readout.toml").exists()
+    assert file.read_text() == CONFIGURATION
 
     mapped = readout("sources", "add", "https://mapped.test/", "--name", "map", "--base", sites.base)
     assert mapped.code == 0, mapped.err
-    assert tomllib.loads((tmp_path / "readout.toml").read_text())["sources"]["map"] == {
+    assert tomllib.loads(file.read_text())["sources"]["map"] == {
         "sitemap": "https://mapped.test/maps/news.xml", "zone": "UTC"
     }  # fmt: skip
 
 
 def test_what_can_be_no_source_is_refused_and_nothing_is_written(
-    readout: "Readout", sites: RecordedSites, tmp_path: Path
+    readout: "Readout", sites: RecordedSites, file: Path
 ) -> None:
     for url, said in (
         ("http://127.0.0.1/rss", "not a public one"),
@@ -127,11 +138,11 @@ def test_what_can_be_no_source_is_refused_and_nothing_is_written(
     unknown = readout("sources", "check", "nobody")
     assert unknown.code == 2
     assert "no source 'nobody'" in unknown.err
-    assert not (tmp_path / "readout.toml").exists()
+    assert file.read_text() == CONFIGURATION
 
 
 def test_a_look_at_an_address_reaches_nothing_private(
-    readout: "Readout", sites: RecordedSites, tmp_path: Path
+    readout: "Readout", sites: RecordedSites, file: Path
 ) -> None:
     canary = Canary()
     private = f"{canary.base}/feed"
@@ -153,13 +164,15 @@ def test_a_look_at_an_address_reaches_nothing_private(
         assert said in looked.err
     canary.stop()
     assert canary.contacts == []
-    assert not (tmp_path / "readout.toml").exists()
+    assert file.read_text() == CONFIGURATION
 
 
 def test_a_look_leaves_a_host_alone_that_asked_a_crawl_for_it(
     readout: "Readout", sites: RecordedSites, tmp_path: Path
 ) -> None:
-    (tmp_path / "readout.toml").write_text('[sources.feeding]\nfeed = "https://feeding.test/rss.xml"\n')
+    (tmp_path / "readout.toml").write_text(
+        CONFIGURATION + '[sources.feeding]\nfeed = "https://feeding.test/rss.xml"\n'
+    )
     now = datetime.now(UTC)
     wait = HostWait(
         host="feeding.test", not_before=now + timedelta(hours=2), reason="it answered 429", noted_at=now
