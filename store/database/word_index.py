@@ -21,6 +21,7 @@ from store.wording.phrases import Choice
 _MOST_TERMS = 15_000
 _MOST_BESIDE = 600  # of the title, and of the marks
 _MOST_BYTES = 400_000
+_MOST_BYTES_OF_A_CHARACTER = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,8 @@ def scored(session: Session, wanted: Sequence[Choice], *, name: str) -> CTE:
 def _most(terms: Sequence[str], most: int) -> list[str]:
     """Return the first of `terms`, as many as there is room for."""
     room, taken = _MOST_BYTES, list(terms[:most])
+    if sum(map(len, taken)) * _MOST_BYTES_OF_A_CHARACTER <= room:
+        return taken
     for place, term in enumerate(taken):
         room -= len(term.encode())
         if room < 0:

@@ -15,7 +15,7 @@ from store.similar.days import NamedDays, with_days_written_alike
 from store.similar.prose import prose
 from store.similar.slots import Slot, han_names, slots_of
 from store.similar.standing import is_standing, standing_forms
-from store.similar.tokens import HAN, TOKEN, canonical, unified
+from store.similar.tokens import HAN, canonical, cut, unified
 
 # Words in a row that make a shingle.
 IN_A_ROW = 3
@@ -109,20 +109,26 @@ class _Told(NamedTuple):
 
 def _told(sentence: str, *, is_chinese: bool, is_standing: bool) -> _Told:
     dated, days = with_days_written_alike(sentence)
-    tokens = TOKEN.findall(dated)
-    words = list(map(canonical, tokens))
-    is_word = [word[0].isalnum() for word in words]
-    said = list(compress(words, is_word))
+    tokens = cut(dated)
+    words = list(map(_word, tokens))
+    said = list(filter(None, words))
     han = "".join(dated.split()) if is_chinese else ""
     if is_standing:
         return _Told(words=said, slots=[Slot.NONE] * len(said), han=han)
     return _Told(
         words=said,
-        slots=list(compress(slots_of(tokens), is_word)),
+        slots=list(compress(slots_of(tokens), words)),
         days=days,
         han=han,
         han_names=han_names(dated) if is_chinese else frozenset(),
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _word(token: str) -> str:
+    """Return a token as it is compared; nothing of a mark."""
+    word = canonical(token)
+    return word if word[0].isalnum() else ""
 
 
 def _of(told: Iterable[tuple[str, Slot]], kinds: Container[Slot]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
-from store.similar.tokens import TOKEN, unified, words
+from store.similar.tokens import cut, unified, words
 
 # A text stands in another when so much of its words, taken in threes, does. These texts are templates: with
 # less, one would swallow another meeting's.
@@ -40,5 +40,5 @@ def _threes(row: list[str]) -> list[tuple[str, ...]]:
 
 def _names(text: str) -> set[str]:
     """Return the canonical words that don't begin with a small letter; in Chinese, all of them."""
-    written = set(TOKEN.findall(unified(text)))
+    written = set(cut(unified(text)))
     return {word for token in written if not token[0].islower() for word in words(token)}

@@ -16,7 +16,9 @@ _VARIANTS = re.compile(f"[{''.join(map(re.escape, map(chr, _UNIFIED)))}]")
 
 # Han and kana are written without spaces, so each character is a token.
 HAN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
-TOKEN = re.compile(rf"[{HAN}]|[^\W{HAN}]+|[^\w\s]")
+_TOKEN = re.compile(rf"[{HAN}]|[^\W{HAN}]+|[^\w\s]")
+# The same in ASCII, where Unicode has four more characters for white space than re.ASCII.
+_ASCII_TOKEN = re.compile(r"\w+|[^\w\s\x1c-\x1f]", re.ASCII)
 
 # What British and American spelling write differently. That a few more words fall together does no harm:
 # both texts are spelt so.
@@ -51,7 +53,12 @@ def _marks_made_one(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Return the canonical tokens of `text`: words, single Han characters, single marks."""
-    return TOKEN.findall(folded(text))
+    return cut(folded(text))
+
+
+def cut(text: str) -> list[str]:
+    """Return the tokens of `text` as they stand there."""
+    return (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
 
 
 def words(text: str) -> list[str]:

@@ -24,6 +24,7 @@ _REMEMBERED = 65_536
 _HAN = "\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _IDEOGRAPHS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF))
 _TERM = re.compile(rf"[{_HAN}]|[^\W_{_HAN}]+")
+_ASCII_TERM = re.compile(r"[^\W_]+", re.ASCII)
 _IS_HAN = re.compile(f"[{_HAN}]")
 _POSSESSIVE = re.compile(r"(?<=\w)'s\b")
 _LATIN = re.compile("[a-z]+")
@@ -46,12 +47,13 @@ def terms(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Return the words of `text` as they are before they are cut down: single characters in Chinese."""
-    plain = _MAY_BE_PLAINER.sub(lambda letter: _PLAIN[letter[0]], _without_accents(folded(text)))
-    if _IS_HAN.search(plain):
-        plain = plain.translate(_simplified())
+    plain = folded(text)
+    if not plain.isascii():
+        plain = _plainer(plain)
     if "'s" in plain:
         plain = _POSSESSIVE.sub("", plain)
-    return [word[:_LONGEST] for word in _TERM.findall(plain)]
+    found = (_ASCII_TERM if plain.isascii() else _TERM).findall(plain)
+    return [word[:_LONGEST] for word in found] if max(map(len, found), default=0) > _LONGEST else found
 
 
 def term(word: str) -> str:
@@ -62,6 +64,12 @@ def term(word: str) -> str:
 def is_han(word: str) -> bool:
     """Tell whether one of `words` is a Chinese character, or a kana."""
     return bool(_IS_HAN.match(word))
+
+
+def _plainer(text: str) -> str:
+    """Return a folded text without accents, in plain letters and in simplified script."""
+    plain = _MAY_BE_PLAINER.sub(lambda letter: _PLAIN[letter[0]], _without_accents(text))
+    return plain.translate(_simplified()) if _IS_HAN.search(plain) else plain
 
 
 def _without_accents(text: str) -> str:
