@@ -110,6 +110,7 @@ def test_a_list_and_a_sitemap_are_found_where_no_feed_is(
     assert told["link_pattern"] == r"^https?://(?:www\.)?listing\.test/news/[0-9]+$"
     assert file.read_text() == CONFIGURATION
 
+    file.unlink()  # it is made, where there is none
     mapped = readout("sources", "add", "https://mapped.test/", "--name", "map", "--base", sites.base)
     assert mapped.code == 0, mapped.err
     assert tomllib.loads(file.read_text())["sources"]["map"] == {

@@ -55,13 +55,10 @@ def test_each_command_is_where_it_is_looked_for(room: str) -> None:
     assert (*commands, *(group.name for group in app.registered_groups)) == ROOMS[room]
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [["--db", "sqlite:///other.db", "meetings"], ["--config=x.toml", "meetings", "--person", "run"]],
-)
-def test_asking_loads_only_what_answers(arguments: list[str]) -> None:
+def test_asking_loads_only_what_answers() -> None:
+    asked = (["--db", "sqlite:///other.db", "meetings"], ["--config=x.toml", "meetings", "--person", "run"])
     code = (
-        f"import sys; from scheduler.cli.app import program; program({arguments!r}); "
+        f"import sys; from scheduler.cli.app import program; [program(each) for each in {asked!r}]; "
         "print(*(name in sys.modules for name in ('scheduler.cli.queries', 'scheduler.service.jobs')))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8")

@@ -40,7 +40,7 @@ def assert_ends_in_time(bench: "Bench", service: "Running", number: signal.Signa
     Lock.take(bench.database, LOCK).release()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])  # SIGTERM ends all the others
 def test_idle_service_ends_at_once(bench: "Bench", number: signal.Signals) -> None:
     bench.configure((bench.folder / "readout.toml").read_text() + WITHOUT_SOURCES)
     service = bench.run()
