@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -37,9 +38,16 @@ def _name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def _uses(path: Path) -> tuple[ast.AST, ...]:
+    """Return what a module imports, and each `object.attribute` in it."""
+    every = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return tuple(node for node in every if isinstance(node, ast.Attribute | ast.Import | ast.ImportFrom))
+
+
 def _attributes(path: Path) -> Iterator[tuple[str, str]]:
     """Yield (object, attribute) for each `object.attribute` in a module."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _uses(path):
         if isinstance(node, ast.Attribute):
             owner = (
                 node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
@@ -48,7 +56,7 @@ def _attributes(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _uses(path):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
