@@ -7,6 +7,7 @@ text, and Latin-1 in the header alone is no declaration: servers add it to whate
 
 import codecs
 import re
+from collections.abc import Sequence
 
 import chardet
 
@@ -66,9 +67,10 @@ _MOJIBAKE = tuple(
         ),
     )
 )
-# One of these is in each of them but the last, and on most pages there is none.
-_MAY_BE_ODD = re.compile("[\x80-\x84\x86-\x9f\u00c0-\u00ff\ufffd]")
-_RUSSIAN_MOJIBAKE = _MOJIBAKE[-1:]
+# What each of them but the last has in UTF-8 (an accented letter, a control, U+FFFD), and what the last has.
+_MAY_BE_ODD = re.compile(rb"\xc3|\xc2[\x80-\x84\x86-\x9f]|\xef\xbf\xbd")
+_MAY_BE_RUSSIAN = re.compile(rb"\xd0[\xa0\xa1]")
+_ASCII = bytes(range(0x80))
 _ASCII_AS_BLANKS = bytes([*b" " * 0x80, *range(0x80, 0x100)])
 _ASCII_LETTER, _NOT_ASCII_BYTE = re.compile(rb"[A-Za-z]"), re.compile(rb"[\x80-\xff]")
 _FEW_ACCENTS = 6
@@ -174,13 +176,19 @@ def _reads_like_text(text: str, written: bytes) -> bool:
 
     `written` is the text in UTF-8.
     """
-    if text.isascii():
+    if text.isascii() or not (signs := _signs_in(written.translate(None, _ASCII))):
         return True
     # Of most pages little, and all that can be odd.
     others = b" ".join(written.translate(_ASCII_AS_BLANKS).split()).decode()
-    signs = _MOJIBAKE if _MAY_BE_ODD.search(others) else _RUSSIAN_MOJIBAKE
     odd = sum(len(each.findall(others)) for each in signs)
     return odd <= 2 + len(text) // 2_000
+
+
+def _signs_in(written: bytes) -> Sequence[re.Pattern[str]]:
+    """Return the signs of a wrong table that may be in a text, by its bytes beyond ASCII in UTF-8."""
+    if _MAY_BE_ODD.search(written):
+        return _MOJIBAKE
+    return _MOJIBAKE[-1:] if _MAY_BE_RUSSIAN.search(written) else ()
 
 
 def _detected(body: bytes) -> str | None:

@@ -37,7 +37,8 @@ def odd_tag(attributes: int) -> re.Pattern[str]:
     Each such place is looked at by itself, so that nothing before it can hide it.
     """
     value = r"\"[^\"]{0,2000}+\"|'[^']{0,2000}+'|[^\s\"'<>]{1,200}+"
-    plain = rf"[a-zA-Z][^\s/>]*+(?:\s++[a-zA-Z][\w:.-]*+(?:=(?:{value}))?+){{0,{attributes}}}+\s*+/?>"
+    name = r"[a-zA-Z][a-zA-Z0-9_:.-]*+"
+    plain = rf"[a-zA-Z][^\s/>]*+(?:\s++{name}(?:=(?:{value}))?+){{0,{attributes}}}+\s*+/?>"
     return re.compile(rf"<(?=[a-zA-Z])(?!{plain})")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -26,7 +27,8 @@ def title_of(root: HtmlElement, expression: str | None, *, lines: Iterable[str])
 
 def window_title(root: HtmlElement) -> str:
     """Return the title of the window, which may be the site's."""
-    return next(iter(_texts(root, "//title")), "")
+    titles = islice(root.iter("title"), _MOST_HEADINGS)
+    return next(filter(None, (squeezed(title.text_content()[:_LONGEST]) for title in titles)), "")
 
 
 def parts_of_window(root: HtmlElement) -> tuple[str, ...]:

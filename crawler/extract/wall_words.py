@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Self
@@ -17,12 +17,12 @@ class WallWords:
 
     title: re.Pattern[str]
     sure: re.Pattern[str]
-    speech: tuple[re.Pattern[str], ...]  # in lower case
+    speech: tuple[Callable[[str], re.Match[str] | None], ...]  # each finds some of it in a text in lower case
 
     def are_spoken(self, text: str) -> bool:
         """Tell whether a text speaks so."""
         text = text.lower()
-        return any(way.search(text) for way in self.speech)
+        return any(way(text) for way in self.speech)
 
     @classmethod
     def of(cls, told: Mapping[str, Sequence[str]]) -> Self:
@@ -34,15 +34,18 @@ class WallWords:
         )
 
 
-def _ways(told: Sequence[str]) -> tuple[re.Pattern[str], ...]:
-    """Return patterns that find together what each of `told` does, in a tenth of the time.
+def _ways(told: Sequence[str]) -> tuple[Callable[[str], re.Match[str] | None], ...]:
+    """Return what finds together what each of `told` does, in a tenth of the time.
 
-    Where all ways to begin are letters, places that begin with none of them are passed over at once.
+    Where all ways to begin are letters, places that begin with none of them are passed over at once; what
+    speaks of the whole text is tried at its beginning alone.
     """
-    ways = [way for each in told for way in _spelt_out(each)]
+    whole = [each for each in told if each.startswith("^(?=")]
+    ways = [way for each in told if each not in whole for way in _spelt_out(each)]
     plain = [way for way in ways if _BY_LETTER.match(way)]
     others = [way for way in ways if not _BY_LETTER.match(way)]
-    return tuple(re.compile("|".join(each)) for each in (plain, others) if each)
+    searched = [re.compile("|".join(each)).search for each in (plain, others) if each]
+    return (*searched, *(re.compile(each).match for each in whole))
 
 
 def _spelt_out(pattern: str) -> Iterator[str]:

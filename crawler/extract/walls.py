@@ -87,7 +87,8 @@ def is_no_wall(root: HtmlElement, blocks: Iterable[Block], *, headline: int = _H
     """Tell whether some of its blocks show that a page is no wall, as the first paragraph of most does."""
     if not _says_other(blocks, headline):
         return False
-    return not any(words.title.fullmatch(title) for title in _titles(root) for words in WORDS.values())
+    titles = dict.fromkeys(_titles(root))  # the first heading is mostly one that the window bears too
+    return not any(words.title.fullmatch(title) for title in titles for words in WORDS.values())
 
 
 def _says_other(blocks: Iterable[Block], headline: int) -> bool:
@@ -237,7 +238,7 @@ def _is_speech(text: str) -> bool:
 
 def _titles(root: HtmlElement) -> Iterator[str]:
     """Yield what the page calls itself: its window's title and the parts of that, its first heading."""
-    for title in (*parts_of_window(root), *(h1.text_content() for h1 in root.xpath("//h1")[:1])):
+    for title in (*parts_of_window(root), *(h1.text_content() for h1 in islice(root.iter("h1"), 1))):
         if len(title) <= _LONGEST_TITLE:
             yield squeezed(title)
 

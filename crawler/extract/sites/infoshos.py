@@ -19,9 +19,11 @@ _PATH = re.compile(r"^/(?P<language>[a-z]{2})/(?:(?:index|print)\.php)?$")
 
 
 def _article(parts: Parts) -> ArticleAddress | None:
+    if parts.domain != "infoshos.ru":
+        return None
     match = _PATH.match(parts.path)
     number = parts.asked.get("idn", "")
-    if parts.domain != "infoshos.ru" or match is None or not ID.match(number):
+    if match is None or not ID.match(number):
         return None
     language = match["language"]
     return ArticleAddress(

@@ -14,9 +14,11 @@ _BOARD = "//table[caption[contains(., 'Board View')] or contains(@summary, 'Boar
 
 
 def _article(parts: Parts) -> ArticleAddress | None:
+    if parts.domain != "mseap.org":
+        return None
     match = _PATH.match(parts.path)
     number = parts.asked.get("nttid", "")
-    if parts.domain != "mseap.org" or match is None or not ID.match(number):
+    if match is None or not ID.match(number):
         return None
     return ArticleAddress(
         site="mseap",

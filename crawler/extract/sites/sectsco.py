@@ -27,10 +27,12 @@ _PATHS = (
 
 def _reading(parts: Parts) -> ArticleAddress | OwnPage | None:
     host = _HOST.match(parts.host)
-    if host and _OWN_PATH.match(parts.path):
+    if host is None:
+        return None
+    if _OWN_PATH.match(parts.path):
         return OwnPage()
     match = next((found for path in _PATHS if (found := path.match(parts.path))), None)
-    if host is None or match is None:
+    if match is None:
         return None
     return ArticleAddress(
         site="sectsco",
