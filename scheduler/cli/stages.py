@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from crawler.clock import Clock
 from scheduler.cli.context import DAY, DAY_SHOWN, FAILED, RowFormat, context_of, progress, say
-from scheduler.demo import Demonstration, demonstrate
 from scheduler.printing.formats import print_rows
 from scheduler.printing.rows import crawl_row, crawl_to_json, meeting_lines
 from scheduler.recognising.lines import recognise_lines
@@ -22,6 +21,9 @@ from scheduler.sources.crawls import crawl as run_crawl
 from scheduler.upkeep import require_room
 from store.errors import ConfigurationError
 from store.records.articles import Article
+
+if TYPE_CHECKING:
+    from scheduler.demo import Demonstration
 
 BUNDLED = Path(__file__).parents[2] / "fixtures"
 
@@ -55,6 +57,8 @@ def demo(
       readout demo
       readout demo --out /tmp/readout-demo
     """
+    from scheduler.demo import demonstrate  # noqa: PLC0415 - the only command here that makes digests
+
     with progress("crawling the recorded sites", total=None) as advance:
 
         def tell(summary: CrawlSummary) -> None:
@@ -68,7 +72,7 @@ def demo(
         raise typer.Exit(FAILED)
 
 
-def _tell_demonstration(shown: Demonstration) -> None:
+def _tell_demonstration(shown: "Demonstration") -> None:
     for meeting in shown.meetings:
         typer.echo(meeting_lines(meeting))
     if shown.issue:

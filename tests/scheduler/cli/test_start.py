@@ -56,7 +56,11 @@ def test_each_command_is_where_it_is_looked_for(room: str) -> None:
 
 
 def test_asking_loads_only_what_answers() -> None:
-    asked = (["--db", "sqlite:///other.db", "meetings"], ["--config=x.toml", "meetings", "--person", "run"])
+    asked = (
+        ["--db", "sqlite:///other.db", "meetings"],
+        ["--config=x.toml", "meetings", "--person", "run"],
+        ["recognise", "texts.jsonl"],
+    )
     code = (
         f"import sys; from scheduler.cli.app import program; [program(each) for each in {asked!r}]; "
         "print(*(name in sys.modules for name in ('scheduler.cli.queries', 'scheduler.service.jobs')))"
