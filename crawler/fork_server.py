@@ -7,7 +7,8 @@ import signal
 from multiprocessing import forkserver, resource_tracker, synchronize
 from multiprocessing.context import ForkServerContext
 
-_PARSERS = "crawler.parsers"
+# First what a worker is started with: each would import it anew, which takes longer than five pages.
+_PRELOADED = ["crawler.workers", "crawler.parsers"]
 
 
 class ParserContext(ForkServerContext):
@@ -35,7 +36,7 @@ def prepare_parsers() -> ParserContext:
     instead would copy its reactor and threads. An interrupt leaves them alone: `Workers.close` ends them.
     """
     context = ParserContext()
-    context.set_forkserver_preload([_PARSERS])
+    context.set_forkserver_preload(_PRELOADED)
     # It would end in a traceback when a person interrupts the crawl; the workers inherit this from it.
     resource_tracker.ensure_running()  # first, for it unblocks the signal when it has begun
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
