@@ -121,7 +121,7 @@ def _russian(text: str, letters: int) -> str | None:
     words = _CYRILLIC.findall(text)
     if len(words) < _FEWEST_RUSSIAN or 10 * sum(map(len, words)) < 9 * letters:
         return None
-    if text.count("ы") <= text.count("ъ") or any(map(_NOT_RUSSIAN.search, words)):
+    if text.count("ы") <= text.count("ъ") or _NOT_RUSSIAN.search("".join(words)):
         return None
     told = [word for word in words if word in _RUSSIAN_WORDS]
     enough = len(told) * _SHARE_RUSSIAN >= len(words) and len(set(told)) >= _DISTINCT_RUSSIAN

@@ -185,10 +185,14 @@ def _reads_like_text(text: str, written: bytes) -> bool:
 
 
 def _signs_in(written: bytes) -> Sequence[re.Pattern[str]]:
-    """Return the signs of a wrong table that may be in a text, by its bytes beyond ASCII in UTF-8."""
+    """Return the signs of a wrong table that may be in a text, by its bytes beyond ASCII in UTF-8.
+
+    What stood apart stands side by side there, so not each of them need be in the text.
+    """
     if _MAY_BE_ODD.search(written):
         return _MOJIBAKE
-    return _MOJIBAKE[-1:] if _MAY_BE_RUSSIAN.search(written) else ()
+    russian = _MOJIBAKE[-1:]
+    return russian if _MAY_BE_RUSSIAN.search(written) and russian[0].search(written.decode()) else ()
 
 
 def _detected(body: bytes) -> str | None:
