@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from operator import itemgetter
 
 from lxml.html import HtmlElement
@@ -34,7 +34,7 @@ def _that_may_belong_to(blocks: Sequence[Block]) -> int:
     last = blocks[-_AHEAD:]
     goes_on = any(
         _is_broken(block) and (following is None or _is_set_like(following, block))
-        for block, following in zip(last, (*last[1:], None), strict=True)
+        for block, following in zip_longest(last, last[1:])
     )
     return 2 * _AHEAD if goes_on else 0
 

@@ -86,6 +86,13 @@ def test_a_page_without_a_date_has_none_though_related_articles_and_its_text_tel
     assert (extracted.published_at, extracted.published_by) == (None, None)
 
 
+def test_an_article_is_read_where_all_of_its_page_is_hidden(recorded: "Read") -> None:
+    page = recorded("metinfo/talks-in-qingdao")
+    extracted = page.extracted(re.sub("(<body[^>]*>)", "\\1<div hidden>", page.text))
+    assert (extracted.title, extracted.body) == (page.article["title"], page.article["body"])
+    assert extracted.published_at is None
+
+
 @pytest.mark.parametrize("name", ["talks-in-qingdao", "qingdao-huijian"])
 def test_the_default_text_of_pictures_leaks_into_no_paragraph(recorded: "Read", name: str) -> None:
     page = recorded(f"metinfo/{name}")
