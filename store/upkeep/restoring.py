@@ -57,7 +57,8 @@ def _into_file(backup: Backup, address: Address, *, folder: Path, now: datetime)
     path = address.path.resolve()
     if path.exists() and path.samefile(backup.file):
         raise UnusableDatabaseError(address.shown, "is that backup itself", "name another database with --db")
-    fresh = path.with_name(f"{path.stem}.restoring")  # what is kept before its upgrade is named by the stem
+    # What is kept before its upgrade is named by the stem; the ending is no other database's.
+    fresh = path.with_name(f"{path.stem}{path.suffix or '.'}-restoring")
     _remove(fresh)
     make_backup(lambda partial: _copied(backup.file, partial), fresh, address=address)
     try:
@@ -100,6 +101,7 @@ def _copied(file: Path, partial: Path) -> dict[str, int]:
 def _kept_aside(path: Path, address: Address, now: datetime) -> Path:
     """Give the database a second name; with its log, where that can't be written into it any more."""
     aside = path.with_name(f"{path.name}.replaced-{now.astimezone(UTC).strftime(_STAMP)}")
+    _take_from_others(path, address)  # once more: somebody may have opened it while the copy was upgraded
     try:
         os.link(path, aside)
     except OSError as error:

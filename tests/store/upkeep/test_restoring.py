@@ -11,6 +11,7 @@ from subprocess import Popen
 import pytest
 
 from store.archive import Archive
+from store.database.backups import as_one_file
 from store.errors import StoreError
 from store.records.articles import ArticleDraft
 from store.search import ArticleQuery, Search
@@ -27,6 +28,12 @@ def keys(url: str) -> set[str]:
 
 def file_of(url: str) -> Path:
     return Path(url.removeprefix("sqlite:///"))
+
+
+def left_beside(url: str) -> list[str]:
+    """Return what a restore has made beside a database."""
+    names = (file.name for file in file_of(url).parent.iterdir())
+    return [name for name in names if "restoring" in name or "replaced" in name]
 
 
 def test_a_backup_is_what_the_database_was_and_what_it_replaces_is_kept(
@@ -153,7 +160,42 @@ def test_a_database_that_another_program_has_open_is_not_replaced(
         assert archive.known_keys(["a", "b"]) == {"a", "b"}
         before = dump(file_url)
     assert dump(file_url) == before
-    assert [file.name for file in file_of(file_url).parent.glob("*.re*")] == []
+    assert left_beside(file_url) == []
+
+
+def test_a_database_that_another_program_opens_meanwhile_is_not_replaced(
+    file_url: str, now: datetime, draft: Drafts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Archive.open(file_url) as archive:
+        archive.take_in([draft("a")])
+        made = Keeper(file_url).back_up(now)
+    opened: list[Archive] = []
+
+    def finished(copy: Path) -> None:
+        as_one_file(copy)
+        opened.append(Archive.open(file_url))
+        opened[0].take_in([draft("b")])
+
+    monkeypatch.setattr("store.upkeep.restoring.as_one_file", finished)
+    with pytest.raises(StoreError, match="is open in another program; end that program"):
+        Keeper(file_url).restore(made.file, now)
+    with opened[0] as archive:
+        assert archive.known_keys(["a", "b"]) == {"a", "b"}
+    assert left_beside(file_url) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["readout", "readout.restoring", "readout.db-restoring", "readout.-restoring"]
+)
+def test_a_database_of_any_name_is_replaced(name: str, tmp_path: Path, now: datetime, draft: Drafts) -> None:
+    url = f"sqlite:///{tmp_path}/{name}"
+    with Archive.open(url) as archive:
+        archive.take_in([draft("a")])
+        made = Keeper(url).back_up(now)
+        archive.take_in([draft("b")])
+    done = Keeper(url).restore(made.file, now)
+    assert keys(url) == {"a"}
+    assert keys(f"sqlite:///{done.aside}") == {"a", "b"}
 
 
 @pytest.mark.parametrize("held", [b"", b"no database at all" * 1000])
