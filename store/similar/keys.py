@@ -1,7 +1,7 @@
 """The few keys of a text under which texts like it are found. Pure."""
 
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import compress, islice, pairwise
 
 from xxhash import xxh3_64_intdigest
 
@@ -37,8 +37,8 @@ def _lead(text: Reading) -> Iterator[bytes]:
     for name in sorted(text.han_names, key=text.han.find):
         yield f"{day} {name}".encode()
     names: dict[str, None] = {}
-    for word, slot in zip(text.words, text.slots, strict=True):
-        if slot is Slot.NAME and word not in CLOSED:
+    for word in compress(text.words, map(Slot.NAME.__eq__, text.slots)):
+        if word not in CLOSED:
             names[word] = None
             if len(names) > _LEAD_NAMES:
                 break

@@ -35,13 +35,15 @@ _SPELLINGS = (
 
 def unified(text: str) -> str:
     """Return `text` in its own case, with compatibility forms, quotes and dashes made one."""
+    if text.isascii():
+        return _ascii_marks_made_one(text)
     return _marks_made_one(unicodedata.normalize("NFKC", _marks_made_one(text)))
 
 
 def folded(text: str) -> str:
     """Return `text` as it is compared: compatibility forms, case, quotes, dashes and white space made one."""
     if text.isascii():
-        return " ".join(text.casefold().replace('"', "'").replace("`", "'").split())
+        return " ".join(_ascii_marks_made_one(text.casefold()).split())
     # Some characters only fall apart in casefold (U+0345), hence the second normalisation.
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", _marks_made_one(text)).casefold())
     return " ".join(_marks_made_one(plain).split())
@@ -49,6 +51,10 @@ def folded(text: str) -> str:
 
 def _marks_made_one(text: str) -> str:
     return _VARIANTS.sub(lambda mark: _UNIFIED[ord(mark[0])], text)
+
+
+def _ascii_marks_made_one(text: str) -> str:
+    return text.replace('"', "'").replace("`", "'")
 
 
 def tokens(text: str) -> list[str]:
