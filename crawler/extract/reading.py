@@ -97,7 +97,9 @@ class _Reader:
         for event, element in self.walk:
             kind = _KINDS.get(element.tag)
             if event == "start":
-                skipped = kind == _UNSEEN or self.is_hidden(element)
+                # On most pages hardly any element has a style of its own.
+                styled = element.get("style") or element.get("hidden") is not None
+                skipped = kind == _UNSEEN or bool(styled and self.is_hidden(element))
                 if skipped:
                     self.walk.skip_subtree()
                     self.pass_over(element)
@@ -119,11 +121,10 @@ class _Reader:
         return self.blocks
 
     def is_hidden(self, element: HtmlElement) -> bool:
-        style, hidden = element.get("style"), element.get("hidden")
         # Pages hide their body until a script has run.
-        if (style is None and hidden is None) or element.tag in {"html", "body"}:
+        if element.tag in {"html", "body"}:
             return False
-        return hidden is not None or bool(_HIDDEN.search((style or "")[:200]))
+        return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style", "")[:200]))
 
     def enter(self, element: HtmlElement, kind: int) -> None:
         if kind == _BLOCK:
