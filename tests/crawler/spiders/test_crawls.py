@@ -250,7 +250,7 @@ def test_an_interrupted_crawl_says_so(workbench: "Workbench", command: tuple[str
 
 
 def test_a_crawl_listens_nowhere_and_stops_cleanly_when_told(workbench: "Workbench") -> None:
-    workbench.configure("[crawl]\ndelay = 1.5\n")
+    workbench.configure("[crawl]\ndelay = 2.5\n")
     with serve(FIXTURES) as recorded:
         recorded.requests = watched = Watched("/news/20190711/564224.html")
         child = workbench.start("crawler", "sectsco", "--base", recorded.base)
