@@ -15,7 +15,7 @@ from store.records.articles import ArticleDraft
 
 DRAFTS_A_BATCH = 50
 _MOMENT = 0.1  # seconds
-_LONG_MOMENT = 0.2  # where many come: a batch of five costs a third more an article than one of twenty
+_LONG_MOMENT = 0.2  # where many come: a batch of five costs two fifths more an article than one of twenty
 _MANY = 20  # drafts; a usual crawl brings fewer
 _MANY_LINKS = 50  # not all lead to an article
 _STARTS_WITHIN = 2.0  # seconds, that the first of so many wait for

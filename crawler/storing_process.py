@@ -1,6 +1,6 @@
 """Taking a batch of drafts in, with their pages, and the process that does so where a crawl brings many.
 
-To fold, index and pack an article takes twice as long as to download it, and would hold up the downloads.
+To fold, index and pack an article takes more than half as long as to download it, and would hold that up.
 """
 
 import gc
