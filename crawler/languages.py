@@ -1,5 +1,6 @@
 """The language of a text: by its letters where they decide, else by a trained model."""
 
+import os
 import re
 from functools import cache
 from typing import TYPE_CHECKING
@@ -143,6 +144,8 @@ def _model() -> "LanguageIdentifier":
 
     The others (Nigerian Pidgin, Wu …) take short English and Chinese texts away from their neighbours.
     """
+    # numpy's library makes a thread for each core, with 40 MB of address space: twenty take all of a parser's.
+    os.putenv("OPENBLAS_NUM_THREADS", "1")
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - it loads numpy; few texts need it
 
     model = LanguageIdentifier.from_model_file(MODEL_FILE)

@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -5,11 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.languages import language_of
+from tests.contacts import python_path
+from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.crawler.extract.conftest import Recorded
+
+ROOT = Path(__file__).parents[3]
+THREADS = """
+import os, sys
+from crawler.languages import language_of
+print(language_of(sys.argv[1]), len(os.listdir("/proc/self/task")))
+"""
 
 
 @pytest.mark.parametrize(
@@ -77,3 +90,16 @@ def test_no_text_breaks_it(text: str) -> None:
 def test_no_odd_characters_break_it(text: str) -> None:
     told = language_of(text)
     assert told is None or len(told) == 2
+
+
+def test_the_model_has_no_thread_for_each_core() -> None:
+    french = "Les deux délégations se sont réunies hier pour parler de leurs travaux communs."
+    told = subprocess.run(
+        [sys.executable, "-c", THREADS, french],
+        env={**os.environ, "PYTHONPATH": python_path(ROOT)},
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+    assert told.stdout.split() == ["fr", "1"]
