@@ -144,7 +144,7 @@ def _model() -> "LanguageIdentifier":
 
     The others (Nigerian Pidgin, Wu …) take short English and Chinese texts away from their neighbours.
     """
-    # numpy's library makes a thread for each core, with 40 MB of address space: twenty take all of a parser's.
+    # numpy's library has a thread for each core, with 40 MB of address space: twenty take all of a parser's.
     os.putenv("OPENBLAS_NUM_THREADS", "1")
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - it loads numpy; few texts need it
 
