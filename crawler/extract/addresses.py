@@ -72,11 +72,6 @@ def canonical_url(url: str) -> str:
 
     Never raises: an address that can't be taken apart is its own canonical form.
     """
-    return _canonical(url) if len(url) <= LONGEST_URL else url.strip()
-
-
-@lru_cache(maxsize=1_000)  # what reads a page and what follows it ask for the same one several times
-def _canonical(url: str) -> str:
     parts = taken_apart(url)
     return parts.whole if parts and parts.host else url.strip()
 
@@ -87,11 +82,13 @@ def outlet_of(url: str) -> str:
     return parts.domain if parts else ""
 
 
-@lru_cache(maxsize=64)  # a page's own address is asked for several times while the page is read
 def taken_apart(url: str) -> Parts | None:
     """Return the parts of `url`; None where it can't be taken apart or is too long. Never raises."""
-    if len(url) > LONGEST_URL:
-        return None
+    return _parts(url) if len(url) <= LONGEST_URL else None
+
+
+@lru_cache(maxsize=1_000)  # what reads a page and what follows it ask for the same ones several times
+def _parts(url: str) -> Parts | None:
     url = _SPACE.sub("%20", _LINE_ENDS.sub("", url.strip()))  # as browsers do
     try:
         split = urlsplit(url)
