@@ -1,3 +1,4 @@
+import tracemalloc
 from datetime import date
 
 import pytest
@@ -158,3 +159,14 @@ def test_a_session_is_no_part_of_an_address(part: str) -> None:
 @pytest.mark.parametrize("part", ["sid=7", "sid=5f2b0c9a1d3e4f5a6b7c8d9e", "session=2019", f"id={SESSION}"])
 def test_a_number_or_a_hash_that_tells_the_page_stays(part: str) -> None:
     assert canonical_url(f"https://a.example/news?{part}") == f"https://a.example/news?{part}"
+
+
+def test_addresses_that_are_too_long_are_not_kept() -> None:
+    tracemalloc.start()
+    try:
+        for number in range(64):
+            assert article_key(f"http://sh.scoda.com/{number}/{'x' * 100_000}")[0] is None
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 1_000_000
