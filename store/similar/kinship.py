@@ -6,7 +6,7 @@ same words. So texts that are alike must agree in what a template leaves open, t
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from store.records.articles import Relation
 from store.similar.guard import is_altered
@@ -102,9 +102,18 @@ def _more(text: Reading, other: Reading) -> set[str]:
     return more | names
 
 
-@lru_cache(maxsize=512)
+# For as long as the readings themselves are kept.
+_initials_of: WeakKeyDictionary[Reading, Mapping[str, Sequence[str]]] = WeakKeyDictionary()
+
+
 def _initials(text: Reading) -> Mapping[str, Sequence[str]]:
     """Return what the names of a text may be shortened to: "prc" for the People's Republic of China."""
+    if text not in _initials_of:
+        _initials_of[text] = _shortened(text)
+    return _initials_of[text]
+
+
+def _shortened(text: Reading) -> Mapping[str, Sequence[str]]:
     told = zip(text.words, text.slots, strict=True)
     rows = [(word, slot) for word, slot in told if word not in CLOSED and word != "s"]
     found: dict[str, Sequence[str]] = {}

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from xxhash import xxh3_64_intdigest
 
 from store.similar.days import NamedDays, with_days_written_alike
+from store.similar.kept import Kept
 from store.similar.prose import prose
 from store.similar.slots import Slot, han_names, slots_of
 from store.similar.standing import is_standing, standing_forms
@@ -20,7 +21,8 @@ from store.similar.tokens import HAN, canonical, cut, unified
 # Words in a row that make a shingle.
 IN_A_ROW = 3
 
-_SHORT = 20_000  # characters; the outlines of longer texts would take much room
+# Characters of the texts whose readings and outlines are kept: some 150 and 90 MB at most, mostly a third.
+_READ, _OUTLINED = 1_000_000, 3_000_000
 
 _HAN = re.compile(f"[{HAN}]")
 _SENTENCE = re.compile(r"(?<=[.!?。！？])\s+|(?<=[。！？])|\n")
@@ -29,7 +31,7 @@ _SPACED_SENTENCE = re.compile(r"\s(?:(?<=[.!?]\s)\s*|(?<=\n))")
 _ENDS_UNSPACED = re.compile("[。！？]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class Reading:
     """The prose of a text: its words in order, each with what it is to a template; days are one word.
 
@@ -48,9 +50,8 @@ class Reading:
     han_names: frozenset[str]
 
 
-@lru_cache(maxsize=512)
-def reading(body: str) -> Reading:
-    """Read a text; the last ones are kept, since a template's texts are compared again and again."""
+def _read(body: str) -> Reading:
+    """Read a text."""
     text = unified(prose(body))
     is_chinese, forms = _HAN.search(text) is not None, standing_forms(text)
     told = [
@@ -86,15 +87,16 @@ class Outline(NamedTuple):
     different: Sequence[int]  # each of them once
 
 
-@lru_cache(maxsize=2048)
-def _short_outline(body: str) -> Outline:
+def _outline(body: str) -> Outline:
+    """Return the outline of a text."""
     text = reading(body)
     return Outline(len(text.shingles), array("Q", text.known))
 
 
-def outline(body: str) -> Outline:
-    """Return the outline of a text; those of many are kept, since most of what looks alike is only that."""
-    return _short_outline(body) if len(body) <= _SHORT else _short_outline.__wrapped__(body)
+# A template's texts are compared again and again.
+reading = Kept(_read, most=_READ)
+# Most of what looks alike is only that.
+outline = Kept(_outline, most=_OUTLINED)
 
 
 class _Told(NamedTuple):
