@@ -19,6 +19,8 @@ _REPLIES = range(400, 600)  # that refuse something; any other, where one is ref
 CLOSING = 421  # the reply of a server that takes nothing at all just now
 # "relay access denied" and the like: said to any recipient of ours. RFC 3463, 3.8.
 _POLICY = re.compile(r"\s*5\.7\.\d")
+# What a reply may begin with, as its meaning in numbers: RFC 2034, RFC 3463.
+_STATUS = re.compile(r"\s*(5\.\d{1,3}\.\d{1,3})(?!\S)")
 _TOO_LARGE = 552  # RFC 1870: said to MAIL, though it is the mail that is too large
 
 
@@ -26,8 +28,8 @@ class DeliveryError(ReadoutError):
     """A mail was not taken by its server; `temporary` where trying again later may help.
 
     `server` is host and port. `about_server` where any other mail would have met the same,
-    `about_recipient` where any other mail to him would have. The message repeats nothing that the server
-    said, nor any address or password.
+    `about_recipient` where any other mail to him would have. The message repeats nothing but numbers
+    of what the server said, and no address or password.
     """
 
     def __init__(  # noqa: PLR0913 - what it is about
@@ -99,7 +101,11 @@ def told_plainly(server: MailServer) -> Iterator[None]:
         raise _refused(server, "the user or the password", error.code, about_server=True) from None
     except aiosmtplib.SMTPRecipientRefused as error:
         about_recipient = not _POLICY.match(error.message)
-        raise _refused(server, "the recipient", error.code, about_recipient=about_recipient) from None
+        status = _STATUS.match(error.message)
+        reply = f"{error.code} {status[1]}" if status else f"{error.code}"
+        raise _refused(
+            server, "the recipient", error.code, reply=reply, about_recipient=about_recipient
+        ) from None
     except aiosmtplib.SMTPSenderRefused as error:
         what = "the mail" if error.code == _TOO_LARGE else "the sender"
         raise _refused(server, what, error.code, about_server=error.code != _TOO_LARGE) from None
@@ -125,8 +131,14 @@ def _in_the_way(server: MailServer, problem: str, remedy: str) -> DeliveryError:
     return DeliveryError(server.name, problem, remedy, temporary=True, about_server=True)
 
 
-def _refused(
-    server: MailServer, what: str, code: int, *, about_server: bool = False, about_recipient: bool = False
+def _refused(  # noqa: PLR0913 - what it is about
+    server: MailServer,
+    what: str,
+    code: int,
+    *,
+    reply: str = "",
+    about_server: bool = False,
+    about_recipient: bool = False,
 ) -> DeliveryError:
     """Tell a reply. A server that takes no mail of ours says nothing of the reader: that can be mended."""
     if code not in _REPLIES:
@@ -138,7 +150,7 @@ def _refused(
     )
     return DeliveryError(
         server.name,
-        f"refused {what} (reply {code})",
+        f"refused {what} (reply {reply or code})",
         remedy,
         temporary=temporary,
         about_server=about_server,

@@ -1,5 +1,6 @@
 """Refusals for good that say something of the server, and nothing of the readers. Pure."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -7,14 +8,16 @@ from scheduler.delivery.outbox import Attempt, put_off
 from store.records.issues import Delivery, DeliveryState
 
 _MANY = 3  # readers, of whom most say more of their server than of themselves
+# His address, his mailbox: RFC 3463, 3.2 and 3.3. That many have moved away says nothing of the server.
+_READERS_OWN = re.compile(r"\(reply \d{3} 5\.(?:1\.(?:[0-46]|10)|2\.\d{1,3})\)")
 _ALIKE = "all or most readers are refused alike: "
 
 
 def told_alike(made: Sequence[Attempt[Delivery]], others: Iterable[Delivery]) -> list[Attempt[Delivery]]:
     """Take a refusal for good of all readers, or of most of three and more, for a trouble of the server.
 
-    It says nothing of the readers, whatever its words, and is tried again as any trouble is. Few attempts are
-    judged together with the `others` of the same issues.
+    It says nothing of the readers, unless the server tells by its number that it is about a mailbox, and is
+    tried again as any trouble is. Few attempts are judged together with the `others` of the same issues.
     """
     heard = _answers([(each.delivery.recipient, each.state, each.reason) for each in made])
     if sum(map(len, heard.values())) < _MANY:
@@ -26,7 +29,10 @@ def told_alike(made: Sequence[Attempt[Delivery]], others: Iterable[Delivery]) ->
     alike = {
         answer
         for answer, recipients in heard.items()
-        if answer and len(recipients) > 1 and (len(recipients) == number or _is_most(recipients, number))
+        if answer
+        and not _READERS_OWN.search(answer)
+        and len(recipients) > 1
+        and (len(recipients) == number or _is_most(recipients, number))
     }
     return [_put_off_alike(each) if is_refused(each) and each.reason in alike else each for each in made]
 

@@ -92,7 +92,9 @@ def test_relay_that_refuses_everybody_for_good_is_no_readers_fault(
     assert taking.recipients == list(READERS)
 
 
-GONE, CLOSED = "server refused the recipient (reply 550)", "server refused the recipient (reply 554)"
+GONE, CLOSED, MOVED, RELAY = (
+    f"server refused the recipient (reply {told})" for told in ("550", "554", "550 5.1.1", "550 5.1.8")
+)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +104,8 @@ GONE, CLOSED = "server refused the recipient (reply 550)", "server refused the r
         ([GONE], [None], set()),  # the other was not tried yet
         ([GONE, GONE], [], {0, 1}),
         ([GONE, CLOSED], [], set()),
+        ([MOVED, MOVED], [], set()),
+        ([RELAY, RELAY], [], {0, 1}),  # about the sender's address
         ([GONE, "sent"], [], set()),
         ([GONE, GONE, "sent"], [], {0, 1}),
         ([GONE, GONE, "later", "sent"], [], set()),

@@ -45,6 +45,8 @@ _FOR_GOOD, _OF_THIS_MAIL, _OF_ANY_MAIL = (False, False), (True, False), (True, T
     [
         ({"rcpt": "550 no reader@paper.example here"}, "refused the recipient (reply 550)", _FOR_GOOD),
         ({"rcpt": "450 greylisted"}, "refused the recipient (reply 450)", _OF_THIS_MAIL),
+        ({"rcpt": "550 5.1.1 reader@paper.example"}, "refused the recipient (reply 550 5.1.1)", _FOR_GOOD),
+        ({"rcpt": "550 5.1.1no"}, "refused the recipient (reply 550)", _FOR_GOOD),
         ({"body": "554 looks like spam"}, "refused the mail (reply 554)", _FOR_GOOD),
         ({"body": "452 no room"}, "refused the mail (reply 452)", _OF_THIS_MAIL),
         ({"body": "421 closing"}, "refused the mail (reply 421)", _OF_ANY_MAIL),
