@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -116,6 +116,18 @@ class Place:
                 if not module or module.encode() in (process / "cmdline").read_bytes().split(b"\0"):
                     found.append(int(process.name))
         return found
+
+    @contextmanager
+    def paused(self) -> Iterator[list[int]]:
+        """Stop whatever works here for a while; yields those processes."""
+        running = [*self.processes("scheduler"), *self.processes("crawler")]
+        for pid in running:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield running
+        finally:
+            for pid in running:
+                os.kill(pid, signal.SIGCONT)
 
     def asked(self, question: str, file: Path | None = None) -> list[tuple[Any, ...]]:
         """Ask a database in SQL: the main one, or `file`. Nothing where there are no tables yet."""

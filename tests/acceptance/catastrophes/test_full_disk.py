@@ -37,7 +37,8 @@ def test_crawl_on_a_full_disk_tells_so_and_the_next_one_stores_all(
     with log.open("w") as written:
         crawl = place.start("scheduler", "crawl", "--base", place.news.base, log=written)
     place.wait_until(lambda: place.news.asked.articles, "a page that is asked for")
-    disk.fill(left=200_000, running=[*place.processes("scheduler"), *place.processes("crawler")])
+    with place.paused() as running:  # else it may be done before
+        disk.fill(left=200_000, running=running)
     out, _ = crawl.communicate()
     assert crawl.returncode == 1, log.read_text()
     assert "Traceback" not in log.read_text()

@@ -182,7 +182,9 @@ def test_import_cut_off_goes_on_where_it_was(
     _, said = cut_off.communicate(timeout=PATIENCE)
     if number is signal.SIGINT:
         assert cut_off.returncode == 130
-        assert b"100 new" in said
+        assert (
+            b"imported: 100 new" in said or b"imported: 50 new" in said
+        )  # if it came right behind the commit
         assert b"run it again, and it goes on from there" in said
     ran = readout("import", "archive.jsonl")
     assert ran.err == "imported: 30 new, 100 unchanged (100 were in already); 0 bad line(s)\n"
