@@ -25,8 +25,8 @@ ROOT = Path(__file__).parents[1]
 
 settings.load_profile("short")
 
-# Half of a long run; and the folders where most tests wait for processes, and take long.
-_WAITING = ({"test_year.py"}, {"acceptance", "service"})
+# Half of a long run; and the folders where most tests wait for processes, and take long, in small files too.
+_WAITING = ({"test_year.py"}, {"acceptance", "service", "evaluation"})
 
 
 @pytest.hookimpl(tryfirst=True)
