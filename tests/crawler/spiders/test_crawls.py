@@ -202,17 +202,18 @@ def test_since_and_limit_leave_articles_out(workbench: "Workbench") -> None:
 
 
 class Watched(list[tuple[str, str]]):
-    """A list of requests that tells when the article's came."""
+    """A list of requests that tells when that of `path` came, and holds its answer back for a while."""
 
     def __init__(self, path: str) -> None:
         super().__init__()
-        self.came = Event()
+        self.came, self.may_be_answered = Event(), Event()
         self._path = path
 
     def append(self, asked: tuple[str, str]) -> None:
         super().append(asked)
         if asked[1] == self._path:
             self.came.set()
+            self.may_be_answered.wait(PATIENCE)
 
 
 def listening_sockets(pid: int) -> list[str]:
@@ -234,13 +235,13 @@ def listening_sockets(pid: int) -> list[str]:
 @pytest.mark.parametrize("when", ["/news/", "/news/20190711/564224.html"])
 @pytest.mark.parametrize("command", [("crawler", "sectsco", "--base"), ("scrapy", "crawl", "sectsco", "-a")])
 def test_an_interrupted_crawl_says_so(workbench: "Workbench", command: tuple[str, ...], when: str) -> None:
-    workbench.configure("[crawl]\ndelay = 1.5\n")
     with serve(FIXTURES) as recorded:
         recorded.requests = watched = Watched(when)
         base = recorded.base if command[0] == "crawler" else f"base={recorded.base}"
         child = workbench.start(*command, base)
         assert watched.came.wait(timeout=PATIENCE)
         os.killpg(child.pid, signal.SIGINT)  # as a terminal sends it: to the workers too
+        watched.may_be_answered.set()
         ended = workbench.finish(child)
     assert ended.code == 130
     assert "Traceback" not in ended.log
@@ -250,13 +251,13 @@ def test_an_interrupted_crawl_says_so(workbench: "Workbench", command: tuple[str
 
 
 def test_a_crawl_listens_nowhere_and_stops_cleanly_when_told(workbench: "Workbench") -> None:
-    workbench.configure("[crawl]\ndelay = 2.5\n")
     with serve(FIXTURES) as recorded:
         recorded.requests = watched = Watched("/news/20190711/564224.html")
         child = workbench.start("crawler", "sectsco", "--base", recorded.base)
         assert watched.came.wait(timeout=PATIENCE)
         assert listening_sockets(child.pid) == []
         child.send_signal(signal.SIGTERM)
+        watched.may_be_answered.set()
         # Returns when the last process that holds its pipes, workers too, is gone.
         ended = workbench.finish(child)
     assert ended.code == 1
