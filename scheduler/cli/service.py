@@ -60,17 +60,25 @@ def run(
     _check(config, base)
     examine_built_in()
     # What only the service needs, no other command waits for.
-    from scheduler.service.daemon import LOCK, Service  # noqa: PLC0415
+    from scheduler.service.daemon import Service  # noqa: PLC0415
     from scheduler.service.ticks import Order  # noqa: PLC0415
-    from scheduler.upkeep import CorruptDatabaseError  # noqa: PLC0415
 
     set_up(told.clock.now, secrets=config.secrets)
     order = Order(config=config, environment=told.environment, clock=told.clock, base=base)
     service = Service(order, Supervisor(supervision(VARIABLES), pid=os.getpid()))
+    with _ends_told(), _signals(service.signals.put):
+        service.run()
+        _end_at_once()
+
+
+@contextmanager
+def _ends_told() -> Iterator[None]:
+    """Say in a line why the service can't run here; the exit code says so to who would start it anew."""
+    from scheduler.service.daemon import LOCK  # noqa: PLC0415
+    from scheduler.upkeep import CorruptDatabaseError  # noqa: PLC0415
+
     try:
-        with _signals(service.signals.put):
-            service.run()
-            _end_at_once()
+        yield
     except HeldError as error:
         if error.name != LOCK:
             raise
