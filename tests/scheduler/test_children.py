@@ -5,7 +5,7 @@ import signal
 import time
 import tracemalloc
 from pathlib import Path
-from threading import Event, Timer
+from threading import Event
 
 import pytest
 
@@ -72,7 +72,7 @@ def test_child_that_is_killed_takes_its_workers_with_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limits", "cut"), [(Limits(whole=0.5), Cut.TIME), (Limits(silence=0.5), Cut.SILENCE)]
+    ("limits", "cut"), [(Limits(whole=2.0), Cut.TIME), (Limits(silence=2.0), Cut.SILENCE)]
 )
 def test_child_that_takes_too_long_is_ended_with_its_workers(limits: Limits, cut: Cut) -> None:
     heard = Heard()
@@ -82,8 +82,8 @@ def test_child_that_takes_too_long_is_ended_with_its_workers(limits: Limits, cut
 
 
 def test_child_that_is_heard_of_is_not_taken_for_silent() -> None:
-    script = "import time\nfor n in range(8): print(n, flush=True); time.sleep(0.2)"
-    assert Heard().run(script, limits=Limits(silence=1.0)) == Ended(code=0)
+    script = "import time\nfor n in range(8): print(n, flush=True); time.sleep(0.4)"
+    assert Heard().run(script, limits=Limits(silence=2.5)) == Ended(code=0)
 
 
 def test_child_that_is_stopped_says_its_last_words() -> None:
@@ -117,9 +117,12 @@ def test_child_that_writes_without_end_is_ended_and_fills_no_memory(line: str) -
 
 def test_child_that_does_not_heed_is_killed_after_the_grace() -> None:
     heard, stopping = Heard(), Event()
-    Timer(0.5, stopping.set).start()
-    ended = heard.run(
-        STUBBORN + WITH_A_WORKER + "time.sleep(600)", stopping=stopping, limits=Limits(grace=0.5)
-    )
+
+    def hear(line: str) -> None:
+        heard.lines.append(line)
+        stopping.set()
+
+    script = STUBBORN + WITH_A_WORKER + "time.sleep(600)"
+    ended = heard.run(script, on_line=hear, stopping=stopping, limits=Limits(grace=0.5))
     assert ended == Ended(code=-signal.SIGKILL, cut=Cut.STOPPED)
     assert gone(heard.pids)
