@@ -93,7 +93,8 @@ def _meet(some: Collection[str], others: Collection[str]) -> bool:
 
 
 def _crawl(sources: dict[str, SourceConfig], arguments: Mapping[str, str]) -> list[CrawlRun]:
-    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415 - a second that --help does without
+    # Loaded only now: the storing process, which was forked before, does without.
+    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415
     from scrapy.settings import Settings  # noqa: PLC0415
 
     settings = Settings()

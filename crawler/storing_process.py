@@ -64,7 +64,9 @@ class StoringProcess:
     @classmethod
     def start(cls, url: str, clock: Clock) -> "StoringProcess":
         """Have the prepared one begin; another one takes a second. Raises OSError where there can be none."""
-        started = _prepared.pop() if _prepared else cls._started(prepare_parsers())
+        alive = [each for each in _prepared if each._process.is_alive()]  # noqa: SLF001 - its own
+        _prepared.clear()
+        started = alive[0] if alive else cls._started(prepare_parsers())
         started._connection.send((url, clock))  # noqa: SLF001 - its own
         return started
 

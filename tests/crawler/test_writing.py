@@ -107,6 +107,19 @@ def test_a_process_that_was_prepared_is_the_one_that_stores(tmp_path: Path) -> N
     assert not multiprocessing.active_children()
 
 
+def test_another_process_stores_where_the_prepared_one_was_killed(tmp_path: Path) -> None:
+    StoringProcess.prepare()
+    [prepared] = multiprocessing.active_children()
+    prepared.kill()
+    prepared.join()
+
+    async def crawl(writer: ArchiveWriter) -> None:
+        await take_until_beside(writer)
+        assert writer.is_beside
+
+    with_writer(tmp_path, crawl)
+
+
 def test_when_the_last_expected_article_is_there_nobody_waits_for_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
