@@ -4,43 +4,25 @@ For each number on its standard input it forks: the child is killed before so ma
 opens a database, or gives a file a name or takes it away. Says "killed" or, where there are fewer, "done".
 """
 
-import os
 import sys
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
-from signal import SIGKILL
 
 from store.upkeep.keeper import Keeper
+from tests.store.children.killed_in_turns import in_turns, killed_behind
 
 STEPS = {"os.link", "os.remove", "os.rename", "sqlite3.connect"}
 
 
 def restore(url: str, file: str, now: str, steps: int) -> None:
     """Restore; be killed before so many steps and one more."""
-    left = steps
-
-    def count(name: str, _: object) -> None:
-        nonlocal left
-        if name in STEPS:
-            left -= 1
-            if left < 0:
-                os.kill(os.getpid(), SIGKILL)
-
-    sys.addaudithook(count)
+    count = killed_behind(steps)
+    sys.addaudithook(lambda name, _: count() if name in STEPS else None)
     # What a killed one kept aside is called by its second.
     Keeper(url).restore(Path(file), datetime.fromisoformat(now) + timedelta(seconds=steps))
 
 
-def main(url: str, file: str, now: str) -> None:
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            restore(url, file, now, int(line))
-            os._exit(0)
-        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        sys.stdout.write("killed\n" if ended == -SIGKILL else "done\n" if ended == 0 else "failed\n")
-        sys.stdout.flush()
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    address, backup, moment = sys.argv[1:]
+    in_turns(partial(restore, address, backup, moment))

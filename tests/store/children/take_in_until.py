@@ -4,15 +4,15 @@ For each number on its standard input it forks: the child is killed before so ma
 Says "killed" or, where there are fewer statements, "done".
 """
 
-import os
 import sys
-from signal import SIGKILL
+from functools import partial
 
 from sqlalchemy import Engine, event
 
 from store.archive import Archive
 from store.records.articles import ArticleDraft
 from tests.store.articles.templates import draft_of, story
+from tests.store.children.killed_in_turns import in_turns, killed_behind
 
 KEYS = ("original", "copy", "revised")
 
@@ -26,30 +26,12 @@ def drafts(*, revised: bool) -> list[ArticleDraft]:
 
 def take_in(url: str, statements: int) -> None:
     """Take in the drafts; be killed before so many statements and one more."""
-    left = statements
-
-    def count(*_: object) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), SIGKILL)
-
+    count = killed_behind(statements)
     with Archive.open(url) as archive:
         for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
             event.listen(Engine, moment, count)
         archive.take_in(drafts(revised=True))
 
 
-def main(url: str) -> None:
-    for line in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            take_in(url, int(line))
-            os._exit(0)
-        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        sys.stdout.write("killed\n" if ended == -SIGKILL else "done\n" if ended == 0 else "failed\n")
-        sys.stdout.flush()
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    in_turns(partial(take_in, sys.argv[1]))
